@@ -1,0 +1,214 @@
+//! Bytes for printers, read back by a decoder that shares no code with the crate.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "../../../tests/src/escpos_decoder.rs"]
+mod escpos_decoder;
+
+use escpos_decoder::{Event, decode, lines, picture};
+use perron_paper::{
+    Align, Cell, Completion, Cutter, Document, Profile, QrSize, Size, Style,
+    escpos::{Mode, Rendered, render},
+    raster,
+};
+
+const FRENCH: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\
+    àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ€«»°§²µ!?.,;:'\"()-+*/=%&@#$_<>[]{}|~^`\\";
+const TICKET: &str = "PT1:MFRGGZDFMZTWQ2LKNNWG23TPOB";
+
+fn ticket() -> Document {
+    Document::new("workshop-ticket", "fr")
+        .heading("Premiers pas avec l’e-mail")
+        .banner("mardi 12 mai, 14\u{a0}h")
+        .pair("Prénom", "Zoé")
+        .pair("Où", "Salle Bleue, 1er étage, au fond du couloir à gauche")
+        .rule()
+        .text("À apporter\u{a0}: votre téléphone. Ça coûte 0\u{a0}€ au lieu de 10\u{a0}€, cœur compris.")
+        .row([Cell::new("Œuvre", 2, Align::Start), Cell::new("à 9\u{a0}h", 1, Align::End)])
+        .qr(TICKET, QrSize::Medium)
+        .code("7K3M-9QRX")
+        .small("Gardez ce billet.")
+}
+
+/// What a profile without typographic punctuation prints.
+fn plain(text: &str) -> String {
+    text.replace('’', "'").replace('\u{a0}', " ")
+}
+
+fn text_profiles() -> impl Iterator<Item = Profile> {
+    Profile::built_in().into_iter().filter(|profile| !profile.code_pages.is_empty())
+}
+
+fn rendered(document: &Document, profile: &Profile) -> (Rendered, Vec<Event>) {
+    let rendered = render(document, profile).unwrap();
+    let events = decode(&rendered.bytes).unwrap_or_else(|error| panic!("{}: {error}", profile.name));
+    (rendered, events)
+}
+
+#[test]
+fn every_letter_of_french_comes_out_as_itself() {
+    for profile in text_profiles() {
+        for letter in FRENCH.chars() {
+            let (rendered, events) = rendered(&Document::new("t", "fr").text(letter.to_string()), &profile);
+            assert_eq!(rendered.mode, Mode::Text, "{letter} on {}", profile.name);
+            assert_eq!(lines(&events), [letter.to_string()], "{}", profile.name);
+        }
+    }
+}
+
+#[test]
+fn a_ticket_says_the_same_on_every_printer_with_letters() {
+    for profile in text_profiles() {
+        let (rendered, events) = rendered(&ticket(), &profile);
+        assert_eq!(rendered.mode, Mode::Text);
+        let text = plain(&lines(&events).join(" "));
+        for expected in [
+            "Premiers pas avec l'e-mail",
+            "mardi 12 mai, 14 h",
+            "Zoé",
+            "10 €, cœur compris.",
+            "Œuvre",
+            "7K3M-9QRX",
+        ] {
+            assert!(text.contains(expected), "{}: {expected} in {text}", profile.name);
+        }
+        let exact = lines(&events).join(" ").contains("l’e-mail");
+        assert_eq!(exact, profile.name.starts_with("epson"), "{}", profile.name);
+    }
+}
+
+#[test]
+fn no_line_is_wider_than_the_paper() {
+    let long = "anticonstitutionnellement et avec d’autres mots… ".repeat(5);
+    let document = ticket()
+        .heading(&long)
+        .banner(&long)
+        .pair(&long, &long)
+        .row((1..=4).map(|share| Cell::new(long.as_str(), share, Align::End)))
+        .code(&long)
+        .styled(&long, Style { size: Size::Huge, bold: true, align: Align::Centre });
+    for profile in text_profiles() {
+        let (_, events) = rendered(&document, &profile);
+        let mut used = 0;
+        for event in events {
+            match event {
+                Event::Text { text, look } => used += text.chars().count() * usize::from(look.width),
+                Event::Feed(_) => used = 0,
+                _ => {}
+            }
+            assert!(used <= usize::from(profile.columns), "{used} columns on {}", profile.name);
+        }
+    }
+}
+
+#[test]
+fn other_scripts_go_as_the_picture_that_was_seen() {
+    let ukrainian =
+        Document::new("t", "uk").heading("Перші кроки").text("вівторок, 14:00").qr(TICKET, QrSize::Large);
+    let star = Profile::star_tsp100();
+    let cases = Profile::built_in().into_iter().map(|profile| (&ukrainian, profile));
+    let french = ticket();
+    for (document, profile) in cases.chain([(&french, star)]) {
+        let (rendered, events) = rendered(document, &profile);
+        assert_eq!(rendered.mode, Mode::Picture, "{}", profile.name);
+        assert!(lines(&events).is_empty(), "no letter of the printer's own");
+        let seen = raster::render(document, u32::from(profile.dots_width)).unwrap();
+        let printed = picture(&events).unwrap();
+        assert_eq!((printed.width, printed.height), (seen.width() as usize, seen.height() as usize));
+        let dots = (0..seen.height()).flat_map(|y| (0..seen.width()).map(move |x| (x, y)));
+        let differing = dots.zip(&printed.dots).filter(|((x, y), dot)| seen.is_dark(*x, *y) != **dot).count();
+        assert!(differing < 20, "{differing} dots differ on {}", profile.name);
+    }
+}
+
+#[test]
+fn a_picture_holds_no_command_the_printer_obeys_at_once() {
+    let noise: String = (0..400u32).filter_map(|n| char::from_u32(0x410 + n * 7 % 64)).collect();
+    let (rendered, _) = rendered(&Document::new("t", "uk").small(noise), &Profile::generic_80());
+    assert!(!rendered.bytes.windows(2).any(|pair| pair[0] == 0x10 && [0x04, 0x05, 0x14].contains(&pair[1])));
+}
+
+#[test]
+fn the_cut_is_where_the_document_says() {
+    let two = ticket().cut().text("Le billet de la personne qui vous accompagne");
+    for profile in Profile::built_in() {
+        for (document, cuts) in [(&ticket(), 1), (&two, 2)] {
+            let (rendered, events) = rendered(document, &profile);
+            let kinds: Vec<_> = events.iter().filter(|event| matches!(event, Event::Cut { .. })).collect();
+            let (before, after) = rendered.bytes.split_at(rendered.cut_at);
+            assert!(!decode(before).unwrap().iter().any(|event| matches!(event, Event::Cut { .. })));
+            match profile.cutter {
+                Cutter::None => assert!(kinds.is_empty() && after.starts_with(b"\x1bd")),
+                Cutter::Partial => {
+                    assert_eq!(kinds, vec![&Event::Cut { full: false }; cuts]);
+                    assert!(after.starts_with(b"\x1dV"));
+                }
+                Cutter::Full => panic!("no built-in profile cuts through"),
+            }
+        }
+    }
+    let through = Profile { cutter: Cutter::Full, ..Profile::generic_80() };
+    assert!(rendered(&ticket(), &through).1.ends_with(&[Event::Cut { full: true }]));
+}
+
+#[test]
+fn a_qr_code_is_the_printers_own_or_a_picture() {
+    for profile in text_profiles() {
+        let (_, events) = rendered(&ticket(), &profile);
+        let own = events.iter().find_map(|event| match event {
+            Event::Qr { text, module, level } => Some((text.as_str(), *module, *level)),
+            _ => None,
+        });
+        assert_eq!(own, profile.native_qr.then_some((TICKET, 6, 'M')), "{}", profile.name);
+        let drawn = picture(&events).map(|picture| picture.width);
+        assert_eq!(drawn, (!profile.native_qr).then_some(usize::from(profile.dots_width)));
+    }
+}
+
+#[test]
+fn a_name_cannot_command_the_printer() {
+    let evil = "Zoé\u{1b}@\u{1d}V\u{0}\u{10}\u{14}\u{8}";
+    for profile in Profile::built_in() {
+        let (_, events) = rendered(&Document::new("t", "fr").pair(evil, evil).heading(evil), &profile);
+        let commands =
+            |event: &&Event| matches!(event, Event::Init | Event::Cut { .. } | Event::AskStatus(_));
+        let allowed = if profile.cutter == Cutter::None { 1 } else { 2 };
+        assert_eq!(events.iter().filter(commands).count(), allowed, "{}", profile.name);
+    }
+}
+
+#[test]
+fn profiles_are_found_by_name_and_make_sense() {
+    for profile in Profile::built_in() {
+        assert_eq!(Profile::by_name(&profile.name).as_ref(), Some(&profile));
+        assert_eq!(profile.dots_width % 8, 0, "{}", profile.name);
+        assert!(u16::from(profile.columns) * 12 <= profile.dots_width, "letters are 12 dots wide");
+        assert!(profile.completion == Completion::None || profile.cutter != Cutter::None);
+    }
+    assert_eq!(Profile::by_name("unknown"), None);
+}
+
+/// The numbers of code pages against a public list of printers, where that is at hand.
+#[test]
+fn code_pages_agree_with_the_public_list() {
+    let Some(folder) = std::env::var_os("PERRON_TEST_DATA") else {
+        println!("skipped: PERRON_TEST_DATA is not set");
+        return;
+    };
+    let path = std::path::Path::new(&folder).join("printers/capabilities.json");
+    let Ok(list) = std::fs::read_to_string(&path) else {
+        println!("skipped: {} is not there", path.display());
+        return;
+    };
+    // One page in the list reads `"16": "CP1252"`; the sections of models are in one file.
+    for (model, pages) in [
+        ("TM-T20II", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("TM-T88V", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+    ] {
+        let start = list.find(&format!("\"{model}\": {{")).unwrap_or_else(|| panic!("{model} is listed"));
+        let section = &list[start..(start + 6000).min(list.len())];
+        for page in pages {
+            assert!(section.contains(page), "{model}: {page}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Pictures of documents: what is drawn is where it should be, and what cannot be drawn is refused.
+
+use perron_paper::{
+    Align, Cell, Document, PaperError, QrSize, Size, Style,
+    raster::{self, MAX_HEIGHT, Raster},
+};
+
+fn ticket() -> Document {
+    Document::new("workshop-ticket", "fr")
+        .heading("Premiers pas avec l’e-mail")
+        .banner("mardi 12 mai, 14\u{a0}h")
+        .pair("Prénom", "Léa")
+        .pair("Où", "Salle Bleue, 1er étage, au fond du couloir à gauche")
+        .pair("Place", "3")
+        .rule()
+        .text("À apporter\u{a0}: votre téléphone et son chargeur. Ça ne coûte rien\u{a0}: 0\u{a0}€ au lieu de 10\u{a0}€.")
+        .row([Cell::new("Œuvre", 2, Align::Start), Cell::new("à 9\u{a0}h", 1, Align::End)])
+        .qr("PT1:MFRGGZDFMZTWQ2LKNNWG23TPOB", QrSize::Medium)
+        .code("7K3M-9QRX")
+        .styled("« Noël, cœur, naïf »", Style { size: Size::Large, bold: false, align: Align::Centre })
+        .small("Gardez ce billet. Il ne porte pas votre nom de famille.")
+}
+
+/// First and last dark column of rows `from..to`, if any dot is dark there.
+fn ink(raster: &Raster, from: u32, to: u32) -> Option<(u32, u32)> {
+    let dark = |x: &u32| (from..to).any(|y| raster.is_dark(*x, y));
+    Some(((0..raster.width()).find(dark)?, (0..raster.width()).rev().find(dark)?))
+}
+
+#[test]
+fn a_ticket_is_drawn_within_the_paper() {
+    for width in [384, 512, 576] {
+        let raster = raster::render(&ticket(), width).unwrap();
+        assert_eq!(raster.grey().len(), (raster.width() * raster.height()) as usize);
+        assert!((700..3000).contains(&raster.height()), "{} rows at {width}", raster.height());
+        assert!(ink(&raster, 0, 8).is_none(), "the head of the paper is white");
+        let png = perron_paper::png::encode(&raster).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert_eq!(pixels, raster.grey(), "PNG loses nothing");
+        if let Some(folder) = std::env::var_os("PERRON_TEST_PICTURES") {
+            let path = std::path::Path::new(&folder).join(format!("ticket-{width}.png"));
+            std::fs::write(path, png).unwrap();
+        }
+    }
+}
+
+#[test]
+fn alignment_moves_the_ink() {
+    let set = |align| {
+        let style = Style { align, ..Style::default() };
+        let raster = raster::render(&Document::new("t", "fr").styled("ici", style), 576).unwrap();
+        ink(&raster, 0, raster.height()).unwrap()
+    };
+    let (start, centre, end) = (set(Align::Start), set(Align::Centre), set(Align::End));
+    assert!(start.0 < 16 && end.1 > 576 - 16, "{start:?} {end:?}");
+    assert!((i64::from(centre.0) - i64::from(576 - centre.1)).abs() <= 8, "{centre:?}");
+    assert_eq!(start.1 - start.0, end.1 - end.0, "the word is the same everywhere");
+}
+
+#[test]
+fn an_accent_is_drawn_above_its_letter_composed_or_not() {
+    let rows = |text: &str| {
+        let raster = raster::render(&Document::new("t", "fr").text(text), 576).unwrap();
+        (0..raster.height()).filter(|y| ink(&raster, *y, y + 1).is_some()).count()
+    };
+    assert!(rows("é") >= rows("e") + 5, "{} rows against {}", rows("é"), rows("e"));
+    assert_eq!(rows("é"), rows("e\u{301}"));
+}
+
+#[test]
+fn every_letter_of_french_english_and_ukrainian_has_its_own_picture() {
+    let letters = "abcdefghijklmnopqrstuvwxyzàâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ0123456789€«»’ґєіїщю";
+    let mut seen = std::collections::HashMap::new();
+    for letter in letters.chars() {
+        let raster = raster::render(&Document::new("t", "fr").text(letter.to_string()), 200).unwrap();
+        assert!(ink(&raster, 0, raster.height()).is_some(), "{letter} leaves no ink");
+        if let Some(other) = seen.insert(raster.grey().to_vec(), letter) {
+            panic!("{letter} looks exactly like {other}");
+        }
+    }
+}
+
+#[test]
+fn letters_no_font_has_are_refused_and_ornaments_left_out() {
+    for (text, glyph) in [("مرحبا", 'م'), ("שלום", 'ש'), ("日本", '日')] {
+        let refused = raster::render(&Document::new("t", "ar").text(text), 576);
+        assert!(matches!(refused, Err(PaperError::NoGlyph { glyph: g }) if g == glyph), "{text}");
+    }
+    let with = raster::render(&Document::new("t", "fr").text("Atelier\u{1f389}"), 576).unwrap();
+    let without = raster::render(&Document::new("t", "fr").text("Atelier"), 576).unwrap();
+    assert_eq!(with, without);
+}
+
+#[test]
+fn limits_are_errors_that_say_what_to_do() {
+    let many = (0..500).fold(Document::new("t", "fr"), |document, _| document.rule());
+    let tall = (0..300).fold(Document::new("t", "fr"), |document, _| document.space(255));
+    let empty_row = Document::new("t", "fr").row([]);
+    for (document, width, expected) in [
+        (many, 576, "400 blocks"),
+        (tall, 576, &*format!("longer than {MAX_HEIGHT} dots")),
+        (empty_row, 576, "0 cells"),
+        (Document::new("t", "fr").text("x".repeat(1001)), 576, "1001 characters"),
+        (Document::new("t", "fr").qr("", QrSize::Small), 576, "0 bytes"),
+        (Document::new("t", "fr").qr("x".repeat(601), QrSize::Small), 576, "601 bytes"),
+        (Document::new("t", "fr").qr("x".repeat(600), QrSize::Small), 200, "does not fit"),
+        (Document::new("t", "fr").rule(), 8, "8 dots"),
+    ] {
+        let message = raster::render(&document, width).unwrap_err().to_string();
+        assert!(message.contains(expected) && message.contains(": "), "{message}");
+    }
+}

@@ -1,0 +1,65 @@
+//! Picture files → grey frames. The kind is told by the first bytes, never by the name.
+//!
+//! A file comes from outside: its size is checked before it is read, the size of its picture before memory is asked
+//! for. PNG and PNM need one byte of memory per pixel, JPEG up to seven (a progressive one is kept whole until its
+//! last scan). Transparent parts count as white paper.
+
+mod jpeg;
+mod png;
+mod pnm;
+
+use std::fs::File;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use super::{CameraError, Frame};
+
+/// The largest picture file read, in bytes.
+pub const MAX_PICTURE_BYTES: u64 = 64 << 20;
+
+/// What reads pictures of one kind.
+type Reader = fn(&[u8]) -> Result<Frame, CameraError>;
+
+/// Reads a picture from the bytes of its file: PNG, JPEG, PGM or PPM (of bytes or of digits).
+///
+/// # Errors
+/// [`CameraError`] when it is of no known kind, damaged, or too large.
+pub fn read_picture(bytes: &[u8]) -> Result<Frame, CameraError> {
+    let (kind, read): (_, Reader) = match bytes {
+        [0x89, b'P', b'N', b'G', ..] => ("PNG", png::read),
+        [0xff, 0xd8, 0xff, ..] => ("JPEG", jpeg::read),
+        [b'P', b'2' | b'3' | b'5' | b'6', b' ' | b'\t' | b'\r' | b'\n' | b'#', ..] => ("PNM", pnm::read),
+        _ => return Err(CameraError::UnknownKind),
+    };
+    // The decoders of other people may panic on what nobody tried; to us that is a damaged picture.
+    catch_unwind(AssertUnwindSafe(|| read(bytes)))
+        .unwrap_or_else(|_| Err(CameraError::Damaged { kind, reason: "its decoder gave up".to_owned() }))
+}
+
+/// Reads a picture file of at most [`MAX_PICTURE_BYTES`].
+///
+/// # Errors
+/// [`CameraError`] as for [`read_picture`], or when the file cannot be read.
+pub fn read_picture_file(path: &Path) -> Result<Frame, CameraError> {
+    let fault = |source| CameraError::File { path: path.to_owned(), source };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(fault)?;
+    file.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).map_err(fault)?;
+    if bytes.len() as u64 > MAX_PICTURE_BYTES {
+        return Err(CameraError::TooManyBytes);
+    }
+    read_picture(&bytes)
+}
+
+/// The grey value of a colour, by the weights of ITU-R BT.601.
+fn grey(red: u8, green: u8, blue: u8) -> u8 {
+    let sum = 299 * u32::from(red) + 587 * u32::from(green) + 114 * u32::from(blue);
+    u8::try_from((sum + 500) / 1000).unwrap_or(u8::MAX)
+}
+
+/// A grey value of some opacity laid on white paper.
+fn on_paper(grey: u8, alpha: u8) -> u8 {
+    let sum = u32::from(grey) * u32::from(alpha) + 255 * (255 - u32::from(alpha));
+    u8::try_from((sum + 127) / 255).unwrap_or(u8::MAX)
+}

@@ -1,0 +1,82 @@
+//! A camera that shows picture files: the simulated twin of a real one.
+//!
+//! Given a list, it shows each file once and ends. Given a folder, it shows each file that appears or changes there,
+//! in the order of their names, and never ends: a test or a person holds a code up by putting a picture in.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use super::{Camera, CameraError, Frame, read_picture_file};
+
+/// The most files of a folder looked at.
+pub const MAX_PICTURES: usize = 1000;
+
+/// How often the folder is looked at.
+const FOLDER_WAIT: Duration = Duration::from_millis(100);
+
+/// When a file was last changed, and its length in bytes.
+type Version = (SystemTime, u64);
+
+/// Frames from picture files.
+#[derive(Debug)]
+pub struct PictureCamera {
+    folder: Option<PathBuf>,
+    known: BTreeMap<PathBuf, Version>,
+    waiting: VecDeque<PathBuf>,
+}
+
+impl PictureCamera {
+    /// Shows each of these files once, then ends.
+    #[must_use]
+    pub fn files(paths: Vec<PathBuf>) -> Self {
+        Self { folder: None, known: BTreeMap::new(), waiting: paths.into() }
+    }
+
+    /// Shows what is and what appears in a folder.
+    ///
+    /// # Errors
+    /// [`CameraError::File`] when there is no such folder.
+    pub fn folder(path: &Path) -> Result<Self, CameraError> {
+        std::fs::read_dir(path).map_err(|source| CameraError::File { path: path.to_owned(), source })?;
+        Ok(Self { folder: Some(path.to_owned()), known: BTreeMap::new(), waiting: VecDeque::new() })
+    }
+
+    /// Queues the files that are new or changed since the last look.
+    fn look(&mut self, folder: &Path) -> Result<(), CameraError> {
+        let entries = std::fs::read_dir(folder)
+            .map_err(|source| CameraError::File { path: folder.to_owned(), source })?;
+        let found: BTreeMap<PathBuf, Version> = entries
+            .filter_map(Result::ok)
+            .filter_map(|entry| {
+                let facts = std::fs::metadata(entry.path()).ok().filter(std::fs::Metadata::is_file)?;
+                Some((entry.path(), (facts.modified().ok()?, facts.len())))
+            })
+            .take(MAX_PICTURES)
+            .collect();
+        let fresh = found.iter().filter(|(path, version)| self.known.get(*path) != Some(version));
+        self.waiting = fresh.map(|(path, _)| path.clone()).collect();
+        self.known = found;
+        Ok(())
+    }
+}
+
+impl Camera for PictureCamera {
+    fn frame(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError> {
+        let until = Instant::now() + wait;
+        loop {
+            if let Some(path) = self.waiting.pop_front() {
+                return read_picture_file(&path).map(Some);
+            }
+            let Some(folder) = self.folder.clone() else { return Err(CameraError::Ended) };
+            self.look(&folder)?;
+            let left = until.saturating_duration_since(Instant::now());
+            if self.waiting.is_empty() && left.is_zero() {
+                return Ok(None);
+            }
+            if self.waiting.is_empty() {
+                std::thread::sleep(left.min(FOLDER_WAIT));
+            }
+        }
+    }
+}

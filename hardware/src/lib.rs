@@ -1,0 +1,7 @@
+//! The devices of a kiosk, each a small trait at the wire with a simulated twin that moves the same bytes.
+//!
+//! *Architecture invariant*: knows `perron-paper` and nothing else of ours; no state of a visit lives here.
+
+pub mod camera;
+pub mod printer;
+pub mod scanner;

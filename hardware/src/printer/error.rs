@@ -1,0 +1,104 @@
+//! What goes wrong with printers, in words that say what to do.
+
+use std::io::{Error, ErrorKind};
+
+use super::address::Address;
+
+/// Why a printer does not print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
+pub enum Fault {
+    /// The roll is empty.
+    #[error("the paper has run out: put in a new roll")]
+    NoPaper,
+    /// The cover is not closed.
+    #[error("the cover is open: close it until it clicks")]
+    CoverOpen,
+    /// The device is not there, or was pulled out.
+    #[error("the printer is not connected: check its cable and its power")]
+    Unplugged,
+    /// It is there and does not work: off line, switched off behind the network, paper being fed.
+    #[error("the printer is off line: switch it on, or wait until it is ready")]
+    Offline,
+    /// It takes no more bytes for now, or another program holds it.
+    #[error("the printer is busy: wait a moment, or stop the other program that uses it")]
+    Busy,
+    /// The cutter is blocked.
+    #[error("the cutter is blocked: switch the printer off and take out the piece of paper")]
+    Cutter,
+    /// It reports a fault it cannot recover from.
+    #[error("the printer reports a defect: switch it off and on, then have it repaired")]
+    Defect,
+    /// This program may not use the device.
+    #[error("access to the printer is denied: add this user to the group that owns the device")]
+    Denied,
+    /// The device refuses the speed that the address asks for.
+    #[error("the serial line refuses this speed: write the one on the printer's test page")]
+    Speed,
+    /// Anything else the system says.
+    #[error("the system reports « {0} »: check the printer's address and its cable")]
+    System(ErrorKind),
+}
+
+/// « No such device or address », « input/output error », « no such device »: how the kernel says
+/// that a cable was pulled.
+const GONE: [i32; 3] = [6, 5, 19];
+
+impl Fault {
+    /// Whether a person at the kiosk, or time, can mend it; the job may then be tried again.
+    pub fn is_transient(self) -> bool {
+        !matches!(self, Self::Defect | Self::Denied | Self::Speed | Self::System(_))
+    }
+
+    pub(super) fn from_io(error: &Error) -> Self {
+        if error.raw_os_error().is_some_and(|code| GONE.contains(&code)) {
+            return Self::Unplugged;
+        }
+        match error.kind() {
+            ErrorKind::NotFound
+            | ErrorKind::BrokenPipe
+            | ErrorKind::ConnectionReset
+            | ErrorKind::ConnectionAborted
+            | ErrorKind::UnexpectedEof => Self::Unplugged,
+            ErrorKind::ConnectionRefused
+            | ErrorKind::TimedOut
+            | ErrorKind::HostUnreachable
+            | ErrorKind::NetworkUnreachable
+            | ErrorKind::NetworkDown => Self::Offline,
+            ErrorKind::ResourceBusy => Self::Busy,
+            ErrorKind::PermissionDenied => Self::Denied,
+            kind => Self::System(kind),
+        }
+    }
+}
+
+/// Why there is no printer to send to.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum PrinterError {
+    /// The address cannot be understood.
+    #[error(
+        "« {text} » is no printer's address ({reason}): write tcp://host:9100, file:///dev/usb/lp0, \
+         serial:///dev/ttyUSB0?baud=19200 or sim://folder"
+    )]
+    Address {
+        /// What was written.
+        text: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// The address is good, the printer is not there or not usable.
+    #[error("the printer {address} cannot be opened")]
+    Open {
+        /// Where it was looked for.
+        address: Address,
+        /// What is in the way.
+        #[source]
+        fault: Fault,
+    },
+}
+
+impl PrinterError {
+    /// Whether trying again may work without changing the configuration.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::Open { fault, .. } if fault.is_transient())
+    }
+}

@@ -1,0 +1,195 @@
+//! Printers behind a file descriptor: network, device file, serial line. All are opened without
+//! blocking and waited for with `poll`, so that no printer can hold a worker longer than its limit.
+
+use std::{
+    fs::File,
+    io::{self, ErrorKind, Read, Write},
+    net::{Shutdown, TcpStream, ToSocketAddrs},
+    os::{
+        fd::AsFd,
+        unix::fs::{FileTypeExt, OpenOptionsExt},
+    },
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use rustix::{
+    event::{PollFd, PollFlags, Timespec, poll},
+    fs::OFlags,
+    termios::{ControlModes, InputModes, OptionalActions, tcgetattr, tcsetattr},
+};
+
+use super::{CONNECT_TIMEOUT, Fault, Printer, Sent};
+
+/// Most addresses of one host name that are tried.
+const MAX_HOST_ADDRESSES: usize = 4;
+/// Most bytes thrown away before a connection is closed.
+const MAX_UNREAD: usize = 4096;
+
+/// What an empty read means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Silence {
+    /// The other side has closed.
+    Closed,
+    /// Nothing to say for now.
+    Quiet,
+    /// It never says anything: a plain file, or a device of one direction.
+    Mute,
+}
+
+/// A printer behind a file descriptor.
+pub(super) struct Line<T> {
+    device: T,
+    silence: Silence,
+}
+
+/// Connects to a network printer.
+pub(super) fn tcp(host: &str, port: u16) -> Result<Connection, Fault> {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    // A name that cannot be resolved is, for a kiosk, a network that is down.
+    let addresses = (bare, port).to_socket_addrs().map_err(|_| Fault::Offline)?;
+    let mut fault = Fault::Offline;
+    for address in addresses.take(MAX_HOST_ADDRESSES) {
+        match TcpStream::connect_timeout(&address, CONNECT_TIMEOUT) {
+            Ok(stream) => {
+                let ready = stream.set_nodelay(true).and_then(|()| stream.set_nonblocking(true));
+                ready.map_err(|error| Fault::from_io(&error))?;
+                return Ok(Connection(Line { device: stream, silence: Silence::Closed }));
+            }
+            Err(error) => fault = Fault::from_io(&error),
+        }
+    }
+    Err(fault)
+}
+
+/// Opens a printer's device file, or a plain file that collects the bytes. It is never created: a
+/// printer that is not plugged in must not leave a file in its place.
+pub(super) fn file(path: &Path) -> Result<Line<File>, Fault> {
+    let kind = path.metadata().map_err(|error| Fault::from_io(&error))?.file_type();
+    let both_ways = kind.is_char_device();
+    let file = open(path, both_ways)?;
+    Ok(Line { device: file, silence: if both_ways { Silence::Quiet } else { Silence::Mute } })
+}
+
+/// Opens a serial printer: 8 bits, no parity, the printer may hold us off with XOFF.
+pub(super) fn serial(path: &Path, baud: u32) -> Result<Line<File>, Fault> {
+    let file = open(path, true)?;
+    let refuse = |error: rustix::io::Errno| Fault::from_io(&error.into());
+    let mut modes = tcgetattr(&file).map_err(refuse)?;
+    modes.make_raw();
+    modes.control_modes |= ControlModes::CLOCAL | ControlModes::CREAD;
+    modes.input_modes |= InputModes::IXON;
+    modes.set_speed(baud).map_err(|_| Fault::Speed)?;
+    tcsetattr(&file, OptionalActions::Now, &modes).map_err(refuse)?;
+    Ok(Line { device: file, silence: Silence::Quiet })
+}
+
+fn open(path: &Path, both_ways: bool) -> Result<File, Fault> {
+    let flags = OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let mut options = File::options();
+    options.write(true).read(both_ways).append(!both_ways).custom_flags(flags.bits().cast_signed());
+    options.open(path).map_err(|error| Fault::from_io(&error))
+}
+
+impl<T: Read + Write + AsFd + Send> Printer for Line<T> {
+    fn send(&mut self, bytes: &[u8], timeout: Duration) -> Sent {
+        let end = Instant::now() + timeout;
+        let mut rest = bytes;
+        let fault = loop {
+            if rest.is_empty() {
+                break None;
+            }
+            let fault = match self.device.write(rest) {
+                Ok(0) => Some(Fault::Unplugged),
+                Ok(taken) => {
+                    rest = rest.get(taken..).unwrap_or_default();
+                    None
+                }
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => None,
+                    ErrorKind::WouldBlock => match self.wait(PollFlags::OUT, end) {
+                        Ok(true) => None,
+                        Ok(false) => Some(Fault::Busy),
+                        Err(error) => Some(Fault::from_io(&error)),
+                    },
+                    _ => Some(Fault::from_io(&error)),
+                },
+            };
+            if fault.is_some() {
+                break fault;
+            }
+        };
+        Sent { accepted: bytes.len() - rest.len(), fault }
+    }
+
+    fn receive(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, Fault> {
+        let end = Instant::now() + timeout;
+        while self.silence != Silence::Mute {
+            match self.device.read(buffer) {
+                Ok(0) if self.silence == Silence::Closed || self.has_hung_up() => {
+                    return Err(Fault::Unplugged);
+                }
+                Ok(0) => break,
+                Ok(taken) => return Ok(taken),
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => {}
+                    ErrorKind::WouldBlock => {
+                        match self.wait(PollFlags::IN, end) {
+                            Ok(true) => {}
+                            Ok(false) => return Ok(0),
+                            Err(error) => return Err(Fault::from_io(&error)),
+                        };
+                    }
+                    // What the kernel says of a USB printer of one direction.
+                    ErrorKind::InvalidInput => self.silence = Silence::Mute,
+                    _ => return Err(Fault::from_io(&error)),
+                },
+            }
+        }
+        std::thread::sleep(end.saturating_duration_since(Instant::now()));
+        Ok(0)
+    }
+}
+
+impl<T: AsFd> Line<T> {
+    /// Waits until the device is ready; false when `end` comes first.
+    fn wait(&self, readiness: PollFlags, end: Instant) -> io::Result<bool> {
+        let left = end.saturating_duration_since(Instant::now());
+        let timeout = Timespec::try_from(left).map_err(|_| ErrorKind::InvalidInput)?;
+        match poll(&mut [PollFd::new(&self.device, readiness)], Some(&timeout)) {
+            Ok(ready) => Ok(ready > 0),
+            Err(rustix::io::Errno::INTR) => Ok(true),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Whether the other end is gone, which an empty read alone does not tell.
+    fn has_hung_up(&self) -> bool {
+        let mut device = [PollFd::new(&self.device, PollFlags::empty())];
+        let asked = poll(&mut device, Some(&Timespec::default()));
+        let gone = PollFlags::HUP | PollFlags::ERR;
+        asked.is_err() || device.iter().any(|device| device.revents().intersects(gone))
+    }
+}
+
+/// A network printer's connection. Closed with answers unread, the system would reset it, and the
+/// printer might drop the end of the ticket: they are read first.
+pub(super) struct Connection(Line<TcpStream>);
+
+impl Printer for Connection {
+    fn send(&mut self, bytes: &[u8], timeout: Duration) -> Sent {
+        self.0.send(bytes, timeout)
+    }
+
+    fn receive(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, Fault> {
+        self.0.receive(buffer, timeout)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let mut unread = [0; MAX_UNREAD];
+        let _ = self.0.receive(&mut unread, Duration::ZERO);
+        let _ = self.0.device.shutdown(Shutdown::Write);
+    }
+}

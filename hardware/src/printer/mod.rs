@@ -1,0 +1,76 @@
+//! Printers at the wire, and the one question that matters: did the ticket come out?
+//!
+//! [`Printer`] moves bytes, both ways, with time limits; nothing else differs between a network
+//! printer, a device file, a serial line and the simulated printer. What bytes mean is the same for
+//! all and stands above: [`ask_status`] reads the real-time status, [`print`] sends a job and finds
+//! out what became of it.
+//!
+//! ```text
+//!             status says no paper, cover open…           ┌──────────► Failed(fault)
+//!                     ▲                                   │ fault before the cut was sent
+//!  job ──► ask status ┴─ fine, or no answer ──► send bytes ┤
+//!                                                         │ fault after  ┌─► Unknown(Some(fault))
+//!                                                         ├──────────────┘
+//!                                                         │ all sent ─► ask « done? »
+//!                                                         │               ├─ answered ─► Printed
+//!                                                         │               ├─ status shows a fault ─► Unknown(Some)
+//!                                                         │               └─ nothing in time ─► Unknown(None)
+//! ```
+//!
+//! `Failed` promises that no whole ticket came out, so printing again is safe. `Unknown` promises
+//! nothing: a person has to look, and nothing is printed again unasked.
+
+mod address;
+mod error;
+mod job;
+mod line;
+mod reply;
+mod simulated;
+mod status;
+
+use std::time::Duration;
+
+pub use address::{Address, DEFAULT_BAUD, DEFAULT_PORT};
+pub use error::{Fault, PrinterError};
+pub use job::{JobNumber, Limits, Outcome, print};
+pub use simulated::{Folder, FolderState, MAX_FILES, SimulatedPrinter};
+pub use status::{Paper, PrinterStatus, ask_status};
+
+/// Longest wait for a network printer to accept the connection.
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+
+/// A printer at the wire.
+pub trait Printer: Send {
+    /// Sends bytes until all are taken, `timeout` has passed, or the printer is gone.
+    fn send(&mut self, bytes: &[u8], timeout: Duration) -> Sent;
+
+    /// Reads what the printer says into `buffer`, waiting at most `timeout` for a first byte.
+    /// Returns how many came; 0 says that none came in time.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the printer is gone. Open it again.
+    fn receive(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, Fault>;
+}
+
+/// How far a [`Printer::send`] came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// Bytes the printer, or the system on its behalf, has taken. It may have printed up to here.
+    pub accepted: usize,
+    /// What stopped it, if anything did.
+    pub fault: Option<Fault>,
+}
+
+/// Opens the printer at this address.
+///
+/// # Errors
+/// [`PrinterError::Open`] with what is in the way.
+pub fn open(address: &Address) -> Result<Box<dyn Printer>, PrinterError> {
+    let opened: Result<Box<dyn Printer>, Fault> = match address {
+        Address::Tcp { host, port } => line::tcp(host, *port).map(|line| Box::new(line) as _),
+        Address::File(path) => line::file(path).map(|line| Box::new(line) as _),
+        Address::Serial { path, baud } => line::serial(path, *baud).map(|line| Box::new(line) as _),
+        Address::Simulated(folder) => SimulatedPrinter::open(folder).map(|printer| Box::new(printer) as _),
+    };
+    opened.map_err(|fault| PrinterError::Open { address: address.clone(), fault })
+}

@@ -1,0 +1,147 @@
+//! The real-time status: four questions (`DLE EOT 1` to `4`), four bytes, answered even while the
+//! printer is off line.
+
+use std::time::{Duration, Instant};
+
+use super::{
+    Fault, Printer,
+    reply::{Replies, Reply},
+};
+
+/// How much paper is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    /// Enough.
+    #[default]
+    Enough,
+    /// The roll is nearly empty: a few tickets still come out.
+    Low,
+    /// None.
+    Out,
+}
+
+/// How a printer says it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PrinterStatus {
+    /// How much paper is left.
+    pub paper: Paper,
+    /// Whether the cover is open.
+    pub cover_open: bool,
+    /// Whether it is off line for any reason, a pressed button included.
+    pub offline: bool,
+    /// Whether the cutter is blocked.
+    pub cutter_blocked: bool,
+    /// Whether it reports a defect.
+    pub defect: bool,
+}
+
+impl PrinterStatus {
+    /// What keeps it from printing, the cause a person can mend first.
+    pub fn fault(&self) -> Option<Fault> {
+        let causes = [
+            (self.cover_open, Fault::CoverOpen),
+            (self.paper == Paper::Out, Fault::NoPaper),
+            (self.cutter_blocked, Fault::Cutter),
+            (self.defect, Fault::Defect),
+            (self.offline, Fault::Offline),
+        ];
+        causes.into_iter().find(|(present, _)| *present).map(|(_, fault)| fault)
+    }
+
+    /// Adds the answer to question `n`.
+    fn read(&mut self, n: u8, answer: u8) {
+        let set = |mask: u8| answer & mask != 0;
+        match n {
+            1 => self.offline |= set(0x08),
+            2 => {
+                self.cover_open |= set(0x04);
+                if set(0x20) {
+                    self.paper = Paper::Out;
+                }
+            }
+            3 => {
+                self.cutter_blocked |= set(0x08);
+                self.defect |= set(0x20);
+            }
+            _ if set(0x60) => self.paper = Paper::Out,
+            _ if set(0x0c) && self.paper == Paper::Enough => self.paper = Paper::Low,
+            _ => {}
+        }
+    }
+}
+
+/// Asks a printer how it is, at most `timeout` per question. None: it does not answer, which some
+/// printers never do.
+///
+/// # Errors
+/// A [`Fault`] when the printer is gone.
+pub fn ask_status(printer: &mut dyn Printer, timeout: Duration) -> Result<Option<PrinterStatus>, Fault> {
+    ask(printer, timeout, &mut Replies::default(), &mut |_| ())
+}
+
+/// As [`ask_status`], while other answers may come in between: they go to `other`.
+pub(super) fn ask(
+    printer: &mut dyn Printer,
+    timeout: Duration,
+    replies: &mut Replies,
+    other: &mut dyn FnMut(Reply),
+) -> Result<Option<PrinterStatus>, Fault> {
+    let mut status = PrinterStatus::default();
+    for n in 1..=4 {
+        if let Some(fault) = printer.send(&[0x10, 0x04, n], timeout).fault {
+            return Err(fault);
+        }
+        match one(printer, timeout, replies, other)? {
+            Some(answer) => status.read(n, answer),
+            None if n == 1 => return Ok(None),
+            None => return Ok(Some(status)),
+        }
+    }
+    Ok(Some(status))
+}
+
+fn one(
+    printer: &mut dyn Printer,
+    timeout: Duration,
+    replies: &mut Replies,
+    other: &mut dyn FnMut(Reply),
+) -> Result<Option<u8>, Fault> {
+    let end = Instant::now() + timeout;
+    loop {
+        let mut byte = [0];
+        let left = end.saturating_duration_since(Instant::now());
+        let received = printer.receive(&mut byte, left)?;
+        let [byte] = byte;
+        match (received > 0).then(|| replies.take(byte)).flatten() {
+            Some(Reply::RealTime(answer)) => return Ok(Some(answer)),
+            Some(reply) => other(reply),
+            None => {}
+        }
+        if left.is_zero() {
+            return Ok(None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_become_causes() {
+        for (answers, fault, paper) in [
+            ([0x12, 0x12, 0x12, 0x12], None, Paper::Enough),
+            ([0x12, 0x12, 0x12, 0x1e], None, Paper::Low),
+            ([0x1a, 0x32, 0x12, 0x7e], Some(Fault::NoPaper), Paper::Out),
+            ([0x1a, 0x16, 0x12, 0x12], Some(Fault::CoverOpen), Paper::Enough),
+            ([0x1a, 0x16, 0x12, 0x72], Some(Fault::CoverOpen), Paper::Out),
+            ([0x1a, 0x52, 0x1a, 0x12], Some(Fault::Cutter), Paper::Enough),
+            ([0x1a, 0x52, 0x32, 0x12], Some(Fault::Defect), Paper::Enough),
+            ([0x1a, 0x12, 0x12, 0x12], Some(Fault::Offline), Paper::Enough),
+        ] {
+            let mut status = PrinterStatus::default();
+            (1u8..).zip(answers).for_each(|(n, answer)| status.read(n, answer));
+            assert_eq!((status.fault(), status.paper), (fault, paper), "{answers:02x?}");
+        }
+    }
+}

@@ -1,0 +1,218 @@
+use std::io::Write;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// What came out, in a form that is easy to write down.
+fn told(codes: Vec<Result<Scan, ScanFault>>) -> Vec<String> {
+    codes
+        .into_iter()
+        .map(|code| code.map_or_else(|e| format!("{e:?}"), |scan| scan.as_str().to_owned()))
+        .collect()
+}
+
+/// A name; steps, each of milliseconds since the start and the bytes that come then; and what comes out. At 10 s
+/// the pause is asked for.
+type Case<'a> = (&'a str, &'a [(u64, &'a [u8])], &'a [&'a str]);
+
+#[test]
+fn frames() {
+    let long = "x".repeat(10_000);
+    let most = "y".repeat(MAX_SCAN_BYTES);
+    let cases: &[Case<'_>] = &[
+        ("ends with CR", &[(0, b"PT1:AB\r")], &["PT1:AB"]),
+        ("ends with LF", &[(0, b"PT1:AB\n")], &["PT1:AB"]),
+        ("CR LF is one end", &[(0, b"PT1:AB\r\n")], &["PT1:AB"]),
+        ("CR and LF in two reads", &[(0, b"PT1:AB\r"), (1, b"\n")], &["PT1:AB"]),
+        ("three in one read", &[(0, b"A\rB\nC\r\n")], &["A", "B", "C"]),
+        ("one in three reads", &[(0, b"PT"), (20, b"1:"), (40, b"AB\r")], &["PT1:AB"]),
+        ("no Enter: the pause ends it", &[(0, b"PT1:AB")], &["PT1:AB"]),
+        ("a pause, then the next", &[(0, b"AA"), (80, b"BB")], &["AA", "BB"]),
+        ("just short of the pause", &[(0, b"AA"), (79, b"BB")], &["AABB"]),
+        ("slow characters, never a pause", &[(0, b"A"), (60, b"B"), (120, b"C"), (180, b"\r")], &["ABC"]),
+        ("nothing but line ends", &[(0, b"\r\n\r\n\n")], &[]),
+        ("nothing at all", &[(0, b"")], &[]),
+        ("a tab before Enter is dropped", &[(0, b"PT1:AB\t\r")], &["PT1:AB"]),
+        ("accents", &[(0, "Éloïse\r".as_bytes())], &["Éloïse"]),
+        ("an accent cut in two", &[(0, b"\xc3"), (5, b"\xa9\r")], &["é"]),
+        ("Latin-1 is no UTF-8", &[(0, b"caf\xe9\r")], &["Unreadable"]),
+        ("control characters", &[(0, b"\x1b[2J\r")], &["Unreadable"]),
+        ("a group separator", &[(0, b"01\x1d10\r")], &["Unreadable"]),
+        ("a zero", &[(0, b"A\0B\r")], &["Unreadable"]),
+        ("turned direction", &[(0, "A\u{202e}B\r".as_bytes())], &["Unreadable"]),
+        ("blank", &[(0, b"   \r")], &["Unreadable"]),
+        ("the longest", &[(0, most.as_bytes()), (0, b"\r")], &[&most]),
+        ("one byte more", &[(0, most.as_bytes()), (0, b"!\rB\r")], &["TooLong", "B"]),
+        ("10 kB, then a good one", &[(0, long.as_bytes()), (1, b"\rB\r")], &["TooLong", "B"]),
+        ("10 kB without Enter", &[(0, long.as_bytes())], &["TooLong"]),
+        ("bad, then good", &[(0, b"\x07\rB\r")], &["Unreadable", "B"]),
+    ];
+    for (name, steps, wanted) in cases {
+        let start = Instant::now();
+        let mut framer = Framer::new();
+        let mut codes = Vec::new();
+        for (at, bytes) in *steps {
+            codes.extend(framer.push(bytes, start + Duration::from_millis(*at)));
+        }
+        codes.extend(framer.pause(start + Duration::from_secs(10)));
+        assert!(!framer.is_open(), "{name}: something is left");
+        assert_eq!(told(codes), *wanted, "{name}");
+    }
+}
+
+#[test]
+fn a_pause_too_short_ends_nothing() {
+    let start = Instant::now();
+    let mut framer = Framer::new();
+    assert_eq!(framer.push(b"AB", start), []);
+    assert_eq!(framer.pause(start + PAUSE - Duration::from_millis(1)), None);
+    assert_eq!(framer.pause(start), None, "a clock that goes back ends nothing");
+    assert!(framer.pause(start + PAUSE).is_some());
+    assert_eq!(framer.pause(start + PAUSE * 2), None);
+}
+
+#[test]
+fn a_code_does_not_show_itself_in_logs() {
+    let scan = Scan::new(b"PB1:SECRET").unwrap();
+    assert_eq!(format!("{:?}", ScanEvent::Scanned(scan)), "Scanned(Scan(10 bytes))");
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_in_any_pieces(bytes in proptest::collection::vec(any::<u8>(), 0..9000), piece in 1_usize..3000) {
+        let now = Instant::now();
+        let mut whole = Framer::new();
+        let mut at_once = whole.push(&bytes, now);
+        at_once.extend(whole.end());
+        let mut cut = Framer::new();
+        let mut in_pieces: Vec<_> = bytes.chunks(piece).flat_map(|part| cut.push(part, now)).collect();
+        in_pieces.extend(cut.end());
+        prop_assert_eq!(&at_once, &in_pieces);
+        for scan in at_once.into_iter().flatten() {
+            prop_assert!(!scan.as_str().is_empty() && scan.as_str().len() <= MAX_SCAN_BYTES);
+            prop_assert!(!scan.as_str().chars().any(char::is_control));
+        }
+    }
+}
+
+/// Sends bytes to a source.
+type Feed = Box<dyn FnMut(&[u8])>;
+
+/// A source under test: how it is fed, and what it is to the kiosk.
+struct Source {
+    name: &'static str,
+    feed: Feed,
+    scanner: Box<dyn Scanner>,
+}
+
+/// A named pipe in a folder of its own, and its two ends.
+fn pipe_source(folder: &std::path::Path) -> Source {
+    let path = folder.join("scanner");
+    let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
+    rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    let scanner = open(&format!("pipe://{}", path.display())).unwrap();
+    let feed = move |bytes: &[u8]| {
+        std::fs::OpenOptions::new().write(true).open(&path).unwrap().write_all(bytes).unwrap()
+    };
+    Source { name: "pipe", feed: Box::new(feed), scanner }
+}
+
+fn simulated_source() -> Source {
+    let simulator = ScannerSimulator::new();
+    let scanner = Box::new(simulator.open().unwrap());
+    Source { name: "simulator", feed: Box::new(move |bytes| assert!(simulator.send(bytes))), scanner }
+}
+
+fn next(events: &Receiver<ScanEvent>) -> String {
+    match events.recv_timeout(Duration::from_secs(5)).unwrap() {
+        ScanEvent::Scanned(scan) => scan.as_str().to_owned(),
+        ScanEvent::Rejected(fault) => format!("{fault:?}"),
+        ScanEvent::Lost(e) => format!("lost, again: {}", e.is_transient()),
+    }
+}
+
+#[test]
+fn every_source_keeps_the_contract() {
+    let folder = tempfile::tempdir().unwrap();
+    for mut source in [pipe_source(folder.path()), simulated_source()] {
+        let mut bytes = Vec::new();
+        let before = Instant::now();
+        assert_eq!(source.scanner.read(&mut bytes, Duration::from_millis(30)).unwrap(), 0, "{}", source.name);
+        assert!(before.elapsed() >= Duration::from_millis(25), "{} does not wait", source.name);
+        (source.feed)(&[b'z'; READ_BYTES + 10]);
+        assert_eq!(source.scanner.read(&mut bytes, PAUSE).unwrap(), READ_BYTES, "{}", source.name);
+        assert_eq!(source.scanner.read(&mut bytes, PAUSE).unwrap(), 10, "{}", source.name);
+        assert_eq!(bytes.len(), READ_BYTES + 10);
+
+        let (sink, events) = sync_channel(1);
+        let running = watch(source.scanner, sink).unwrap();
+        (source.feed)(b"PT1:AB\rPT1:CD\r");
+        assert_eq!([next(&events), next(&events)], ["PT1:AB", "PT1:CD"], "{}", source.name);
+        (source.feed)(b"no Enter");
+        assert_eq!(next(&events), "no Enter", "{}", source.name);
+        (source.feed)(b"\x1b[A\r");
+        assert_eq!(next(&events), "Unreadable", "{}", source.name);
+        (source.feed)(b"1\r2\r3\r4\r5\r");
+        running.stop(); // with the queue full: must end all the same
+    }
+}
+
+#[test]
+fn a_file_is_read_to_its_end() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(b"first\nlast without Enter").unwrap();
+    let (sink, events) = sync_channel(SCAN_QUEUE);
+    let scanner = open(&format!("pipe://{}", file.path().display())).unwrap();
+    let running = watch(scanner, sink).unwrap();
+    assert_eq!(
+        [next(&events), next(&events), next(&events)],
+        ["first", "last without Enter", "lost, again: true"]
+    );
+    assert!(events.recv_timeout(Duration::from_secs(5)).is_err(), "the thread has ended");
+    running.stop();
+}
+
+#[test]
+fn unplugged_in_the_middle_and_plugged_in_again() {
+    let simulator = ScannerSimulator::new();
+    let (sink, events) = sync_channel(SCAN_QUEUE);
+    let running = watch(Box::new(simulator.open().unwrap()), sink.clone()).unwrap();
+    assert!(simulator.send(b"half a co"));
+    simulator.unplug();
+    assert_eq!(next(&events), "lost, again: true", "half a code is no code");
+    running.stop();
+    assert!(!simulator.scan("x") && !simulator.is_plugged());
+    assert!(matches!(simulator.open(), Err(ScannerError::Unplugged)));
+    simulator.plug();
+    simulator.fail_next(2);
+    assert!(simulator.open().is_err());
+    assert!(simulator.open().is_err());
+    let _running = watch(Box::new(simulator.open().unwrap()), sink).unwrap();
+    assert!(simulator.scan("de!"));
+    assert_eq!(next(&events), "de!");
+}
+
+#[test]
+fn nobody_reads() {
+    let simulator = ScannerSimulator::new();
+    assert!(!simulator.scan("nobody opened it"));
+    let scanner = simulator.open().unwrap();
+    let taken = (0..SIMULATED_CHUNKS + 5).filter(|_| simulator.scan("x")).count();
+    assert_eq!(taken, SIMULATED_CHUNKS);
+    drop(scanner);
+    assert!(!simulator.scan("gone"));
+}
+
+#[test]
+fn addresses() {
+    for bad in ["", "pipe:", "pipe:relative", "pipe://host/x", "tcp://x", "stdin://", "sim://x"] {
+        let error = open(bad).map(|_| ()).unwrap_err();
+        assert!(matches!(error, ScannerError::Address(_)), "{bad}: {error}");
+        assert!(!error.is_transient() && error.to_string().contains("pipe:///"));
+    }
+    let missing = open("pipe:///nowhere/at/all").map(|_| ()).unwrap_err();
+    assert!(missing.is_transient() && missing.to_string().contains("/nowhere/at/all"), "{missing}");
+}

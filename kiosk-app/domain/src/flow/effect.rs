@@ -1,0 +1,111 @@
+//! What the kiosk asks of the world. Each is carried out by a worker; answers come back as events.
+
+use super::guard::Guard;
+use crate::contact::{Contact, SealedContact};
+use crate::crypto::BadgeSecret;
+use crate::ids::{OpId, SignUpId, WorkshopId};
+use crate::log::{Command, Lang};
+use crate::ticket::TicketCode;
+use crate::time::Moment;
+
+use super::event::JobId;
+
+/// What a print job prints. Jobs hold a kind and a record's id, never text. The numbers are stored: append only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum JobKind {
+    /// A workshop ticket; about a sign-up.
+    Ticket = 0,
+    /// A receipt of a redemption; about its operation.
+    Receipt = 1,
+    /// The list of a workshop; about the workshop.
+    List = 2,
+}
+
+/// A print job to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// What to print.
+    pub kind: JobKind,
+    /// About which record: a sign-up, a redemption's operation, a workshop.
+    pub about: [u8; 16],
+    /// In which language.
+    pub lang: Lang,
+}
+
+/// One command for the log.
+#[derive(Clone, Debug)]
+pub struct Execute {
+    /// Names the command: executing it again changes nothing.
+    pub op: OpId,
+    /// What to do.
+    pub command: Command,
+    /// When, and the randomness of a new id.
+    pub moment: Moment,
+    /// Kept beside the log.
+    pub contact: Option<SealedContact>,
+    /// Printed once it is committed.
+    pub job: Option<NewJob>,
+}
+
+/// A request to the world.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Execute on the log.
+    Execute(Box<Execute>),
+    /// Send the workshops of the next 90 days.
+    LoadWorkshops,
+    /// Send calls and sealed contacts of one workshop.
+    LoadRoster(WorkshopId),
+    /// Find a ticket by its id.
+    FindTicket(SignUpId),
+    /// Find a ticket by its typed code.
+    FindCode(TicketCode),
+    /// Read a voucher and what was taken from it.
+    Check(String),
+    /// Send the redemptions of the last days.
+    LoadPast,
+    /// Print a job that is in the spool. `names` serve this one printing and are kept nowhere.
+    Print {
+        /// Which.
+        job: JobId,
+        /// First names for an advisor's list.
+        names: Vec<(SignUpId, Contact)>,
+    },
+    /// Put a new job in the spool and print it.
+    Enqueue {
+        /// What.
+        job: NewJob,
+        /// First names for an advisor's list.
+        names: Vec<(SignUpId, Contact)>,
+    },
+    /// Print what a pass is worth: from memory, never in the spool.
+    PrintSlip {
+        /// What was found.
+        view: Box<super::screen::PassView>,
+        /// In which language.
+        lang: Lang,
+    },
+    /// A person said whether an uncertain paper came out.
+    PaperAnswer {
+        /// Which job.
+        job: JobId,
+        /// Whether it did.
+        came_out: bool,
+    },
+    /// Compare a PIN with the stored one.
+    VerifyPin(String),
+    /// Keep a new PIN.
+    SetPin(String),
+    /// Unwrap the site's key with the badge.
+    OpenBadge(BadgeSecret),
+    /// Keep the state of a guard.
+    SaveGuard {
+        /// Which: `pin`, `pass` or `code`.
+        name: &'static str,
+        /// Its state.
+        guard: Guard,
+    },
+    /// The visit ended: drop all that workers hold of it.
+    Wipe,
+}

@@ -1,0 +1,46 @@
+//! The screen state machine: one pure function from state and input to effects.
+//!
+//! ```text
+//!                    ┌──────────── any touch ────────────┐
+//!                    ▼                                   │
+//!  Home ─► Workshops ─► Workshop ─► SignUp ─► Ticket ─► (end of visit) ─► Home, everything wiped
+//!   │          ▲                       └ committed ┘          ▲
+//!   ├─► PassScan ─► PassResult                                │
+//!   ├─► Pin ─► Advisor ─► Roster / Redeem ── lock ────────────┤
+//!   └─► MyTicket (a ticket was scanned or typed)              │
+//!  no touch for a while ─► Idle warning ─► countdown at zero ─┘
+//! ```
+//!
+//! Nothing here waits: what is slow is an [`Effect`], and its answer comes back as an [`Event`]. A screen that shows
+//! success is reached only by [`Event::Committed`].
+
+mod advisor;
+mod advisor_pass;
+mod effect;
+mod event;
+mod field;
+mod guard;
+mod pass;
+mod resident;
+mod scan;
+mod screen;
+mod site;
+mod tickets;
+mod update;
+mod visit;
+
+pub use advisor::{RosterAct, listed, roster_acts, rows_per_page};
+pub use effect::{Effect, Execute, JobKind, NewJob};
+pub use event::{
+    Action, CheckAnswer, Committed, Door, Event, Fault, Input, JobId, PaperOutcome, Past, StoreTrouble,
+};
+pub use field::{Field, FieldRule};
+pub use guard::Guard;
+pub use resident::cards_per_page;
+pub use scan::{Foreign, Scan, classify};
+pub use screen::{
+    Advisor, Confirm, Look, Message, Notice, Outcome, Paper, PassView, PinScreen, PinStage, Redeem, Roster,
+    Screen, SignUpForm, Step, TicketScreen, WaitFor,
+};
+pub use site::{IdleRule, Price, Site};
+pub use update::{Kiosk, update};

@@ -1,0 +1,67 @@
+//! What lies under the reader. Everything is hostile until it has one of our forms.
+
+use crate::crypto::BadgeSecret;
+use crate::ids::SignUpId;
+use crate::pass::{VoucherForm, classify as voucher_form};
+use crate::ticket;
+
+/// A code that is none of ours. Only its kind is kept, never its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Foreign {
+    /// A web address. It is not opened.
+    Web,
+    /// A shop's barcode: digits only.
+    Product,
+    /// Anything else.
+    Other,
+}
+
+/// A scan, told apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scan {
+    /// A workshop ticket.
+    Ticket(SignUpId),
+    /// A voucher that carries its own signature.
+    Voucher(String),
+    /// What may be a printed voucher number. Only looked up where a pass is expected.
+    Number(String),
+    /// An advisor's badge.
+    Badge(BadgeSecret),
+    /// None of ours.
+    Foreign(Foreign),
+}
+
+/// The longest text that is looked at, in bytes. Vouchers are the longest of ours.
+pub(crate) const SCAN_MAX: usize = 1024;
+
+/// Tells a scanned text apart.
+#[must_use]
+pub fn classify(text: &str) -> Scan {
+    let text = text.trim();
+    if text.len() > SCAN_MAX || text.is_empty() || text.chars().any(char::is_control) {
+        return Scan::Foreign(Foreign::Other);
+    }
+    if let Some(signup) = ticket::read_qr(text) {
+        return Scan::Ticket(signup);
+    }
+    if let Ok(badge) = BadgeSecret::parse(text) {
+        return Scan::Badge(badge);
+    }
+    match voucher_form(text) {
+        VoucherForm::Signed => Scan::Voucher(text.to_owned()),
+        VoucherForm::Register => Scan::Number(text.to_owned()),
+        VoucherForm::Other => Scan::Foreign(foreign(text)),
+    }
+}
+
+/// What kind of foreign code a text is.
+pub(crate) fn foreign(text: &str) -> Foreign {
+    let lower = text.to_ascii_lowercase();
+    if ["http://", "https://", "www."].iter().any(|p| lower.starts_with(p)) {
+        Foreign::Web
+    } else if text.chars().all(|c| c.is_ascii_digit()) {
+        Foreign::Product
+    } else {
+        Foreign::Other
+    }
+}

@@ -1,0 +1,351 @@
+//! The screens, each with the data it carries.
+
+use super::event::{Door, Fault, JobId, Past};
+use super::field::Field;
+use crate::contact::{Contact, SealedContact};
+use crate::crypto::SealSecret;
+use crate::ids::{Cents, OpId, SignUpId, WorkshopId};
+use crate::log::{Lang, Refusal, Service};
+use crate::pass::{Verdict, VoucherFacts, VoucherProblem};
+use crate::workshop::Workshop;
+
+/// How a person wants the screen. Begins anew with every visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Language.
+    pub lang: Lang,
+    /// Text size, 1 to 4.
+    pub size: u8,
+    /// High contrast.
+    pub contrast: bool,
+}
+
+/// What a sign-up asks next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The first name.
+    Name,
+    /// The companion's.
+    Companion,
+    /// A telephone number; optional.
+    Phone,
+}
+
+/// A sign-up being made.
+#[derive(Clone, Debug)]
+pub struct SignUpForm {
+    /// For which workshop.
+    pub workshop: WorkshopId,
+    /// The question on the screen.
+    pub step: Step,
+    /// Seats, 1 or 2.
+    pub party: u8,
+    /// Answers given so far.
+    pub contact: Contact,
+    /// The answer being typed.
+    pub field: Field,
+    /// The number looked wrong once; the second time it is taken as it is.
+    pub warned: bool,
+    /// Entered by an advisor.
+    pub desk: bool,
+}
+
+/// What the log answered to a sign-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// A seat.
+    Seat,
+    /// The waiting list, at this place.
+    Waiting(usize),
+    /// Another kiosk will answer.
+    Asked,
+}
+
+/// Where the paper is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// Coming out.
+    Printing,
+    /// The printer said so.
+    Done,
+    /// Nobody knows: the person is asked.
+    Ask,
+    /// It did not come.
+    Failed(Fault),
+}
+
+/// The screen after a sign-up, and after asking for the ticket again.
+#[derive(Clone, Debug)]
+pub struct TicketScreen {
+    /// Whose.
+    pub signup: SignUpId,
+    /// For which workshop.
+    pub workshop: WorkshopId,
+    /// The answer.
+    pub outcome: Outcome,
+    /// The first name, for this one sentence.
+    pub contact: Contact,
+    /// The paper.
+    pub paper: Paper,
+    /// Its job.
+    pub job: Option<JobId>,
+    /// Back to the advisor's list afterwards.
+    pub desk: bool,
+}
+
+/// What a checked voucher is worth.
+#[derive(Clone, Debug)]
+pub struct PassView {
+    /// What it says.
+    pub facts: VoucherFacts,
+    /// Taken so far.
+    pub spent: Cents,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// A calm message that takes the whole screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A code that is none of ours.
+    Foreign(super::scan::Foreign),
+    /// Half a code, or a smudge.
+    Unreadable,
+    /// A ticket or code that nobody knows here.
+    UnknownTicket,
+    /// Too many tries: seconds to wait are read from the guard.
+    Wait(WaitFor),
+    /// This door is not open here.
+    DoorClosed(Door),
+    /// The place was given up.
+    GivenUp,
+    /// The rules said no.
+    Refused(Refusal),
+    /// The store failed; what was asked is kept and can be tried again.
+    NotSaved,
+    /// The store is broken.
+    Broken,
+    /// A voucher that cannot be used.
+    Pass(VoucherProblem),
+    /// The badge is not this site's.
+    WrongBadge,
+    /// The badge is needed first.
+    BadgeNeeded,
+    /// The PIN is set.
+    PinSet,
+}
+
+/// What one waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaitFor {
+    /// Voucher numbers.
+    Pass,
+    /// Ticket codes.
+    Code,
+}
+
+/// What the advisor's door asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PinStage {
+    /// The PIN.
+    Enter,
+    /// A new PIN, with the badge in.
+    New,
+    /// The new PIN again.
+    Again(String),
+}
+
+/// The advisor's door.
+#[derive(Clone, Debug)]
+pub struct PinScreen {
+    /// What is asked.
+    pub stage: PinStage,
+    /// Digits so far.
+    pub digits: String,
+    /// The last try was wrong.
+    pub wrong: bool,
+    /// Being compared.
+    pub checking: bool,
+    /// The site's key, when the badge was shown before the PIN.
+    pub key: Option<SealSecret>,
+}
+
+/// A question before something that cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirm {
+    /// Give up a sign-up.
+    GiveUp(SignUpId),
+    /// Delete a contact.
+    Erase(SignUpId),
+}
+
+/// The list of one workshop.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    /// Which.
+    pub workshop: WorkshopId,
+    /// Page, from 0.
+    pub page: usize,
+    /// The chosen row.
+    pub selected: Option<SignUpId>,
+    /// Sealed contacts.
+    pub sealed: Vec<SealedContact>,
+    /// Contacts opened by the badge.
+    pub contacts: Vec<(SignUpId, Contact)>,
+    /// A question.
+    pub confirm: Option<Confirm>,
+}
+
+/// Taking a voucher.
+#[derive(Clone, Debug, Default)]
+pub struct Redeem {
+    /// The voucher under the reader.
+    pub view: Option<Box<PassView>>,
+    /// What it can pay for here and now.
+    pub choices: Vec<(Service, Option<WorkshopId>)>,
+    /// The chosen one.
+    pub chosen: usize,
+    /// What to take.
+    pub amount: Cents,
+    /// Redemptions of the last days.
+    pub past: Vec<Past>,
+    /// What was just taken, and what is left.
+    pub done: Option<(Cents, Cents)>,
+}
+
+/// The advisor is in. Dropped at the lock: the key goes with it.
+#[derive(Clone, Debug, Default)]
+pub struct Advisor {
+    /// The site's key, while the badge is in.
+    pub key: Option<SealSecret>,
+}
+
+/// One calm line above the tool bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Something was scanned while a question is open.
+    FinishFirst,
+    /// The telephone number looks wrong; a second press takes it as it is.
+    PhoneLooksWrong,
+    /// Paper is coming.
+    Printing,
+    /// The paper came.
+    Printed,
+    /// Nobody knows whether the paper came.
+    PaperUnknown,
+    /// The paper did not come.
+    PaperFailed(Fault),
+    /// It is recorded.
+    Noted,
+    /// The contact is deleted.
+    Erased,
+    /// The badge is in: names are shown.
+    BadgeIn,
+    /// The badge is not this site's.
+    BadgeWrong,
+    /// The rules said no.
+    Refused(Refusal),
+    /// The voucher does not allow this; true when the amount is no multiple of its unit.
+    CannotTake(bool),
+    /// This place is decided by another kiosk, or is not listed here any more.
+    NotListed,
+}
+
+/// A screen.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The five doors.
+    Home,
+    /// Languages; and where to go back to.
+    Languages(Box<Screen>),
+    /// The list, from this page.
+    Workshops {
+        /// Page, from 0.
+        page: usize,
+    },
+    /// One workshop.
+    Workshop {
+        /// Which.
+        id: WorkshopId,
+        /// Page of the list behind it.
+        page: usize,
+    },
+    /// Signing up.
+    SignUp(SignUpForm),
+    /// The ticket.
+    Ticket(TicketScreen),
+    /// A ticket that someone came back with.
+    MyTicket {
+        /// Which.
+        signup: SignUpId,
+        /// Its workshop.
+        workshop: Box<Workshop>,
+        /// The person asked to give the place up: asks once more.
+        sure: bool,
+    },
+    /// Typing a ticket's code.
+    TypeCode(Field),
+    /// A message.
+    Notice {
+        /// Which.
+        notice: Notice,
+        /// Where its button leads.
+        back: Box<Screen>,
+    },
+    /// Waiting for a pass.
+    PassScan,
+    /// Typing a voucher's number.
+    TypeNumber(Field),
+    /// What a pass is worth.
+    PassResult(Box<PassView>),
+    /// The advisor's door.
+    Pin(PinScreen),
+    /// The advisor's workshops.
+    Advisor {
+        /// Page, from 0.
+        page: usize,
+    },
+    /// One list.
+    Roster(Roster),
+    /// Taking a voucher.
+    Redeem(Redeem),
+    /// The reason of a reversal.
+    Reason {
+        /// What is reversed.
+        past: Box<Past>,
+        /// The reason being typed.
+        field: Field,
+    },
+}
+
+impl Screen {
+    /// Whether this screen belongs to the advisor.
+    #[must_use]
+    pub fn is_advisor(&self) -> bool {
+        match self {
+            Self::Advisor { .. } | Self::Roster(_) | Self::Redeem(_) | Self::Reason { .. } => true,
+            Self::SignUp(form) => form.desk,
+            Self::Ticket(ticket) => ticket.desk,
+            Self::Languages(back) | Self::Notice { back, .. } => back.is_advisor(),
+            _ => false,
+        }
+    }
+}
+
+/// A command on its way to the log, with what to show when it is there.
+#[derive(Clone, Debug)]
+pub(crate) enum Pending {
+    SignUp { form: Box<SignUpForm>, signup: SignUpId },
+    GiveUp { desk: bool },
+    Roster,
+    Redeem { amount: Cents },
+    Reverse,
+}
+
+/// One pending command.
+#[derive(Clone, Debug)]
+pub(crate) struct Awaited {
+    pub(crate) op: OpId,
+    pub(crate) execute: Box<super::effect::Execute>,
+    pub(crate) then: Pending,
+}

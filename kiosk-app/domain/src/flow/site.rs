@@ -1,0 +1,56 @@
+//! What is fixed for a site: read from its configuration at start, never changed by a visit.
+
+use crate::crypto::SealPublic;
+use crate::ids::Cents;
+use crate::log::{Lang, Service};
+use crate::pass::Territory;
+use chrono_tz::Tz;
+
+/// When the kiosk asks whether someone is there, and when it wipes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IdleRule {
+    /// Seconds without a touch before the warning: 120 to 300.
+    pub after: u32,
+    /// Seconds of the countdown: 20 to 45.
+    pub countdown: u32,
+}
+
+impl Default for IdleRule {
+    fn default() -> Self {
+        Self { after: 120, countdown: 30 }
+    }
+}
+
+/// What a service costs here, in vouchers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// Which service.
+    pub service: Service,
+    /// For one unit: a workshop's session, half an hour of help.
+    pub amount: Cents,
+}
+
+/// The site.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// Name of the place, as on its door.
+    pub name: String,
+    /// Its time zone.
+    pub zone: Tz,
+    /// Languages on offer, the first is the one a visit begins in.
+    pub languages: Vec<Lang>,
+    /// Text size a visit begins with, 1 to 4.
+    pub text_size: u8,
+    /// Idle rule.
+    pub idle: IdleRule,
+    /// Country of telephone numbers written without a prefix, as ISO 3166 letters.
+    pub country: String,
+    /// The key that contacts are sealed to.
+    pub seal: SealPublic,
+    /// What services cost.
+    pub prices: Vec<Price>,
+    /// Where the site is, as funders' orders name places; not said by default.
+    pub territory: Option<Territory>,
+    /// Digits of the advisor's PIN.
+    pub pin_length: usize,
+}

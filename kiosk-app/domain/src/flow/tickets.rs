@@ -1,0 +1,195 @@
+//! Paper, and people who come back with it.
+
+use super::effect::{Effect, JobKind, NewJob};
+use super::event::{Action, JobId, PaperOutcome};
+use super::scan::{Foreign, Scan, classify, foreign};
+use super::screen::{Message, Notice, Paper, Pending, Screen, WaitFor};
+use super::update::{Kiosk, Order};
+use super::{advisor, pass};
+use crate::crypto::GrowingDelay;
+use crate::ids::SignUpId;
+use crate::log::Command;
+use crate::ticket::TicketCode;
+use crate::time::Moment;
+use crate::workshop::{Standing, Workshop};
+
+/// A code came from the reader.
+pub(crate) fn scanned(k: &mut Kiosk, text: &str) -> Vec<Effect> {
+    let scan = classify(text);
+    if matches!(k.screen, Screen::SignUp(_) | Screen::Reason { .. }) {
+        k.message = Some(Message::FinishFirst);
+        return vec![];
+    }
+    match scan {
+        Scan::Badge(badge) => vec![Effect::OpenBadge(badge)],
+        Scan::Ticket(signup) => vec![Effect::FindTicket(signup)],
+        Scan::Voucher(text) => pass::check(k, text, false),
+        Scan::Number(text)
+            if matches!(k.screen, Screen::PassScan | Screen::PassResult(_) | Screen::Redeem(_)) =>
+        {
+            pass::check(k, text, true)
+        }
+        Scan::Number(text) => stranger(k, foreign(&text)),
+        Scan::Foreign(kind) => stranger(k, kind),
+    }
+}
+
+fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
+    k.notice(Notice::Foreign(kind));
+    vec![]
+}
+
+/// Half a code, a smudge, or ten thousand characters.
+pub(crate) fn unreadable(k: &mut Kiosk) {
+    if matches!(k.screen, Screen::SignUp(_) | Screen::Reason { .. }) {
+        k.message = Some(Message::FinishFirst);
+    } else {
+        k.notice(Notice::Unreadable);
+    }
+}
+
+/// The store looked for a ticket.
+pub(crate) fn found(k: &mut Kiosk, found: Option<(SignUpId, Box<Workshop>)>) -> Vec<Effect> {
+    let typed = matches!(k.screen, Screen::TypeCode(_));
+    let mut effects = vec![];
+    if typed {
+        match found {
+            Some(_) => k.code_guard.pass(),
+            None => k.code_guard.fail(k.now, GrowingDelay::CHECK),
+        }
+        effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
+    }
+    match found {
+        Some((signup, workshop)) if k.advisor.is_some() => {
+            effects.extend(advisor::open_roster(k, workshop.id, Some(signup)))
+        }
+        Some((signup, workshop)) => k.screen = Screen::MyTicket { signup, workshop, sure: false },
+        None if typed && k.code_guard.wait(k.now, GrowingDelay::CHECK) > 0 => {
+            k.notice_to(Notice::Wait(WaitFor::Code), Screen::Home)
+        }
+        None => k.notice(Notice::UnknownTicket),
+    }
+    effects
+}
+
+pub(crate) fn type_code(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
+    let wait = k.code_guard.wait(k.now, GrowingDelay::CHECK);
+    let Screen::TypeCode(field) = &mut k.screen else { return vec![] };
+    match action {
+        Action::Key(c) => field.push(*c),
+        Action::Erase => field.erase(),
+        Action::Back => k.screen = Screen::Workshops { page: 0 },
+        Action::Primary if !field.is_empty() => {
+            if wait > 0 {
+                k.notice_to(Notice::Wait(WaitFor::Code), Screen::Home);
+                return vec![];
+            }
+            match TicketCode::read(field.trimmed()) {
+                Some(code) => return vec![Effect::FindCode(code)],
+                // The check symbol says: a slip of the finger. That is no guess, and is not counted.
+                None => k.notice(Notice::UnknownTicket),
+            }
+        }
+        _ => {}
+    }
+    vec![]
+}
+
+pub(crate) fn my_ticket(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effect> {
+    let Screen::MyTicket { signup, workshop, sure } = &mut k.screen else { return vec![] };
+    let (id, from) = (*signup, workshop.id);
+    let alive = workshop.signup(id).map(|s| (s.standing != Standing::GivenUp, s.lang));
+    let ahead = workshop.details.as_ref().is_some_and(|d| d.ends > moment.now) && !workshop.called_off;
+    match (action, alive) {
+        (Action::Back, _) if *sure => *sure = false,
+        (Action::Back, _) => k.screen = Screen::Home,
+        (Action::Primary, Some((true, _))) if *sure => {
+            let order = Order::plain(Pending::GiveUp { desk: false });
+            return k.execute(Command::GiveUp { workshop: from, signup: id }, order, moment);
+        }
+        (Action::Secondary, Some((true, _))) if *sure => *sure = false,
+        (Action::Secondary, Some((true, _))) if ahead => *sure = true,
+        (Action::Primary, Some((true, lang))) if ahead => {
+            k.message = Some(Message::Printing);
+            return vec![Effect::Enqueue {
+                job: NewJob { kind: JobKind::Ticket, about: id.0, lang },
+                names: vec![],
+            }];
+        }
+        (Action::Primary, _) => k.screen = Screen::Workshops { page: 0 },
+        _ => {}
+    }
+    vec![]
+}
+
+pub(crate) fn ticket(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
+    let Screen::Ticket(ticket) = &mut k.screen else { return vec![] };
+    let again = NewJob { kind: JobKind::Ticket, about: ticket.signup.0, lang: k.look.lang };
+    match (action, ticket.paper) {
+        (Action::Primary, Paper::Ask) => {
+            ticket.paper = Paper::Done;
+            return ticket.job.map(|job| Effect::PaperAnswer { job, came_out: true }).into_iter().collect();
+        }
+        (Action::Secondary, Paper::Ask) => {
+            ticket.paper = Paper::Printing;
+            let lost = ticket.job.take().map(|job| Effect::PaperAnswer { job, came_out: false });
+            return lost.into_iter().chain([Effect::Enqueue { job: again, names: vec![] }]).collect();
+        }
+        (Action::Secondary, Paper::Done) => {
+            ticket.paper = Paper::Printing;
+            ticket.job = None;
+            return vec![Effect::Enqueue { job: again, names: vec![] }];
+        }
+        (Action::Secondary, Paper::Failed(_)) => {
+            ticket.paper = Paper::Printing;
+            return match ticket.job {
+                Some(job) => vec![Effect::Print { job, names: vec![] }],
+                None => vec![Effect::Enqueue { job: again, names: vec![] }],
+            };
+        }
+        (Action::Primary | Action::Back, _) => {
+            let (desk, workshop, signup) = (ticket.desk, ticket.workshop, ticket.signup);
+            if desk {
+                return advisor::open_roster(k, workshop, Some(signup));
+            }
+            k.screen = Screen::Home;
+        }
+        _ => {}
+    }
+    vec![]
+}
+
+/// A job that was asked for is in the spool now.
+pub(crate) fn queued(k: &mut Kiosk, job: JobId) -> Vec<Effect> {
+    if let Screen::Ticket(ticket) = &mut k.screen {
+        ticket.job.get_or_insert(job);
+    }
+    vec![]
+}
+
+/// The printer, or its silence, has spoken.
+pub(crate) fn paper(k: &mut Kiosk, job: Option<JobId>, outcome: PaperOutcome) -> Vec<Effect> {
+    let paper = match outcome {
+        PaperOutcome::Printed => Paper::Done,
+        PaperOutcome::Unknown => Paper::Ask,
+        PaperOutcome::Failed(fault) => Paper::Failed(fault),
+    };
+    match &mut k.screen {
+        Screen::Ticket(ticket) if job.is_some() && ticket.job == job => ticket.paper = paper,
+        Screen::Home => {}
+        Screen::Redeem(_) | Screen::PassResult(_) | Screen::MyTicket { .. } | Screen::Roster(_) => {
+            k.message = Some(match outcome {
+                PaperOutcome::Printed => Message::Printed,
+                PaperOutcome::Unknown => Message::PaperUnknown,
+                PaperOutcome::Failed(fault) => Message::PaperFailed(fault),
+            });
+        }
+        _ => {}
+    }
+    if let PaperOutcome::Failed(fault) = outcome {
+        k.printer = Some(fault);
+    } else if outcome == PaperOutcome::Printed {
+        k.printer = None;
+    }
+    vec![]
+}

@@ -1,0 +1,355 @@
+//! The one entrance: an input comes in, the state changes, effects go out.
+
+use super::effect::{Effect, Execute, NewJob};
+use super::event::{Action, Committed, Event, Fault, Input, StoreTrouble};
+use super::guard::Guard;
+use super::screen::{Advisor, Awaited, Look, Message, Notice, Pending, Screen};
+use super::site::Site;
+use super::{advisor, advisor_pass, pass, resident, tickets, visit};
+use crate::calls::Call;
+use crate::contact::SealedContact;
+use crate::ids::{OpId, SignUpId, WorkshopId};
+use crate::log::{Command, Refusal};
+use crate::time::{Moment, Timestamp};
+use crate::workshop::Workshop;
+
+/// Everything the kiosk knows while it runs.
+#[derive(Debug)]
+pub struct Kiosk {
+    /// What is fixed here.
+    pub site: Site,
+    /// How this visit wants the screen.
+    pub look: Look,
+    /// What is on the screen.
+    pub screen: Screen,
+    /// Workshops of the next 90 days, by beginning.
+    pub workshops: Vec<Workshop>,
+    /// Calls, of sign-ups with news.
+    pub calls: Vec<(SignUpId, Call)>,
+    /// Wall time of the last input.
+    pub now: Timestamp,
+    /// Whether the wall clock can be believed.
+    pub clock_ok: bool,
+    /// Seconds left of the idle countdown, while it runs.
+    pub countdown: Option<u32>,
+    /// The printer's known fault.
+    pub printer: Option<Fault>,
+    /// The advisor is in.
+    pub advisor: Option<Advisor>,
+    /// Wrong PINs.
+    pub pin_guard: Guard,
+    /// Unknown voucher numbers.
+    pub pass_guard: Guard,
+    /// Wrong ticket codes.
+    pub code_guard: Guard,
+    /// Whether a PIN was ever set.
+    pub pin_set: bool,
+    /// One calm line above the tool bar.
+    pub message: Option<Message>,
+    /// Seconds without a touch.
+    pub(crate) quiet: u32,
+    /// The command on its way.
+    pub(crate) awaited: Option<Awaited>,
+}
+
+impl Kiosk {
+    /// A kiosk at the beginning of a visit.
+    #[must_use]
+    pub fn new(site: Site) -> Self {
+        let look = visit::first_look(&site);
+        Self {
+            site,
+            look,
+            screen: Screen::Home,
+            workshops: Vec::new(),
+            calls: Vec::new(),
+            now: Timestamp::default(),
+            clock_ok: true,
+            countdown: None,
+            printer: None,
+            advisor: None,
+            pin_guard: Guard::default(),
+            pass_guard: Guard::default(),
+            code_guard: Guard::default(),
+            pin_set: false,
+            message: None,
+            quiet: 0,
+            awaited: None,
+        }
+    }
+
+    /// One workshop of the list.
+    #[must_use]
+    pub fn workshop(&self, id: WorkshopId) -> Option<&Workshop> {
+        self.workshops.iter().find(|w| w.id == id)
+    }
+
+    /// Workshops that people can still come to, by beginning.
+    pub fn ahead(&self) -> impl Iterator<Item = &Workshop> {
+        let now = self.now;
+        self.workshops
+            .iter()
+            .filter(move |w| !w.called_off && w.details.as_ref().is_some_and(|d| d.ends > now))
+    }
+
+    /// The call register of a sign-up.
+    #[must_use]
+    pub fn call(&self, signup: SignUpId) -> Call {
+        self.calls.iter().find(|(id, _)| *id == signup).map(|(_, c)| *c).unwrap_or_default()
+    }
+
+    /// Whether a command is on its way to the disk.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.awaited.is_some()
+    }
+
+    /// Shows a notice that leads back to the present screen.
+    pub(crate) fn notice(&mut self, notice: Notice) {
+        let before = std::mem::replace(&mut self.screen, Screen::Home);
+        let back = match before {
+            Screen::Notice { back, .. } => back,
+            other => Box::new(other),
+        };
+        self.screen = Screen::Notice { notice, back };
+    }
+
+    /// Shows a notice that leads to another screen than the present one.
+    pub(crate) fn notice_to(&mut self, notice: Notice, back: Screen) {
+        self.screen = Screen::Notice { notice, back: Box::new(back) };
+    }
+
+    /// Sends a command to the log. One at a time: a second strike changes nothing.
+    pub(crate) fn execute(&mut self, command: Command, order: Order, moment: Moment) -> Vec<Effect> {
+        if self.awaited.is_some() {
+            return vec![];
+        }
+        let op = op_of(&moment);
+        let execute = Box::new(Execute { op, command, moment, contact: order.contact, job: order.job });
+        self.awaited = Some(Awaited { op, execute: execute.clone(), then: order.then });
+        vec![Effect::Execute(execute)]
+    }
+}
+
+/// What goes with a command, and what follows it.
+pub(crate) struct Order {
+    pub(crate) contact: Option<SealedContact>,
+    pub(crate) job: Option<NewJob>,
+    pub(crate) then: Pending,
+}
+
+impl Order {
+    pub(crate) fn plain(then: Pending) -> Self {
+        Self { contact: None, job: None, then }
+    }
+}
+
+/// The operation's name: the second half of the moment's randomness (the first half names a new sign-up).
+pub(crate) fn op_of(moment: &Moment) -> OpId {
+    OpId::from_slice(moment.seed.get(16..).unwrap_or_default())
+}
+
+/// The kiosk's one step. Pure: the same state and input give the same state and effects.
+#[must_use]
+pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
+    let moment = input.moment;
+    k.now = moment.now;
+    k.clock_ok = moment.clock_ok;
+    match input.event {
+        Event::Start => vec![Effect::LoadWorkshops],
+        Event::Tick => visit::tick(k),
+        Event::Action(action) => {
+            if visit::touched(k, &action) {
+                return vec![];
+            }
+            k.message = None;
+            act(k, action, moment)
+        }
+        Event::Scanned(text) => {
+            visit::scanned(k);
+            tickets::scanned(k, &text)
+        }
+        Event::ScanUnreadable => {
+            visit::scanned(k);
+            tickets::unreadable(k);
+            vec![]
+        }
+        event => answer(k, event),
+    }
+}
+
+/// Answers of workers.
+fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
+    match event {
+        Event::Committed(done) => committed(k, &done),
+        Event::Refused { op, why } => refused(k, op, why),
+        Event::StoreFailed { op, trouble } => store_failed(k, op, trouble),
+        Event::Workshops { workshops, calls } => {
+            k.workshops = workshops;
+            k.calls = calls;
+            vec![]
+        }
+        Event::RosterLoaded { workshop, contacts } => advisor::roster_loaded(k, workshop, contacts),
+        Event::TicketFound { found } => tickets::found(k, found),
+        Event::Checked { answer } => pass::checked(k, answer),
+        Event::PastLoaded(past) => advisor_pass::past_loaded(k, past),
+        Event::Queued(job) => tickets::queued(k, job),
+        Event::Paper { job, outcome } => tickets::paper(k, job, outcome),
+        Event::PrinterState(fault) => {
+            k.printer = fault;
+            vec![]
+        }
+        Event::PinChecked(right) => advisor::pin_checked(k, right),
+        Event::PinSet => advisor::pin_set(k),
+        Event::BadgeOpened(key) => advisor::badge_opened(k, key),
+        Event::Guards { pin, pass, code, pin_set } => {
+            (k.pin_guard, k.pass_guard, k.code_guard, k.pin_set) = (pin, pass, code, pin_set);
+            vec![]
+        }
+        Event::Start | Event::Tick | Event::Action(_) | Event::Scanned(_) | Event::ScanUnreadable => vec![],
+    }
+}
+
+/// What every screen knows, then what this screen knows.
+fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
+    match action {
+        Action::End => visit::end(k),
+        Action::Home if k.screen.is_advisor() => advisor::home(k),
+        Action::Home => {
+            k.screen = Screen::Home;
+            vec![]
+        }
+        Action::Contrast => {
+            k.look.contrast = !k.look.contrast;
+            vec![]
+        }
+        Action::TextSize(size) => {
+            k.look.size = size.clamp(1, 4);
+            resident::keep_page(k);
+            vec![]
+        }
+        Action::Languages => {
+            if !matches!(k.screen, Screen::Languages(_)) {
+                let back = std::mem::replace(&mut k.screen, Screen::Home);
+                k.screen = Screen::Languages(Box::new(back));
+            }
+            vec![]
+        }
+        Action::Language(place) => {
+            if let Some(lang) = k.site.languages.get(place) {
+                k.look.lang = *lang;
+            }
+            leave_languages(k);
+            vec![]
+        }
+        Action::Touch | Action::Listen => vec![],
+        other => on_screen(k, other, moment),
+    }
+}
+
+fn leave_languages(k: &mut Kiosk) {
+    if let Screen::Languages(back) = std::mem::replace(&mut k.screen, Screen::Home) {
+        k.screen = *back;
+    }
+}
+
+fn on_screen(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
+    match &k.screen {
+        Screen::Home => resident::home(k, &action),
+        Screen::Languages(_) => match action {
+            Action::Choose(place) => act(k, Action::Language(place), moment),
+            Action::Back => {
+                leave_languages(k);
+                vec![]
+            }
+            _ => vec![],
+        },
+        Screen::Workshops { page } => resident::list(k, *page, &action),
+        Screen::Workshop { id, page } => resident::detail(k, *id, *page, &action),
+        Screen::SignUp(_) => resident::sign_up(k, &action, moment),
+        Screen::Ticket(_) => tickets::ticket(k, &action),
+        Screen::MyTicket { .. } => tickets::my_ticket(k, &action, moment),
+        Screen::TypeCode(_) => tickets::type_code(k, &action),
+        Screen::Notice { .. } => notice(k, &action),
+        Screen::PassScan => pass::scan_screen(k, &action),
+        Screen::TypeNumber(_) => pass::type_number(k, &action),
+        Screen::PassResult(_) => pass::result(k, &action),
+        Screen::Pin(_) => advisor::pin(k, &action),
+        Screen::Advisor { page } => advisor::list(k, *page, &action),
+        Screen::Roster(_) => advisor::roster(k, &action, moment),
+        Screen::Redeem(_) => advisor_pass::redeem(k, &action, moment),
+        Screen::Reason { .. } => advisor_pass::reason(k, &action, moment),
+    }
+}
+
+fn notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
+    let Screen::Notice { notice, back } = std::mem::replace(&mut k.screen, Screen::Home) else {
+        return vec![];
+    };
+    match (&notice, action) {
+        // What could not be saved is tried again under the same name: it happens once, or not at all.
+        (Notice::NotSaved, Action::Primary) => {
+            let again = k.awaited.as_ref().map(|a| Effect::Execute(a.execute.clone()));
+            k.screen = *back;
+            again.into_iter().collect()
+        }
+        (_, Action::Primary | Action::Back) => {
+            if notice == Notice::NotSaved {
+                k.awaited = None;
+            }
+            k.screen = *back;
+            vec![]
+        }
+        (Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable, Action::Secondary) => {
+            k.screen = Screen::TypeCode(super::field::Field::new(super::field::FieldRule::Code));
+            vec![]
+        }
+        _ => {
+            k.screen = Screen::Notice { notice, back };
+            vec![]
+        }
+    }
+}
+
+fn committed(k: &mut Kiosk, done: &Committed) -> Vec<Effect> {
+    let Some(awaited) = k.awaited.take_if(|a| a.op == done.op) else { return vec![] };
+    let mut effects: Vec<Effect> =
+        done.job.map(|job| Effect::Print { job, names: vec![] }).into_iter().collect();
+    effects.extend(match awaited.then {
+        Pending::SignUp { form, signup } => resident::signed_up(k, *form, signup, done),
+        Pending::GiveUp { desk: false } => {
+            k.notice_to(Notice::GivenUp, Screen::Home);
+            vec![]
+        }
+        Pending::GiveUp { desk: true } | Pending::Roster => advisor::noted(k),
+        Pending::Redeem { amount } => advisor_pass::redeemed(k, amount),
+        Pending::Reverse => advisor_pass::reversed(k),
+    });
+    effects
+}
+
+fn refused(k: &mut Kiosk, op: OpId, why: Refusal) -> Vec<Effect> {
+    if k.awaited.take_if(|a| a.op == op).is_none() {
+        return vec![];
+    }
+    if k.screen.is_advisor() {
+        k.message = Some(Message::Refused(why));
+    } else {
+        k.notice_to(Notice::Refused(why), Screen::Workshops { page: 0 });
+    }
+    vec![Effect::LoadWorkshops]
+}
+
+fn store_failed(k: &mut Kiosk, op: Option<OpId>, trouble: StoreTrouble) -> Vec<Effect> {
+    match (op, trouble) {
+        (_, StoreTrouble::Lasting) => {
+            k.awaited = None;
+            k.notice_to(Notice::Broken, Screen::Home);
+        }
+        (Some(op), StoreTrouble::Transient) if k.awaited.as_ref().is_some_and(|a| a.op == op) => {
+            k.notice(Notice::NotSaved)
+        }
+        _ => {}
+    }
+    vec![]
+}

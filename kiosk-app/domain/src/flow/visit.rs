@@ -1,0 +1,65 @@
+//! A visit begins with the first touch and ends with the wipe. Shared screens keep nothing.
+
+use super::effect::Effect;
+use super::event::Action;
+use super::screen::{Look, Screen};
+use super::site::Site;
+use super::update::Kiosk;
+use crate::log::Lang;
+
+/// How a visit begins.
+pub(crate) fn first_look(site: &Site) -> Look {
+    Look {
+        lang: site.languages.first().copied().unwrap_or(Lang::FR),
+        size: site.text_size.clamp(1, 4),
+        contrast: false,
+    }
+}
+
+/// A second passed without a touch. Seconds are counted here, not read from a clock that may jump.
+pub(crate) fn tick(k: &mut Kiosk) -> Vec<Effect> {
+    if let Some(left) = k.countdown {
+        if left <= 1 {
+            return end(k);
+        }
+        k.countdown = Some(left - 1);
+        return vec![];
+    }
+    k.quiet = k.quiet.saturating_add(1);
+    let pristine = matches!(k.screen, Screen::Home) && k.look == first_look(&k.site) && k.advisor.is_none();
+    if k.quiet >= k.site.idle.after {
+        if pristine {
+            k.quiet = 0;
+            k.message = None;
+            return vec![Effect::LoadWorkshops];
+        }
+        k.countdown = Some(k.site.idle.countdown);
+    }
+    vec![]
+}
+
+/// Notes a touch. True when the touch only answered the warning and goes no further.
+pub(crate) fn touched(k: &mut Kiosk, action: &Action) -> bool {
+    k.quiet = 0;
+    let warned = k.countdown.take().is_some();
+    warned && matches!(action, Action::Touch | Action::Primary | Action::Back)
+}
+
+/// A scan is a touch too.
+pub(crate) fn scanned(k: &mut Kiosk) {
+    k.quiet = 0;
+    k.countdown = None;
+    k.message = None;
+}
+
+/// The visit is over: everything of the person goes, in memory here and in the workers.
+pub(crate) fn end(k: &mut Kiosk) -> Vec<Effect> {
+    k.screen = Screen::Home;
+    k.look = first_look(&k.site);
+    k.advisor = None;
+    k.message = None;
+    k.countdown = None;
+    k.quiet = 0;
+    k.awaited = None;
+    vec![Effect::Wipe, Effect::LoadWorkshops]
+}

@@ -1,0 +1,17 @@
+//! Perron's nouns, rules and screen state machine. Pure: no clock, no file, no network, no randomness of its own.
+//!
+//! *Architecture invariant*: this crate knows none of ours and does no input or output. Time and randomness arrive
+//! inside inputs ([`time::Moment`]).
+
+pub mod calls;
+pub mod contact;
+pub mod crypto;
+pub mod flow;
+pub mod ids;
+pub mod ledger;
+pub mod log;
+pub mod pass;
+pub mod phone;
+pub mod ticket;
+pub mod time;
+pub mod workshop;

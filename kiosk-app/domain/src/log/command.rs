@@ -1,0 +1,172 @@
+//! What can be asked of the log, and why it may refuse.
+
+use super::body::{CallState, Lang, Service, Via};
+use super::{AggregateKey, Known};
+use crate::ids::{Cents, DeviceId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::workshop::{Details, Workshop, workshop_id};
+
+/// One command of one person: one record, one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Plan or revise the workshop of a calendar's event.
+    Plan {
+        /// Identity of the event, see [`crate::workshop::source_id`].
+        source: [u8; 16],
+        /// All that is announced.
+        details: Details,
+    },
+    /// Call a workshop off.
+    CallOff {
+        /// Which.
+        workshop: WorkshopId,
+    },
+    /// Close or open sign-up.
+    SetSignUp {
+        /// Which workshop.
+        workshop: WorkshopId,
+        /// Whether people may sign up.
+        open: bool,
+    },
+    /// Sign up. The new sign-up's id is the first half of the moment's seed.
+    SignUp {
+        /// For which workshop.
+        workshop: WorkshopId,
+        /// Seats, 1 or 2.
+        party: u8,
+        /// How.
+        via: Via,
+        /// In which language.
+        lang: Lang,
+    },
+    /// Give up a sign-up.
+    GiveUp {
+        /// For which workshop.
+        workshop: WorkshopId,
+        /// Which.
+        signup: SignUpId,
+    },
+    /// Note that a person was called.
+    MarkCalled {
+        /// Which sign-up.
+        signup: SignUpId,
+        /// With what result.
+        state: CallState,
+    },
+    /// Delete the contact of a sign-up, everywhere.
+    EraseContact {
+        /// Which sign-up.
+        signup: SignUpId,
+    },
+    /// Carry on a workshop of a retired device, after a restore.
+    Adopt {
+        /// That workshop as the backup holds it.
+        from: Box<Workshop>,
+    },
+    /// Take an amount from a voucher for a service that was given.
+    Redeem {
+        /// Which voucher.
+        voucher: VoucherId,
+        /// Who issued it.
+        issuer: StaffText,
+        /// Its worth when new.
+        face: Cents,
+        /// What to take.
+        amount: Cents,
+        /// For which service.
+        service: Service,
+        /// At which workshop.
+        workshop: Option<WorkshopId>,
+    },
+    /// Take a redemption back.
+    Reverse {
+        /// Of which voucher.
+        voucher: VoucherId,
+        /// Which redemption.
+        redemption: OpId,
+        /// Why.
+        reason: StaffText,
+    },
+}
+
+impl Command {
+    /// The one aggregate that decides this command, for the device `me`.
+    #[must_use]
+    pub fn key(&self, me: DeviceId) -> AggregateKey {
+        match self {
+            Self::Plan { source, .. } => AggregateKey::Workshop(workshop_id(me, source)),
+            Self::Adopt { from } => AggregateKey::Workshop(workshop_id(me, &from.source)),
+            Self::CallOff { workshop }
+            | Self::SetSignUp { workshop, .. }
+            | Self::SignUp { workshop, .. }
+            | Self::GiveUp { workshop, .. } => AggregateKey::Workshop(*workshop),
+            Self::MarkCalled { signup, .. } | Self::EraseContact { signup } => AggregateKey::Call(*signup),
+            Self::Redeem { voucher, .. } | Self::Reverse { voucher, .. } => AggregateKey::Voucher(*voucher),
+        }
+    }
+}
+
+impl Known {
+    /// The one aggregate that a body changes.
+    #[must_use]
+    pub fn key(&self) -> AggregateKey {
+        match self {
+            Self::Planned { workshop, .. }
+            | Self::CalledOff { workshop }
+            | Self::SignUpSet { workshop, .. }
+            | Self::SignUpRequested { workshop, .. }
+            | Self::Granted { workshop, .. }
+            | Self::Waitlisted { workshop, .. }
+            | Self::GivenUp { workshop, .. }
+            | Self::Promoted { workshop, .. }
+            | Self::Adopted { workshop, .. } => AggregateKey::Workshop(*workshop),
+            Self::Called { signup, .. } | Self::ContactErased { signup } => AggregateKey::Call(*signup),
+            Self::Redeemed { voucher, .. } | Self::Reversed { voucher, .. } => {
+                AggregateKey::Voucher(*voucher)
+            }
+        }
+    }
+}
+
+/// Why a command is refused by the rules. Nothing was recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// What the command names is not here.
+    #[error("this is not known here: check the ticket or the list")]
+    Unknown,
+    /// The workshop is decided by another device.
+    #[error("another kiosk decides this workshop: use that one, or wait for the next exchange")]
+    NotOwner,
+    /// End before beginning, or too many seats.
+    #[error("the plan cannot be: check its hours and seats")]
+    BadPlan,
+    /// More people than sign up together.
+    #[error("at most two people sign up together: sign up again for the others")]
+    PartyTooLarge,
+    /// Sign-up is closed.
+    #[error("sign-up is closed: ask the advisor")]
+    Closed,
+    /// The workshop does not take place.
+    #[error("the workshop was called off: choose another")]
+    CalledOff,
+    /// The workshop is over.
+    #[error("the workshop is over: choose another")]
+    Over,
+    /// The waiting list has no room.
+    #[error("the waiting list is full: choose another workshop")]
+    WaitingFull,
+    /// The sign-up had been given up before.
+    #[error("this sign-up was given up before")]
+    AlreadyGivenUp,
+    /// Nothing, or more than is left on the voucher.
+    #[error("the amount is nothing or more than the {} cents left", .left.0)]
+    Amount {
+        /// What is left.
+        left: Cents,
+    },
+    /// The redemption had been taken back before.
+    #[error("this redemption was reversed before")]
+    AlreadyReversed,
+    /// A reversal says why.
+    #[error("a reversal needs a reason: write a few words")]
+    NoReason,
+}

@@ -1,0 +1,93 @@
+//! The fold of a workshop: applies what its owner decided, holds no rule.
+
+use super::{News, Request, SignUp, Standing, Workshop, workshop_id};
+use crate::ids::{SignUpId, WorkshopId};
+use crate::log::{Known, Lang, Meta, Via};
+
+/// Applies one body. Bodies from a device that is not the owner change nothing, except requests.
+pub(crate) fn evolve(workshop: Option<Workshop>, id: WorkshopId, meta: &Meta, body: &Known) -> Workshop {
+    let mut w = workshop.unwrap_or_else(|| Workshop { id, ..Workshop::default() });
+    if let Known::SignUpRequested { signup, party, .. } = body {
+        let request = Request { signup: *signup, party: *party };
+        if w.signup(*signup).is_none()
+            && let Err(at) = w.requests.binary_search(&request)
+        {
+            w.requests.insert(at, request);
+        }
+        return w;
+    }
+    if let Known::Planned { source, details, .. } = body {
+        if workshop_id(meta.device, source) == id {
+            let moved = w.details.as_ref().is_some_and(|d| {
+                d.starts != details.starts || d.ends != details.ends || d.room != details.room
+            });
+            w.owner = Some(meta.device);
+            w.source = *source;
+            w.details = Some(details.clone());
+            if moved {
+                tell(&mut w, News::Moved, meta);
+            }
+        }
+        return w;
+    }
+    if let Known::Adopted { source, details, closed, signups, called_off, .. } = body {
+        if workshop_id(meta.device, source) == id && w.details.is_none() {
+            w.owner = Some(meta.device);
+            w.source = *source;
+            w.details = Some(details.clone());
+            w.closed = *closed;
+            w.called_off = *called_off;
+            w.requests.retain(|r| signups.iter().all(|s| s.id != r.signup));
+            w.signups.clone_from(signups);
+        }
+        return w;
+    }
+    if w.owner == Some(meta.device) {
+        decided(&mut w, meta, body);
+    }
+    w
+}
+
+fn decided(w: &mut Workshop, meta: &Meta, body: &Known) {
+    match body {
+        Known::CalledOff { .. } => {
+            w.called_off = true;
+            tell(w, News::CalledOff, meta);
+        }
+        Known::SignUpSet { open, .. } => w.closed = !open,
+        Known::Granted { signup, party, via, lang, .. } => {
+            add(w, meta, (*signup, *party, *via, *lang), Standing::Seat)
+        }
+        Known::Waitlisted { signup, party, via, lang, .. } => {
+            add(w, meta, (*signup, *party, *via, *lang), Standing::Waiting)
+        }
+        Known::GivenUp { signup, .. } => change(w, *signup, |s| {
+            s.standing = Standing::GivenUp;
+            s.news = None;
+        }),
+        Known::Promoted { signup, .. } => change(w, *signup, |s| {
+            s.standing = Standing::Seat;
+            s.news = Some((News::Promoted, meta.hlc));
+        }),
+        _ => {}
+    }
+}
+
+fn add(w: &mut Workshop, meta: &Meta, (id, party, via, lang): (SignUpId, u8, Via, Lang), standing: Standing) {
+    if w.signup(id).is_none() {
+        w.requests.retain(|r| r.signup != id);
+        w.signups.push(SignUp { id, party, standing, via, lang, at: meta.hlc, news: None });
+    }
+}
+
+fn change(w: &mut Workshop, id: SignUpId, with: impl FnOnce(&mut SignUp)) {
+    if let Some(signup) = w.signups.iter_mut().find(|s| s.id == id) {
+        with(signup);
+    }
+}
+
+fn tell(w: &mut Workshop, news: News, meta: &Meta) {
+    for signup in w.signups.iter_mut().filter(|s| s.standing != Standing::GivenUp) {
+        signup.news = Some((news, meta.hlc));
+    }
+}

@@ -1,0 +1,234 @@
+//! A workshop and who comes: the *Owned* aggregate. Only its owner's records decide; others ask.
+//!
+//! ```text
+//!            ┌── free seats ≥ party ──► Seat ──┐
+//!  sign-up ──┤                          ▲      ├─ given up ─► GivenUp
+//!            └── else ──► Waiting ──────┘ ─────┘
+//!                          promoted: first in the list whose party fits
+//! ```
+
+mod decide;
+mod evolve;
+
+pub(crate) use decide::decide;
+pub(crate) use evolve::evolve;
+
+use crate::ids::{DeviceId, SignUpId, StaffText, WorkshopId};
+use crate::log::{Lang, Via};
+use crate::time::{Hlc, Timestamp};
+use minicbor::{Decode, Encode};
+use sha2::{Digest, Sha256};
+
+/// The largest group that signs up together: a person and a companion.
+pub const PARTY_MAX: u8 = 2;
+/// The longest waiting list, in sign-ups.
+pub const WAITING_MAX: usize = 50;
+/// The largest room, in seats.
+pub const SEATS_MAX: u16 = 500;
+
+/// How at ease one should be before coming.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Level {
+    /// Never or hardly used a computer.
+    #[default]
+    #[n(0)]
+    Beginner,
+    /// Knows some gestures.
+    #[n(1)]
+    SomePractice,
+    /// Comfortable.
+    #[n(2)]
+    AtEase,
+}
+
+/// All that is announced of a workshop.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Details {
+    /// Its name.
+    #[n(0)]
+    pub title: StaffText,
+    /// A sentence or two.
+    #[n(1)]
+    pub summary: StaffText,
+    /// Beginning.
+    #[n(2)]
+    pub starts: Timestamp,
+    /// End.
+    #[n(3)]
+    pub ends: Timestamp,
+    /// Where in the building.
+    #[n(4)]
+    pub room: StaffText,
+    /// Seats, at most [`SEATS_MAX`].
+    #[n(5)]
+    pub seats: u16,
+    /// For whom.
+    #[n(6)]
+    pub level: Level,
+    /// What to bring.
+    #[n(7)]
+    pub bring: StaffText,
+    /// First name of the advisor.
+    #[n(8)]
+    pub advisor: StaffText,
+    /// Languages spoken.
+    #[n(9)]
+    pub languages: Vec<Lang>,
+    /// Lift, hearing loop, large screen…
+    #[n(10)]
+    pub access: StaffText,
+}
+
+/// Where a sign-up stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Standing {
+    /// Has a seat.
+    #[n(0)]
+    Seat,
+    /// On the waiting list.
+    #[n(1)]
+    Waiting,
+    /// Given up.
+    #[n(2)]
+    GivenUp,
+}
+
+/// Why a person is to be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum News {
+    /// A seat became free for them.
+    #[n(0)]
+    Promoted,
+    /// Another hour or room.
+    #[n(1)]
+    Moved,
+    /// The workshop was called off.
+    #[n(2)]
+    CalledOff,
+}
+
+/// One sign-up, in the order of arrival.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct SignUp {
+    /// Its ticket.
+    #[n(0)]
+    pub id: SignUpId,
+    /// Seats, 1 or 2.
+    #[n(1)]
+    pub party: u8,
+    /// Where it stands.
+    #[n(2)]
+    pub standing: Standing,
+    /// How it was made.
+    #[n(3)]
+    pub via: Via,
+    /// The language the person used.
+    #[n(4)]
+    pub lang: Lang,
+    /// When it was made.
+    #[n(5)]
+    pub at: Hlc,
+    /// What the person must be told, and since when.
+    #[n(6)]
+    pub news: Option<(News, Hlc)>,
+}
+
+/// A request from a device that does not own the workshop, until the owner answers.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+pub struct Request {
+    /// The sign-up asked for.
+    #[n(0)]
+    pub signup: SignUpId,
+    /// Seats wanted.
+    #[n(1)]
+    pub party: u8,
+}
+
+/// The aggregate. Without details it is a stub: something referred to it before its plan arrived.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Encode, Decode)]
+pub struct Workshop {
+    /// Which one.
+    #[n(0)]
+    pub id: WorkshopId,
+    /// The device whose records decide.
+    #[n(1)]
+    pub owner: Option<DeviceId>,
+    /// What is announced.
+    #[n(2)]
+    pub details: Option<Details>,
+    /// Called off by its owner.
+    #[n(3)]
+    pub called_off: bool,
+    /// Sign-up closed by hand.
+    #[n(4)]
+    pub closed: bool,
+    /// Everyone, in order of arrival.
+    #[n(5)]
+    pub signups: Vec<SignUp>,
+    /// Asked for elsewhere and not answered yet, by id.
+    #[n(6)]
+    pub requests: Vec<Request>,
+    /// Hash of the calendar's UID and RECURRENCE-ID, see [`source_id`].
+    #[cbor(n(7), with = "minicbor::bytes")]
+    pub source: [u8; 16],
+}
+
+impl Workshop {
+    /// Seats taken.
+    #[must_use]
+    pub fn taken(&self) -> u16 {
+        self.signups.iter().filter(|s| s.standing == Standing::Seat).map(|s| u16::from(s.party)).sum()
+    }
+
+    /// Seats free.
+    #[must_use]
+    pub fn free(&self) -> u16 {
+        self.details.as_ref().map_or(0, |d| d.seats).saturating_sub(self.taken())
+    }
+
+    /// Sign-ups on the waiting list, first first.
+    pub fn waiting(&self) -> impl Iterator<Item = &SignUp> {
+        self.signups.iter().filter(|s| s.standing == Standing::Waiting)
+    }
+
+    /// Place on the waiting list, from 1.
+    #[must_use]
+    pub fn position(&self, signup: SignUpId) -> Option<usize> {
+        self.waiting().position(|s| s.id == signup).map(|p| p + 1)
+    }
+
+    /// One sign-up.
+    #[must_use]
+    pub fn signup(&self, id: SignUpId) -> Option<&SignUp> {
+        self.signups.iter().find(|s| s.id == id)
+    }
+}
+
+/// Identity of a calendar's event: its UID and, for an instance of a series, the original start.
+#[must_use]
+pub fn source_id(uid: &str, recurrence: Option<Timestamp>) -> [u8; 16] {
+    let mut hash = Sha256::new();
+    hash.update(b"perron source\0");
+    hash.update(uid.as_bytes());
+    hash.update([0]);
+    if let Some(start) = recurrence {
+        hash.update(start.0.to_be_bytes());
+    }
+    WorkshopId::from_slice(&hash.finalize()).0
+}
+
+/// A workshop's id names its owner, so that two devices that import one calendar never fight over a workshop.
+#[must_use]
+pub fn workshop_id(owner: DeviceId, source: &[u8; 16]) -> WorkshopId {
+    let mut hash = Sha256::new();
+    hash.update(b"perron workshop\0");
+    hash.update(owner.0);
+    hash.update(source);
+    WorkshopId::from_slice(&hash.finalize())
+}
+
+#[cfg(test)]
+mod tests;

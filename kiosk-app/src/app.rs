@@ -1,0 +1,322 @@
+//! Puts a kiosk together: settings, keys, devices, workers and the loop.
+//!
+//! ```text
+//!  reader ─┐                      ┌─► keeper ─► store
+//!  ticker ─┼─► inbox ─► runner ───┤      │
+//!  screen ─┘              │       └─► printing ─► printer
+//!                         └─► publish ─► screen
+//! ```
+
+use crate::catalogue::{Catalogue, CatalogueError};
+use crate::clock::Clock;
+use crate::demo::{self, DemoError, Samples};
+use crate::runner::{Publish, Runner};
+use crate::settings::{Settings, SettingsError};
+use crate::simulator::Simulator;
+use crate::site_keys::{SiteKeys, SiteKeysError};
+use crate::workers::keeper::Keeper;
+use crate::workers::printing::Printing;
+use crate::workers::{Happening, Inbox, QUEUE, reader, report};
+use perron_domain::flow::{Event, Fault, Kiosk, PaperOutcome, Site};
+use perron_hardware::printer::{Address, Folder, Limits};
+use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
+use perron_paper::Document;
+use perron_store::{Identity, Store, StoreError};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use std::sync::mpsc::{Sender, sync_channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Why a kiosk does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The configuration.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The site's keys.
+    #[error(transparent)]
+    Keys(#[from] SiteKeysError),
+    /// The demonstration.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The texts.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
+    /// No randomness.
+    #[error("the system gives no randomness: {0}; check /dev/urandom")]
+    Random(#[from] getrandom::Error),
+    /// A thread or folder.
+    #[error("the system refuses a thread or folder: {0}; check memory and disk")]
+    System(#[from] std::io::Error),
+    /// The user's data folder.
+    #[error("there is no home folder for the data: name one with --data")]
+    NoHome,
+    /// No letters.
+    #[error("no font is installed: install one, for example with apt-get install fonts-dejavu-core")]
+    NoFont,
+    /// The window.
+    #[error("the window does not open: {0}; is there a display? Without one, use perron tour")]
+    Window(#[from] slint::PlatformError),
+}
+
+/// What a kiosk is started with.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The configuration, or the demonstration's.
+    pub settings: Settings,
+    /// The site's keys.
+    pub keys: SiteKeys,
+    /// Sample codes, in the demonstration only.
+    pub samples: Option<Samples>,
+}
+
+impl Setup {
+    /// Reads the configuration, or prepares the demonstration where none is given.
+    ///
+    /// # Errors
+    /// [`StartError`] with a remedy.
+    pub fn read(config: Option<&Path>, data: Option<&Path>, clock: &dyn Clock) -> Result<Self, StartError> {
+        let data = match data {
+            Some(data) => data.to_owned(),
+            None => {
+                let home =
+                    directories::ProjectDirs::from("org", "perron", "perron").ok_or(StartError::NoHome)?;
+                if config.is_some() {
+                    home.data_dir().to_owned()
+                } else {
+                    home.data_dir().join("demonstration")
+                }
+            }
+        };
+        std::fs::create_dir_all(&data)?;
+        let Some(config) = config else {
+            let samples = demo::prepare(&data, &clock.moment()?)?;
+            let settings = demo::settings(&data)?;
+            let keys = SiteKeys::read(&settings.keys)?;
+            return Ok(Self { data, settings, keys, samples: Some(samples) });
+        };
+        let settings = Settings::read(config)?;
+        let keys = SiteKeys::read(&settings.keys)?;
+        Ok(Self { data, settings, keys, samples: None })
+    }
+
+    /// The site as the domain knows it.
+    #[must_use]
+    pub fn site(&self) -> Site {
+        let s = &self.settings;
+        Site {
+            name: s.name.clone(),
+            zone: s.zone,
+            languages: s.languages.clone(),
+            text_size: s.text_size,
+            idle: s.idle,
+            country: s.country.clone(),
+            seal: self.keys.seal,
+            prices: s.prices.clone(),
+            territory: s.territory.clone(),
+            pin_length: s.pin_length,
+        }
+    }
+
+    /// Opens the store; the device's key is made at the first start.
+    ///
+    /// # Errors
+    /// [`StartError::Store`].
+    pub fn open_store(&self, clock: &dyn Clock) -> Result<Store, StartError> {
+        let identity = Identity::load_or_make(&self.data, self.keys.fleet, clock.moment()?.seed)?;
+        Ok(Store::open(&self.data, identity, &mut |done, total| {
+            tracing::info!(done, total, "rebuilding the lists")
+        })?)
+    }
+}
+
+/// A kiosk that runs.
+#[derive(Debug)]
+pub struct Running {
+    /// The way in.
+    pub inbox: Inbox,
+    /// The simulated reader, in the demonstration.
+    pub scanner: Option<ScannerSimulator>,
+    /// The simulated printer's folder, if it is one.
+    pub printer: Option<Folder>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Running {
+    /// Stops the loop and waits until the store is closed.
+    pub fn stop(self) {
+        report(&self.inbox, Happening::Stop);
+        for thread in self.threads {
+            if thread.join().is_err() {
+                tracing::error!("a worker ended in panic");
+            }
+        }
+    }
+}
+
+/// How a kiosk is started.
+pub struct Start {
+    /// What with.
+    pub setup: Setup,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The clock's offset, for the simulator.
+    pub offset: Arc<AtomicI64>,
+    /// Where views go.
+    pub publish: Publish,
+    /// A tick every second; the tour ticks by hand.
+    pub ticking: bool,
+    /// Show the simulator's panel.
+    pub panel: bool,
+    /// Copies of what is printed, for the tour.
+    pub tap: Option<Sender<Document>>,
+}
+
+impl std::fmt::Debug for Start {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Start").field("setup", &self.setup).finish_non_exhaustive()
+    }
+}
+
+/// Starts the workers and the loop.
+///
+/// # Errors
+/// [`StartError`]; nothing runs then.
+pub fn start(start: Start) -> Result<Running, StartError> {
+    let Start { setup, clock, offset, publish, ticking, panel, tap } = start;
+    let catalogue = Arc::new(Catalogue::built_in()?);
+    let mut store = setup.open_store(clock.as_ref())?;
+    let operators = setup.keys.operators(&setup.settings.keys, &setup.settings.registers);
+    if let Some(samples) = &setup.samples {
+        demo::stock(&mut store, &setup.keys, &operators, samples, clock.as_ref())?;
+    }
+    let (inbox, happenings) = tokio::sync::mpsc::channel(QUEUE);
+    let (keeper_queue, keeper_requests) = sync_channel(QUEUE);
+    let (printer_queue, sheets) = sync_channel(QUEUE);
+    let site = setup.site();
+    let mut threads = vec![];
+    let mut spawn = |name: &str, body: Box<dyn FnOnce() + Send>| -> Result<(), StartError> {
+        threads.push(std::thread::Builder::new().name(name.to_owned()).spawn(body)?);
+        Ok(())
+    };
+    let keeper = Keeper {
+        store,
+        operators,
+        wrapped_key: setup.keys.wrapped.clone(),
+        site: site.clone(),
+        catalogue: catalogue.clone(),
+        clock: clock.clone(),
+        inbox: inbox.clone(),
+        printer: printer_queue.clone(),
+    };
+    spawn("keeper", Box::new(move || keeper.run(&keeper_requests)))?;
+    let printer = printing(&setup, inbox.clone(), tap);
+    let folder = simulated_folder(&setup)?;
+    spawn("printing", Box::new(move || printer(&sheets)))?;
+    let scanner = setup.samples.is_some().then(ScannerSimulator::new);
+    read_codes(&setup, scanner.clone(), inbox.clone())?;
+    let simulator = match (&scanner, &folder, &setup.samples) {
+        (Some(scanner), Some(printer), Some(samples)) if panel => Some(Simulator {
+            scanner: scanner.clone(),
+            printer: printer.clone(),
+            clock: offset,
+            samples: samples.clone(),
+        }),
+        _ => None,
+    };
+    let runner = Runner {
+        kiosk: Kiosk::new(site),
+        catalogue,
+        clock,
+        keeper: keeper_queue,
+        printer: printer_queue,
+        publish,
+        simulator,
+    };
+    let ticks = ticking.then(|| inbox.clone());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    spawn(
+        "runner",
+        Box::new(move || {
+            runtime.block_on(async move {
+                if let Some(inbox) = ticks {
+                    tokio::spawn(tick(inbox));
+                }
+                runner.run(happenings).await;
+            });
+        }),
+    )?;
+    Ok(Running { inbox, scanner, printer: folder, threads })
+}
+
+async fn tick(inbox: Inbox) {
+    let mut every = tokio::time::interval(Duration::from_secs(1));
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
+    loop {
+        every.tick().await;
+        // A full inbox means someone is at work: a tick can be missed.
+        if let Err(tokio::sync::mpsc::error::TrySendError::Closed(_)) =
+            inbox.try_send(Happening::Event(Event::Tick))
+        {
+            return;
+        }
+    }
+}
+
+type PrintLoop = Box<dyn FnOnce(&std::sync::mpsc::Receiver<crate::workers::printing::Sheet>) + Send>;
+
+/// The printer's loop; without a printer every job says so, and the screen shows the code instead.
+fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> PrintLoop {
+    let profile = setup.settings.profile.clone();
+    match setup.settings.printer.clone() {
+        Some(address) => {
+            let printing = Printing { address, profile, limits: Limits::default(), inbox, tap };
+            Box::new(move |sheets| printing.run(sheets))
+        }
+        None => Box::new(move |sheets| {
+            while let Ok(sheet) = sheets.recv() {
+                report(&inbox, Happening::Paper(sheet.job, PaperOutcome::Failed(Fault::Unplugged)));
+            }
+        }),
+    }
+}
+
+fn simulated_folder(setup: &Setup) -> Result<Option<Folder>, StartError> {
+    match &setup.settings.printer {
+        Some(Address::Simulated(path)) => Ok(Some(Folder::new(path)?)),
+        _ => Ok(None),
+    }
+}
+
+/// Starts the readers. They end by themselves when the inbox closes.
+fn read_codes(setup: &Setup, simulated: Option<ScannerSimulator>, inbox: Inbox) -> Result<(), StartError> {
+    if let Some(address) = setup.settings.scanner.clone() {
+        let inbox = inbox.clone();
+        let open =
+            move || scanner::open(&address).inspect_err(|error| tracing::warn!(%error, "no scanner")).ok();
+        std::thread::Builder::new().name("reader".to_owned()).spawn(move || reader::run(&open, &inbox))?;
+    }
+    if let Some(simulated) = simulated {
+        let open = move || simulated.open().ok().map(|s| Box::new(s) as Box<dyn Scanner>);
+        std::thread::Builder::new().name("reader".to_owned()).spawn(move || reader::run(&open, &inbox))?;
+    }
+    Ok(())
+}
+
+/// Sends what came from the screen to the loop. A full inbox drops the touch: the person touches again.
+pub fn deliver(inbox: &Inbox, from: crate::bridge::FromScreen) {
+    let happening = match from {
+        crate::bridge::FromScreen::Action(action) => Happening::Event(Event::Action(action)),
+        crate::bridge::FromScreen::Simulate(index, text) => Happening::Simulate(index, text),
+    };
+    if inbox.try_send(happening).is_err() {
+        tracing::warn!("the kiosk is busy: a touch was dropped");
+    }
+}

@@ -1,0 +1,143 @@
+//! `perron doctor`: is this kiosk well, and if not, what to do.
+
+use super::{CommandError, Place};
+use crate::app::Setup;
+use crate::fonts;
+use perron_hardware::printer::{Limits, ask_status, open};
+use perron_hardware::scanner;
+use serde::Serialize;
+use std::io::Write;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Health {
+    Ok,
+    Warn,
+    Fail,
+}
+
+/// One line of the report.
+#[derive(Debug, Serialize)]
+struct Finding {
+    part: &'static str,
+    health: Health,
+    text: String,
+}
+
+fn finding(part: &'static str, health: Health, text: impl Into<String>) -> Finding {
+    Finding { part, health, text: text.into() }
+}
+
+pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool, CommandError> {
+    let mut findings = vec![clock(place), letters()];
+    match place.setup() {
+        Ok(setup) => {
+            findings.push(finding("configuration", Health::Ok, format!("« {} »", setup.settings.name)));
+            findings.push(storage(place, &setup));
+            findings.push(printer(&setup));
+            findings.push(reader(&setup));
+            findings.extend(issuers(&setup));
+        }
+        Err(error) => findings.push(finding("configuration", Health::Fail, error.to_string())),
+    }
+    findings.push(finding("network", Health::Ok, "not needed: this kiosk works offline"));
+    for f in &findings {
+        if json {
+            writeln!(out, "{}", serde_json::to_string(f).unwrap_or_default())?;
+        } else {
+            let mark = match f.health {
+                Health::Ok => "ok  ",
+                Health::Warn => "warn",
+                Health::Fail => "FAIL",
+            };
+            writeln!(out, "{mark}  {}: {}", f.part, f.text)?;
+        }
+    }
+    Ok(findings.iter().all(|f| f.health != Health::Fail))
+}
+
+fn clock(place: &Place) -> Finding {
+    let (now, believable) = place.clock.now();
+    let shown = now.utc().format("%Y-%m-%d %H:%M UTC");
+    if believable {
+        finding("clock", Health::Ok, shown.to_string())
+    } else {
+        finding(
+            "clock",
+            Health::Warn,
+            format!("{shown} cannot be: set the clock, and change the battery on the board"),
+        )
+    }
+}
+
+fn letters() -> Finding {
+    match (fonts::check(), fonts::count()) {
+        (Ok(()), n) => finding("fonts", Health::Ok, format!("{n} families on the system; ours are built in")),
+        (Err(error), _) => finding("fonts", Health::Fail, error.to_string()),
+    }
+}
+
+fn storage(place: &Place, setup: &Setup) -> Finding {
+    match setup.open_store(place.clock.as_ref()).and_then(|store| Ok(store.counts()?)) {
+        Ok(counts) if counts.quarantined > 0 => {
+            let text = format!("{} devices contradict themselves; tell the coordinator", counts.quarantined);
+            finding("storage", Health::Warn, text)
+        }
+        Ok(counts) => {
+            let text = format!(
+                "{} records, {} contacts, {} KiB",
+                counts.records,
+                counts.contacts,
+                counts.bytes / 1024
+            );
+            finding("storage", Health::Ok, text)
+        }
+        Err(error) => finding("storage", Health::Fail, error.to_string()),
+    }
+}
+
+fn printer(setup: &Setup) -> Finding {
+    let Some(address) = &setup.settings.printer else {
+        return finding(
+            "printer",
+            Health::Warn,
+            "none: tickets are shown as codes; set [printer] address to print them",
+        );
+    };
+    let asked = open(address).map_err(|e| e.to_string()).and_then(|mut device| {
+        ask_status(device.as_mut(), Limits::default().status).map_err(|fault| fault.to_string())
+    });
+    match asked {
+        Ok(Some(status)) => match status.fault() {
+            None => finding("printer", Health::Ok, "ready"),
+            Some(fault) => finding("printer", Health::Warn, fault.to_string()),
+        },
+        Ok(None) => finding("printer", Health::Ok, "there; it does not tell its state, people will be asked"),
+        Err(why) => finding("printer", Health::Fail, why),
+    }
+}
+
+fn reader(setup: &Setup) -> Finding {
+    match (&setup.settings.scanner, &setup.samples) {
+        (Some(address), _) => match scanner::open(address) {
+            Ok(_) => finding("reader", Health::Ok, address.clone()),
+            Err(error) => finding("reader", Health::Fail, error.to_string()),
+        },
+        (None, Some(_)) => finding("reader", Health::Ok, "simulated"),
+        (None, None) => {
+            finding("reader", Health::Warn, "none: codes are typed; set [scanner] address to read them")
+        }
+    }
+}
+
+fn issuers(setup: &Setup) -> Vec<Finding> {
+    let (operators, problems) = setup.keys.operators_checked(&setup.settings.keys, &setup.settings.registers);
+    let count = operators.trust.issuers.len();
+    let mut findings: Vec<Finding> =
+        problems.into_iter().map(|p| finding("passes", Health::Fail, p)).collect();
+    findings.push(match count {
+        0 => finding("passes", Health::Warn, "no issuer is trusted: make a list with perron-kit trust make"),
+        n => finding("passes", Health::Ok, format!("{n} issuers, {} registers", operators.registers().len())),
+    });
+    findings
+}

@@ -1,0 +1,53 @@
+//! The kiosk itself: a window, and the loop beside it.
+
+use super::{CommandError, Place};
+use crate::app::{Setup, Start, StartError, deliver, start};
+use crate::bridge;
+use crate::catalogue::Catalogue;
+use crate::clock::SystemClock;
+use crate::vm::ViewModel;
+use perron_domain::log::Lang;
+use perron_ui::AppWindow;
+use slint::ComponentHandle;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+thread_local! {
+    /// What the window shows, on the window's own thread.
+    static SHOWN: RefCell<Option<Arc<ViewModel>>> = const { RefCell::new(None) };
+}
+
+/// Opens the window and runs until it is closed.
+pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
+    crate::fonts::check()?;
+    let offset = Arc::default();
+    let clock = Arc::new(SystemClock::new(Arc::clone(&offset)));
+    let setup = Setup::read(place.config.as_deref(), place.data.as_deref(), clock.as_ref())?;
+    let panel = setup.samples.is_some() && !fullscreen;
+    let catalogue = Arc::new(Catalogue::built_in().map_err(StartError::from)?);
+    let window = AppWindow::new().map_err(StartError::from)?;
+    window.window().set_fullscreen(fullscreen);
+    let weak = window.as_weak();
+    let publish = Box::new(move |view: Arc<ViewModel>| {
+        let catalogue = catalogue.clone();
+        let shown = weak.upgrade_in_event_loop(move |window| show(&window, view, &catalogue));
+        if shown.is_err() {
+            tracing::debug!("the window is closed");
+        }
+    });
+    let running = start(Start { setup, clock, offset, publish, ticking: true, panel, tap: None })?;
+    let inbox = running.inbox.clone();
+    bridge::connect(&window, move |from| deliver(&inbox, from));
+    let ended = window.run();
+    running.stop();
+    ended.map_err(StartError::from)?;
+    Ok(())
+}
+
+fn show(window: &AppWindow, view: Arc<ViewModel>, catalogue: &Catalogue) {
+    SHOWN.with_borrow_mut(|shown| {
+        let words = catalogue.of(Lang::new(&view.look.lang));
+        bridge::publish(window, shown.as_deref(), &view, &|id| words.text(id));
+        *shown = Some(view);
+    });
+}

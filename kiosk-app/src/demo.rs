@@ -1,0 +1,377 @@
+//! The demonstration site: what the kiosk shows with no configuration. A library with workshops of the coming days,
+//! people who signed up, and a funder's passes, all made on the spot.
+//!
+//! Everything goes the way of a real site: keys, list of issuers, signed vouchers, commands on the log. Only the
+//! badge, the PIN and the sample passes lie beside it in clear, for the simulator.
+
+use crate::clock::Clock;
+use crate::settings::Settings;
+use crate::site_keys::SiteKeys;
+use crate::workers::keeper::salted;
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
+use data_encoding::HEXLOWER;
+use perron_domain::contact::{CONTACT_INFO, Contact, KEPT_AFTER, SealedContact};
+use perron_domain::crypto::{BadgeSecret, SealKeyPair, SigningKey, seal, wrap};
+use perron_domain::ids::{Cents, OpId, SignUpId, StaffText};
+use perron_domain::log::{Command, Lang, Service, Via};
+use perron_domain::pass::{Issuer, IssuerId, Operators, Serial, Services, TrustList, VoucherClaims, mint};
+use perron_domain::time::{DAY, Moment, Timestamp};
+use perron_domain::workshop::{Details, Level, source_id, workshop_id};
+use perron_store::{Extras, Store};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// The advisor's PIN of the demonstration, shown on the simulator's panel.
+pub const PIN: &str = "246810";
+
+/// What the simulator needs and a real kiosk never has.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Samples {
+    /// The advisor's badge.
+    pub badge: String,
+    /// A pass of five vouchers of 10 €, one of them used.
+    pub voucher: String,
+    /// A pass with nothing left.
+    pub spent: String,
+    /// A pass whose tolerance is over.
+    pub expired: String,
+}
+
+/// Why the demonstration cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    /// Its folder.
+    #[error("the demonstration cannot write its folder: {0}; choose another with --data")]
+    Folder(#[from] std::io::Error),
+    /// Its keys or passes.
+    #[error("the demonstration's keys could not be made: {0}; delete its folder and start again")]
+    Keys(String),
+}
+
+fn keys_error(error: impl std::fmt::Display) -> DemoError {
+    DemoError::Keys(error.to_string())
+}
+
+/// The configuration of the demonstration, with simulated devices in its folder.
+///
+/// # Errors
+/// [`DemoError::Keys`] when its own text does not read, which a test rules out.
+pub fn settings(dir: &Path) -> Result<Settings, DemoError> {
+    let text = "[site]\nname = \"Médiathèque Jean-Macé\"\nkeys = \"site\"\n\n[pass]\nworkshop = 1000\none-to-one = 1000\nself-service = 500\n";
+    let mut settings = Settings::parse(text, dir).map_err(keys_error)?;
+    settings.printer = Some(perron_hardware::printer::Address::Simulated(dir.join("printer")));
+    Ok(settings)
+}
+
+/// 32 bytes for one purpose, from one seed.
+fn branch(seed: &[u8; 32], purpose: &str) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"perron demonstration\0");
+    hash.update(purpose.as_bytes());
+    hash.update(seed);
+    hash.finalize().into()
+}
+
+fn half(bytes: [u8; 32]) -> [u8; 16] {
+    OpId::from_slice(&bytes).0
+}
+
+/// Makes the site's folder at the first start; reads the samples at the next.
+///
+/// # Errors
+/// [`DemoError`].
+pub fn prepare(dir: &Path, moment: &Moment) -> Result<Samples, DemoError> {
+    let folder = dir.join("site");
+    let path = dir.join("samples.json");
+    if let Ok(text) = std::fs::read_to_string(&path)
+        && let Ok(samples) = serde_json::from_str(&text)
+    {
+        return Ok(samples);
+    }
+    std::fs::create_dir_all(&folder)?;
+    let seed = &moment.seed;
+    let authority = SigningKey::from_seed(branch(seed, "authority"));
+    let issuer = SigningKey::from_seed(branch(seed, "issuer"));
+    let badge = BadgeSecret::from_seed(half(branch(seed, "badge")));
+    write_site(&folder, seed, &authority, &badge)?;
+    let today = moment.now.utc().date_naive();
+    let list = TrustList { version: 1, issued_at: moment.now, issuers: vec![funder(&issuer, today)?] };
+    std::fs::write(folder.join("trust.perron"), list.sign(&authority).map_err(keys_error)?)?;
+    let pass = |serial: &str, face: u32, from: NaiveDate, until: NaiveDate| {
+        mint(&issuer, &claims(serial, face, from, until)?).map_err(keys_error)
+    };
+    let back = |days| today - Days::new(days);
+    let samples = Samples {
+        badge: badge.to_text().to_string(),
+        voucher: pass("DEMO0001", 5000, back(60), today + Days::new(128))?,
+        spent: pass("DEMO0002", 2000, back(60), today + Days::new(128))?,
+        expired: pass("DEMO0003", 5000, back(500), back(200))?,
+    };
+    let text = serde_json::to_string_pretty(&samples).map_err(keys_error)?;
+    std::fs::write(path, text)?;
+    Ok(samples)
+}
+
+fn write_site(
+    folder: &Path,
+    seed: &[u8; 32],
+    authority: &SigningKey,
+    badge: &BadgeSecret,
+) -> Result<(), DemoError> {
+    let pair = SealKeyPair::derive(branch(seed, "seal"));
+    let mut nonce = [0; 12];
+    nonce.copy_from_slice(branch(seed, "nonce").get(..12).unwrap_or(&[0; 12]));
+    let wrapped = wrap(&pair.secret, badge, nonce).map_err(keys_error)?;
+    let text = format!(
+        "# Keys of the demonstration.\nname = \"Médiathèque Jean-Macé\"\nfleet = \"{}\"\nauthority = \"{}\"\nseal-public = \"{}\"\nseal-secret-wrapped = \"{}\"\n",
+        HEXLOWER.encode(&half(branch(seed, "fleet"))),
+        HEXLOWER.encode(authority.public().as_bytes()),
+        HEXLOWER.encode(&pair.public.0),
+        HEXLOWER.encode(&wrapped),
+    );
+    Ok(std::fs::write(folder.join("site.toml"), text)?)
+}
+
+fn funder(key: &SigningKey, today: NaiveDate) -> Result<Issuer, DemoError> {
+    Ok(Issuer {
+        id: IssuerId::new("departement-demo").map_err(keys_error)?,
+        name: StaffText::lossy("Pass numérique du Département"),
+        funder: StaffText::lossy("le Département"),
+        key: key.public(),
+        services: Services::ANY,
+        territories: vec![],
+        from: today - Days::new(1000),
+        until: today + Days::new(1000),
+        revoked: false,
+        revoked_serials: vec![],
+        orders: vec![],
+    })
+}
+
+fn claims(serial: &str, face: u32, from: NaiveDate, until: NaiveDate) -> Result<VoucherClaims, DemoError> {
+    Ok(VoucherClaims {
+        issuer: IssuerId::new("departement-demo").map_err(keys_error)?,
+        serial: Serial::new(serial.as_bytes()).ok_or_else(|| keys_error("serial"))?,
+        face: Cents(face),
+        unit: Some(Cents(1000)),
+        not_before: from,
+        valid_until: until,
+        tolerance_until: until + Days::new(31),
+        services: Services::ANY,
+        order: None,
+    })
+}
+
+/// A workshop of the demonstration: days from the next working day, hours, words, seats and who signed up.
+struct Plan {
+    day: u64,
+    from: (u32, u32),
+    to: (u32, u32),
+    title: &'static str,
+    summary: &'static str,
+    level: Level,
+    seats: u16,
+    bring: &'static str,
+    names: &'static [&'static str],
+}
+
+const PLANS: [Plan; 8] = [
+    Plan {
+        day: 0,
+        from: (10, 0),
+        to: (12, 0),
+        title: "Mes premiers e-mails",
+        summary: "Lire un message, répondre, envoyer une photo. On avance doucement, chacun sur son ordinateur.",
+        level: Level::Beginner,
+        seats: 8,
+        bring: "Rien, tout est prêté",
+        names: &["Simone", "Ahmed", "Josiane"],
+    },
+    Plan {
+        day: 2,
+        from: (14, 0),
+        to: (16, 0),
+        title: "Mes photos du téléphone",
+        summary: "Retrouver ses photos, les trier, les garder en lieu sûr.",
+        level: Level::Beginner,
+        seats: 8,
+        bring: "Votre téléphone et son chargeur",
+        names: &["Oksana", "Jean-Pierre", "Marie-Thérèse", "Fatou", "Lucien", "Nour", "Odette"],
+    },
+    Plan {
+        day: 4,
+        from: (10, 0),
+        to: (11, 30),
+        title: "Faire une démarche en ligne",
+        summary: "Se connecter avec FranceConnect et demander un document.",
+        level: Level::SomePractice,
+        seats: 6,
+        bring: "Une pièce d’identité",
+        names: &["René", "Samira", "Paulette", "Ali", "Yvonne", "Bruno"],
+    },
+    Plan {
+        day: 7,
+        from: (10, 0),
+        to: (12, 0),
+        title: "Le clavier et la souris",
+        summary: "Les premiers gestes, sans se presser.",
+        level: Level::Beginner,
+        seats: 8,
+        bring: "",
+        names: &["Huguette"],
+    },
+    Plan {
+        day: 9,
+        from: (14, 0),
+        to: (16, 0),
+        title: "Reconnaître les arnaques",
+        summary: "Faux messages, faux colis, faux conseillers : les signes qui ne trompent pas.",
+        level: Level::Beginner,
+        seats: 12,
+        bring: "",
+        names: &["Denise", "Karim"],
+    },
+    Plan {
+        day: 11,
+        from: (10, 0),
+        to: (11, 30),
+        title: "Faire une démarche en ligne",
+        summary: "Se connecter avec FranceConnect et demander un document.",
+        level: Level::SomePractice,
+        seats: 6,
+        bring: "Une pièce d’identité",
+        names: &["Irène"],
+    },
+    Plan {
+        day: 14,
+        from: (10, 0),
+        to: (12, 0),
+        title: "Parler en vidéo avec ses proches",
+        summary: "Le son, l’image, et comment raccrocher.",
+        level: Level::SomePractice,
+        seats: 8,
+        bring: "Votre téléphone, si vous voulez",
+        names: &[],
+    },
+    Plan {
+        day: 16,
+        from: (14, 0),
+        to: (16, 0),
+        title: "Mes mots de passe",
+        summary: "En choisir de bons, et les retrouver.",
+        level: Level::AtEase,
+        seats: 8,
+        bring: "",
+        names: &["Mireille", "Tomás"],
+    },
+];
+
+/// Fills an empty store with the demonstration. What is there already is left alone.
+///
+/// # Errors
+/// [`DemoError::Keys`] when the store refuses.
+pub fn stock(
+    store: &mut Store,
+    keys: &SiteKeys,
+    operators: &Operators,
+    samples: &Samples,
+    clock: &dyn Clock,
+) -> Result<(), DemoError> {
+    let moment = clock.moment().map_err(keys_error)?;
+    if store.setting("pin").map_err(keys_error)?.is_none()
+        && let Some(hash) = salted(PIN, &moment)
+    {
+        store.set_setting("pin", hash.as_bytes()).map_err(keys_error)?;
+    }
+    let ahead = store.workshops_between(moment.now, moment.now.plus(14 * DAY)).map_err(keys_error)?;
+    if !ahead.is_empty() {
+        return Ok(());
+    }
+    let first = first_day(moment.now.day(chrono_tz::Europe::Paris));
+    for plan in &PLANS {
+        workshop(store, keys, plan, first, clock)?;
+    }
+    for (text, amount) in [(&samples.voucher, 1000), (&samples.spent, 2000)] {
+        redeem(store, operators, text, Cents(amount), clock)?;
+    }
+    Ok(())
+}
+
+/// The next day that is no Sunday.
+fn first_day(today: NaiveDate) -> NaiveDate {
+    let next = today + Days::new(1);
+    if next.weekday() == Weekday::Sun { next + Days::new(1) } else { next }
+}
+
+fn workshop(
+    store: &mut Store,
+    keys: &SiteKeys,
+    plan: &Plan,
+    first: NaiveDate,
+    clock: &dyn Clock,
+) -> Result<(), DemoError> {
+    let zone = chrono_tz::Europe::Paris;
+    let mut date = first + Days::new(plan.day);
+    if date.weekday() == Weekday::Sun {
+        date = date + Days::new(1);
+    }
+    let at = |(h, m): (u32, u32)| {
+        let local = date.and_time(NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default());
+        zone.from_local_datetime(&local).earliest().map(|at| Timestamp::from(at.to_utc())).unwrap_or_default()
+    };
+    let source = source_id(&format!("demonstration {} {date}", plan.title), None);
+    let details = Details {
+        title: StaffText::lossy(plan.title),
+        summary: StaffText::lossy(plan.summary),
+        starts: at(plan.from),
+        ends: at(plan.to),
+        room: StaffText::lossy("Salle 1, premier étage"),
+        seats: plan.seats,
+        level: plan.level,
+        bring: StaffText::lossy(plan.bring),
+        advisor: StaffText::lossy("Nadia"),
+        languages: vec![Lang::FR, Lang::EN],
+        access: StaffText::lossy("Ascenseur, boucle magnétique"),
+    };
+    let ends = details.ends;
+    run(store, Command::Plan { source, details }, Extras::default(), clock.moment().map_err(keys_error)?)?;
+    let id = workshop_id(store.device(), &source);
+    for name in plan.names {
+        let moment = clock.moment().map_err(keys_error)?;
+        let signup = SignUpId::from_slice(&moment.seed);
+        let contact = Contact { name: (*name).to_owned(), companion: String::new(), phone: String::new() };
+        let sealed =
+            seal(&keys.seal, CONTACT_INFO, &signup.0, &contact.to_bytes(), branch(&moment.seed, "contact"))
+                .map_err(keys_error)?;
+        let contact = Some(SealedContact { signup, sealed, expires: ends.plus(KEPT_AFTER) });
+        let command = Command::SignUp { workshop: id, party: 1, via: Via::Kiosk, lang: Lang::FR };
+        run(store, command, Extras { contact, job: None }, moment)?;
+    }
+    Ok(())
+}
+
+fn redeem(
+    store: &mut Store,
+    operators: &Operators,
+    text: &str,
+    amount: Cents,
+    clock: &dyn Clock,
+) -> Result<(), DemoError> {
+    let facts = operators.look_up(text).map_err(keys_error)?;
+    let issuer = StaffText::lossy(facts.issuer_name.as_str());
+    let command = Command::Redeem {
+        voucher: facts.id,
+        issuer,
+        face: facts.face,
+        amount,
+        service: Service::OneToOne,
+        workshop: None,
+    };
+    run(store, command, Extras::default(), clock.moment().map_err(keys_error)?)
+}
+
+fn run(store: &mut Store, command: Command, extras: Extras, moment: Moment) -> Result<(), DemoError> {
+    let op = OpId::from_slice(moment.seed.get(16..).unwrap_or_default());
+    store.execute(op, &command, &moment, extras).map(|_| ()).map_err(keys_error)
+}

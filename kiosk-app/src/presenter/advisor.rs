@@ -1,0 +1,99 @@
+//! The advisor's door, frame and workshops.
+
+use super::{Eye, position};
+use crate::vm::{AdvisorRowVm, AdvisorVm, NavVm, PinVm};
+use crate::words;
+use perron_domain::crypto::GrowingDelay;
+use perron_domain::flow::{PinScreen, PinStage, rows_per_page};
+use perron_domain::workshop::Workshop;
+
+pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
+    let (k, w) = (eye.k, &eye.w);
+    let wait = k.pin_guard.wait(k.now, GrowingDelay::PIN);
+    let length = i32::try_from(k.site.pin_length).unwrap_or(6);
+    let question = match pin.stage {
+        PinStage::Enter => "pin-question",
+        PinStage::New => "pin-new",
+        PinStage::Again(_) => "pin-again",
+    };
+    let hint = match pin.stage {
+        PinStage::Enter if pin.key.is_some() => w.text("pin-hint-badge"),
+        PinStage::Enter => w.text("pin-hint"),
+        _ => w.with("pin-new-hint", &[("n", i64::from(length).into())]),
+    };
+    let error = match () {
+        () if pin.checking => w.text("pin-checking"),
+        () if wait > 0 => w.with("pin-wait", &[("seconds", wait.into())]),
+        () if pin.wrong && pin.stage == PinStage::Enter => w.text("pin-wrong"),
+        () if pin.wrong => w.text("pin-different"),
+        () => String::new(),
+    };
+    PinVm {
+        question: w.text(question),
+        hint,
+        dots: i32::try_from(pin.digits.len()).unwrap_or(0),
+        length,
+        error,
+        locked: wait > 0 || pin.checking,
+    }
+}
+
+/// Sign-ups with news that nobody told yet.
+pub(super) fn due(eye: &Eye<'_>, workshop: &Workshop) -> usize {
+    workshop.signups.iter().filter(|s| eye.k.call(s.id).due(s)).count()
+}
+
+/// The frame around every advisor's screen.
+pub(super) fn frame(eye: &Eye<'_>, at: i32) -> AdvisorVm {
+    let (k, w) = (eye.k, &eye.w);
+    let due: usize = k.workshops.iter().map(|x| due(eye, x)).sum();
+    let badge_in = k.advisor.as_ref().is_some_and(|a| a.key.is_some());
+    let nav = |icon: &str, id: &str, badge: String| NavVm { icon: icon.to_owned(), text: w.text(id), badge };
+    let calls = if due > 0 { due.to_string() } else { String::new() };
+    AdvisorVm {
+        title: w.text("advisor-title"),
+        sub: w.with("advisor-sub", &[("n", due.into())]),
+        nav: vec![nav("calendar", "nav-workshops", calls), nav("ticket", "nav-pass", String::new())],
+        at,
+        badge: w.text(if badge_in { "badge-in" } else { "badge-out" }),
+        badge_in,
+        lock: w.text("lock"),
+        ..AdvisorVm::default()
+    }
+}
+
+pub(super) fn list(eye: &Eye<'_>, page: usize) -> AdvisorVm {
+    let (k, w) = (eye.k, &eye.w);
+    let (per_page, total) = (rows_per_page(k.look.size), k.workshops.len());
+    AdvisorVm {
+        rows: k.workshops.iter().skip(page * per_page).take(per_page).map(|x| row(eye, x)).collect(),
+        can_up: page > 0,
+        can_down: (page + 1) * per_page < total,
+        position: position(w, page, per_page, total),
+        empty: if total == 0 { w.text("advisor-empty") } else { String::new() },
+        ..frame(eye, 0)
+    }
+}
+
+fn row(eye: &Eye<'_>, workshop: &Workshop) -> AdvisorRowVm {
+    let (w, zone) = (&eye.w, eye.k.site.zone);
+    let Some(d) = &workshop.details else { return AdvisorRowVm::default() };
+    let day = d.starts.day(zone);
+    let waiting = workshop.waiting().count();
+    let args = [("taken", workshop.taken().into()), ("total", d.seats.into()), ("waiting", waiting.into())];
+    let due = due(eye, workshop);
+    AdvisorRowVm {
+        day: words::weekday_short(w, day),
+        num: words::day(w, day),
+        month: words::month_short(w, day),
+        title: d.title.as_str().to_owned(),
+        time: words::from_to(w, d.starts, d.ends, zone),
+        counts: w.with(if waiting > 0 { "counts-waiting" } else { "counts" }, &args),
+        calls: if due > 0 { w.with("calls-due", &[("n", due.into())]) } else { String::new() },
+        state: match () {
+            () if workshop.called_off => w.text("state-called-off"),
+            () if workshop.closed => w.text("state-closed"),
+            () => String::new(),
+        },
+    }
+}

@@ -1,0 +1,67 @@
+//! One question, one field.
+
+use super::{Eye, card};
+use crate::vm::{FormVm, Keys, WorkshopVm};
+use crate::words;
+use perron_domain::flow::{Field, Past, SignUpForm, Step};
+
+pub(super) fn sign_up(eye: &Eye<'_>, form: &SignUpForm) -> FormVm {
+    let w = &eye.w;
+    let workshop = eye.k.workshop(form.workshop);
+    let filled = !form.field.is_empty();
+    let (question, hint, promise, primary, secondary) = match (form.step, form.desk) {
+        (Step::Name, false) => ("ask-name", "ask-name-hint", "promise-name", "continue", ""),
+        (Step::Name, true) => ("ask-desk-name", "ask-name-hint", "promise-name", "continue", ""),
+        (Step::Companion, _) => ("ask-companion", "ask-companion-hint", "promise-name", "continue", "skip"),
+        (Step::Phone, desk) => (
+            if desk { "ask-desk-phone" } else { "ask-phone" },
+            "ask-phone-hint",
+            "promise-phone",
+            "detail-sign-up",
+            "no-phone",
+        ),
+    };
+    FormVm {
+        question: w.text(question),
+        hint: w.text(hint),
+        value: form.field.text().to_owned(),
+        promise: w.text(promise),
+        error: String::new(),
+        keys: if form.step == Step::Phone { Keys::Digits } else { Keys::Letters },
+        primary: w.text(primary),
+        primary_enabled: filled && !eye.k.is_saving(),
+        secondary: if secondary.is_empty() { String::new() } else { w.text(secondary) },
+        has_card: workshop.is_some(),
+        card: workshop.map_or_else(WorkshopVm::default, |x| card::card(eye, x)),
+    }
+}
+
+/// A question without a card.
+fn plain(eye: &Eye<'_>, field: &Field, keys: Keys, ids: [&str; 3]) -> FormVm {
+    let [question, hint, promise] = ids.map(|id| eye.w.text(id));
+    FormVm {
+        question,
+        hint,
+        promise,
+        value: field.text().to_owned(),
+        keys,
+        primary: eye.w.text("search"),
+        primary_enabled: !field.is_empty() && !eye.k.is_saving(),
+        ..FormVm::default()
+    }
+}
+
+pub(super) fn code(eye: &Eye<'_>, field: &Field) -> FormVm {
+    plain(eye, field, Keys::Code, ["type-code", "type-code-hint", "type-code-promise"])
+}
+
+pub(super) fn number(eye: &Eye<'_>, field: &Field) -> FormVm {
+    plain(eye, field, Keys::Sentence, ["type-number", "type-number-hint", "pass-promise"])
+}
+
+pub(super) fn reason(eye: &Eye<'_>, past: &Past, field: &Field) -> FormVm {
+    let w = &eye.w;
+    let question = w.with("reverse-question", &[("amount", words::euros(w, past.amount).into())]);
+    let form = plain(eye, field, Keys::Sentence, ["reverse-do", "reverse-hint", "reverse-hint"]);
+    FormVm { question, promise: String::new(), primary: w.text("reverse-do"), ..form }
+}

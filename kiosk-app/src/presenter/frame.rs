@@ -1,0 +1,124 @@
+//! The frame of every screen: header, languages, the calm line.
+
+use super::Eye;
+use crate::catalogue::Catalogue;
+use crate::vm::{Chrome, Door, LanguageVm, Screen as Shown};
+use crate::words;
+use perron_domain::flow::{Fault, Message, Screen};
+use perron_domain::log::Lang;
+
+/// A language's name in itself, and the face that has its letters.
+fn own_name(lang: Lang) -> (&'static str, &'static str) {
+    match lang.as_str() {
+        "en" => ("English", "Perron Sans"),
+        "ar" => ("العربية", "Perron Arabic"),
+        "uk" => ("Українська", "IBM Plex Sans"),
+        "es" => ("Español", "Perron Sans"),
+        "pt" => ("Português", "Perron Sans"),
+        "tr" => ("Türkçe", "Perron Sans"),
+        _ => ("Français", "Perron Sans"),
+    }
+}
+
+pub(super) fn chrome(eye: &Eye<'_>, catalogue: &Catalogue) -> Chrome {
+    let (k, w) = (eye.k, &eye.w);
+    let (screen, door, title, back) = place(&k.screen);
+    let offered: Vec<Lang> =
+        k.site.languages.iter().copied().filter(|l| catalogue.languages().any(|c| c == *l)).collect();
+    let language = offered.iter().position(|l| *l == k.look.lang).unwrap_or(0);
+    let named = |lang: &Lang| {
+        let (name, face) = own_name(*lang);
+        LanguageVm { name: name.to_owned(), face: face.to_owned(), code: lang.as_str().to_owned() }
+    };
+    let local = k.now.local(k.site.zone);
+    Chrome {
+        screen,
+        door,
+        title: if title.is_empty() { String::new() } else { w.text(title) },
+        back: if back { w.text("back") } else { String::new() },
+        with_home: !matches!(k.screen, Screen::Home),
+        with_end: true,
+        languages: offered.iter().map(named).collect(),
+        language: i32::try_from(language).unwrap_or(0),
+        site: k.site.name.clone(),
+        date: words::capital(&words::date(w, local.date())),
+        time: words::hour(w, local),
+        message: message(eye),
+        advisor: k.screen.is_advisor(),
+    }
+}
+
+/// Screen, door, title and whether one can go back.
+fn place(screen: &Screen) -> (Shown, Door, &'static str, bool) {
+    match screen {
+        Screen::Home => (Shown::Home, Door::None, "", false),
+        Screen::Languages(_) => (Shown::Language, Door::None, "title-languages", true),
+        Screen::Workshops { .. } => (Shown::Workshops, Door::Workshops, "title-workshops", true),
+        Screen::Workshop { .. } => (Shown::Workshop, Door::Workshops, "title-workshops", true),
+        Screen::SignUp(form) if form.desk => (Shown::Form, Door::None, "title-sign-up", true),
+        Screen::SignUp(_) => (Shown::Form, Door::Workshops, "title-sign-up", true),
+        Screen::Ticket(_) => (Shown::Ticket, Door::Workshops, "title-ticket", false),
+        Screen::MyTicket { .. } => (Shown::MyTicket, Door::Workshops, "title-ticket", true),
+        Screen::TypeCode(_) => (Shown::Form, Door::Workshops, "title-ticket", true),
+        Screen::Notice { .. } => (Shown::Notice, door_of_notice(screen), "title-message", true),
+        Screen::PassScan => (Shown::PassScan, Door::Pass, "title-pass", true),
+        Screen::TypeNumber(_) => (Shown::Form, Door::Pass, "title-pass", true),
+        Screen::PassResult(_) => (Shown::PassResult, Door::Pass, "title-pass", true),
+        Screen::Pin(_) => (Shown::Pin, Door::None, "title-door", true),
+        Screen::Advisor { .. } => (Shown::Advisor, Door::None, "title-door", false),
+        Screen::Roster(_) => (Shown::Roster, Door::None, "title-door", true),
+        Screen::Redeem(_) => (Shown::Redeem, Door::None, "title-door", true),
+        Screen::Reason { .. } => (Shown::Form, Door::None, "title-door", true),
+    }
+}
+
+/// A notice has the door of what it is about, else of the screen behind it.
+fn door_of_notice(screen: &Screen) -> Door {
+    use perron_domain::flow::{Door as Way, Notice, WaitFor};
+    let Screen::Notice { notice, back } = screen else { return Door::None };
+    match notice {
+        Notice::DoorClosed(Way::Learn) => Door::Learn,
+        Notice::DoorClosed(Way::Advisor) => Door::Advisor,
+        Notice::DoorClosed(Way::Help) => Door::Help,
+        Notice::Pass(_) | Notice::Wait(WaitFor::Pass) => Door::Pass,
+        Notice::GivenUp | Notice::UnknownTicket | Notice::Refused(_) | Notice::Wait(WaitFor::Code) => {
+            Door::Workshops
+        }
+        _ => place(back).1,
+    }
+}
+
+fn message(eye: &Eye<'_>) -> String {
+    let w = &eye.w;
+    match eye.k.message {
+        None if eye.k.is_saving() => w.text("saving"),
+        None if !eye.k.clock_ok
+            && matches!(eye.k.screen, Screen::Workshops { .. } | Screen::Advisor { .. }) =>
+        {
+            w.text("clock-wrong")
+        }
+        None => String::new(),
+        Some(Message::Refused(why)) => super::notice::refusal(w, why),
+        Some(message) => w.text(message_id(message)),
+    }
+}
+
+fn message_id(message: Message) -> &'static str {
+    match message {
+        Message::FinishFirst => "message-finish",
+        Message::PhoneLooksWrong => "message-phone",
+        Message::Printing => "message-printing",
+        Message::Printed => "message-printed",
+        Message::PaperUnknown => "message-paper-unknown",
+        Message::PaperFailed(Fault::NoPaper) => "message-no-paper",
+        Message::PaperFailed(Fault::CoverOpen) => "message-cover",
+        Message::PaperFailed(Fault::Unplugged) => "message-unplugged",
+        Message::PaperFailed(Fault::Other) => "message-paper-other",
+        Message::Noted | Message::Erased => "message-noted",
+        Message::BadgeIn => "message-badge-in",
+        Message::BadgeWrong => "message-badge-wrong",
+        Message::CannotTake(true) => "message-unit",
+        Message::CannotTake(false) => "message-cannot-take",
+        Message::NotListed | Message::Refused(_) => "message-not-listed",
+    }
+}

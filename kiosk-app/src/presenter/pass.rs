@@ -1,0 +1,115 @@
+//! What a pass is worth, in large figures and plain words.
+
+use super::Eye;
+use crate::vm::{ChequeVm, Door, PassResultVm, PassScanVm, PaysVm};
+use crate::words;
+use chrono::NaiveDate;
+use perron_domain::flow::PassView;
+use perron_domain::ids::Cents;
+use perron_domain::log::Service;
+use perron_domain::pass::Verdict;
+
+/// Vouchers drawn at most; a larger booklet is said in figures only.
+const CHEQUES_MAX: u32 = 5;
+
+pub(super) fn scan(eye: &Eye<'_>) -> PassScanVm {
+    let w = &eye.w;
+    PassScanVm {
+        headline: w.text("pass-headline"),
+        steps: ["pass-step-1", "pass-step-2", "pass-step-3"].map(|id| w.text(id)).to_vec(),
+        promise: w.text("pass-promise"),
+        secondary: w.text("pass-type"),
+    }
+}
+
+pub(super) fn result(eye: &Eye<'_>, view: &PassView) -> PassResultVm {
+    let w = &eye.w;
+    let facts = &view.facts;
+    let left = view.verdict.left();
+    let usable = left > Cents(0);
+    let (lead, note) = match &view.verdict {
+        Verdict::Worth { .. } | Verdict::Tolerance { .. } => ("pass-left", "pass-note"),
+        Verdict::Spent => ("pass-spent-lead", "pass-spent-note"),
+        Verdict::Expired { .. } => ("pass-expired-lead", "pass-expired-note"),
+        Verdict::NotYet { .. } => ("pass-not-yet-lead", "pass-not-yet-note"),
+        Verdict::Elsewhere { .. } => ("pass-elsewhere-lead", "pass-elsewhere-note"),
+    };
+    let (validity, validity_sub) = validity(eye, view);
+    PassResultVm {
+        lead: w.text(lead),
+        amount: words::euros(w, left),
+        cheques: cheques(eye, view),
+        validity,
+        validity_sub,
+        funder: w.with("pass-funder", &[("funder", facts.funder.as_str().into())]),
+        pays_title: if usable { w.text("pass-pays") } else { String::new() },
+        pays: if usable { pays(eye, view) } else { vec![] },
+        note: w.text(note),
+        primary: w.text("pass-see-workshops"),
+        secondary: w.text("pass-print"),
+        tertiary: w.text("pass-other"),
+    }
+}
+
+/// The booklet as its vouchers: used ones first emptied.
+fn cheques(eye: &Eye<'_>, view: &PassView) -> Vec<ChequeVm> {
+    let face = view.facts.face.0;
+    let unit = view.facts.unit.map_or(face, |u| u.0).max(1);
+    let count = face / unit;
+    if count > CHEQUES_MAX || face % unit != 0 {
+        return vec![];
+    }
+    let used = view.spent.0.div_ceil(unit);
+    let text = words::euros(&eye.w, Cents(unit));
+    (0..count).map(|i| ChequeVm { text: text.clone(), used: i >= count.saturating_sub(used) }).collect()
+}
+
+fn validity(eye: &Eye<'_>, view: &PassView) -> (String, String) {
+    let (w, facts) = (&eye.w, &view.facts);
+    let today = eye.k.now.day(eye.k.site.zone);
+    let dated = |id: &str, date: NaiveDate| w.with(id, &[("date", words::date_year(w, date).into())]);
+    match &view.verdict {
+        Verdict::Worth { .. } => {
+            (dated("pass-valid", facts.valid_until), still(eye, today, facts.valid_until))
+        }
+        Verdict::Tolerance { .. } => {
+            (dated("pass-tolerance", facts.tolerance_until), w.text("pass-tolerance-sub"))
+        }
+        Verdict::Spent => (dated("pass-valid", facts.valid_until), String::new()),
+        Verdict::Expired { on } => (dated("pass-expired", *on), String::new()),
+        Verdict::NotYet { from } => (dated("pass-not-yet", *from), String::new()),
+        Verdict::Elsewhere { territories } => {
+            let places: Vec<&str> = territories.iter().map(|t| t.as_str()).collect();
+            (w.with("pass-elsewhere", &[("places", places.join(", ").into())]), String::new())
+        }
+    }
+}
+
+/// « Encore 4 mois. »
+fn still(eye: &Eye<'_>, today: NaiveDate, until: NaiveDate) -> String {
+    let days = (until - today).num_days().max(0);
+    if days >= 60 {
+        return eye.w.with("pass-months", &[("n", (days / 30).into())]);
+    }
+    eye.w.with("pass-days", &[("n", days.into())])
+}
+
+fn pays(eye: &Eye<'_>, view: &PassView) -> Vec<PaysVm> {
+    let w = &eye.w;
+    let all = [
+        (Service::Workshop, Door::Workshops, "pays-workshop", "pays-session"),
+        (Service::OneToOne, Door::Advisor, "pays-one-to-one", "pays-half-hour"),
+        (Service::SelfService, Door::Learn, "pays-self-service", "pays-half-hour"),
+    ];
+    let price = |service: Service, id: &str| {
+        let price = eye.k.site.prices.iter().find(|p| p.service == service);
+        price.map_or_else(
+            || w.text("pays-ask"),
+            |p| w.with(id, &[("price", words::euros(w, p.amount).into())]),
+        )
+    };
+    all.into_iter()
+        .filter(|(service, ..)| view.facts.services.contains(*service))
+        .map(|(service, door, text, sub)| PaysVm { door, text: w.text(text), sub: price(service, sub) })
+        .collect()
+}

@@ -1,0 +1,106 @@
+//! Home, the list, one workshop.
+
+use super::{Eye, card, position};
+use crate::vm::{DetailVm, Door, DoorVm, FactVm, HomeVm, ListVm};
+use crate::words;
+use perron_domain::flow::cards_per_page;
+use perron_domain::ids::WorkshopId;
+use perron_domain::workshop::{Details, Workshop};
+
+pub(super) fn home(eye: &Eye<'_>) -> HomeVm {
+    let w = &eye.w;
+    // Doors whose rooms are not built yet stand closed; nobody is sent into an empty room.
+    let doors = [
+        (Door::Learn, "door-learn", "door-learn-hint", false),
+        (Door::Workshops, "door-workshops", "door-workshops-hint", true),
+        (Door::Advisor, "door-advisor", "door-advisor-hint", false),
+        (Door::Pass, "door-pass", "door-pass-hint", true),
+        (Door::Help, "door-help", "door-help-hint", false),
+    ];
+    let door = |(door, title, hint, open): (Door, &str, &str, bool)| DoorVm {
+        door,
+        title: w.text(title),
+        hint: w.text(if open { hint } else { "door-closed-hint" }),
+        open,
+    };
+    HomeVm { greeting: w.text("home-greeting"), doors: doors.into_iter().map(door).collect() }
+}
+
+pub(super) fn list(eye: &Eye<'_>, page: usize) -> ListVm {
+    let (k, w) = (eye.k, &eye.w);
+    let per_page = cards_per_page(k.look.size);
+    let total = k.ahead().count();
+    ListVm {
+        question: w.text(if k.look.size >= 3 { "workshops-question-short" } else { "workshops-question" }),
+        cards: k
+            .ahead()
+            .skip(page * per_page)
+            .take(per_page)
+            .map(|workshop| card::card(eye, workshop))
+            .collect(),
+        can_up: page > 0,
+        can_down: (page + 1) * per_page < total,
+        position: position(w, page, per_page, total),
+        empty: if total == 0 { w.text("workshops-empty") } else { String::new() },
+        secondary: w.text("workshops-have-ticket"),
+    }
+}
+
+pub(super) fn detail(eye: &Eye<'_>, id: WorkshopId) -> DetailVm {
+    let w = &eye.w;
+    let Some((workshop, details)) = eye.k.workshop(id).and_then(|x| Some((x, x.details.as_ref()?))) else {
+        return DetailVm { note: w.text("detail-gone-note"), ..DetailVm::default() };
+    };
+    let open = !workshop.closed && !workshop.called_off;
+    let (one, two) = (workshop.free() >= 1, workshop.free() >= 2);
+    let note = match () {
+        () if workshop.called_off => w.text("refusal-called-off"),
+        () if workshop.closed => w.text("detail-closed-note"),
+        () if one => w.text("detail-free-note"),
+        () => next_like(eye, workshop).unwrap_or_else(|| w.text("detail-full-note")),
+    };
+    DetailVm {
+        card: card::card(eye, workshop),
+        summary: details.summary.as_str().to_owned(),
+        facts: facts(eye, details),
+        primary: w.text(if one { "detail-sign-up" } else { "detail-wait" }),
+        primary_enabled: open,
+        secondary: if open {
+            w.text(if two { "detail-two" } else { "detail-wait-two" })
+        } else {
+            String::new()
+        },
+        note,
+    }
+}
+
+/// « Complet. Le prochain semblable : mardi 8 décembre. »
+fn next_like(eye: &Eye<'_>, full: &Workshop) -> Option<String> {
+    let title = &full.details.as_ref()?.title;
+    let other = eye.k.ahead().find(|x| {
+        x.id != full.id && x.free() > 0 && !x.closed && x.details.as_ref().is_some_and(|d| d.title == *title)
+    })?;
+    let date = words::date(&eye.w, other.details.as_ref()?.starts.day(eye.k.site.zone));
+    Some(eye.w.with("detail-next-note", &[("date", date.into())]))
+}
+
+fn facts(eye: &Eye<'_>, d: &Details) -> Vec<FactVm> {
+    let w = &eye.w;
+    let fact = |icon: &str, text: String| FactVm { icon: icon.to_owned(), text, sub: String::new() };
+    let mut facts = vec![];
+    if !d.advisor.is_empty() {
+        facts.push(fact("person", w.with("fact-advisor", &[("name", d.advisor.as_str().into())])));
+    }
+    if !d.bring.is_empty() {
+        facts.push(fact("ticket", w.with("fact-bring", &[("what", d.bring.as_str().into())])));
+    }
+    let spoken: Vec<String> =
+        d.languages.iter().map(|l| w.text(&format!("language-{}", l.as_str()))).collect();
+    if let Some(list) = spoken.into_iter().reduce(|a, b| w.with("and", &[("a", a.into()), ("b", b.into())])) {
+        facts.push(fact("globe", w.with("fact-languages", &[("languages", list.into())])));
+    }
+    if !d.access.is_empty() {
+        facts.push(fact("chair", w.with("fact-access", &[("what", d.access.as_str().into())])));
+    }
+    facts
+}

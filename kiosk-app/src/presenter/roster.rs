@@ -1,0 +1,136 @@
+//! The list of one workshop. Names and phones only while the badge is in.
+
+use super::{Eye, advisor, position};
+use crate::documents::full_name;
+use crate::vm::{ActionVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
+use crate::words;
+use perron_domain::flow::{Confirm, Roster, RosterAct, listed, roster_acts, rows_per_page};
+use perron_domain::log::{CallState, Lang, Via};
+use perron_domain::ticket::TicketCode;
+use perron_domain::workshop::{Details, News, SignUp, Standing, Workshop};
+
+pub(super) fn roster(eye: &Eye<'_>, list: &Roster) -> RosterVm {
+    let (k, w) = (eye.k, &eye.w);
+    let Some((workshop, d)) = k.workshop(list.workshop).and_then(|x| Some((x, x.details.as_ref()?))) else {
+        return RosterVm { selected: -1, empty: w.text("detail-gone-note"), ..RosterVm::default() };
+    };
+    let (people, per_page) = (listed(workshop), rows_per_page(k.look.size));
+    let shown: Vec<&SignUp> = people.iter().copied().skip(list.page * per_page).take(per_page).collect();
+    let selected = shown.iter().position(|s| Some(s.id) == list.selected).and_then(|i| i32::try_from(i).ok());
+    let badge_in = k.advisor.as_ref().is_some_and(|a| a.key.is_some());
+    let row = |(i, signup): (usize, &&SignUp)| row(eye, list, signup, list.page * per_page + i + 1);
+    RosterVm {
+        title: d.title.as_str().to_owned(),
+        sub: sub(eye, d),
+        counts: counts(eye, workshop),
+        heads: ["head-place", "head-name", "head-ticket", "head-origin", "head-state", "head-phone"]
+            .map(|h| w.text(h))
+            .to_vec(),
+        rows: shown.iter().enumerate().map(row).collect(),
+        selected: selected.unwrap_or(-1),
+        actions: roster_acts(k, list).into_iter().map(|act| action(eye, workshop, list, act)).collect(),
+        can_up: list.page > 0,
+        can_down: (list.page + 1) * per_page < people.len(),
+        position: position(w, list.page, per_page, people.len()),
+        empty: if people.is_empty() { w.text("roster-empty") } else { String::new() },
+        footer: w.text(if badge_in { "roster-footer" } else { "roster-footer-badge" }),
+        badge_in,
+    }
+}
+
+fn sub(eye: &Eye<'_>, d: &Details) -> String {
+    let (w, zone) = (&eye.w, eye.k.site.zone);
+    let date = words::capital(&words::date(w, d.starts.day(zone)));
+    let time = words::from_to(w, d.starts, d.ends, zone);
+    w.with("roster-sub", &[("date", date.into()), ("time", time.into()), ("room", d.room.as_str().into())])
+}
+
+fn counts(eye: &Eye<'_>, workshop: &Workshop) -> Vec<CountVm> {
+    let w = &eye.w;
+    let (taken, free) = (workshop.taken(), workshop.free());
+    let due = advisor::due(eye, workshop);
+    let count = |n: usize, text: String, tone: Tone| CountVm { number: n.to_string(), text, tone };
+    vec![
+        count(usize::from(taken), w.with("count-seats", &[("n", taken.into())]), Tone::Good),
+        count(usize::from(free), w.with("count-free", &[("n", free.into())]), Tone::Calm),
+        count(workshop.waiting().count(), w.text("count-waiting"), Tone::Calm),
+        count(due, w.text("count-calls"), if due > 0 { Tone::Warn } else { Tone::Calm }),
+    ]
+}
+
+fn row(eye: &Eye<'_>, list: &Roster, s: &SignUp, place: usize) -> RosterRowVm {
+    let (k, w) = (eye.k, &eye.w);
+    let contact = list.contacts.iter().find(|(id, _)| *id == s.id).map(|(_, c)| c);
+    let mut notes = vec![];
+    if s.party > 1 {
+        notes.push(w.text("party-two"));
+    }
+    if s.lang != Lang::FR {
+        notes.push(w.text(&format!("language-{}", s.lang.as_str())));
+    }
+    let (standing, state) = standing(eye, s);
+    RosterRowVm {
+        place: place.to_string(),
+        name: contact
+            .map(|c| full_name(w, c))
+            .filter(|n| !n.is_empty())
+            .unwrap_or_else(|| w.text("name-hidden")),
+        note: notes.join(", "),
+        code: TicketCode::of(s.id).to_string(),
+        origin: w.text(match s.via {
+            Via::Kiosk => "origin-kiosk",
+            Via::Desk => "origin-desk",
+        }),
+        standing,
+        state,
+        phone: match contact {
+            Some(c) if c.phone.is_empty() => w.text("no-phone-given"),
+            Some(c) => perron_domain::phone::shown(&c.phone, &k.site.country),
+            None => String::new(),
+        },
+    }
+}
+
+fn standing(eye: &Eye<'_>, s: &SignUp) -> (Shown, String) {
+    let w = &eye.w;
+    let call = eye.k.call(s.id);
+    if let Some((news, since)) = s.news.filter(|_| call.due(s)) {
+        let tried = call.last.is_some_and(|l| l.state == CallState::NoAnswer && l.hlc > since);
+        let id = match news {
+            _ if tried => "standing-no-answer",
+            News::Promoted => "standing-call-promoted",
+            News::Moved => "standing-call-moved",
+            News::CalledOff => "standing-call-off",
+        };
+        return (Shown::ToCall, w.text(id));
+    }
+    match s.standing {
+        _ if s.news.is_some() => (Shown::Called, w.text("standing-called")),
+        Standing::Seat => (Shown::Seat, w.text("standing-seat")),
+        Standing::Waiting => (Shown::Waiting, w.text("standing-waiting")),
+        Standing::GivenUp => (Shown::Cancelled, w.text("my-given-up")),
+    }
+}
+
+fn action(eye: &Eye<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) -> ActionVm {
+    let w = &eye.w;
+    let coded = |id: &str, signup| w.with(id, &[("code", TicketCode::of(signup).to_string().into())]);
+    let (icon, text) = match act {
+        RosterAct::Reached => ("check", w.text("act-reached")),
+        RosterAct::NoAnswer => ("phone", w.text("act-no-answer")),
+        RosterAct::Reprint => ("print", w.text("act-reprint")),
+        RosterAct::GiveUp => ("exit", w.text("act-give-up")),
+        RosterAct::Erase => ("erase", w.text("act-erase")),
+        RosterAct::Enter => ("plus", w.text("act-enter")),
+        RosterAct::Toggle if workshop.closed => ("check", w.text("act-open")),
+        RosterAct::Toggle => ("cross", w.text("act-close")),
+        RosterAct::PrintList => ("print", w.text("act-print-list")),
+        RosterAct::Yes => match list.confirm {
+            Some(Confirm::Erase(signup)) => ("erase", coded("act-yes-erase", signup)),
+            Some(Confirm::GiveUp(signup)) => ("exit", coded("act-yes-give-up", signup)),
+            None => ("check", w.text("ok")),
+        },
+        RosterAct::No => ("cross", w.text("act-no")),
+    };
+    ActionVm { icon: icon.to_owned(), text, enabled: !eye.k.is_saving() }
+}

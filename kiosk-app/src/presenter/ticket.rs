@@ -1,0 +1,164 @@
+//! Paper on the screen, and people who come back with it.
+
+use super::{Eye, card};
+use crate::documents::{self, Letterhead};
+use crate::vm::{FactVm, MyTicketVm, Paper, Picture, TicketVm};
+use crate::words;
+use perron_domain::flow::{Fault, Outcome, Paper as State, TicketScreen};
+use perron_domain::ids::SignUpId;
+use perron_domain::ticket::{TicketCode, qr_text};
+use perron_domain::workshop::{News, Standing, Workshop};
+
+pub(super) fn ticket(eye: &Eye<'_>, t: &TicketScreen) -> TicketVm {
+    let w = &eye.w;
+    let Some(workshop) = eye.k.workshop(t.workshop) else { return TicketVm::default() };
+    let (headline, sub) = headline(eye, t, workshop);
+    let (primary, secondary) = match t.paper {
+        State::Printing => ("ticket-have", ""),
+        State::Done => ("ticket-have", "ticket-again"),
+        State::Ask => ("ticket-yes", "ticket-no"),
+        State::Failed(_) => ("code-noted", "try-again"),
+    };
+    let failed = matches!(t.paper, State::Failed(_));
+    let (date, hour) = when(eye, workshop);
+    TicketVm {
+        headline,
+        sub,
+        good: !failed,
+        paper: match t.paper {
+            State::Printing => Paper::Printing,
+            State::Done => Paper::Done,
+            State::Ask => Paper::Ask,
+            State::Failed(_) => Paper::Failed,
+        },
+        steps: if failed { vec![] } else { steps(eye, t, workshop) },
+        helps: if failed { helps(eye, &date, &hour) } else { vec![] },
+        picture: if failed { Picture::default() } else { picture(eye, workshop, t.signup) },
+        qr: if failed { eye.pictures.qr(&qr_text(t.signup)) } else { Picture::default() },
+        code: TicketCode::of(t.signup).to_string(),
+        lines: card_lines(workshop, &date, &hour),
+        card_title: w.text("card-title"),
+        primary: w.text(primary),
+        secondary: if secondary.is_empty() { String::new() } else { w.text(secondary) },
+        note: if failed { String::new() } else { w.text("ticket-cancel-note") },
+    }
+}
+
+fn when(eye: &Eye<'_>, workshop: &Workshop) -> (String, String) {
+    let Some(d) = &workshop.details else { return Default::default() };
+    let at = d.starts.local(eye.k.site.zone);
+    (words::date(&eye.w, at.date()), words::hour(&eye.w, at))
+}
+
+fn card_lines(workshop: &Workshop, date: &str, hour: &str) -> Vec<String> {
+    let Some(d) = &workshop.details else { return vec![] };
+    let lines = [d.title.as_str().to_owned(), format!("{date}, {hour}"), d.room.as_str().to_owned()];
+    lines.into_iter().filter(|l| !l.is_empty()).collect()
+}
+
+/// The good news first; then the fault.
+fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, String) {
+    let w = &eye.w;
+    let party = workshop.signup(t.signup).map_or(1, |s| s.party);
+    match (t.paper, t.outcome) {
+        (State::Failed(fault), outcome) => {
+            let kept = if outcome == Outcome::Seat { "kept-seat" } else { "kept-waiting" };
+            let why = match fault {
+                Fault::NoPaper => "fault-no-paper",
+                Fault::CoverOpen => "fault-cover",
+                Fault::Unplugged => "fault-unplugged",
+                Fault::Other => "fault-other",
+            };
+            (w.text(kept), w.text(why))
+        }
+        (State::Ask, _) => (w.text("ticket-ask-title"), w.text("ticket-ask-sub")),
+        (_, outcome) => {
+            let name = documents::full_name(w, &t.contact);
+            let done =
+                if name.is_empty() { w.text("done") } else { w.with("done-named", &[("name", name.into())]) };
+            let sub = match outcome {
+                Outcome::Seat => w.with("done-seat", &[("n", i64::from(party).into())]),
+                Outcome::Waiting(n) => w.with("done-waiting", &[("n", n.into())]),
+                Outcome::Asked => w.text("done-asked"),
+            };
+            (done, sub)
+        }
+    }
+}
+
+fn steps(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> Vec<String> {
+    let w = &eye.w;
+    let (date, hour) = when(eye, workshop);
+    let take = w.text(if t.paper == State::Printing { "step-printing" } else { "step-take" });
+    let room = workshop.details.as_ref().map(|d| d.room.as_str()).unwrap_or_default();
+    let place =
+        if room.is_empty() { w.text("step-here") } else { w.with("step-where", &[("room", room.into())]) };
+    let come = w.with("step-come", &[("date", date.into()), ("hour", hour.into())]);
+    match t.outcome {
+        Outcome::Seat => vec![take, come, place],
+        Outcome::Waiting(_) | Outcome::Asked => {
+            let call = if t.contact.phone.is_empty() { "step-wait-nophone" } else { "step-wait-call" };
+            vec![take, w.text(call)]
+        }
+    }
+}
+
+fn helps(eye: &Eye<'_>, date: &str, hour: &str) -> Vec<FactVm> {
+    let w = &eye.w;
+    let args = [("date", date.into()), ("hour", hour.into())];
+    vec![
+        FactVm { icon: "camera".into(), text: w.text("help-code"), sub: w.with("help-code-sub", &args) },
+        FactVm { icon: "people".into(), text: w.text("help-team"), sub: w.text("help-team-sub") },
+    ]
+}
+
+fn picture(eye: &Eye<'_>, workshop: &Workshop, signup: SignUpId) -> Picture {
+    let standing = workshop.signup(signup).map(|s| (s.standing, s.party, workshop.position(signup)));
+    let key =
+        format!("ticket {} {} {standing:?} {}", TicketCode::of(signup), eye.w.lang.as_str(), eye.k.clock_ok);
+    let head = Letterhead { site: &eye.k.site, now: eye.k.now, clock_ok: eye.k.clock_ok };
+    eye.pictures.paper(key, || documents::ticket(&eye.w, &head, workshop, signup))
+}
+
+pub(super) fn mine(eye: &Eye<'_>, signup: SignUpId, workshop: &Workshop, sure: bool) -> MyTicketVm {
+    let w = &eye.w;
+    let card = card::card(eye, workshop);
+    if sure {
+        return MyTicketVm {
+            headline: w.text("my-sure"),
+            state: w.text("my-sure-sub"),
+            good: false,
+            card,
+            note: String::new(),
+            primary: w.text("my-sure-yes"),
+            secondary: w.text("my-sure-no"),
+            tertiary: String::new(),
+        };
+    }
+    let mine = workshop.signup(signup);
+    let over = workshop.details.as_ref().is_some_and(|d| d.ends <= eye.k.now);
+    let (state, good, alive) = match mine {
+        Some(s) if s.standing == Standing::GivenUp => (w.text("my-given-up"), false, false),
+        _ if workshop.called_off => (w.text("my-called-off"), false, false),
+        _ if over => (w.text("my-over"), false, false),
+        Some(s) if s.standing == Standing::Waiting => {
+            (w.with("my-waiting", &[("n", workshop.position(signup).unwrap_or(1).into())]), true, true)
+        }
+        Some(s) => match s.news {
+            Some((News::Promoted, _)) => (w.text("my-promoted"), true, true),
+            Some((News::Moved, _)) => (w.text("my-moved"), false, true),
+            _ => (w.text("my-seat"), true, true),
+        },
+        None => (w.text("done-asked"), true, false),
+    };
+    MyTicketVm {
+        headline: w.text("my-title"),
+        state,
+        good,
+        card,
+        note: if alive { w.text("my-note") } else { String::new() },
+        primary: w.text(if alive { "my-reprint" } else { "my-others" }),
+        secondary: if alive { w.text("my-cancel") } else { String::new() },
+        tertiary: String::new(),
+    }
+}

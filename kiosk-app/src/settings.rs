@@ -1,0 +1,279 @@
+//! The site's configuration: one TOML file with checked values.
+//!
+//! A wrong key or value names the file, the line and what to write instead. Without a file the kiosk runs the
+//! demonstration site.
+
+use perron_domain::flow::{IdleRule, Price};
+use perron_domain::ids::Cents;
+use perron_domain::log::{Lang, Service};
+use perron_domain::pass::Territory;
+use perron_domain::workshop::{Level, SEATS_MAX};
+use perron_hardware::printer::Address;
+use perron_paper::Profile;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The longest configuration, in bytes.
+const SETTINGS_MAX: u64 = 64 * 1024;
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file cannot be read.
+    #[error("{}: {source}; check the path given with --config", .path.display())]
+    Read {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Longer than a configuration is.
+    #[error("{}: longer than {SETTINGS_MAX} bytes; is this the right file?", .path.display())]
+    TooLong {
+        /// Which file.
+        path: PathBuf,
+    },
+    /// A key or value.
+    #[error("{}: {problem}", .path.display())]
+    Value {
+        /// Which file.
+        path: PathBuf,
+        /// Line, column and remedy.
+        problem: Box<toml::de::Error>,
+    },
+}
+
+/// A value whose text is checked while it is read, so that the error knows its line.
+#[derive(Clone, Debug)]
+struct Checked<T>(T);
+
+/// What can be written as a text in the configuration.
+trait Setting: Sized {
+    fn read(text: &str) -> Result<Self, String>;
+}
+
+impl<'de, T: Setting> Deserialize<'de> for Checked<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        T::read(&text).map(Checked).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Setting for chrono_tz::Tz {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|_| format!("« {text} » is no time zone: write one such as \"Europe/Paris\""))
+    }
+}
+
+impl Setting for Address {
+    fn read(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error| format!("{error}"))
+    }
+}
+
+impl Setting for Profile {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::by_name(text).ok_or_else(|| {
+            let names: Vec<String> =
+                Self::built_in().into_iter().map(|p| format!("\"{}\"", p.name)).collect();
+            format!("« {text} » is no printer profile: write one of {}", names.join(", "))
+        })
+    }
+}
+
+impl Setting for Territory {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::new(text).map_err(|error| error.to_string())
+    }
+}
+
+impl Setting for Lang {
+    fn read(text: &str) -> Result<Self, String> {
+        let lang = Self::new(text);
+        let known = perron_ui::CATALOGUES.iter().any(|(name, _)| *name == text);
+        if known { Ok(lang) } else { Err(format!("« {text} » is not offered: write \"fr\" or \"en\"")) }
+    }
+}
+
+impl Setting for Level {
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "beginner" => Ok(Self::Beginner),
+            "some-practice" => Ok(Self::SomePractice),
+            "at-ease" => Ok(Self::AtEase),
+            _ => Err(format!("« {text} » is no level: write \"beginner\", \"some-practice\" or \"at-ease\"")),
+        }
+    }
+}
+
+/// A whole number within bounds.
+#[derive(Clone, Copy, Debug)]
+struct Within<const MIN: u32, const MAX: u32>(u32);
+
+impl<'de, const MIN: u32, const MAX: u32> Deserialize<'de> for Within<MIN, MAX> {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let n = i64::deserialize(d)?;
+        let fits = u32::try_from(n).ok().filter(|n| (MIN..=MAX).contains(n));
+        fits.map(Self).ok_or_else(|| {
+            serde::de::Error::custom(format!("{n} does not fit: write a number from {MIN} to {MAX}"))
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    site: SiteTable,
+    #[serde(default)]
+    idle: IdleTable,
+    #[serde(default)]
+    pass: PassTable,
+    #[serde(default)]
+    workshops: WorkshopTable,
+    #[serde(default)]
+    printer: PrinterTable,
+    #[serde(default)]
+    scanner: ScannerTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SiteTable {
+    name: String,
+    keys: PathBuf,
+    timezone: Option<Checked<chrono_tz::Tz>>,
+    country: Option<String>,
+    languages: Option<Vec<Checked<Lang>>>,
+    text_size: Option<Within<1, 4>>,
+    territory: Option<Checked<Territory>>,
+    pin_length: Option<Within<4, 12>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct IdleTable {
+    after: Option<Within<120, 300>>,
+    countdown: Option<Within<20, 45>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct PassTable {
+    registers: Vec<PathBuf>,
+    workshop: Option<Within<1, 100_000>>,
+    one_to_one: Option<Within<1, 100_000>>,
+    self_service: Option<Within<1, 100_000>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct WorkshopTable {
+    seats: Option<Within<1, 500>>,
+    level: Option<Checked<Level>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PrinterTable {
+    address: Option<Checked<Address>>,
+    profile: Option<Checked<Profile>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ScannerTable {
+    address: Option<String>,
+}
+
+/// A configuration whose every value was checked.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Name of the place.
+    pub name: String,
+    /// Folder of the site's public keys, as `perron-kit site init` makes it.
+    pub keys: PathBuf,
+    /// Time zone.
+    pub zone: chrono_tz::Tz,
+    /// Country of telephone numbers without prefix.
+    pub country: String,
+    /// Languages on offer, the first one first.
+    pub languages: Vec<Lang>,
+    /// Text size at the start of a visit.
+    pub text_size: u8,
+    /// The site's commune or territory.
+    pub territory: Option<Territory>,
+    /// Digits of the PIN.
+    pub pin_length: usize,
+    /// Idle rule.
+    pub idle: IdleRule,
+    /// Register files of voucher numbers.
+    pub registers: Vec<PathBuf>,
+    /// What services cost.
+    pub prices: Vec<Price>,
+    /// Seats of an imported workshop that says none.
+    pub seats: u16,
+    /// Level of an imported workshop that says none.
+    pub level: Level,
+    /// Where the printer is; none: tickets are shown as codes.
+    pub printer: Option<Address>,
+    /// What the printer can do.
+    pub profile: Profile,
+    /// Where codes come from, as `pipe:///path`.
+    pub scanner: Option<String>,
+}
+
+impl Settings {
+    /// Reads a configuration. Relative paths in it start at its folder.
+    ///
+    /// # Errors
+    /// [`SettingsError`] names file, line and remedy.
+    pub fn read(path: &Path) -> Result<Self, SettingsError> {
+        let fail = |source| SettingsError::Read { path: path.to_owned(), source };
+        if std::fs::metadata(path).map_err(fail)?.len() > SETTINGS_MAX {
+            return Err(SettingsError::TooLong { path: path.to_owned() });
+        }
+        let text = std::fs::read_to_string(path).map_err(fail)?;
+        let base = path.parent().unwrap_or(Path::new("."));
+        Self::parse(&text, base)
+            .map_err(|problem| SettingsError::Value { path: path.to_owned(), problem: Box::new(problem) })
+    }
+
+    /// Reads a configuration's text.
+    ///
+    /// # Errors
+    /// The first wrong key or value, with its line.
+    pub fn parse(text: &str, base: &Path) -> Result<Self, toml::de::Error> {
+        let file: File = toml::from_str(text)?;
+        let defaults = IdleRule::default();
+        let cents = |service, within: Option<Within<1, 100_000>>| {
+            within.map(|w| Price { service, amount: Cents(w.0) })
+        };
+        let prices = [
+            cents(Service::Workshop, file.pass.workshop),
+            cents(Service::OneToOne, file.pass.one_to_one),
+            cents(Service::SelfService, file.pass.self_service),
+        ];
+        let languages: Vec<Lang> = file.site.languages.unwrap_or_default().into_iter().map(|c| c.0).collect();
+        Ok(Self {
+            name: file.site.name,
+            keys: base.join(file.site.keys),
+            zone: file.site.timezone.map_or(chrono_tz::Europe::Paris, |c| c.0),
+            country: file.site.country.unwrap_or_else(|| "FR".to_owned()),
+            languages: if languages.is_empty() { vec![Lang::FR, Lang::EN] } else { languages },
+            text_size: file.site.text_size.and_then(|w| u8::try_from(w.0).ok()).unwrap_or(1),
+            territory: file.site.territory.map(|c| c.0),
+            pin_length: file.site.pin_length.and_then(|w| usize::try_from(w.0).ok()).unwrap_or(6),
+            idle: IdleRule {
+                after: file.idle.after.map_or(defaults.after, |w| w.0),
+                countdown: file.idle.countdown.map_or(defaults.countdown, |w| w.0),
+            },
+            registers: file.pass.registers.iter().map(|r| base.join(r)).collect(),
+            prices: prices.into_iter().flatten().collect(),
+            seats: file.workshops.seats.and_then(|w| u16::try_from(w.0).ok()).unwrap_or(8).min(SEATS_MAX),
+            level: file.workshops.level.map_or(Level::Beginner, |c| c.0),
+            printer: file.printer.address.map(|c| c.0),
+            profile: file.printer.profile.map_or_else(Profile::generic_80, |c| c.0),
+            scanner: file.scanner.address,
+        })
+    }
+}

@@ -1,0 +1,149 @@
+//! What a kiosk knows of its site's keys: public ones, and the sealing key wrapped by the badge.
+//!
+//! The folder is made by `perron-kit site init`; stolen, it signs nothing and opens nothing.
+
+use data_encoding::HEXLOWER_PERMISSIVE;
+use perron_domain::crypto::{PublicKey, SealPublic};
+use perron_domain::ids::FleetId;
+use perron_domain::pass::{Operators, RegisterFile, TrustList};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The longest file of keys or issuers, in bytes: a register of 100,000 numbers has 2.4 MB.
+const FILE_MAX: u64 = 64 << 20;
+
+/// Why a site's folder cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteKeysError {
+    /// A file.
+    #[error("{}: {source}; make the folder with perron-kit site init, or copy it again", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// Larger than any such file.
+    #[error("{}: too large; copy it again", .path.display())]
+    TooLarge {
+        /// Which.
+        path: PathBuf,
+    },
+    /// A key or value.
+    #[error("{}: {problem}", .path.display())]
+    Value {
+        /// Which file.
+        path: PathBuf,
+        /// Where and why.
+        problem: String,
+    },
+}
+
+/// The keys of a site, as a kiosk holds them.
+#[derive(Clone, Debug)]
+pub struct SiteKeys {
+    /// The fleet.
+    pub fleet: FleetId,
+    /// Signs the list of issuers.
+    pub authority: PublicKey,
+    /// Contacts are sealed to it.
+    pub seal: SealPublic,
+    /// Its private half, under the badge's secret.
+    pub wrapped: Vec<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    #[serde(rename = "name")]
+    _name: String,
+    fleet: String,
+    authority: String,
+    seal_public: String,
+    seal_secret_wrapped: String,
+}
+
+impl SiteKeys {
+    /// Reads `site.toml` of a folder.
+    ///
+    /// # Errors
+    /// [`SiteKeysError`] names the file.
+    pub fn read(folder: &Path) -> Result<Self, SiteKeysError> {
+        let path = folder.join("site.toml");
+        let bytes = read(&path)?;
+        let wrong = |problem: String| SiteKeysError::Value { path: path.clone(), problem };
+        let text = std::str::from_utf8(&bytes).map_err(|_| wrong("not a text; copy it again".to_owned()))?;
+        let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let hex = |name: &str, text: &str| {
+            HEXLOWER_PERMISSIVE
+                .decode(text.as_bytes())
+                .map_err(|_| wrong(format!("{name} is not hexadecimal; copy it again")))
+        };
+        let fixed = |name: &str, text: &str| -> Result<[u8; 32], SiteKeysError> {
+            hex(name, text)?.try_into().map_err(|_| wrong(format!("{name} has not 32 bytes; copy it again")))
+        };
+        let authority = PublicKey::from_bytes(&fixed("authority", &file.authority)?);
+        Ok(Self {
+            fleet: FleetId::from_slice(&hex("fleet", &file.fleet)?),
+            authority: authority.map_err(|error| wrong(error.to_string()))?,
+            seal: SealPublic(fixed("seal-public", &file.seal_public)?),
+            wrapped: hex("seal-secret-wrapped", &file.seal_secret_wrapped)?,
+        })
+    }
+
+    /// The vouchers' issuers that this site trusts. A missing list means none; a list or register that does not hold
+    /// is left out and said in the log, for one bad file must not stop the kiosk.
+    #[must_use]
+    pub fn operators(&self, folder: &Path, registers: &[PathBuf]) -> Operators {
+        let (operators, problems) = self.operators_checked(folder, registers);
+        for problem in problems {
+            tracing::error!(problem, "not used");
+        }
+        operators
+    }
+
+    /// The same, with what was left out and why, for the doctor.
+    #[must_use]
+    pub fn operators_checked(&self, folder: &Path, registers: &[PathBuf]) -> (Operators, Vec<String>) {
+        let mut problems = vec![];
+        let path = folder.join("trust.perron");
+        let trust = match read(&path) {
+            Ok(bytes) => {
+                TrustList::open(&bytes, &self.authority).map_err(|e| format!("{}: {e}", path.display()))
+            }
+            Err(SiteKeysError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
+                Ok(TrustList::default())
+            }
+            Err(error) => Err(error.to_string()),
+        };
+        let mut operators = Operators::new(trust.unwrap_or_else(|problem| {
+            problems.push(problem);
+            TrustList::default()
+        }));
+        for path in registers {
+            let opened = read(path).map_err(|e| e.to_string()).and_then(|bytes| {
+                RegisterFile::open(bytes, &operators.trust).map_err(|e| format!("{}: {e}", path.display()))
+            });
+            match opened {
+                Ok(register) => {
+                    if !operators.add(register) {
+                        problems.push(format!(
+                            "{}: an older register than one already read; delete it",
+                            path.display()
+                        ));
+                    }
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        (operators, problems)
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, SiteKeysError> {
+    let fail = |source| SiteKeysError::File { path: path.to_owned(), source };
+    if std::fs::metadata(path).map_err(fail)?.len() > FILE_MAX {
+        return Err(SiteKeysError::TooLarge { path: path.to_owned() });
+    }
+    std::fs::read(path).map_err(fail)
+}

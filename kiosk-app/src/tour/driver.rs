@@ -1,0 +1,422 @@
+//! Hands and eyes of the tour: dispatches events to the window, waits for words on the screen, takes pictures.
+
+use super::report::{Printed, Report, Step};
+use super::{Sabotage, TourError, TourOptions, paper};
+use crate::app::{Running, deliver};
+use crate::bridge;
+use crate::catalogue::{Arg, Catalogue};
+use crate::clock::ManualClock;
+use crate::demo::Samples;
+use crate::vm::{Screen, ViewModel};
+use crate::workers::Happening;
+use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, mock_elapsed_time};
+use perron_domain::flow::Event;
+use perron_paper::Document;
+use perron_ui::{AppWindow, Theme};
+use slint::platform::{Key, PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition, PhysicalSize};
+use std::sync::Arc;
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+/// How long a step may take to appear.
+const PATIENCE: Duration = Duration::from_secs(4);
+/// Between two looks at the screen.
+const LOOK: Duration = Duration::from_millis(3);
+/// Time that passes on the screen between two acts: longer than a double strike.
+const BETWEEN: Duration = Duration::from_millis(400);
+
+pub(super) struct Driver {
+    pub(super) options: TourOptions,
+    pub(super) running: Running,
+    catalogue: Catalogue,
+    clock: ManualClock,
+    views: Receiver<Arc<ViewModel>>,
+    printed: Receiver<Document>,
+    window: AppWindow,
+    shown: Option<Arc<ViewModel>>,
+    steps: Vec<Step>,
+    documents: Vec<Printed>,
+    journey: &'static str,
+    acted: Instant,
+    samples: Samples,
+}
+
+impl Driver {
+    pub(super) fn new(
+        options: TourOptions,
+        running: Running,
+        catalogue: Catalogue,
+        clock: ManualClock,
+        views: Receiver<Arc<ViewModel>>,
+        printed: Receiver<Document>,
+        samples: Samples,
+    ) -> Result<Self, TourError> {
+        let screen = |e: slint::PlatformError| TourError::Screen(e.to_string());
+        let window = AppWindow::new().map_err(screen)?;
+        let inbox = running.inbox.clone();
+        bridge::connect(&window, move |from| deliver(&inbox, from));
+        window.global::<Theme<'_>>().set_rtl_forced(options.mirrored);
+        window.show().map_err(screen)?;
+        window.window().set_size(PhysicalSize::new(options.size.0, options.size.1));
+        Ok(Self {
+            options,
+            running,
+            catalogue,
+            clock,
+            views,
+            printed,
+            window,
+            shown: None,
+            steps: vec![],
+            documents: vec![],
+            journey: "",
+            acted: Instant::now(),
+            samples,
+        })
+    }
+
+    /// Begins a journey.
+    pub(super) fn journey(&mut self, name: &'static str) {
+        self.journey = name;
+    }
+
+    /// A text of the catalogue in the language on the screen.
+    pub(super) fn text(&self, id: &str) -> String {
+        self.catalogue.of(self.lang()).text(id)
+    }
+
+    /// The same with arguments.
+    pub(super) fn text_with(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        self.catalogue.of(self.lang()).with(id, args)
+    }
+
+    fn lang(&self) -> perron_domain::log::Lang {
+        self.shown.as_ref().map_or(self.options.lang, |v| perron_domain::log::Lang::new(&v.look.lang))
+    }
+
+    /// The view on the screen.
+    pub(super) fn view(&self) -> Arc<ViewModel> {
+        self.shown.clone().unwrap_or_default()
+    }
+
+    /// Takes in what the kiosk published.
+    fn pump(&mut self) {
+        while let Ok(view) = self.views.try_recv() {
+            let words = self.catalogue.of(perron_domain::log::Lang::new(&view.look.lang));
+            bridge::publish(&self.window, self.shown.as_deref(), &view, &|id| words.text(id));
+            self.shown = Some(view);
+        }
+    }
+
+    /// Waits until a condition of the view holds; false when patience ends.
+    pub(super) fn wait(&mut self, holds: impl Fn(&ViewModel) -> bool) -> bool {
+        let from = Instant::now();
+        loop {
+            self.pump();
+            if self.shown.as_deref().is_some_and(&holds) {
+                settle();
+                return true;
+            }
+            if from.elapsed() > PATIENCE {
+                return false;
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// A step: the screen and words that must be on it, then the picture.
+    pub(super) fn see(&mut self, name: &str, screen: Screen, words: &str) -> Result<(), TourError> {
+        let wanted = if self.options.sabotage == Some(Sabotage::Words) && self.steps.len() == 3 {
+            "⟂"
+        } else {
+            words
+        };
+        let from = Instant::now();
+        let mut held = false;
+        while !held && from.elapsed() < PATIENCE {
+            self.pump();
+            held = self.shown.as_ref().is_some_and(|v| v.chrome.screen == screen) && self.is_readable(wanted);
+            if !held {
+                std::thread::sleep(LOOK);
+            }
+        }
+        settle();
+        self.pump();
+        let ms = u64::try_from(self.acted.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let narration = self.narration();
+        let now = self.view().chrome.screen;
+        let seen = if held { format!("{now:?}: {wanted}") } else { format!("{now:?}: {narration}") };
+        let picture = format!("{:02}-{}-{name}.png", self.steps.len() + 1, self.journey);
+        self.picture(&picture)?;
+        if !held {
+            tracing::warn!(journey = self.journey, name, expected = wanted, seen, "a step does not hold");
+        }
+        self.steps.push(Step {
+            journey: self.journey.to_owned(),
+            name: name.to_owned(),
+            expected: format!("{screen:?}: {wanted}"),
+            seen,
+            held,
+            ms,
+            picture,
+            narration,
+        });
+        Ok(())
+    }
+
+    /// Notes a step that has no screen of its own.
+    pub(super) fn note(&mut self, name: &str, expected: &str, held: bool) {
+        let seen =
+            if held { expected.to_owned() } else { format!("not so, on {:?}", self.view().chrome.screen) };
+        if !held {
+            tracing::warn!(journey = self.journey, name, expected, "a step does not hold");
+        }
+        let (journey, name, expected) = (self.journey.to_owned(), name.to_owned(), expected.to_owned());
+        self.steps.push(Step {
+            journey,
+            name,
+            expected,
+            seen,
+            held,
+            ms: 0,
+            picture: String::new(),
+            narration: String::new(),
+        });
+    }
+
+    fn texts(&self) -> Vec<String> {
+        ElementQuery::from_root(&self.window)
+            .find_all()
+            .iter()
+            .filter(|e| visible(e))
+            .filter_map(ElementHandle::accessible_label)
+            .map(|l| l.to_string())
+            .collect()
+    }
+
+    /// Whether words stand on the screen, as an element's own text or within it.
+    fn is_readable(&self, words: &str) -> bool {
+        self.texts().iter().any(|label| label.contains(words))
+    }
+
+    fn narration(&self) -> String {
+        let mut said: Vec<String> = vec![];
+        for text in self.texts() {
+            if !text.trim().is_empty() && said.last() != Some(&text) {
+                said.push(text);
+            }
+        }
+        said.join(" · ")
+    }
+
+    /// Touches the middle of the button with this label.
+    pub(super) fn touch(&mut self, label: &str) {
+        self.touch_nth(label, 0);
+    }
+
+    /// Touches the nth button with this label.
+    pub(super) fn touch_nth(&mut self, label: &str, n: usize) {
+        self.pump();
+        let found: Vec<ElementHandle> = ElementHandle::find_by_accessible_label(&self.window, label)
+            .filter(|e| visible(e) && e.accessible_role() != Some(AccessibleRole::Text))
+            .collect();
+        match found.get(n) {
+            Some(element) => {
+                let (at, size) = (element.absolute_position(), element.size());
+                self.touch_at(at.x + size.width / 2.0, at.y + size.height / 2.0);
+            }
+            None => self.note("touch", &format!("a button « {label} »"), false),
+        }
+    }
+
+    /// Touches a place of the screen.
+    pub(super) fn touch_at(&mut self, x: f32, y: f32) {
+        let (position, button) = (LogicalPosition::new(x, y), PointerEventButton::Left);
+        self.acted = Instant::now();
+        let window = self.window.window();
+        window.dispatch_event(WindowEvent::PointerMoved { position });
+        window.dispatch_event(WindowEvent::PointerPressed { position, button });
+        mock_elapsed_time(Duration::from_millis(60));
+        window.dispatch_event(WindowEvent::PointerReleased { position, button });
+        window.dispatch_event(WindowEvent::PointerExited);
+        mock_elapsed_time(BETWEEN);
+    }
+
+    /// Types on the keyboard of the screen.
+    pub(super) fn touch_keys(&mut self, keys: &str) {
+        for (i, key) in keys.chars().enumerate() {
+            self.touch(&key.to_uppercase().to_string());
+            self.wait(|v| {
+                v.form.value.chars().filter(|c| *c != ' ').count() > i || v.chrome.screen == Screen::Pin
+            });
+        }
+    }
+
+    /// Types on a real keyboard.
+    pub(super) fn type_keys(&mut self, keys: &str) {
+        for key in keys.chars() {
+            self.press(key.to_string().into());
+        }
+    }
+
+    /// Presses one key of a real keyboard.
+    pub(super) fn press(&mut self, text: slint::SharedString) {
+        self.acted = Instant::now();
+        self.window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+        self.window.window().dispatch_event(WindowEvent::KeyReleased { text });
+        mock_elapsed_time(BETWEEN);
+        self.pump();
+    }
+
+    /// Presses Tab, Enter and others by name.
+    pub(super) fn press_key(&mut self, key: Key) {
+        self.press(key.into());
+    }
+
+    /// Lays a code under the reader.
+    pub(super) fn scan(&mut self, text: &str) {
+        self.acted = Instant::now();
+        if !self.running.scanner.as_ref().is_some_and(|s| s.scan(text)) {
+            self.note("scan", "a reader that reads", false);
+        }
+    }
+
+    /// Seconds pass without a touch.
+    pub(super) fn seconds(&mut self, n: u32) -> Result<(), TourError> {
+        for _ in 0..n {
+            self.clock.advance(1000);
+            self.running.inbox.blocking_send(Happening::Event(Event::Tick)).map_err(|_| TourError::Gone)?;
+        }
+        self.pump();
+        Ok(())
+    }
+
+    /// Takes the next printed document: its files are written, its QR code is read back.
+    pub(super) fn document(&mut self, kind: &str) -> Result<Option<Document>, TourError> {
+        let Ok(document) = self.printed.recv_timeout(PATIENCE) else {
+            self.note("document", &format!("a {kind} on paper"), false);
+            return Ok(None);
+        };
+        let bytes = self
+            .running
+            .printer
+            .as_ref()
+            .and_then(|p| p.received().ok())
+            .and_then(|files| std::fs::read(files.last()?).ok());
+        let name = format!("document-{:02}-{kind}", self.documents.len() + 1);
+        let (printed, readable) =
+            paper::write(&self.options.out, &name, &document, &bytes.unwrap_or_default())?;
+        self.documents.push(printed);
+        self.note(
+            "document",
+            &format!("a {kind} on paper, its code readable"),
+            readable && document.kind() == kind,
+        );
+        Ok(Some(document))
+    }
+
+    fn picture(&self, name: &str) -> Result<(), TourError> {
+        let path = self.options.out.join(name);
+        let fail = |problem: String| TourError::File { path: path.clone(), problem };
+        let buffer = self.window.window().take_snapshot().map_err(|e| TourError::Screen(e.to_string()))?;
+        let file = std::fs::File::create(&path).map_err(|e| fail(e.to_string()))?;
+        let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), buffer.width(), buffer.height());
+        encoder.set_color(png::ColorType::Rgba);
+        encoder.set_depth(png::BitDepth::Eight);
+        let mut writer = encoder.write_header().map_err(|e| fail(e.to_string()))?;
+        writer.write_image_data(buffer.as_bytes()).map_err(|e| fail(e.to_string()))
+    }
+
+    /// Ends the tour and writes `tour.json`.
+    pub(super) fn finish(self) -> Result<Report, TourError> {
+        self.running.stop();
+        let held = !self.steps.is_empty() && self.steps.iter().all(|s| s.held);
+        let lang = self.options.lang.as_str().to_owned();
+        let report = Report { lang, held, steps: self.steps, documents: self.documents };
+        let path = self.options.out.join("tour.json");
+        let text = serde_json::to_string_pretty(&report)
+            .map_err(|e| TourError::File { path: path.clone(), problem: e.to_string() })?;
+        std::fs::write(&path, text).map_err(|e| TourError::File { path, problem: e.to_string() })?;
+        Ok(report)
+    }
+}
+
+/// Lets the screen notice its new view, then lets a person's pause pass.
+fn settle() {
+    mock_elapsed_time(Duration::from_millis(1));
+    mock_elapsed_time(BETWEEN);
+}
+
+fn visible(element: &ElementHandle) -> bool {
+    let (at, size) = (element.absolute_position(), element.size());
+    element.is_valid()
+        && size.width > 0.0
+        && size.height > 0.0
+        && at.x + size.width > 0.0
+        && at.y + size.height > 0.0
+}
+
+/// What journeys ask of the screen beside words.
+impl Driver {
+    /// The codes that the simulator has.
+    pub(super) fn samples(&self) -> Samples {
+        self.samples.clone()
+    }
+
+    /// Label of the first element that can be touched and names this card.
+    pub(super) fn card_label(&mut self, title: &str) -> String {
+        self.wait(|v| {
+            v.workshops.cards.iter().any(|c| c.title == title)
+                || v.advisor.rows.iter().any(|r| r.title == title)
+        });
+        self.touchable(|label| label.contains(title))
+    }
+
+    /// Label of a row of the list.
+    pub(super) fn row_label(&mut self, row: usize) -> String {
+        let code = self
+            .view()
+            .roster
+            .rows
+            .get(row)
+            .or(self.view().roster.rows.last())
+            .map(|r| r.code.clone())
+            .unwrap_or_default();
+        self.touchable(|label| label.contains(&code))
+    }
+
+    /// Label of the button that takes back an earlier redemption.
+    pub(super) fn past_label(&mut self, row: usize) -> String {
+        let text = self.view().redeem.past.get(row).map(|p| p.text.clone()).unwrap_or_default();
+        self.touchable(|label| label.contains(&text))
+    }
+
+    fn touchable(&mut self, fits: impl Fn(&str) -> bool) -> String {
+        self.pump();
+        let buttons = ElementQuery::from_root(&self.window).find_all();
+        let mut labels = buttons
+            .iter()
+            .filter(|e| visible(e) && e.accessible_role() != Some(AccessibleRole::Text))
+            .filter_map(ElementHandle::accessible_label);
+        labels.find(|label| fits(label)).map(|l| l.to_string()).unwrap_or_else(|| "?".to_owned())
+    }
+
+    /// Label of what the keyboard's focus is on, as the window's ring shows it.
+    pub(super) fn focused(&mut self) -> String {
+        self.pump();
+        self.window.global::<perron_ui::Theme<'_>>().get_focused_label().to_string()
+    }
+
+    /// Waits until the printer has had its say.
+    pub(super) fn wait_for_paper(&mut self) {
+        let from = Instant::now();
+        while from.elapsed() < Duration::from_secs(20) {
+            self.pump();
+            if self.view().ticket.paper != crate::vm::Paper::Printing {
+                return;
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+}

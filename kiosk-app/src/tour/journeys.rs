@@ -1,0 +1,352 @@
+//! What residents and advisors do, step by step.
+
+use super::TourError;
+use super::driver::Driver;
+use crate::demo::PIN;
+use crate::vm::Screen;
+use perron_hardware::printer::Paper;
+use perron_paper::Document;
+use slint::platform::Key;
+
+type Done = Result<(), TourError>;
+
+/// All journeys, in the order of a day.
+pub(super) fn all(d: &mut Driver) -> Done {
+    home(d)?;
+    let ticket = sign_up(d)?;
+    waiting_list(d)?;
+    companion(d)?;
+    paper_trouble(d)?;
+    bring_back(d, ticket.as_ref())?;
+    pass(d)?;
+    strangers(d)?;
+    advisor(d)?;
+    redeem(d)?;
+    comfort(d)?;
+    keys_alone(d)?;
+    idle(d)
+}
+
+fn end(d: &mut Driver) {
+    let end = d.text("end");
+    d.touch(&end);
+    d.wait(|v| v.chrome.screen == Screen::Home);
+}
+
+fn touch(d: &mut Driver, id: &str) {
+    let label = d.text(id);
+    d.touch(&label);
+}
+
+fn see(d: &mut Driver, name: &str, screen: Screen, id: &str) -> Done {
+    let words = d.text(id);
+    d.see(name, screen, &words)
+}
+
+fn home(d: &mut Driver) -> Done {
+    d.journey("home");
+    let door = d.text("door-workshops");
+    d.see("doors", Screen::Home, &door)
+}
+
+/// Opens the workshop with this title, turning pages as a person would.
+fn open_workshop(d: &mut Driver, title: &str) {
+    touch(d, "door-workshops");
+    d.wait(|v| v.chrome.screen == Screen::Workshops && !v.workshops.cards.is_empty());
+    for _ in 0..8 {
+        if d.view().workshops.cards.iter().any(|c| c.title == title) {
+            break;
+        }
+        let before = d.view().workshops.position.clone();
+        touch(d, "later");
+        d.wait(|v| v.workshops.position != before);
+    }
+    let label = d.card_label(title);
+    d.touch(&label);
+}
+
+fn sign_up(d: &mut Driver) -> Result<Option<Document>, TourError> {
+    d.journey("sign-up");
+    touch(d, "door-workshops");
+    d.see("list", Screen::Workshops, "Mes premiers e-mails")?;
+    touch(d, "back");
+    d.wait(|v| v.chrome.screen == Screen::Home);
+    open_workshop(d, "Mes premiers e-mails");
+    see(d, "workshop", Screen::Workshop, "detail-sign-up")?;
+    touch(d, "detail-sign-up");
+    see(d, "name-empty", Screen::Form, "ask-name")?;
+    d.touch_keys("simone");
+    d.see("name", Screen::Form, "Simone")?;
+    touch(d, "continue");
+    see(d, "phone", Screen::Form, "ask-phone")?;
+    d.touch_keys("0612345678");
+    d.see("phone-typed", Screen::Form, "0612345678")?;
+    touch(d, "detail-sign-up");
+    see(d, "ticket", Screen::Ticket, "ticket-again")?;
+    let ticket = d.document("workshop-ticket")?;
+    touch(d, "ticket-have");
+    see(d, "home-again", Screen::Home, "door-workshops")?;
+    Ok(ticket)
+}
+
+fn waiting_list(d: &mut Driver) -> Done {
+    d.journey("waiting");
+    open_workshop(d, "Faire une démarche en ligne");
+    see(d, "full", Screen::Workshop, "detail-wait")?;
+    touch(d, "detail-wait");
+    see(d, "name", Screen::Form, "ask-name")?;
+    d.type_keys("amina");
+    d.see("typed", Screen::Form, "Amina")?;
+    touch(d, "continue");
+    see(d, "phone", Screen::Form, "ask-phone")?;
+    d.type_keys("0687654321");
+    d.wait(|v| v.form.value.len() == 10);
+    touch(d, "detail-sign-up");
+    let said = d.text_with("done-waiting", &[("n", 1_i64.into())]);
+    d.see("ticket", Screen::Ticket, &said)?;
+    d.document("workshop-ticket")?;
+    end(d);
+    Ok(())
+}
+
+fn companion(d: &mut Driver) -> Done {
+    d.journey("companion");
+    open_workshop(d, "Le clavier et la souris");
+    see(d, "workshop", Screen::Workshop, "detail-two")?;
+    touch(d, "detail-two");
+    see(d, "name", Screen::Form, "ask-name")?;
+    d.type_keys("paul");
+    d.wait(|v| v.form.value == "Paul");
+    touch(d, "continue");
+    see(d, "companion", Screen::Form, "ask-companion")?;
+    d.type_keys("rose");
+    d.wait(|v| v.form.value == "Rose");
+    touch(d, "continue");
+    see(d, "phone", Screen::Form, "no-phone")?;
+    touch(d, "no-phone");
+    let said = d.text_with("done-seat", &[("n", 2_i64.into())]);
+    d.see("ticket", Screen::Ticket, &said)?;
+    d.document("workshop-ticket")?;
+    end(d);
+    Ok(())
+}
+
+fn paper_trouble(d: &mut Driver) -> Done {
+    d.journey("paper");
+    let Some(printer) = d.running.printer.clone() else { return Ok(()) };
+    printer.update(|s| s.paper = Paper::Out);
+    open_workshop(d, "Mes mots de passe");
+    d.wait(|v| v.chrome.screen == Screen::Workshop);
+    touch(d, "detail-sign-up");
+    d.wait(|v| v.chrome.screen == Screen::Form);
+    d.type_keys("lou");
+    d.wait(|v| v.form.value == "Lou");
+    touch(d, "continue");
+    let question = d.text("ask-phone");
+    d.wait(|v| v.form.question == question);
+    touch(d, "no-phone");
+    see(d, "out", Screen::Ticket, "fault-no-paper")?;
+    printer.update(|s| s.paper = Paper::Enough);
+    touch(d, "try-again");
+    see(d, "again", Screen::Ticket, "ticket-again")?;
+    d.document("workshop-ticket")?;
+    printer.update(|s| s.answers = false);
+    touch(d, "ticket-again");
+    d.wait_for_paper();
+    see(d, "unknown", Screen::Ticket, "ticket-ask-sub")?;
+    printer.update(|s| s.answers = true);
+    touch(d, "ticket-yes");
+    see(d, "there", Screen::Ticket, "ticket-have")?;
+    end(d);
+    Ok(())
+}
+
+fn bring_back(d: &mut Driver, ticket: Option<&Document>) -> Done {
+    d.journey("back");
+    let Some(code) = ticket.and_then(|t| t.qr_texts().next().map(str::to_owned)) else { return Ok(()) };
+    d.scan(&code);
+    see(d, "mine", Screen::MyTicket, "my-seat")?;
+    touch(d, "my-cancel");
+    see(d, "sure", Screen::MyTicket, "my-sure")?;
+    touch(d, "my-sure-yes");
+    see(d, "given-up", Screen::Notice, "given-up-title")?;
+    touch(d, "ok");
+    d.wait(|v| v.chrome.screen == Screen::Home);
+    d.scan(&code);
+    see(d, "gone", Screen::MyTicket, "my-given-up")?;
+    end(d);
+    Ok(())
+}
+
+fn pass(d: &mut Driver) -> Done {
+    d.journey("pass");
+    touch(d, "door-pass");
+    see(d, "lay", Screen::PassScan, "pass-promise")?;
+    let samples = d.samples();
+    d.scan(&samples.voucher);
+    see(d, "worth", Screen::PassResult, "pass-left")?;
+    touch(d, "pass-print");
+    see(d, "printed", Screen::PassResult, "message-printed")?;
+    d.document("pass-slip")?;
+    touch(d, "pass-other");
+    d.wait(|v| v.chrome.screen == Screen::PassScan);
+    d.scan(&samples.spent);
+    see(d, "spent", Screen::PassResult, "pass-spent-lead")?;
+    d.scan(&samples.expired);
+    see(d, "expired", Screen::PassResult, "pass-expired-lead")?;
+    let mut forged = samples.voucher.clone();
+    forged.truncate(forged.len() - 8);
+    d.scan(&format!("{forged}AAAAAAAA"));
+    see(d, "forged", Screen::Notice, "pass-problem-title")?;
+    end(d);
+    Ok(())
+}
+
+fn strangers(d: &mut Driver) -> Done {
+    d.journey("strangers");
+    d.scan("https://example.org/");
+    see(d, "web", Screen::Notice, "foreign-web")?;
+    d.scan("3760123456789");
+    see(d, "product", Screen::Notice, "foreign-product")?;
+    d.scan(&"x".repeat(10_000));
+    see(d, "long", Screen::Notice, "unreadable-title")?;
+    d.scan("PT1:AAAAAAAAAAAAAAAAAAAAAAAAAA");
+    see(d, "unknown", Screen::Notice, "unknown-ticket-title")?;
+    touch(d, "type-the-code");
+    see(d, "type", Screen::Form, "type-code")?;
+    end(d);
+    touch(d, "door-learn");
+    see(d, "door-closed", Screen::Notice, "door-closed-title")?;
+    end(d);
+    Ok(())
+}
+
+fn pin(d: &mut Driver, digits: &str) {
+    for digit in digits.chars() {
+        d.touch(&digit.to_string());
+    }
+}
+
+fn advisor(d: &mut Driver) -> Done {
+    d.journey("advisor");
+    touch(d, "advisor-space");
+    see(d, "door", Screen::Pin, "pin-question")?;
+    pin(d, "111111");
+    see(d, "wrong", Screen::Pin, "pin-wrong")?;
+    pin(d, PIN);
+    see(d, "workshops", Screen::Advisor, "nav-pass")?;
+    let row = d.card_label("Faire une démarche en ligne");
+    d.touch(&row);
+    see(d, "list-hidden", Screen::Roster, "roster-footer-badge")?;
+    let samples = d.samples();
+    d.scan(&samples.badge);
+    d.see("list-names", Screen::Roster, "Samira")?;
+    let first = d.row_label(0);
+    d.touch(&first);
+    see(d, "row", Screen::Roster, "act-give-up")?;
+    touch(d, "act-give-up");
+    see(d, "confirm", Screen::Roster, "act-no")?;
+    let yes = d.view().roster.actions.first().map(|a| a.text.clone()).unwrap_or_default();
+    d.touch(&yes);
+    see(d, "promoted", Screen::Roster, "standing-call-promoted")?;
+    let waiting = d.row_label(5);
+    d.touch(&waiting);
+    d.wait(|v| v.roster.selected == 5 || v.roster.selected >= 0);
+    touch(d, "act-reached");
+    see(d, "called", Screen::Roster, "standing-called")?;
+    let chosen = d.view().roster.selected;
+    if let Ok(place) = usize::try_from(chosen) {
+        let label = d.row_label(place);
+        d.touch(&label);
+    }
+    see(d, "list-acts", Screen::Roster, "act-print-list")?;
+    touch(d, "act-print-list");
+    d.document("workshop-list")?;
+    touch(d, "act-enter");
+    see(d, "enter", Screen::Form, "ask-desk-name")?;
+    d.type_keys("gisèle");
+    d.wait(|v| v.form.value == "Gisèle");
+    touch(d, "continue");
+    see(d, "enter-phone", Screen::Form, "ask-desk-phone")?;
+    touch(d, "no-phone");
+    see(d, "enter-ticket", Screen::Ticket, "ticket-again")?;
+    d.document("workshop-ticket")?;
+    touch(d, "ticket-have");
+    see(d, "list-again", Screen::Roster, "standing-waiting")
+}
+
+fn redeem(d: &mut Driver) -> Done {
+    d.journey("redeem");
+    touch(d, "nav-pass");
+    see(d, "wait", Screen::Redeem, "redeem-sub")?;
+    let samples = d.samples();
+    d.scan(&samples.voucher);
+    see(d, "choose", Screen::Redeem, "redeem-service")?;
+    let take = d.view().redeem.primary.clone();
+    d.touch(&take);
+    see(d, "taken", Screen::Redeem, "redeem-next")?;
+    d.document("pass-receipt")?;
+    touch(d, "redeem-next");
+    see(d, "past", Screen::Redeem, "redeem-past")?;
+    let past = d.past_label(0);
+    d.touch(&past);
+    see(d, "reason", Screen::Form, "reverse-hint")?;
+    d.type_keys("mauvais chèque");
+    d.see("reason-typed", Screen::Form, "Mauvais chèque")?;
+    touch(d, "reverse-do");
+    see(d, "reversed", Screen::Redeem, "message-noted")?;
+    touch(d, "lock");
+    see(d, "locked", Screen::Home, "door-workshops")
+}
+
+fn comfort(d: &mut Driver) -> Done {
+    d.journey("comfort");
+    let other = if d.view().look.lang == "fr" { "English" } else { "Français" };
+    d.touch(other);
+    d.wait(|v| v.look.lang == if other == "English" { "en" } else { "fr" });
+    see(d, "other-language", Screen::Home, "door-workshops")?;
+    touch(d, "text-size-4");
+    see(d, "largest", Screen::Home, "door-workshops")?;
+    touch(d, "contrast");
+    see(d, "contrast", Screen::Home, "door-workshops")?;
+    touch(d, "door-workshops");
+    d.see("list", Screen::Workshops, "Mes premiers e-mails")?;
+    end(d);
+    Ok(())
+}
+
+/// Tab and Enter alone reach a workshop.
+fn keys_alone(d: &mut Driver) -> Done {
+    d.journey("keys");
+    let door = d.text("door-workshops");
+    for _ in 0..20 {
+        if d.focused() == door {
+            break;
+        }
+        d.press_key(Key::Tab);
+    }
+    d.see("focus", Screen::Home, &door)?;
+    d.press_key(Key::Return);
+    d.see("list", Screen::Workshops, "Mes premiers e-mails")?;
+    d.press_key(Key::Escape);
+    see(d, "back", Screen::Home, "door-workshops")
+}
+
+fn idle(d: &mut Driver) -> Done {
+    d.journey("idle");
+    open_workshop(d, "Mes premiers e-mails");
+    d.wait(|v| v.chrome.screen == Screen::Workshop);
+    touch(d, "detail-sign-up");
+    d.wait(|v| v.chrome.screen == Screen::Form);
+    d.type_keys("claude");
+    d.see("typing", Screen::Form, "Claude")?;
+    d.seconds(126)?;
+    see(d, "warning", Screen::Idle, "idle-headline")?;
+    touch(d, "idle-yes");
+    d.see("still-there", Screen::Form, "Claude")?;
+    d.seconds(150)?;
+    see(d, "wiped", Screen::Home, "door-workshops")?;
+    let view = format!("{:?}", d.view());
+    d.note("nothing-left", "no name in the view after the visit", !view.contains("Claude"));
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The tour: drives the real application without a display and shows what it saw.
+//!
+//! Screens are reached as people reach them: by pointer and key events, by codes under the reader, by a printer that
+//! runs out of paper. State is never set. Every step names what must be readable on the screen; a step that does not
+//! hold makes the tour fail.
+
+mod driver;
+mod journeys;
+mod paper;
+mod report;
+
+pub use report::{Report, Step};
+
+use crate::app::{Setup, Start, StartError, start};
+use crate::catalogue::Catalogue;
+use crate::clock::ManualClock;
+use chrono::TimeZone;
+use driver::Driver;
+use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
+use perron_domain::log::Lang;
+use perron_domain::time::Timestamp;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+
+/// What to show.
+#[derive(Clone, Debug)]
+pub struct TourOptions {
+    /// Where pictures, documents and `tour.json` go.
+    pub out: PathBuf,
+    /// Language of the visit.
+    pub lang: Lang,
+    /// Size of the screen, in pixels.
+    pub size: (u32, u32),
+    /// Text size, 1 to 4.
+    pub text_size: u8,
+    /// High contrast.
+    pub contrast: bool,
+    /// Lay the screens out from right to left whatever the language, to look at mirroring.
+    pub mirrored: bool,
+    /// A deliberate fault, for the test that a tour can fail.
+    pub sabotage: Option<Sabotage>,
+}
+
+/// Deliberate faults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sabotage {
+    /// A step expects words that are not on the screen.
+    Words,
+    /// The printer swallows all that it is sent and never answers.
+    Printer,
+}
+
+/// Why a tour could not be made. A step that does not hold is no such error.
+#[derive(Debug, thiserror::Error)]
+pub enum TourError {
+    /// The kiosk does not start.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// A picture or file.
+    #[error("{}: {problem}; is the disk full, or the folder read-only?", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        problem: String,
+    },
+    /// The headless backend.
+    #[error("the headless screen does not start: {0}")]
+    Screen(String),
+    /// The kiosk went away.
+    #[error("the kiosk stopped in the middle of the tour; see the log")]
+    Gone,
+}
+
+/// Monday 23 November 2026, 10:24 in Paris: pictures of every tour show one day.
+fn first_moment() -> Timestamp {
+    let local = chrono_tz::Europe::Paris.with_ymd_and_hms(2026, 11, 23, 10, 24, 0);
+    local.single().map(|at| Timestamp::from(at.to_utc())).unwrap_or_default()
+}
+
+/// Makes the tour.
+///
+/// # Errors
+/// [`TourError`] when it cannot be made; a report whose `held` is false when it can, and something was wrong.
+pub fn run(options: &TourOptions) -> Result<Report, TourError> {
+    let file_error =
+        |e: std::io::Error| TourError::File { path: options.out.clone(), problem: e.to_string() };
+    std::fs::create_dir_all(&options.out).map_err(file_error)?;
+    let data = options.out.join("data");
+    if data.exists() {
+        std::fs::remove_dir_all(&data).map_err(file_error)?;
+    }
+    crate::fonts::check()?;
+    let backend =
+        TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
+    slint::platform::set_platform(Box::new(TestingBackend::new(backend)))
+        .map_err(|e| TourError::Screen(e.to_string()))?;
+    let clock = ManualClock::at(first_moment());
+    let mut setup = Setup::read(None, Some(&data), &clock)?;
+    setup.settings.languages.sort_by_key(|l| *l != options.lang);
+    setup.settings.text_size = options.text_size;
+    let samples = setup.samples.clone().ok_or(TourError::Gone)?;
+    let (views, shown) = channel();
+    let (tap, printed) = channel();
+    let running = start(Start {
+        setup,
+        clock: Arc::new(clock.clone()),
+        offset: Arc::default(),
+        publish: Box::new(move |view| drop(views.send(view))),
+        ticking: false,
+        panel: false,
+        tap: Some(tap),
+    })?;
+    let catalogue = Catalogue::built_in().map_err(StartError::from)?;
+    let mut driver = Driver::new(options.clone(), running, catalogue, clock, shown, printed, samples)?;
+    let outcome = journeys::all(&mut driver);
+    let report = driver.finish()?;
+    outcome.map(|()| report)
+}

@@ -1,0 +1,386 @@
+//! The keeper: the one thread that owns the store, the vouchers' issuers and the wrapped key.
+//!
+//! It answers in the order that the state machine counts on: the workshops as they are now come before the `Committed`
+//! that changed them.
+
+use super::printing::Sheet;
+use super::{Happening, Inbox, hand, report};
+use crate::catalogue::Catalogue;
+use crate::clock::Clock;
+use crate::documents::{self, Letterhead};
+use perron_domain::contact::Contact;
+use perron_domain::crypto::{BadgeSecret, PinHash, hash_pin, unwrap};
+use perron_domain::flow::{
+    CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, PaperOutcome, Past, Site,
+    StoreTrouble,
+};
+use perron_domain::ids::{SignUpId, WorkshopId};
+use perron_domain::ledger::Ledger;
+use perron_domain::log::Lang;
+use perron_domain::pass::Operators;
+use perron_domain::ticket::TicketCode;
+use perron_domain::time::{DAY, Moment, Timestamp};
+use perron_paper::Document;
+use perron_store::{ExecuteError, Extras, JobState, Store, StoreError};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender};
+
+/// How far ahead workshops are listed.
+const AHEAD: i64 = 90 * DAY;
+/// How far back: lists of yesterday's workshop can still be looked at.
+const BEHIND: i64 = DAY;
+/// Redemptions that can be reversed from the screen: those of the last days.
+const PAST: i64 = 7 * DAY;
+/// How many of them are looked at.
+const PAST_MAX: usize = 20;
+
+const PIN: &str = "pin";
+const GUARD_PIN: &str = "guard.pin";
+const GUARD_PASS: &str = "guard.pass";
+const GUARD_CODE: &str = "guard.code";
+
+/// What the keeper is asked.
+#[derive(Debug)]
+pub enum Request {
+    /// Send guards and workshops.
+    Start,
+    /// Execute a command.
+    Execute(Box<Execute>),
+    /// Send the workshops.
+    Workshops,
+    /// Send the contacts of one.
+    Roster(WorkshopId),
+    /// Find a ticket.
+    Ticket(SignUpId),
+    /// Find a typed code.
+    Code(TicketCode),
+    /// Read a voucher.
+    Check(String),
+    /// Send the last redemptions.
+    Past,
+    /// Print a job.
+    Print(JobId, Vec<(SignUpId, Contact)>),
+    /// Queue a job and print it.
+    Enqueue(NewJob, Vec<(SignUpId, Contact)>),
+    /// A job is done with.
+    Finish(JobId, PaperOutcome),
+    /// A person said whether the paper came.
+    PaperAnswer(JobId, bool),
+    /// Compare a PIN.
+    VerifyPin(String),
+    /// Keep a PIN.
+    SetPin(String),
+    /// Try a badge.
+    OpenBadge(BadgeSecret),
+    /// Keep a guard.
+    SaveGuard(&'static str, Guard),
+    /// Delete what has expired.
+    Purge,
+    /// Close.
+    Stop,
+}
+
+/// All that the keeper holds.
+pub struct Keeper {
+    /// The log and its projections.
+    pub store: Store,
+    /// Who issues vouchers here.
+    pub operators: Operators,
+    /// The site's private key under the badge's secret.
+    pub wrapped_key: Vec<u8>,
+    /// The site.
+    pub site: Site,
+    /// Words for paper.
+    pub catalogue: Arc<Catalogue>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// The way back.
+    pub inbox: Inbox,
+    /// To the printer.
+    pub printer: SyncSender<Sheet>,
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Keeper")
+    }
+}
+
+impl Keeper {
+    /// Answers requests until it is told to stop.
+    pub fn run(mut self, requests: &Receiver<Request>) {
+        self.forget_old_jobs();
+        while let Ok(request) = requests.recv() {
+            if matches!(request, Request::Stop) {
+                break;
+            }
+            if let Err(error) = self.answer(request) {
+                tracing::error!(%error, transient = error.is_transient(), "the store failed");
+                self.say(Event::StoreFailed { op: None, trouble: trouble(&error) });
+            }
+        }
+    }
+
+    fn say(&self, event: Event) {
+        report(&self.inbox, Happening::Event(event));
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.now().0
+    }
+
+    /// Tickets that waited when the kiosk stopped belong to people who have left: they are not printed now. Staff can
+    /// print them again from the list.
+    fn forget_old_jobs(&mut self) {
+        let now = self.now();
+        for job in self.store.open_jobs().unwrap_or_default() {
+            if job.state == JobState::Queued {
+                let failed = JobState::Failed(fault_code(Fault::Other));
+                let ended = self
+                    .store
+                    .start_job(job.id, now)
+                    .and_then(|_| self.store.finish_job(job.id, failed, now));
+                if let Err(error) = ended {
+                    tracing::warn!(%error, "an old print job could not be closed");
+                }
+            }
+        }
+    }
+
+    fn answer(&mut self, request: Request) -> Result<(), StoreError> {
+        match request {
+            Request::Start => self.start()?,
+            Request::Execute(execute) => self.execute(*execute)?,
+            Request::Workshops => self.workshops()?,
+            Request::Roster(workshop) => {
+                let signups = self.store.workshop(workshop)?.map(|w| w.signups).unwrap_or_default();
+                let ids: Vec<SignUpId> = signups.iter().map(|s| s.id).collect();
+                let contacts = self.store.contacts(&ids)?;
+                self.say(Event::RosterLoaded { workshop, contacts });
+            }
+            Request::Ticket(signup) => {
+                let found = self.store.find_signup(signup)?.map(|w| (signup, Box::new(w)));
+                self.say(Event::TicketFound { found });
+            }
+            Request::Code(code) => {
+                // Two sign-ups with one code, which is all but impossible: nobody is shown another's ticket.
+                let mut found = self.store.find_code(code)?;
+                let found =
+                    if found.len() == 1 { found.pop().map(|(id, w)| (id, Box::new(w))) } else { None };
+                self.say(Event::TicketFound { found });
+            }
+            Request::Check(text) => self.check(&text)?,
+            Request::Past => self.past()?,
+            Request::Print(job, names) => self.print(job, &names)?,
+            Request::Enqueue(job, names) => {
+                let id = self.store.add_job(&job, self.now())?;
+                self.say(Event::Queued(id));
+                self.print(id, &names)?;
+            }
+            Request::Finish(job, outcome) => {
+                self.store.finish_job(job, state(outcome), self.now())?;
+            }
+            Request::PaperAnswer(job, true) => {
+                self.store.finish_job(job, JobState::Printed, self.now())?;
+            }
+            // The person says it did not come: another job follows, this one stays as it was, unknown.
+            Request::PaperAnswer(_, false) | Request::Stop => {}
+            Request::VerifyPin(pin) => self.verify_pin(&pin)?,
+            Request::SetPin(pin) => self.set_pin(&pin)?,
+            Request::OpenBadge(badge) => self.open_badge(&badge),
+            Request::SaveGuard(name, guard) => self.save_guard(name, guard)?,
+            Request::Purge => self.purge()?,
+        }
+        Ok(())
+    }
+
+    fn start(&mut self) -> Result<(), StoreError> {
+        let guard = |key| -> Result<Guard, StoreError> {
+            Ok(self.store.setting(key)?.and_then(|bytes| minicbor::decode(&bytes).ok()).unwrap_or_default())
+        };
+        let (pin, pass, code) = (guard(GUARD_PIN)?, guard(GUARD_PASS)?, guard(GUARD_CODE)?);
+        let pin_set = self.store.setting(PIN)?.is_some();
+        self.say(Event::Guards { pin, pass, code, pin_set });
+        self.purge()?;
+        self.workshops()
+    }
+
+    fn workshops(&mut self) -> Result<(), StoreError> {
+        let now = self.now();
+        let workshops = self.store.workshops_between(now.plus(-BEHIND), now.plus(AHEAD))?;
+        let told = workshops.iter().flat_map(|w| &w.signups).filter(|s| s.news.is_some());
+        let calls =
+            told.map(|s| Ok((s.id, self.store.call(s.id)?))).collect::<Result<Vec<_>, StoreError>>()?;
+        self.say(Event::Workshops { workshops, calls });
+        Ok(())
+    }
+
+    fn execute(&mut self, execute: Execute) -> Result<(), StoreError> {
+        let Execute { op, command, moment, contact, job } = execute;
+        match self.store.execute(op, &command, &moment, Extras { contact, job }) {
+            Ok(done) => {
+                self.workshops()?;
+                self.say(Event::Committed(Committed { op, bodies: done.bodies, job: done.job }));
+            }
+            Err(ExecuteError::Refused(why)) => self.say(Event::Refused { op, why }),
+            Err(ExecuteError::Store(error)) => {
+                tracing::error!(%error, "a command was not recorded");
+                self.say(Event::StoreFailed { op: Some(op), trouble: trouble(&error) });
+            }
+        }
+        Ok(())
+    }
+
+    fn check(&mut self, text: &str) -> Result<(), StoreError> {
+        let answer = match self.operators.look_up(text) {
+            Ok(facts) => {
+                let spent = self.store.ledger(facts.id)?.map(|l| l.spent()).unwrap_or_default();
+                CheckAnswer::Known { facts: Box::new(facts), spent }
+            }
+            Err(problem) => CheckAnswer::Problem(problem),
+        };
+        self.say(Event::Checked { answer });
+        Ok(())
+    }
+
+    fn past(&mut self) -> Result<(), StoreError> {
+        let since = self.now().plus(-PAST);
+        let mut past = Vec::new();
+        for (voucher, ledger) in self.store.ledgers_since(since, PAST_MAX)? {
+            let recent = ledger.entries.iter().filter(|e| e.at >= since);
+            past.extend(recent.map(|e| Past {
+                voucher,
+                op: e.op,
+                amount: e.amount,
+                service: e.service,
+                issuer: ledger.issuer.clone(),
+                at: e.at,
+                reversed: ledger.is_reversed(e.op),
+            }));
+        }
+        past.sort_by_key(|p| std::cmp::Reverse(p.at));
+        self.say(Event::PastLoaded(past));
+        Ok(())
+    }
+
+    fn print(&mut self, id: JobId, names: &[(SignUpId, Contact)]) -> Result<(), StoreError> {
+        let now = self.now();
+        if matches!(self.store.job(id)?.state, JobState::Failed(_) | JobState::Unknown) {
+            self.store.requeue_job(id, now)?;
+        }
+        let job = self.store.start_job(id, now)?.new;
+        let sheet = self.compose(&job, names)?.map(|document| Sheet { job: Some(id), document });
+        let sent = sheet.is_some_and(|sheet| hand(&self.printer, sheet, "printer"));
+        if !sent {
+            report(&self.inbox, Happening::Paper(Some(id), PaperOutcome::Failed(Fault::Other)));
+        }
+        Ok(())
+    }
+
+    fn compose(&self, job: &NewJob, names: &[(SignUpId, Contact)]) -> Result<Option<Document>, StoreError> {
+        let (now, clock_ok) = self.clock.now();
+        let head = Letterhead { site: &self.site, now, clock_ok };
+        let words = self.catalogue.of(job.lang);
+        Ok(match job.kind {
+            JobKind::Ticket => {
+                let signup = SignUpId(job.about);
+                self.store.find_signup(signup)?.and_then(|w| documents::ticket(&words, &head, &w, signup))
+            }
+            JobKind::List => self
+                .store
+                .workshop(WorkshopId(job.about))?
+                .and_then(|w| documents::list(&words, &head, &w, names)),
+            JobKind::Receipt => self.receipt(job, job.lang, &head)?,
+        })
+    }
+
+    fn receipt(
+        &self,
+        job: &NewJob,
+        lang: Lang,
+        head: &Letterhead<'_>,
+    ) -> Result<Option<Document>, StoreError> {
+        let op = perron_domain::ids::OpId(job.about);
+        let found: Option<Ledger> = self.store.redemption(op)?;
+        let entry =
+            found.as_ref().and_then(|ledger| Some((ledger, ledger.entries.iter().find(|e| e.op == op)?)));
+        Ok(entry.map(|(ledger, entry)| documents::receipt(&self.catalogue.of(lang), head, ledger, entry)))
+    }
+
+    fn verify_pin(&mut self, pin: &str) -> Result<(), StoreError> {
+        let stored = self.store.setting(PIN)?;
+        let hash = stored
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .and_then(|text| text.parse::<PinHash>().ok());
+        self.say(Event::PinChecked(hash.is_some_and(|hash| hash.verify(pin))));
+        Ok(())
+    }
+
+    fn set_pin(&mut self, pin: &str) -> Result<(), StoreError> {
+        if let Some(hash) = self.moment().and_then(|m| salted(pin, &m)) {
+            self.store.set_setting(PIN, hash.as_bytes())?;
+            self.say(Event::PinSet);
+        }
+        Ok(())
+    }
+
+    fn moment(&self) -> Option<Moment> {
+        self.clock.moment().inspect_err(|error| tracing::error!(%error, "no randomness")).ok()
+    }
+
+    fn open_badge(&self, badge: &BadgeSecret) {
+        let key =
+            unwrap(&self.wrapped_key, badge).ok().filter(|key| key.public().ok() == Some(self.site.seal));
+        self.say(Event::BadgeOpened(key));
+    }
+
+    fn save_guard(&mut self, name: &str, guard: Guard) -> Result<(), StoreError> {
+        let key = match name {
+            "pin" => GUARD_PIN,
+            "pass" => GUARD_PASS,
+            _ => GUARD_CODE,
+        };
+        self.store.set_setting(key, &minicbor::to_vec(guard).unwrap_or_default())
+    }
+
+    fn purge(&mut self) -> Result<(), StoreError> {
+        // A clock that is wrong must delete nothing: it could be years ahead.
+        if let Some(moment) = self.moment().filter(|m| m.clock_ok) {
+            let gone = self.store.purge_expired(&moment)?;
+            if gone > 0 {
+                tracing::info!(gone, "expired contacts deleted");
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A PIN's hash under a fresh salt, as it is stored.
+pub(crate) fn salted(pin: &str, moment: &Moment) -> Option<String> {
+    let salt = WorkshopId::from_slice(&moment.seed).0;
+    hash_pin(pin, salt)
+        .inspect_err(|error| tracing::error!(%error, "the PIN was not kept"))
+        .ok()
+        .map(|h| h.to_string())
+}
+
+fn trouble(error: &StoreError) -> StoreTrouble {
+    if error.is_transient() { StoreTrouble::Transient } else { StoreTrouble::Lasting }
+}
+
+fn fault_code(fault: Fault) -> u8 {
+    match fault {
+        Fault::NoPaper => 1,
+        Fault::CoverOpen => 2,
+        Fault::Unplugged => 3,
+        Fault::Other => 4,
+    }
+}
+
+fn state(outcome: PaperOutcome) -> JobState {
+    match outcome {
+        PaperOutcome::Printed => JobState::Printed,
+        PaperOutcome::Unknown => JobState::Unknown,
+        PaperOutcome::Failed(fault) => JobState::Failed(fault_code(fault)),
+    }
+}

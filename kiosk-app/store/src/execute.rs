@@ -1,0 +1,132 @@
+//! One command, one transaction, one sync: decided, signed, recorded and projected together, or not at all.
+//!
+//! ```text
+//!  BEGIN IMMEDIATE ─► op known? ──yes──► the outcome as it was recorded
+//!        │ no
+//!        ▼
+//!  load ─► decide ──refused──► nothing
+//!        │ bodies (none: it is so already, nothing to record)
+//!        ▼
+//!  sign ─► insert record ─► evolve ─► save rows, sealed contact, print job ─► COMMIT (the one sync)
+//! ```
+
+use perron_domain::contact::SealedContact;
+use perron_domain::ids::{OpId, SignUpId};
+use perron_domain::log::{self, Body, Command, Known, Payload, RECORD_MAX};
+use perron_domain::time::Moment;
+use rusqlite::Connection;
+
+use crate::project::{self, Projector};
+use crate::{ExecuteError, JobId, NewJob, Store, StoreError, contacts, records, spool};
+
+/// What is stored together with a command, or not at all.
+#[derive(Clone, Debug, Default)]
+pub struct Extras {
+    /// How to reach the person who signs up, sealed to the sign-up that the command makes.
+    pub contact: Option<SealedContact>,
+    /// What to print when the command is recorded.
+    pub job: Option<NewJob>,
+}
+
+/// A command that is on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The command.
+    pub op: OpId,
+    /// Its record in this device's log; none when there was nothing to record.
+    pub seq: Option<u64>,
+    /// What was decided.
+    pub bodies: Vec<Body>,
+    /// What will be printed. None also when the spool was full: then the screen shows the code.
+    pub job: Option<JobId>,
+    /// False when the command had been executed before; nothing was done again then.
+    pub fresh: bool,
+}
+
+impl Store {
+    /// Executes a command. The same `op` again gives the first outcome and does nothing.
+    ///
+    /// # Errors
+    /// [`ExecuteError::Refused`] when the rules say no, [`ExecuteError::Store`] when the disk does; nothing is
+    /// recorded then.
+    pub fn execute(
+        &mut self,
+        op: OpId,
+        command: &Command,
+        moment: &Moment,
+        extras: Extras,
+    ) -> Result<Committed, ExecuteError> {
+        let me = self.identity.device;
+        let tx = Self::begin(&mut self.conn)?;
+        if let Some(done) = records::find_op(&tx, op, me)? {
+            return Ok(outcome(done, spool::of_op(&tx, op)?, false));
+        }
+        let key = command.key(me);
+        let before = project::load(&tx, key)?;
+        let bodies = log::decide(before.as_ref(), command, me, moment)?;
+        if bodies.is_empty() {
+            return Ok(Committed { op, seq: None, bodies, job: None, fresh: true });
+        }
+        let head = records::head(&tx, me)?;
+        let (seq, hlc) = (head.seq + 1, self.clock.tick(moment.now));
+        let fleet = self.identity.fleet;
+        let payload = Payload {
+            v: 1,
+            fleet,
+            device: me,
+            seq,
+            prev: head.hash,
+            hlc,
+            clock_ok: moment.clock_ok,
+            op_id: op,
+            bodies,
+        };
+        let bytes = log::seal(&self.identity.key, &payload);
+        if bytes.len() > RECORD_MAX {
+            return Err(StoreError::RecordTooLong { bytes: bytes.len() }.into());
+        }
+        records::append(&tx, &payload, &log::hash(&bytes), &bytes)?;
+        let mut projector = Projector::with(key, before);
+        projector.apply(&tx, &payload)?;
+        let erased = projector.erased;
+        projector.save(&tx)?;
+        let job = keep(&tx, &payload, moment, extras)?;
+        tx.commit()?;
+        self.clock = hlc;
+        if erased {
+            self.empty_wal();
+        }
+        Ok(outcome(payload, job, true))
+    }
+}
+
+fn outcome(payload: Payload, job: Option<JobId>, fresh: bool) -> Committed {
+    Committed { op: payload.op_id, seq: Some(payload.seq), bodies: payload.bodies, job, fresh }
+}
+
+/// Stores what comes with the record.
+fn keep(
+    conn: &Connection,
+    payload: &Payload,
+    moment: &Moment,
+    extras: Extras,
+) -> Result<Option<JobId>, StoreError> {
+    if let Some(contact) = &extras.contact {
+        if !payload.bodies.iter().any(|body| signs_up(body, contact.signup)) {
+            return Err(StoreError::ContactOfAnother { contact: contact.signup });
+        }
+        contacts::put(conn, contact)?;
+    }
+    let Some(job) = extras.job else { return Ok(None) };
+    match spool::add(conn, &job, Some(payload.op_id), moment.now) {
+        Ok(job) => Ok(Some(job)),
+        Err(StoreError::SpoolFull(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn signs_up(body: &Body, who: SignUpId) -> bool {
+    matches!(body, Body::Known(
+        Known::Granted { signup, .. } | Known::Waitlisted { signup, .. } | Known::SignUpRequested { signup, .. }
+    ) if *signup == who)
+}

@@ -1,0 +1,45 @@
+//! The store: an append-only log of signed records, and what can be read from it, on one SQLite file.
+//!
+//! ```text
+//!  execute(command) ─┐                     ┌─► aggregates, signups   projections: dropped and replayed at will
+//!                    ├─► records (grow) ───┤
+//!  import(bytes) ────┘                     └─► contacts go when a record says so
+//!
+//!  beside the log, never in a record:  contacts (sealed), erased (tombstones), jobs (spool), settings
+//! ```
+//!
+//! One process, one writer, one transaction per command: a command is in the log with all that follows from it, or
+//! it never happened. What is acknowledged has been synced to the disk.
+//!
+//! *Architecture invariant*: no rule lives here. [`perron_domain::log::decide`] decides, [`perron_domain::log::evolve`]
+//! folds; this crate keeps bytes. It knows `perron-domain` and nothing else of ours, and draws no randomness.
+
+mod backup;
+mod contacts;
+mod error;
+mod execute;
+mod files;
+mod identity;
+mod import;
+mod project;
+mod query;
+mod records;
+mod restore;
+mod schema;
+mod settings;
+mod spool;
+mod store;
+
+pub use backup::BACKUP_MAX;
+pub use error::{ExecuteError, ImportError, RestoreError, StoreError};
+pub use execute::{Committed, Extras};
+pub use identity::Identity;
+pub use import::{Imported, PARKED_MAX};
+pub use query::{Counts, LIST_MAX};
+pub use restore::restore;
+pub use settings::SETTING_MAX;
+pub use spool::{JOBS_KEPT, JOBS_QUEUED_MAX, Job, JobId, JobKind, JobState, NewJob};
+pub use store::Store;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,15 @@
+//! Tests of the store, on real files in temporary folders.
+
+mod crash;
+mod durability;
+mod execute;
+mod faults;
+mod import;
+mod interleaving;
+mod privacy;
+mod queries;
+mod restore;
+mod spool;
+mod support;
+
+pub(crate) use crash::watch;

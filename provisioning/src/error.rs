@@ -1,0 +1,171 @@
+//! What can go wrong, and the exit code that scripts see.
+
+use std::path::PathBuf;
+
+use perron_domain::crypto::{BadgeError, SealError, SignError};
+use perron_domain::pass::{RegisterError, TrustError, VoucherProblem};
+
+/// The command did what it was asked.
+pub const EXIT_OK: u8 = 0;
+/// The machine failed: a file, the disk, the random source.
+pub const EXIT_FAILED: u8 = 1;
+/// The command was not understood.
+pub const EXIT_USAGE: u8 = 2;
+/// A file, key, voucher or number was read and refused.
+pub const EXIT_REFUSED: u8 = 3;
+/// A file exists already and `--force` was not given.
+pub const EXIT_EXISTS: u8 = 4;
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum KitError {
+    /// A file could not be read or written.
+    #[error("cannot {doing} {path} ({source}): check the path, the rights and the free space")]
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// Standard output is closed.
+    #[error("cannot write the answer ({0}): run the command again")]
+    Output(#[source] std::io::Error),
+    /// The system gives no randomness.
+    #[error("the system gives no random numbers ({0}): restart the machine")]
+    Random(getrandom::Error),
+    /// Nothing is replaced unasked.
+    #[error("{0} exists already: choose another name, or add --force to replace it")]
+    Exists(PathBuf),
+    /// Larger than its kind may be.
+    #[error("{path} has more than {limit} bytes: give the right file")]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// Greatest size.
+        limit: u64,
+    },
+    /// A file with keys or terms that does not say what it must.
+    #[error("{path} is not usable: {problem}")]
+    Toml {
+        /// Which file.
+        path: PathBuf,
+        /// Line, column and what is wrong there.
+        problem: Box<toml::de::Error>,
+    },
+    /// A key of another kind.
+    #[error("{path} is no {wanted} key: give the file that was made for this")]
+    KeyKind {
+        /// Which file.
+        path: PathBuf,
+        /// The kind that is needed.
+        wanted: &'static str,
+    },
+    /// A line of a table.
+    #[error("{path}, line {line}: {problem}")]
+    Row {
+        /// Which file.
+        path: PathBuf,
+        /// Line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        problem: RowProblem,
+    },
+    /// No line with content.
+    #[error("{0} holds no line to read: give the file that was made for this")]
+    Empty(PathBuf),
+    /// The site's version of its list would not grow.
+    #[error(
+        "version {wanted} is not above the {last} that this site signed before: leave --list-version out"
+    )]
+    Version {
+        /// Asked for.
+        wanted: u32,
+        /// Signed before.
+        last: u32,
+    },
+    /// A printed code that our own decoder cannot read.
+    #[error(
+        "the code of voucher {0} could not be read back from the page: report this, do not hand the page out"
+    )]
+    Unreadable(String),
+    /// Texts too long for the place on the page.
+    #[error("voucher {0} does not fit its place on the page: shorten the names of issuer and funder")]
+    Overflow(String),
+    /// A picture with no voucher in it.
+    #[error("{0} shows no QR code that can be read: take a sharper, straighter picture")]
+    NoCode(PathBuf),
+    /// More vouchers than one command makes.
+    #[error("{found} vouchers are more than the {limit} of one run: make several files")]
+    TooMany {
+        /// Asked for.
+        found: usize,
+        /// Greatest number.
+        limit: usize,
+    },
+    /// The list of issuers.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// A register.
+    #[error(transparent)]
+    Register(#[from] RegisterError),
+    /// A voucher.
+    #[error(transparent)]
+    Voucher(#[from] VoucherProblem),
+    /// The badge.
+    #[error(transparent)]
+    Badge(#[from] BadgeError),
+    /// The sealing key.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// A signature or key.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A drawn page.
+    #[error(transparent)]
+    Paper(#[from] perron_paper::PaperError),
+    /// A picture to read.
+    #[error(transparent)]
+    Camera(#[from] perron_hardware::camera::CameraError),
+    /// A picture to write.
+    #[error("the page could not be written as PNG ({0}): report this")]
+    Png(#[from] png::EncodingError),
+}
+
+/// What is wrong in one line of a table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowProblem {
+    /// A column is missing.
+    #[error("there is no column “{0}”: add it to the first line")]
+    NoColumn(&'static str),
+    /// Fewer fields than columns.
+    #[error("there are fewer fields than columns: complete the line")]
+    Short,
+    /// A quotation mark is not closed.
+    #[error("a quotation mark is not closed: close it or remove it")]
+    Quote,
+    /// No printed number.
+    #[error("“{0}” is no number of 6 to 24 letters and digits: correct it")]
+    Number(String),
+    /// No amount.
+    #[error("“{0}” is no amount in euros such as 10 or 10,50: correct it")]
+    Amount(String),
+    /// No date.
+    #[error("“{0}” is no date such as 2026-12-31: correct it")]
+    Date(String),
+}
+
+impl KitError {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::File { .. } | Self::Output(_) | Self::Random(_) | Self::Png(_) | Self::Unreadable(_) => {
+                EXIT_FAILED
+            }
+            Self::Exists(_) => EXIT_EXISTS,
+            _ => EXIT_REFUSED,
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! `pass sheet`: vouchers on A4 pages, five to a page, to print and cut.
+//!
+//! ```text
+//!  ┌──────────┬──────────────────────────────┐
+//!  │          │ Pass numérique         10 €  │
+//!  │    QR    │ Valable jusqu’au 30 juin 2026│
+//!  │          │ …who pays, for what, serial  │
+//!  ├─ ─ ─ ─ ─ ┴ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─ ─┤  cut here
+//! ```
+//!
+//! Each code, as drawn, is read back by the decoder of the kiosk's own camera before its page is written: a voucher
+//! that could not be read at the counter is never handed out.
+
+use std::path::Path;
+
+use chrono::NaiveDate;
+use perron_domain::pass::Services;
+use perron_hardware::camera::decode_luma;
+use perron_paper::raster::{self, Raster};
+use perron_paper::{Document, QrSize, Size, Style};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::TABLE_MAX;
+use crate::args::{Euros, Sheet};
+use crate::error::{KitError, RowProblem};
+use crate::files::{self, Access};
+use crate::french;
+use crate::page::{A4_HEIGHT, A4_WIDTH, Page};
+use crate::report::Report;
+use crate::table::{Row, Table, at};
+
+/// Vouchers on one page.
+const PER_PAGE: usize = 5;
+/// Most vouchers of one run: as many as `pass mint` makes.
+const VOUCHERS_MAX: usize = 10_000;
+/// Kept white at the top and the bottom, in dots: 5 mm.
+const MARGIN: u32 = 40;
+/// Height of one voucher, in dots: 57 mm.
+const CELL: u32 = (A4_HEIGHT - 2 * MARGIN) / 5;
+/// Place for the code, in dots: 61 mm with its quiet zone.
+const CODE_WIDTH: u32 = 480;
+/// Where the words begin and how wide they are.
+const WORDS_LEFT: u32 = MARGIN + CODE_WIDTH + 20;
+const WORDS_WIDTH: u32 = A4_WIDTH - WORDS_LEFT - MARGIN;
+
+/// What is drawn of one voucher.
+struct Voucher {
+    serial: String,
+    text: Zeroizing<String>,
+    value: String,
+    valid_until: NaiveDate,
+    services: Services,
+    issuer: String,
+    funder: String,
+}
+
+/// Draws the pages.
+pub(crate) fn sheet(args: &Sheet, report: &mut Report<'_>) -> Result<(), KitError> {
+    let text = files::read_text(&args.vouchers, TABLE_MAX)?;
+    let table = Table::read(&text, &args.vouchers)?;
+    if table.len() > VOUCHERS_MAX {
+        return Err(KitError::TooMany { found: table.len(), limit: VOUCHERS_MAX });
+    }
+    let vouchers = table
+        .rows()
+        .map(|row| voucher(&row).map_err(|problem| at(&args.vouchers, row.line, problem)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let name = |page: usize| args.out.join(format!("vouchers-{page:03}.png"));
+    let pages = vouchers.chunks(PER_PAGE);
+    for page in 1..=pages.len() {
+        files::ensure_free(&name(page), args.force)?;
+    }
+    files::folder(&args.out, Access::Secret)?;
+    for (page, vouchers) in (1..).zip(pages) {
+        draw_page(vouchers, &name(page), args.force)?;
+        report.file(&format!("page of {} vouchers, secret until handed out", vouchers.len()), &name(page))?;
+    }
+    let count = vouchers.len();
+    let text = format!("{count} vouchers drawn; every code was read back.");
+    report.say("sheet", &text, &json!({ "vouchers": count, "pages": count.div_ceil(PER_PAGE) }))
+}
+
+fn voucher(row: &Row<'_>) -> Result<Voucher, RowProblem> {
+    let date = |text: &str| text.parse().map_err(|_| RowProblem::Date(text.chars().take(40).collect()));
+    Ok(Voucher {
+        serial: row.get("serial")?.to_owned(),
+        text: Zeroizing::new(row.get("text")?.to_owned()),
+        value: french::euros(row.get("value")?.parse::<Euros>()?.0),
+        valid_until: date(row.get("valid_until")?)?,
+        services: row.get("services")?.parse().unwrap_or(Services::ANY),
+        issuer: row.get("issuer")?.to_owned(),
+        funder: row.get("funder")?.to_owned(),
+    })
+}
+
+fn draw_page(vouchers: &[Voucher], path: &Path, force: bool) -> Result<(), KitError> {
+    let mut page = Page::a4();
+    page.cut_line(MARGIN);
+    for (place, voucher) in (0_u32..).zip(vouchers) {
+        let top = MARGIN + place * CELL;
+        let (code, words) = (draw_code(voucher)?, draw_words(voucher)?);
+        page.place(&code, MARGIN, top + CELL.saturating_sub(code.height()) / 2, 1);
+        page.place(&words, WORDS_LEFT, top + CELL.saturating_sub(words.height()) / 2, 1);
+        page.cut_line(top + CELL);
+    }
+    files::write(path, &page.to_png()?, Access::Secret, force)
+}
+
+fn draw_code(voucher: &Voucher) -> Result<Raster, KitError> {
+    let document = Document::new("voucher-code", "fr").qr(voucher.text.as_str(), QrSize::Medium);
+    let code = fits(raster::render(&document, CODE_WIDTH)?, voucher)?;
+    let read = decode_luma(code.width(), code.height(), code.grey());
+    if read.iter().any(|text| *text == *voucher.text) {
+        Ok(code)
+    } else {
+        Err(KitError::Unreadable(voucher.serial.clone()))
+    }
+}
+
+fn draw_words(voucher: &Voucher) -> Result<Raster, KitError> {
+    let bold = |size| Style { size, bold: true, ..Style::default() };
+    let document = Document::new("voucher", "fr")
+        .styled(format!("Pass numérique\u{a0}: {}", voucher.value), bold(Size::Large))
+        .styled(format!("Valable jusqu’au {}", french::date(voucher.valid_until)), bold(Size::Normal))
+        .text(format!("Financé par\u{a0}: {}", voucher.funder))
+        .text(french::services(voucher.services))
+        .small(format!("Émis par\u{a0}: {}", voucher.issuer))
+        .small("Présentez ce bon à la borne pour savoir ce qu’il vaut.")
+        .small(format!("N°\u{a0}{}", voucher.serial));
+    fits(raster::render(&document, WORDS_WIDTH)?, voucher)
+}
+
+fn fits(picture: Raster, voucher: &Voucher) -> Result<Raster, KitError> {
+    if picture.height() <= CELL { Ok(picture) } else { Err(KitError::Overflow(voucher.serial.clone())) }
+}

@@ -1,0 +1,128 @@
+//! Tables as spreadsheets write them: one row a line, fields between semicolons, commas or tabs, quoted where needed.
+
+use std::path::Path;
+
+use crate::error::{KitError, RowProblem};
+
+/// A table with named columns.
+#[derive(Debug)]
+pub(crate) struct Table {
+    columns: Vec<String>,
+    rows: Vec<(usize, Vec<String>)>,
+}
+
+/// One row of a table, with the line it stands on.
+pub(crate) struct Row<'t> {
+    table: &'t Table,
+    pub(crate) line: usize,
+    fields: &'t [String],
+}
+
+impl Table {
+    /// Reads a table whose first line names the columns. What separates the fields is told by that line.
+    pub(crate) fn read(text: &str, path: &Path) -> Result<Self, KitError> {
+        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+        let (_, head) = lines.next().ok_or_else(|| KitError::Empty(path.to_owned()))?;
+        let separator = [';', '\t', ','].into_iter().find(|c| head.contains(*c)).unwrap_or(';');
+        let columns = split(head, separator).map_err(|problem| at(path, 1, problem))?;
+        let columns = columns.iter().map(|name| name.trim().to_lowercase()).collect();
+        let rows = lines
+            .map(|(n, line)| match split(line, separator) {
+                Ok(fields) => Ok((n + 1, fields)),
+                Err(problem) => Err(at(path, n + 1, problem)),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        if rows.is_empty() { Err(KitError::Empty(path.to_owned())) } else { Ok(Self { columns, rows }) }
+    }
+
+    /// The rows in their order.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|(line, fields)| Row { table: self, line: *line, fields })
+    }
+
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Row<'_> {
+    /// The field of a column.
+    pub(crate) fn get(&self, column: &'static str) -> Result<&str, RowProblem> {
+        let place = self.table.columns.iter().position(|name| name == column);
+        let place = place.ok_or(RowProblem::NoColumn(column))?;
+        self.fields.get(place).map(|field| field.trim()).ok_or(RowProblem::Short)
+    }
+}
+
+/// Names file and line of a problem.
+pub(crate) fn at(path: &Path, line: usize, problem: RowProblem) -> KitError {
+    KitError::Row { path: path.to_owned(), line, problem }
+}
+
+fn split(line: &str, separator: char) -> Result<Vec<String>, RowProblem> {
+    let mut fields = vec![];
+    let mut field = String::new();
+    let mut quoted = false;
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => field.extend(chars.next()),
+            '"' if quoted || field.trim().is_empty() => quoted = !quoted,
+            c if c == separator && !quoted => fields.push(std::mem::take(&mut field)),
+            c => field.push(c),
+        }
+    }
+    fields.push(field);
+    if quoted { Err(RowProblem::Quote) } else { Ok(fields) }
+}
+
+/// Writes one row, quoting what needs it.
+pub(crate) fn write_row(text: &mut String, fields: &[&str]) {
+    for (at, field) in fields.iter().enumerate() {
+        if at > 0 {
+            text.push(';');
+        }
+        if field.contains([';', '"', '\n', '\r', '\t']) {
+            text.extend(["\"", &field.replace('"', "\"\"").replace(['\n', '\r'], " "), "\""]);
+        } else {
+            text.push_str(field);
+        }
+    }
+    text.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spreadsheets_of_all_kinds_are_read() {
+        let written = {
+            let mut text = String::new();
+            write_row(&mut text, &["number", "value"]);
+            write_row(&mut text, &["a \"b\"; c", "10,50"]);
+            text
+        };
+        for text in [
+            written.as_str(),
+            "number,value\n\"a \"\"b\"\"; c\",\"10,50\"\n",
+            "Number\tVALUE\n\na \"b\"; c\t10,50",
+        ] {
+            let table = Table::read(text, Path::new("t.csv")).unwrap();
+            let row = table.rows().next().unwrap();
+            assert_eq!((row.get("number"), row.get("value")), (Ok("a \"b\"; c"), Ok("10,50")), "{text:?}");
+            assert_eq!(row.get("date"), Err(RowProblem::NoColumn("date")));
+        }
+    }
+
+    #[test]
+    fn mistakes_name_their_line() {
+        let fail = |text| Table::read(text, Path::new("t.csv")).unwrap_err().to_string();
+        assert!(fail("").contains("holds no line"));
+        assert!(fail("number;value\n").contains("holds no line"));
+        assert!(fail("a;b\n\n\"x;1\n").contains("t.csv, line 3: a quotation mark"));
+        let short = Table::read("a;b\nx\n", Path::new("t.csv")).unwrap();
+        assert_eq!(short.rows().next().unwrap().get("b"), Err(RowProblem::Short));
+    }
+}

@@ -1,0 +1,4 @@
+//! End-to-end tests of Perron, and what they share.
+
+pub mod edges;
+pub mod escpos_decoder;

@@ -1,0 +1,136 @@
+//! `cargo xtask ci`: everything that a change must pass, in the order that fails soonest.
+//!
+//! Lints, tests and tours share one profile and one build of the workspace. Each stage's time is
+//! printed as it ends, and all of them at the end: the budget is a promise to whoever waits.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::packages::{BUILD, DRAW, TESTS, WINDOW};
+use crate::{apt, deny, shell, test};
+
+/// What the whole may take on two cores, from a clean clone.
+const BUDGET: Duration = Duration::from_secs(60 * 60);
+
+/// The tours: the folder of their pictures under `target/tour`, and their arguments.
+const TOURS: [(&str, &[&str]); 2] = [
+    ("fr", &["--lang", "fr", "--text-size", "1"]),
+    ("en-large-high-contrast", &["--lang", "en", "--text-size", "4", "--contrast", "high"]),
+];
+
+/// Runs every stage until one fails, and prints how long each took.
+///
+/// # Errors
+/// Gives the error of the stage that failed.
+pub(crate) fn ci(arguments: &[String]) -> Result<(), Error> {
+    if let Some(argument) = arguments.first() {
+        return Err(Error::UnknownArgument { task: "ci", argument: argument.clone() });
+    }
+    let mut timings = Timings::default();
+    let result = stages(&mut timings);
+    println!("\n{timings}");
+    result
+}
+
+fn stages(timings: &mut Timings) -> Result<(), Error> {
+    timings.measure("packages", || apt::ensure(&[BUILD, DRAW, WINDOW, TESTS]))?;
+    timings.measure("format", || shell::run(&mut shell::cargo(&["fmt", "--all", "--check"])?))?;
+    timings.measure("lints", clippy)?;
+    timings.measure("dependencies", deny::deny)?;
+    timings.measure("build", test::build)?;
+    timings.measure("tests", || test::test(&[]))?;
+    for (name, arguments) in TOURS {
+        timings.measure(&format!("tour {name}"), || tour(name, arguments))?;
+    }
+    Ok(())
+}
+
+fn clippy() -> Result<(), Error> {
+    let mut command = shell::cargo(&["clippy", "--workspace", "--all-targets"])?;
+    shell::run(command.args(shell::PROFILE).args(["--", "--deny", "warnings"]))
+}
+
+/// One tour with the programs just tested. It takes its pictures anew: none is left from before.
+fn tour(name: &str, arguments: &[&str]) -> Result<(), Error> {
+    let out = shell::root()?.join("target/tour").join(name);
+    shell::remove_folder(&out)?;
+    let mut command = Command::new(target_folder()?.join("ci/perron"));
+    command.arg("tour").arg("--out").arg(&out).args(arguments);
+    shell::run(&mut command)
+}
+
+/// Cargo's target folder, which the environment may have moved.
+fn target_folder() -> Result<PathBuf, Error> {
+    let metadata = shell::metadata()?;
+    metadata.get("target_directory").and_then(Value::as_str).map(PathBuf::from).ok_or(Error::NoRepository)
+}
+
+/// The stages that have ended, in order.
+#[derive(Debug, Default)]
+struct Timings {
+    stages: Vec<(String, Duration, bool)>,
+}
+
+impl Timings {
+    fn measure(&mut self, name: &str, stage: impl FnOnce() -> Result<(), Error>) -> Result<(), Error> {
+        println!("\n== {name}");
+        let began = Instant::now();
+        let result = stage();
+        let took = began.elapsed();
+        println!("== {name}: {}, {}", if result.is_ok() { "passed" } else { "FAILED" }, clock(took));
+        self.stages.push((name.to_owned(), took, result.is_ok()));
+        result
+    }
+
+    fn total(&self) -> Duration {
+        self.stages.iter().map(|(_, took, _)| *took).sum()
+    }
+}
+
+impl fmt::Display for Timings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, took, passed) in &self.stages {
+            writeln!(out, "{:<28} {:>6}{}", name, clock(*took), if *passed { "" } else { "  FAILED" })?;
+        }
+        let total = self.total();
+        write!(out, "{:<28} {:>6}", "total", clock(total))?;
+        if total > BUDGET {
+            write!(out, "  over the budget of {}", clock(BUDGET))?;
+        }
+        Ok(())
+    }
+}
+
+/// Minutes and seconds, rounded down.
+fn clock(duration: Duration) -> String {
+    format!("{}:{:02}", duration.as_secs() / 60, duration.as_secs() % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_stage_is_measured_and_named() {
+        let mut timings = Timings::default();
+        timings.measure("first", || Ok(())).unwrap();
+        timings.measure("second", || Err(Error::NoBenchmark)).unwrap_err();
+        let text = timings.to_string();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 3, "{text}");
+        assert!(!lines[0].contains("FAILED") && lines[1].contains("FAILED"), "{text}");
+        assert!(lines[2].starts_with("total") && !lines[2].contains("budget"), "{text}");
+    }
+
+    #[test]
+    fn going_over_the_budget_is_said() {
+        let took = BUDGET + Duration::from_secs(61);
+        let timings = Timings { stages: vec![("tests".to_owned(), took, true)] };
+        assert!(timings.to_string().ends_with("61:01  over the budget of 60:00"), "{timings}");
+    }
+}

@@ -1,0 +1,50 @@
+//! What can go wrong in a task. Each message ends with what to do next.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitStatus;
+use std::time::Duration;
+
+/// Why a task stopped.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The first argument names no task.
+    #[error("no task is called “{task}”")]
+    UnknownTask { task: String },
+
+    /// The task takes no such argument.
+    #[error("`{task}` takes no argument “{argument}”")]
+    UnknownArgument { task: &'static str, argument: String },
+
+    /// A program could not be started at all.
+    #[error("`{command}` could not be started: {source}; check that it is installed and on the PATH")]
+    Start { command: String, source: io::Error },
+
+    /// A program ran and failed; its own output says why.
+    #[error("`{command}` failed ({status}); the reason is in its output, just above")]
+    Failed { command: String, status: ExitStatus },
+
+    /// A program with a time limit had to be ended.
+    #[error("`{command}` was ended after {} s; run it by hand to see where it waits", limit.as_secs())]
+    TooLong { command: String, limit: Duration },
+
+    /// A program was expected to print JSON.
+    #[error("`{command}` printed no valid JSON: {source}; run it by hand to see what it prints")]
+    Json { command: String, source: serde_json::Error },
+
+    /// Packages are missing, and this account may not install any.
+    #[error("neither root nor sudo here; as root, run: apt-get install {packages}")]
+    NotRoot { packages: String },
+
+    /// A folder of results could not be emptied.
+    #[error("{} could not be removed: {source}; check who owns it", path.display())]
+    Remove { path: PathBuf, source: io::Error },
+
+    /// There is nothing to measure.
+    #[error("perron-tests has no benchmark, so nothing was measured; add one under tests/benches")]
+    NoBenchmark,
+
+    /// Neither cargo nor the current folder says where the repository is.
+    #[error("the repository was not found; run `cargo xtask` inside a clone of it")]
+    NoRepository,
+}

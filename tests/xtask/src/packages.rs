@@ -1,0 +1,65 @@
+//! Which Debian packages each task needs, and why. The names are the same in Debian 12 and 13.
+
+/// One package, and how to see that it need not be installed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Package {
+    /// Its name for apt.
+    pub(crate) name: &'static str,
+    /// What it is for, in a few words: shown before it is installed.
+    pub(crate) why: &'static str,
+    /// The sign that it, or something as good, is here already.
+    pub(crate) sign: Sign,
+}
+
+/// How to see that a package's service is already there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Sign {
+    /// dpkg has this very package.
+    Installed,
+    /// This command is on the PATH, wherever it comes from.
+    Command(&'static str),
+}
+
+const fn library(name: &'static str, why: &'static str) -> Package {
+    Package { name, why, sign: Sign::Installed }
+}
+
+const fn command(name: &'static str, program: &'static str, why: &'static str) -> Package {
+    Package { name, why, sign: Sign::Command(program) }
+}
+
+/// Everything that compiles.
+pub(crate) const BUILD: &[Package] = &[
+    command("build-essential", "cc", "compiles SQLite and links every program"),
+    command("pkg-config", "pkg-config", "tells build scripts where system libraries are"),
+];
+
+/// Everything that draws, with a display or without: the renderer stops where there is no font.
+pub(crate) const DRAW: &[Package] = &[
+    command("fontconfig", "fc-list", "finds the system's fonts"),
+    library("fonts-dejavu-core", "the system font behind the kiosk's own"),
+];
+
+/// A window under Wayland or X11. The window library opens these while it runs.
+pub(crate) const WINDOW: &[Package] = &[
+    library("libwayland-client0", "a window under Wayland"),
+    library("libxkbcommon0", "the keyboard, under Wayland"),
+    library("libxkbcommon-x11-0", "the keyboard, under X11"),
+    library("libx11-6", "a window under X11"),
+    library("libx11-xcb1", "a window under X11"),
+    library("libxcursor1", "the pointer, under X11"),
+    library("libxi6", "touch and pointer, under X11"),
+];
+
+/// What the tests start beside the kiosk.
+pub(crate) const TESTS: &[Package] = &[
+    command("zbar-tools", "zbarimg", "reads our tickets' QR codes with a decoder that is not ours"),
+    command("xvfb", "Xvfb", "a display for the window's tests"),
+    command("xauth", "xauth", "access to that display"),
+    command("xdotool", "xdotool", "moves the pointer and types on that display"),
+    command("strace", "strace", "counts the writes that reach the disk"),
+];
+
+/// What the figures are compared with.
+pub(crate) const PEER: &[Package] =
+    &[command("chromium", "chromium", "the browser that the kiosk's figures stand beside")];

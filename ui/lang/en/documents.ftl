@@ -1,0 +1,27 @@
+# Words on paper.
+paper-workshop = Digital workshop
+paper-cancel = To cancel: show this ticket to the kiosk or at reception.
+paper-waiting = WAITING LIST
+paper-waiting-line = Number { $n } on the list
+paper-waiting-next = If a place comes free, we let you know.
+paper-asked = PLACE ASKED FOR
+paper-asked-next = The venue will confirm.
+paper-two = For 2 people
+paper-bring = Please bring: { $what }
+paper-clock = Check the date and time: the clock was wrong.
+receipt-title = Digital Pass receipt
+receipt-taken = Taken
+receipt-left = Left
+receipt-service = Service
+receipt-issuer = Organisation
+receipt-voucher = Voucher
+receipt-status = Saved, waiting for the organisation’s answer.
+slip-title = My Digital Pass
+slip-note = Nothing was spent.
+slip-date = Checked on { $date }
+list-title = People signed up
+list-counts = { $taken } of { $total } places
+list-waiting = Waiting list
+list-note = To be destroyed after the workshop.
+test-title = Test page
+test-accents = é è ê ë à â ç î ï ô ù û œ € « »

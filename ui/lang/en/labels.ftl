@@ -1,0 +1,40 @@
+# Words that never change: buttons of the frame, keys, names of signs.
+
+## Frame
+home = Home
+end = I have finished
+listen = Listen
+contrast = Contrast
+text-size = Text
+text-size-1 = Normal text
+text-size-2 = Slightly larger text
+text-size-3 = Large text
+text-size-4 = Very large text
+languages = Other languages
+advisor-space = Advisor’s area
+
+## Lists
+earlier = Earlier
+later = Later
+
+## Language
+language-question = Choose your language
+
+## Keyboard
+space = Space
+erase = Erase
+shift = Capital letter
+figures = Figures
+accents = Accents
+
+## Paper
+ticket-ask = Has your ticket come out?
+
+## Advisor
+open-door = Open
+less = Less
+more = More
+
+## Simulator
+simulator-text = Text to read
+simulator-send = Read

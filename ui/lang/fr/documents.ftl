@@ -1,0 +1,27 @@
+# Words on paper.
+paper-workshop = Atelier numérique
+paper-cancel = Pour annuler : montrez ce ticket à la borne ou à l’accueil.
+paper-waiting = LISTE D’ATTENTE
+paper-waiting-line = Numéro { $n } sur la liste
+paper-waiting-next = Si une place se libère, on vous prévient.
+paper-asked = PLACE DEMANDÉE
+paper-asked-next = Le lieu va confirmer.
+paper-two = Pour 2 personnes
+paper-bring = À apporter : { $what }
+paper-clock = Date et heure à vérifier : l’horloge était fausse.
+receipt-title = Reçu Pass numérique
+receipt-taken = Encaissé
+receipt-left = Reste
+receipt-service = Service
+receipt-issuer = Organisme
+receipt-voucher = Chèque
+receipt-status = Enregistré, en attente de la réponse de l’organisme.
+slip-title = Mon Pass numérique
+slip-note = Rien n’a été dépensé.
+slip-date = Vérifié le { $date }
+list-title = Liste des inscrits
+list-counts = { $taken } sur { $total } places
+list-waiting = Liste d’attente
+list-note = À détruire après l’atelier.
+test-title = Page d’essai
+test-accents = é è ê ë à â ç î ï ô ù û œ € « »

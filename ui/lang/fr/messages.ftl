@@ -1,0 +1,438 @@
+# Sentences with arguments, and the words of each screen.
+
+## Dates and amounts
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+weekday-short-1 = lun.
+weekday-short-2 = mar.
+weekday-short-3 = mer.
+weekday-short-4 = jeu.
+weekday-short-5 = ven.
+weekday-short-6 = sam.
+weekday-short-7 = dim.
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+month-short-1 = janv.
+month-short-2 = févr.
+month-short-3 = mars
+month-short-4 = avr.
+month-short-5 = mai
+month-short-6 = juin
+month-short-7 = juil.
+month-short-8 = août
+month-short-9 = sept.
+month-short-10 = oct.
+month-short-11 = nov.
+month-short-12 = déc.
+first-of-month = 1er
+day-month = { $weekday } { $day } { $month }
+day-month-year = { $day } { $month } { $year }
+hour-whole = { $h } h
+hour-minutes = { $h } h { $m }
+from-to = { $from } à { $to }
+until-hour = jusqu’à { $to }
+euros = { $euros } €
+euros-cents = { $euros },{ $cents } €
+language-fr = français
+language-en = anglais
+language-ar = arabe
+language-uk = ukrainien
+language-es = espagnol
+language-pt = portugais
+language-tr = turc
+
+## Frame
+back = Retour
+title-learn = Apprendre
+title-workshops = Ateliers
+title-advisor = Voir un conseiller
+title-pass = Mon Pass numérique
+title-help = Trouver de l’aide
+title-sign-up = S’inscrire à un atelier
+title-ticket = Votre ticket
+title-languages = Langue
+title-message = Un message pour vous
+title-door = Espace conseiller
+
+## Home
+home-greeting = Bonjour. Que voulez-vous faire ?
+door-learn = Apprendre
+door-learn-hint = Pas à pas
+door-workshops = Ateliers
+door-workshops-hint = En petit groupe
+door-advisor = Voir un conseiller
+door-advisor-hint = Prenez un numéro
+door-pass = Mon Pass numérique
+door-pass-hint = Ce qu’il vaut
+door-help = Trouver de l’aide près d’ici
+door-help-hint = Des lieux ouverts
+door-closed-hint = Bientôt ici
+door-closed-title = Cette porte n’est pas encore ouverte
+door-closed-line = Elle le sera bientôt. En attendant, demandez à l’accueil.
+
+## Workshops
+workshops-question = Quel atelier vous intéresse ?
+workshops-question-short = Quel atelier ?
+workshops-empty = Pas d’atelier en ce moment. Demandez à l’accueil la date des prochains.
+workshops-have-ticket = J’ai déjà un ticket
+range = { $from } à { $to } sur { $total }
+range-two = { $from } et { $to } sur { $total }
+range-one = { $from } sur { $total }
+seats-free = { $n ->
+    [one] { $n } place libre
+   *[other] { $n } places libres
+}
+seats-full = Complet
+seats-closed = Inscriptions fermées
+level-beginner = Débutant
+level-some-practice = Un peu à l’aise
+level-at-ease = À l’aise
+detail-sign-up = Je m’inscris
+detail-two = Nous venons à deux
+detail-wait = Liste d’attente
+detail-wait-two = Liste d’attente, à deux
+detail-full-note = Cet atelier est complet. Vous pouvez attendre qu’une place se libère.
+detail-next-note = Complet. Le prochain : { $date }.
+detail-closed-note = Les inscriptions sont fermées. Demandez à l’accueil.
+detail-free-note = C’est gratuit. Un prénom suffit.
+detail-gone-note = Cet atelier n’est plus proposé. Choisissez-en un autre.
+fact-bring = À apporter : { $what }
+fact-advisor = Avec { $name }
+fact-languages = On y parle { $languages }
+fact-access = { $what }
+and = { $a } et { $b }
+
+## Signing up
+ask-name = Quel est votre prénom ?
+ask-name-hint = Un prénom suffit. Pas besoin d’adresse e-mail.
+ask-companion = Et le prénom de la personne qui vient avec vous ?
+ask-companion-hint = Ce n’est pas obligatoire. Sinon, touchez Passer.
+ask-phone = Un numéro de téléphone pour vous prévenir ?
+ask-phone-hint = On vous appelle si l’atelier change. Ce n’est pas obligatoire.
+ask-desk-name = Quel est son prénom ?
+ask-desk-phone = Son numéro de téléphone ?
+promise-name = Votre prénom s’effacera tout seul après l’atelier.
+promise-phone = Votre numéro s’effacera tout seul après l’atelier.
+continue = Continuer
+skip = Passer
+no-phone = Sans numéro
+saving = On enregistre…
+
+## Ticket
+done-named = C’est noté, { $name }.
+done = C’est noté.
+done-seat = { $n ->
+    [one] Vous avez une place.
+   *[other] Vous avez { $n } places.
+}
+done-waiting = Vous êtes numéro { $n } sur la liste d’attente.
+done-asked = Place demandée. Le lieu va confirmer.
+step-take = Prenez votre ticket, à droite.
+step-printing = Votre ticket s’imprime, à droite.
+step-come = Venez { $date }, à { $hour }.
+step-where = C’est ici : { $room }.
+step-here = C’est ici, à l’accueil.
+step-wait-call = Si une place se libère, on vous prévient.
+step-wait-nophone = Pour savoir, revenez ici avec votre ticket.
+ticket-have = J’ai mon ticket
+ticket-again = Réimprimer
+ticket-cancel-note = Vous ne venez plus ? Revenez avec le ticket : vous libérez la place.
+ticket-ask-title = Votre ticket est-il sorti ?
+ticket-ask-sub = L’imprimante n’a pas répondu. Regardez à droite.
+ticket-yes = Oui, je l’ai
+ticket-no = Non, réimprimer
+kept-seat = Votre place est bien gardée.
+kept-waiting = Votre prénom est bien sur la liste d’attente.
+fault-no-paper = Mais la borne n’a plus de papier.
+fault-cover = Mais le capot de l’imprimante est ouvert.
+fault-unplugged = Mais l’imprimante ne répond pas.
+fault-other = Mais le ticket n’a pas pu s’imprimer.
+help-code = Photographiez ou notez le code.
+help-code-sub = Il remplace le ticket. À montrer { $date }, à { $hour }.
+help-team = L’accueil peut vous aider.
+help-team-sub = On peut aussi noter le code pour vous.
+code-noted = J’ai noté le code
+try-again = Réessayer
+card-title = À la place du ticket
+
+## My ticket
+my-seat = Vous avez une place.
+my-waiting = Vous êtes numéro { $n } sur la liste d’attente.
+my-promoted = Bonne nouvelle : une place s’est libérée pour vous.
+my-moved = Attention : l’horaire ou le lieu a changé.
+my-given-up = Cette place a été libérée.
+my-called-off = Cet atelier est annulé.
+my-over = Cet atelier est terminé.
+my-title = Voici votre inscription
+my-sure = Libérer la place ?
+my-sure-sub = Une autre personne pourra venir.
+my-sure-yes = Oui, je ne viens pas
+my-sure-no = Non, je garde ma place
+my-reprint = Réimprimer le ticket
+my-cancel = Je ne viens plus
+my-others = Voir les ateliers
+my-note = Rien ne change tant que vous ne touchez rien.
+type-code = Tapez le code de votre ticket
+type-code-hint = Huit lettres et chiffres, sous le carré noir.
+type-code-promise = Vous pouvez aussi montrer le ticket au lecteur.
+search = Chercher
+
+## Notices
+ok = D’accord
+type-the-code = Taper le code
+foreign-title = Ce code n’est pas un ticket d’ici
+foreign-web = C’est l’adresse d’un site. La borne ne l’ouvre pas : c’est plus sûr.
+foreign-product = C’est le code d’un produit. Rien n’a été gardé.
+foreign-other = La borne ne connaît pas ce code. Rien n’a été gardé.
+foreign-next = Montrez un ticket d’atelier ou un Pass numérique.
+unreadable-title = Le code n’a pas été lu en entier
+unreadable-line = Posez-le bien à plat, puis attendez le son.
+unknown-ticket-title = Ce ticket n’est pas connu ici
+unknown-ticket-line = Vérifiez le lieu écrit en haut du ticket, ou retapez le code.
+unknown-ticket-next = À l’accueil, on peut chercher avec vous.
+wait-title = Attendons un peu
+wait-line = Plusieurs essais n’ont pas marché. Réessayez dans { $minutes ->
+    [0] moins d’une minute
+    [one] une minute
+   *[other] { $minutes } minutes
+}.
+wait-next = Un conseiller peut vous aider tout de suite.
+given-up-title = C’est noté : votre place est libérée
+given-up-line = Une autre personne pourra venir. Merci de l’avoir dit.
+given-up-next = Vous pouvez jeter le ticket.
+not-saved-title = Ce n’est pas encore enregistré
+not-saved-line = La borne n’a pas réussi. Rien n’est perdu : essayons encore.
+broken-title = La borne a besoin d’aide
+broken-line = Elle ne peut plus enregistrer. Ce qui était noté est gardé.
+broken-next = Prévenez l’accueil, s’il vous plaît.
+refused-title = Ce n’est pas possible
+refusal-unknown = Cet atelier n’est plus proposé.
+refusal-not-owner = Cet atelier se gère sur une autre borne.
+refusal-bad-plan = Les horaires de cet atelier ne sont pas corrects.
+refusal-party = Deux personnes s’inscrivent ensemble, pas plus.
+refusal-closed = Les inscriptions viennent de fermer.
+refusal-called-off = Cet atelier est annulé.
+refusal-over = Cet atelier est terminé.
+refusal-waiting-full = La liste d’attente est pleine.
+refusal-given-up = Cette place était déjà libérée.
+refusal-amount = Il ne reste que { $left } sur ce Pass.
+refusal-reversed = Cet encaissement était déjà annulé.
+refusal-reason = Écrivez pourquoi, en quelques mots.
+refused-next = Choisissez un autre atelier, ou demandez à l’accueil.
+
+## Messages above the tool bar
+message-finish = Terminez d’abord, ou touchez Retour. Rien n’est perdu.
+message-phone = Ce numéro semble incomplet. Vérifiez-le, ou continuez quand même.
+message-printing = Ça s’imprime.
+message-printed = C’est imprimé.
+message-paper-unknown = Le papier est-il sorti ? Sinon, touchez encore Imprimer.
+message-no-paper = Il n’y a plus de papier. Le reste marche.
+message-cover = Le capot de l’imprimante est ouvert. Le reste marche.
+message-unplugged = L’imprimante ne répond pas. Le reste marche.
+message-paper-other = L’impression n’a pas marché. Le reste marche.
+message-noted = C’est enregistré.
+message-badge-in = Badge lu : les prénoms et les numéros sont visibles.
+message-badge-wrong = Ce badge n’est pas celui d’ici.
+message-cannot-take = Ce Pass ne paie pas ce service ou ce montant.
+message-unit = Choisissez un nombre entier de chèques.
+message-not-listed = Cet atelier n’est plus dans la liste.
+
+## Digital Pass
+pass-headline = Posez votre Pass sous le lecteur
+pass-step-1 = Le carré noir vers le haut.
+pass-step-2 = Dans la lumière rouge.
+pass-step-3 = Attendez le son.
+pass-promise = Regarder ne coûte rien : rien n’est dépensé.
+pass-type = Taper le numéro
+type-number = Tapez le numéro du Pass
+type-number-hint = Il est imprimé sur le chèque.
+pass-left = Il vous reste
+pass-valid = Valable jusqu’au { $date }
+pass-months = { $n ->
+    [one] Encore { $n } mois.
+   *[other] Encore { $n } mois.
+}
+pass-days = { $n ->
+    [0] C’est le dernier jour.
+    [one] Encore 1 jour.
+   *[other] Encore { $n } jours.
+}
+pass-tolerance = Date passée, mais accepté jusqu’au { $date }
+pass-tolerance-sub = Utilisez-le bientôt.
+pass-funder = Payé par { $funder }
+pass-pays = Il peut payer
+pays-workshop = Les ateliers d’ici
+pays-one-to-one = Une aide avec un conseiller
+pays-self-service = Un ordinateur, avec de l’aide
+pays-session = { $price } la séance
+pays-half-hour = { $price } la demi-heure
+pays-ask = Demandez le prix à l’accueil
+pass-note = Rien n’a été dépensé. Vous payez après l’aide, avec le conseiller.
+pass-see-workshops = Voir les ateliers
+pass-print = Imprimer
+pass-other = Un autre Pass
+pass-spent-lead = Ce Pass a déjà servi
+pass-spent-note = Il n’y a plus rien dessus. Un conseiller peut vous aider à en demander un autre.
+pass-expired-lead = La date de ce Pass est passée
+pass-expired = Il n’est plus valable depuis le { $date }
+pass-expired-note = Un conseiller peut vous dire s’il peut être remplacé.
+pass-not-yet-lead = Ce Pass n’est pas encore valable
+pass-not-yet = Valable à partir du { $date }
+pass-not-yet-note = Gardez-le et revenez ce jour-là.
+pass-elsewhere-lead = Ce Pass ne sert pas ici
+pass-elsewhere = Il sert dans : { $places }
+pass-elsewhere-note = Gardez-le. À l’accueil, on peut vous dire où aller.
+pass-problem-title = Nous ne reconnaissons pas ce Pass
+pass-problem-damaged = Le code est abîmé. Posez-le bien à plat, ou tapez son numéro.
+pass-problem-issuer = Il vient d’un organisme que ce lieu ne connaît pas. Gardez-le : il n’a pas été utilisé.
+pass-problem-forged = Son code n’est pas le bon. Gardez-le et montrez-le à un conseiller.
+pass-problem-revoked = L’organisme qui l’a donné l’a annulé. Un conseiller peut vous dire pourquoi.
+pass-problem-number = Ce numéro n’est dans aucune liste d’ici. Vérifiez chaque chiffre.
+pass-problem-other = Ce code n’est pas un Pass numérique.
+pass-problem-next = Rien n’a été dépensé.
+
+## Advisor's door
+pin-question = Code du conseiller
+pin-hint = Tapez votre code, ou montrez votre badge au lecteur.
+pin-hint-badge = Badge lu. Tapez votre code.
+pin-new = Choisissez un nouveau code
+pin-new-hint = { $n } chiffres que vous retiendrez.
+pin-again = Tapez-le encore une fois
+pin-wrong = Ce n’est pas ce code.
+pin-different = Les deux codes sont différents. Recommençons.
+pin-wait = Trop d’essais. Réessayez dans { $seconds } secondes.
+pin-checking = On vérifie…
+pin-forgotten = Code oublié
+wrong-badge-title = Ce badge n’est pas celui d’ici
+wrong-badge-line = Montrez le badge imprimé pour ce lieu.
+badge-needed-title = Montrez le badge
+badge-needed-line = Le badge du lieu permet de choisir un nouveau code.
+pin-set-title = Le nouveau code est enregistré
+pin-set-line = L’ancien ne marche plus.
+
+## Advisor
+nav-workshops = Ateliers
+nav-pass = Pass
+advisor-title = Ateliers
+advisor-sub = { $n ->
+    [0] Personne à appeler
+    [one] 1 personne à appeler
+   *[other] { $n } personnes à appeler
+}
+advisor-empty = Aucun atelier dans les 90 prochains jours. Importez un calendrier.
+badge-in = Badge lu
+badge-out = Sans badge
+lock = Verrouiller
+counts = { $taken } sur { $total } places
+counts-waiting = { $taken } sur { $total } places, { $waiting } en attente
+calls-due = { $n } à appeler
+state-closed = Fermé
+state-called-off = Annulé
+roster-sub = { $date }, { $time } · { $room }
+count-seats = { $n ->
+    [one] place prise
+   *[other] places prises
+}
+count-free = { $n ->
+    [one] libre
+   *[other] libres
+}
+count-waiting = en attente
+count-calls = à appeler
+head-place = Place
+head-name = Prénom
+head-ticket = Ticket
+head-origin = Inscrit par
+head-state = État
+head-phone = Téléphone
+origin-kiosk = Borne
+origin-desk = Conseiller
+name-hidden = • • •
+companion = et { $name }
+party-two = 2 places
+standing-seat = A une place
+standing-waiting = En attente
+standing-call-promoted = À appeler : place libre
+standing-call-moved = À appeler : changement
+standing-call-off = À appeler : annulé
+standing-called = Prévenu
+standing-no-answer = Pas de réponse
+no-phone-given = Pas de numéro
+act-reached = Prévenu
+act-no-answer = Pas de réponse
+act-reprint = Réimprimer
+act-give-up = Libérer la place
+act-erase = Effacer le contact
+act-enter = Inscrire
+act-close = Fermer les inscriptions
+act-open = Ouvrir les inscriptions
+act-print-list = Imprimer la liste
+act-yes-give-up = Oui, libérer { $code }
+act-yes-erase = Oui, effacer le contact de { $code }
+act-no = Non
+roster-empty = Personne n’est inscrit pour le moment.
+roster-footer-badge = Montrez votre badge au lecteur pour voir les prénoms et les numéros.
+roster-footer = Touchez une ligne pour agir, ou scannez un ticket.
+redeem-title = Encaisser un Pass
+redeem-sub = Après le service. Posez le Pass sous le lecteur.
+redeem-left = reste { $left } sur { $face }
+redeem-service = Pour quel service ?
+redeem-workshop = Atelier
+redeem-one-to-one = Aide individuelle
+redeem-self-service = Accès libre accompagné
+redeem-amount = Montant
+redeem-take = Encaisser { $amount }
+redeem-none = Ce Pass ne paie aucun service d’ici.
+redeem-type = Taper le numéro
+redeem-cancel = Un autre Pass
+redeem-done = Encaissé : { $amount }
+redeem-done-sub = Il reste { $left }. Enregistré, en attente de l’organisme. Le reçu s’imprime.
+redeem-next = Pass suivant
+redeem-past = Derniers encaissements
+redeem-past-line = { $amount } · { $service } · { $when }
+redeem-reverse = Annuler
+reverse-question = Pourquoi annuler { $amount } ?
+reverse-hint = Une phrase courte, sans nom de personne.
+reverse-do = Annuler l’encaissement
+
+## Idle
+idle-headline = Vous êtes là ?
+idle-body = Sinon, la borne efface tout : vos réponses, votre langue, vos réglages.
+idle-unit = { $n ->
+    [one] seconde
+   *[other] secondes
+}
+idle-yes = Oui, je continue
+idle-no = Non, j’ai fini
+idle-hint = Toucher l’écran n’importe où suffit.
+
+## Simulator
+sim-title = Simulateur
+sim-voucher = Poser un Pass
+sim-spent = Pass déjà utilisé
+sim-expired = Pass expiré
+sim-ticket = Dernier ticket
+sim-badge = Badge du conseiller
+sim-paper-out = Plus de papier
+sim-cover-open = Capot ouvert
+sim-unplugged = Imprimante débranchée
+sim-clock = Horloge fausse
+sim-web = Code d’un site web
+sim-pin = Code du conseiller : { $pin }
+sim-printer = Imprimante simulée
+clock-wrong = L’horloge de la borne est fausse. Prévenez l’accueil.

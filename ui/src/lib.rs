@@ -1,0 +1,33 @@
+//! Perron's screens, compiled from Slint, and nothing else: no rule, no state, no word of its own.
+//!
+//! `Backend` is the one place where Rust and the screens meet: it takes what to show and gives back what
+//! a person did. [`fill`] puts the catalogue's fixed labels into the global `Text`; [`CATALOGUES`] holds
+//! the sources of every language on offer.
+//!
+//! *Architecture Invariant:* this crate knows none of the others, so that editing them never recompiles
+//! the interface.
+
+#![deny(unsafe_code)]
+
+mod generated {
+    // Written by the Slint compiler: its style is not ours to judge.
+    #![allow(missing_docs, unreachable_pub, rust_2018_idioms)]
+    #![allow(clippy::all, clippy::unwrap_used, clippy::panic, clippy::todo, clippy::indexing_slicing)]
+    #![allow(clippy::expect_used, clippy::cognitive_complexity, clippy::too_many_lines)]
+    slint::include_modules!();
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+
+pub use generated::*;
+
+#[cfg(test)]
+mod tests {
+    use super::CATALOGUES;
+
+    #[test]
+    fn french_is_always_offered_with_its_labels() {
+        let french = CATALOGUES.iter().find(|(name, _)| *name == "fr").map(|(_, files)| *files);
+        let labels = french.and_then(|files| files.iter().find(|(name, _)| *name == "labels.ftl"));
+        assert!(labels.is_some_and(|(_, source)| source.contains("advisor-space = ")));
+    }
+}

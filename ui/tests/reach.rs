@@ -1,0 +1,305 @@
+//! Every screen by finger and by keys alone, without a display: what a person does comes out as the
+//! right `Act`, once.
+//!
+//! Time is simulated: it moves only when a test says so.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+
+use i_slint_backend_testing::{
+    AccessibleRole, ElementHandle, ElementQuery, init_no_event_loop, mock_elapsed_time,
+};
+use perron_ui::*;
+use slint::platform::{Key, PointerEventButton, WindowEvent};
+use slint::{ComponentHandle, LogicalPosition, ModelRc, SharedString, VecModel};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Longer than the pause in which a second strike is the same strike.
+const REST: Duration = Duration::from_millis(400);
+const SCREENS: &[Screen] = &[
+    Screen::Home,
+    Screen::Language,
+    Screen::Workshops,
+    Screen::Workshop,
+    Screen::Form,
+    Screen::Ticket,
+    Screen::MyTicket,
+    Screen::Notice,
+    Screen::PassScan,
+    Screen::PassResult,
+    Screen::Pin,
+    Screen::Advisor,
+    Screen::Roster,
+    Screen::Redeem,
+    Screen::Idle,
+];
+
+thread_local! {
+    /// Each test has a platform of its own, set once.
+    static READY: std::sync::Once = const { std::sync::Once::new() };
+}
+
+type Acts = Rc<RefCell<Vec<(Act, i32, String)>>>;
+
+struct Kiosk {
+    window: AppWindow,
+    acts: Acts,
+}
+
+fn model<T: Clone + 'static>(items: impl IntoIterator<Item = T>) -> ModelRc<T> {
+    ModelRc::new(VecModel::from_iter(items))
+}
+
+impl Kiosk {
+    fn on(screen: Screen) -> Self {
+        READY.with(|once| once.call_once(init_no_event_loop));
+        let window = AppWindow::new().unwrap();
+        let acts = Acts::default();
+        let backend = window.global::<Backend<'_>>();
+        let heard = acts.clone();
+        backend.on_act(move |what, index, text| heard.borrow_mut().push((what, index, text.into())));
+        backend.set_home(HomeVm {
+            greeting: "Bonjour".into(),
+            doors: model([Door::Learn, Door::Workshops, Door::Advisor, Door::Pass, Door::Help].map(|door| {
+                DoorVm { door, title: format!("Porte {door:?}").into(), hint: "".into(), open: true }
+            })),
+        });
+        backend.set_workshops(ListVm {
+            question: "Lequel ?".into(),
+            cards: model([
+                WorkshopVm { title: "Premier".into(), ..Default::default() },
+                WorkshopVm { title: "Second".into(), ..Default::default() },
+            ]),
+            can_down: true,
+            ..Default::default()
+        });
+        backend.set_form(FormVm {
+            question: "Prénom ?".into(),
+            primary: "Continuer".into(),
+            primary_enabled: true,
+            keys: Keys::Letters,
+            ..Default::default()
+        });
+        backend.set_advisor(AdvisorVm { lock: "Verrouiller".into(), ..Default::default() });
+        backend.set_idle(IdleVm {
+            primary: "Oui".into(),
+            secondary: "Non".into(),
+            left: 20,
+            total: 30,
+            ..Default::default()
+        });
+        window.show().unwrap();
+        let kiosk = Self { window, acts };
+        kiosk.go(screen);
+        mock_elapsed_time(REST);
+        kiosk
+    }
+
+    /// Another screen comes up now.
+    fn go(&self, screen: Screen) {
+        let language =
+            |name: &str, code: &str| LanguageVm { name: name.into(), face: "".into(), code: code.into() };
+        self.window.global::<Backend<'_>>().set_chrome(Chrome {
+            screen,
+            door: Door::Workshops,
+            title: "Ateliers".into(),
+            back: "Retour".into(),
+            with_home: true,
+            with_end: true,
+            languages: model([language("Français", "fr"), language("English", "en")]),
+            site: "Médiathèque".into(),
+            ..Default::default()
+        });
+        mock_elapsed_time(Duration::from_millis(1));
+    }
+
+    fn button(&self, label: &str) -> ElementHandle {
+        ElementHandle::find_by_accessible_label(&self.window, label)
+            .find(|e| e.accessible_role() == Some(AccessibleRole::Button))
+            .unwrap_or_else(|| panic!("no button {label:?}"))
+    }
+
+    fn strike(&self, label: &str) {
+        let button = self.button(label);
+        let (at, size) = (button.absolute_position(), button.size());
+        let position = LogicalPosition::new(at.x + size.width / 2.0, at.y + size.height / 2.0);
+        let left = PointerEventButton::Left;
+        self.window.window().dispatch_event(WindowEvent::PointerMoved { position });
+        self.window.window().dispatch_event(WindowEvent::PointerPressed { position, button: left });
+        self.window.window().dispatch_event(WindowEvent::PointerReleased { position, button: left });
+    }
+
+    fn key(&self, text: impl Into<SharedString>) {
+        let text = text.into();
+        self.window.window().dispatch_event(WindowEvent::KeyPressed { text: text.clone() });
+        self.window.window().dispatch_event(WindowEvent::KeyReleased { text });
+    }
+
+    fn heard(&self) -> Vec<(Act, i32, String)> {
+        self.acts.borrow_mut().drain(..).collect()
+    }
+}
+
+#[test]
+fn a_touch_says_what_was_touched() {
+    let cases: &[(Screen, &str, Act, i32)] = &[
+        (Screen::Home, "Porte Pass", Act::Door, 3),
+        (Screen::Home, "English", Act::Language, 1),
+        (Screen::Home, "Espace conseiller", Act::AdvisorDoor, 0),
+        (Screen::Home, "Contraste", Act::Contrast, 0),
+        (Screen::Home, "Grand texte", Act::TextSize, 3),
+        (Screen::Home, "Écouter", Act::Listen, 0),
+        (Screen::Workshops, "Français", Act::Languages, 0),
+        (Screen::Workshops, "Second", Act::Choose, 1),
+        (Screen::Workshops, "Après", Act::Down, 0),
+        (Screen::Workshops, "Retour", Act::Back, 0),
+        (Screen::Workshops, "Accueil", Act::Home, 0),
+        (Screen::Workshops, "J’ai fini", Act::End, 0),
+        (Screen::Form, "Effacer", Act::Erase, 0),
+        (Screen::Form, "Continuer", Act::Primary, 0),
+    ];
+    for (screen, label, act, index) in cases {
+        let kiosk = Kiosk::on(*screen);
+        kiosk.strike(label);
+        assert_eq!(kiosk.heard(), [(*act, *index, String::new())], "{screen:?} {label}");
+    }
+}
+
+#[test]
+fn a_double_strike_counts_once() {
+    let kiosk = Kiosk::on(Screen::Home);
+    kiosk.strike("Porte Pass");
+    mock_elapsed_time(Duration::from_millis(120));
+    kiosk.strike("Porte Pass");
+    assert_eq!(kiosk.heard().len(), 1);
+    mock_elapsed_time(REST);
+    kiosk.strike("Porte Pass");
+    assert_eq!(kiosk.heard().len(), 1);
+}
+
+#[test]
+fn a_strike_meant_for_the_screen_before_is_dropped() {
+    let kiosk = Kiosk::on(Screen::Home);
+    kiosk.go(Screen::Workshops);
+    mock_elapsed_time(Duration::from_millis(100));
+    kiosk.strike("Second");
+    assert_eq!(kiosk.heard(), []);
+    mock_elapsed_time(REST);
+    kiosk.strike("Second");
+    assert_eq!(kiosk.heard().len(), 1);
+}
+
+#[test]
+fn a_closed_page_end_takes_no_strike() {
+    let kiosk = Kiosk::on(Screen::Workshops);
+    kiosk.strike("Avant");
+    assert_eq!(kiosk.heard(), []);
+}
+
+#[test]
+fn enter_space_and_escape_do_as_a_finger() {
+    for key in ["\n", " "] {
+        let kiosk = Kiosk::on(Screen::Workshops);
+        kiosk.key(Key::Tab);
+        kiosk.key(key);
+        assert_eq!(kiosk.heard(), [(Act::Back, 0, String::new())], "{key:?}");
+    }
+    let kiosk = Kiosk::on(Screen::Workshops);
+    kiosk.key(Key::Escape);
+    assert_eq!(kiosk.heard(), [(Act::Back, 0, String::new())]);
+}
+
+#[test]
+fn arrows_ask_to_move_the_focus() {
+    let kiosk = Kiosk::on(Screen::Workshops);
+    let moves = Rc::new(RefCell::new(Vec::new()));
+    let told = moves.clone();
+    kiosk.window.global::<Backend<'_>>().on_move_focus(move |forward| told.borrow_mut().push(forward));
+    for key in [Key::DownArrow, Key::RightArrow, Key::UpArrow, Key::LeftArrow] {
+        kiosk.key(key);
+    }
+    kiosk.window.global::<Theme<'_>>().set_rtl_forced(true);
+    kiosk.key(Key::LeftArrow);
+    assert_eq!(*moves.borrow(), [true, true, false, false, true]);
+}
+
+#[test]
+fn a_real_keyboard_types_into_the_form() {
+    let kiosk = Kiosk::on(Screen::Form);
+    kiosk.key("é");
+    kiosk.key(Key::Backspace);
+    kiosk.key(Key::F5);
+    kiosk.key(Key::Shift);
+    kiosk.key("\n");
+    let heard = kiosk.heard();
+    assert_eq!(
+        heard,
+        [(Act::Key, 0, "é".to_owned()), (Act::Erase, 0, String::new()), (Act::Primary, 0, String::new())]
+    );
+}
+
+#[test]
+fn enter_waits_for_an_answer() {
+    let kiosk = Kiosk::on(Screen::Form);
+    let backend = kiosk.window.global::<Backend<'_>>();
+    backend.set_form(FormVm { primary: "Continuer".into(), primary_enabled: false, ..backend.get_form() });
+    kiosk.key("\n");
+    kiosk.strike("Continuer");
+    assert_eq!(kiosk.heard(), []);
+}
+
+#[test]
+fn screen_keys_show_capitals_and_send_small_letters_unless_shifted() {
+    let kiosk = Kiosk::on(Screen::Form);
+    kiosk.strike("E");
+    kiosk.strike("é");
+    kiosk.strike("Majuscule");
+    kiosk.strike("S");
+    kiosk.strike("I");
+    kiosk.strike("’");
+    let typed: String =
+        kiosk.heard().into_iter().filter(|(act, ..)| *act == Act::Key).map(|(_, _, text)| text).collect();
+    assert_eq!(typed, "eéSi’");
+}
+
+#[test]
+fn the_code_keyboard_holds_the_whole_alphabet_and_no_look_alike() {
+    let kiosk = Kiosk::on(Screen::Form);
+    let backend = kiosk.window.global::<Backend<'_>>();
+    backend.set_form(FormVm { keys: Keys::Code, ..backend.get_form() });
+    mock_elapsed_time(REST);
+    for symbol in "23456789ABCDEFGHJKLMNPQRTUVWXYZ".chars() {
+        kiosk.strike(&symbol.to_string());
+    }
+    assert_eq!(kiosk.heard().len(), 31);
+    for look_alike in ["0", "1", "I", "O", "S"] {
+        assert_eq!(
+            ElementHandle::find_by_accessible_label(&kiosk.window, look_alike).count(),
+            0,
+            "{look_alike}"
+        );
+    }
+}
+
+#[test]
+fn every_button_of_every_screen_has_a_name() {
+    for screen in SCREENS {
+        let kiosk = Kiosk::on(*screen);
+        let buttons = ElementQuery::from_root(&kiosk.window)
+            .match_descendants()
+            .match_accessible_role(AccessibleRole::Button)
+            .find_all();
+        assert!(!buttons.is_empty(), "{screen:?} has no button");
+        let nameless: Vec<_> = buttons
+            .iter()
+            .filter(|b| {
+                b.size().width > 0.0
+                    && b.accessible_enabled() != Some(false)
+                    && b.accessible_label().is_none_or(|l| l.is_empty())
+            })
+            .map(|b| b.id())
+            .collect();
+        assert!(nameless.is_empty(), "{screen:?}: {nameless:?}");
+    }
+}
