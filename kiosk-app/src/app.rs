@@ -18,6 +18,7 @@ use crate::workers::keeper::Keeper;
 use crate::workers::printing::Printing;
 use crate::workers::{Happening, Inbox, QUEUE, reader, report};
 use perron_domain::flow::{Event, Fault, Kiosk, PaperOutcome, Site};
+use perron_domain::pass::Operators;
 use perron_hardware::printer::{Address, Folder, Limits};
 use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
 use perron_paper::Document;
@@ -193,7 +194,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let Start { setup, clock, offset, publish, ticking, panel, tap } = start;
     let catalogue = Arc::new(Catalogue::built_in()?);
     let mut store = setup.open_store(clock.as_ref())?;
-    let operators = setup.keys.operators(&setup.settings.keys, &setup.settings.registers);
+    let operators = trusted(&setup, &mut store)?;
     if let Some(samples) = &setup.samples {
         demo::stock(&mut store, &setup.keys, &operators, samples, clock.as_ref())?;
     }
@@ -254,6 +255,27 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         }),
     )?;
     Ok(Running { inbox, scanner, printer: folder, threads })
+}
+
+/// The vouchers' issuers. A list older than one that this kiosk has used is not believed: it may be a stolen copy from
+/// before an issuer was withdrawn.
+fn trusted(setup: &Setup, store: &mut Store) -> Result<Operators, StartError> {
+    const NEWEST: &str = "trust.version";
+    let operators = setup.keys.operators(&setup.settings.keys, &setup.settings.registers);
+    let known = store.setting(NEWEST)?.and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let version = operators.trust.version;
+    if version < known {
+        tracing::error!(
+            version,
+            known,
+            "the list of issuers is older than the last one: not used; copy the newest"
+        );
+        return Ok(Operators::default());
+    }
+    if version > known {
+        store.set_setting(NEWEST, &version.to_be_bytes())?;
+    }
+    Ok(operators)
 }
 
 async fn tick(inbox: Inbox) {

@@ -97,6 +97,7 @@ fn translate(act: Act, index: i32, text: &str) -> Option<FromScreen> {
         Act::RowAction => Action::RowAction(place()?),
         Act::AdvisorDoor => Action::AdvisorDoor,
         Act::Touch => Action::Touch,
+        Act::Cramped => Action::Cramped(index != 0),
         Act::Simulate => return Some(FromScreen::Simulate(index, text.to_owned())),
     };
     Some(FromScreen::Action(action))

@@ -58,7 +58,7 @@ fn keys_error(error: impl std::fmt::Display) -> DemoError {
 /// # Errors
 /// [`DemoError::Keys`] when its own text does not read, which a test rules out.
 pub fn settings(dir: &Path) -> Result<Settings, DemoError> {
-    let text = "[site]\nname = \"Médiathèque Jean-Macé\"\nkeys = \"site\"\n\n[pass]\nworkshop = 1000\none-to-one = 1000\nself-service = 500\n";
+    let text = "[site]\nname = \"Médiathèque Jean-Macé\"\nkeys = \"site\"\n\n[pass]\nworkshop = 1000\none-to-one = 1000\nself-service = 500\n\n[printer]\nprofile = \"epson-tm-t20\"\n";
     let mut settings = Settings::parse(text, dir).map_err(keys_error)?;
     settings.printer = Some(perron_hardware::printer::Address::Simulated(dir.join("printer")));
     Ok(settings)

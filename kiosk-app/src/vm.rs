@@ -101,7 +101,7 @@ macro_rules! vm {
 vm! {
     LanguageVm { name: String, face: String, code: String }
     Chrome {
-        screen: Screen, door: Door, title: String, back: String, with_home: bool, with_end: bool,
+        screen: Screen, door: Door, title: String, back: String, with_home: bool, with_end: bool, with_listen: bool,
         languages: Vec<LanguageVm>, language: i32, site: String, date: String, time: String, message: String,
         advisor: bool,
     }

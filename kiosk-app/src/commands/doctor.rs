@@ -1,10 +1,11 @@
 //! `perron doctor`: is this kiosk well, and if not, what to do.
 
 use super::{CommandError, Place};
-use crate::app::Setup;
+use crate::app::{Setup, StartError};
 use crate::fonts;
 use perron_hardware::printer::{Limits, ask_status, open};
 use perron_hardware::scanner;
+use perron_store::StoreError;
 use serde::Serialize;
 use std::io::Write;
 
@@ -78,6 +79,9 @@ fn letters() -> Finding {
 }
 
 fn storage(place: &Place, setup: &Setup) -> Finding {
+    if !setup.data.join("perron.db").exists() {
+        return finding("storage", Health::Ok, "empty: nothing was recorded yet");
+    }
     match setup.open_store(place.clock.as_ref()).and_then(|store| Ok(store.counts()?)) {
         Ok(counts) if counts.quarantined > 0 => {
             let text = format!("{} devices contradict themselves; tell the coordinator", counts.quarantined);
@@ -91,6 +95,9 @@ fn storage(place: &Place, setup: &Setup) -> Finding {
                 counts.bytes / 1024
             );
             finding("storage", Health::Ok, text)
+        }
+        Err(StartError::Store(StoreError::InUse { .. })) => {
+            finding("storage", Health::Ok, "in use by the kiosk that runs")
         }
         Err(error) => finding("storage", Health::Fail, error.to_string()),
     }

@@ -4,12 +4,12 @@ use super::{Eye, position};
 use crate::vm::{AdvisorRowVm, AdvisorVm, NavVm, PinVm};
 use crate::words;
 use perron_domain::crypto::GrowingDelay;
-use perron_domain::flow::{PinScreen, PinStage, rows_per_page};
+use perron_domain::flow::{PinScreen, PinStage};
 use perron_domain::workshop::Workshop;
 
 pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
     let (k, w) = (eye.k, &eye.w);
-    let wait = k.pin_guard.wait(k.now, GrowingDelay::PIN);
+    let wait = if pin.stage == PinStage::Enter { k.pin_guard.wait(k.now, GrowingDelay::PIN) } else { 0 };
     let length = i32::try_from(k.site.pin_length).unwrap_or(6);
     let question = match pin.stage {
         PinStage::Enter => "pin-question",
@@ -64,7 +64,7 @@ pub(super) fn frame(eye: &Eye<'_>, at: i32) -> AdvisorVm {
 
 pub(super) fn list(eye: &Eye<'_>, page: usize) -> AdvisorVm {
     let (k, w) = (eye.k, &eye.w);
-    let (per_page, total) = (rows_per_page(k.look.size), k.workshops.len());
+    let (per_page, total) = (k.rows_per_page(), k.workshops.len());
     AdvisorVm {
         rows: k.workshops.iter().skip(page * per_page).take(per_page).map(|x| row(eye, x)).collect(),
         can_up: page > 0,

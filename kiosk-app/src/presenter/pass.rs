@@ -27,6 +27,11 @@ pub(super) fn result(eye: &Eye<'_>, view: &PassView) -> PassResultVm {
     let facts = &view.facts;
     let left = view.verdict.left();
     let usable = left > Cents(0);
+    // A pass for another day or place keeps its worth; an expired one has none.
+    let shown = match &view.verdict {
+        Verdict::NotYet { .. } | Verdict::Elsewhere { .. } => facts.face.less(view.spent),
+        _ => left,
+    };
     let (lead, note) = match &view.verdict {
         Verdict::Worth { .. } | Verdict::Tolerance { .. } => ("pass-left", "pass-note"),
         Verdict::Spent => ("pass-spent-lead", "pass-spent-note"),
@@ -37,7 +42,7 @@ pub(super) fn result(eye: &Eye<'_>, view: &PassView) -> PassResultVm {
     let (validity, validity_sub) = validity(eye, view);
     PassResultVm {
         lead: w.text(lead),
-        amount: words::euros(w, left),
+        amount: words::euros(w, shown),
         cheques: cheques(eye, view),
         validity,
         validity_sub,
@@ -56,10 +61,11 @@ fn cheques(eye: &Eye<'_>, view: &PassView) -> Vec<ChequeVm> {
     let face = view.facts.face.0;
     let unit = view.facts.unit.map_or(face, |u| u.0).max(1);
     let count = face / unit;
-    if count > CHEQUES_MAX || face % unit != 0 {
+    if count > CHEQUES_MAX || !face.is_multiple_of(unit) {
         return vec![];
     }
-    let used = view.spent.0.div_ceil(unit);
+    let expired = matches!(view.verdict, Verdict::Expired { .. });
+    let used = if expired { count } else { view.spent.0.div_ceil(unit) };
     let text = words::euros(&eye.w, Cents(unit));
     (0..count).map(|i| ChequeVm { text: text.clone(), used: i >= count.saturating_sub(used) }).collect()
 }

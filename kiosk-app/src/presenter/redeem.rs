@@ -19,10 +19,15 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
     let base = RedeemVm { title: w.text("redeem-title"), past_title, past, ..RedeemVm::default() };
     if let Some((taken, left)) = r.done {
         return RedeemVm {
+            amount: words::euros(w, taken),
+            amount_sub: w
+                .with("redeem-left", &[("left", words::euros(w, left).into()), ("face", face(r, w).into())]),
             title: w.with("redeem-done", &[("amount", words::euros(w, taken).into())]),
             sub: w.with("redeem-done-sub", &[("left", words::euros(w, left).into())]),
             primary: w.text("redeem-next"),
             primary_enabled: true,
+            past: vec![],
+            past_title: String::new(),
             ..base
         };
     }
@@ -54,8 +59,14 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
             () if r.choices.is_empty() => w.text("redeem-none"),
             () => String::new(),
         },
+        past: vec![],
+        past_title: String::new(),
         ..base
     }
+}
+
+fn face(r: &Redeem, w: &crate::catalogue::Words<'_>) -> String {
+    r.view.as_ref().map_or_else(String::new, |v| words::euros(w, v.facts.face))
 }
 
 fn choice(eye: &Eye<'_>, (kind, workshop): (Service, Option<WorkshopId>), chosen: bool) -> ChoiceVm {

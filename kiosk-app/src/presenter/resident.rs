@@ -3,7 +3,6 @@
 use super::{Eye, card, position};
 use crate::vm::{DetailVm, Door, DoorVm, FactVm, HomeVm, ListVm};
 use crate::words;
-use perron_domain::flow::cards_per_page;
 use perron_domain::ids::WorkshopId;
 use perron_domain::workshop::{Details, Workshop};
 
@@ -28,7 +27,7 @@ pub(super) fn home(eye: &Eye<'_>) -> HomeVm {
 
 pub(super) fn list(eye: &Eye<'_>, page: usize) -> ListVm {
     let (k, w) = (eye.k, &eye.w);
-    let per_page = cards_per_page(k.look.size);
+    let per_page = k.cards_per_page();
     let total = k.ahead().count();
     ListVm {
         question: w.text(if k.look.size >= 3 { "workshops-question-short" } else { "workshops-question" }),

@@ -4,7 +4,7 @@ use super::{Eye, advisor, position};
 use crate::documents::full_name;
 use crate::vm::{ActionVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
 use crate::words;
-use perron_domain::flow::{Confirm, Roster, RosterAct, listed, roster_acts, rows_per_page};
+use perron_domain::flow::{Confirm, Roster, RosterAct, listed, roster_acts};
 use perron_domain::log::{CallState, Lang, Via};
 use perron_domain::ticket::TicketCode;
 use perron_domain::workshop::{Details, News, SignUp, Standing, Workshop};
@@ -14,7 +14,7 @@ pub(super) fn roster(eye: &Eye<'_>, list: &Roster) -> RosterVm {
     let Some((workshop, d)) = k.workshop(list.workshop).and_then(|x| Some((x, x.details.as_ref()?))) else {
         return RosterVm { selected: -1, empty: w.text("detail-gone-note"), ..RosterVm::default() };
     };
-    let (people, per_page) = (listed(workshop), rows_per_page(k.look.size));
+    let (people, per_page) = (listed(workshop), k.rows_per_page());
     let shown: Vec<&SignUp> = people.iter().copied().skip(list.page * per_page).take(per_page).collect();
     let selected = shown.iter().position(|s| Some(s.id) == list.selected).and_then(|i| i32::try_from(i).ok());
     let badge_in = k.advisor.as_ref().is_some_and(|a| a.key.is_some());

@@ -71,14 +71,14 @@ fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, St
             };
             (w.text(kept), w.text(why))
         }
-        (State::Ask, _) => (w.text("ticket-ask-title"), w.text("ticket-ask-sub")),
         (_, outcome) => {
             let name = documents::full_name(w, &t.contact);
             let done =
                 if name.is_empty() { w.text("done") } else { w.with("done-named", &[("name", name.into())]) };
             let sub = match outcome {
+                _ if t.paper == State::Ask => w.text("ticket-ask-sub"),
                 Outcome::Seat => w.with("done-seat", &[("n", i64::from(party).into())]),
-                Outcome::Waiting(n) => w.with("done-waiting", &[("n", n.into())]),
+                Outcome::Waiting(_) => w.text("done-waiting-sub"),
                 Outcome::Asked => w.text("done-asked"),
             };
             (done, sub)
@@ -96,10 +96,11 @@ fn steps(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> Vec<String> {
     let come = w.with("step-come", &[("date", date.into()), ("hour", hour.into())]);
     match t.outcome {
         Outcome::Seat => vec![take, come, place],
-        Outcome::Waiting(_) | Outcome::Asked => {
+        Outcome::Waiting(n) => {
             let call = if t.contact.phone.is_empty() { "step-wait-nophone" } else { "step-wait-call" };
-            vec![take, w.text(call)]
+            vec![w.with("done-waiting", &[("n", n.into())]), take, w.text(call)]
         }
+        Outcome::Asked => vec![w.text("done-asked"), take, w.text("step-wait-nophone")],
     }
 }
 

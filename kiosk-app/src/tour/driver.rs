@@ -375,15 +375,29 @@ impl Driver {
 
     /// Label of a row of the list.
     pub(super) fn row_label(&mut self, row: usize) -> String {
-        let code = self
-            .view()
-            .roster
-            .rows
-            .get(row)
-            .or(self.view().roster.rows.last())
-            .map(|r| r.code.clone())
-            .unwrap_or_default();
-        self.touchable(|label| label.contains(&code))
+        let view = self.view();
+        let chosen = view.roster.rows.get(row).or(view.roster.rows.last());
+        let starts = chosen.map(|r| format!("{} {}", r.place, r.name)).unwrap_or_default();
+        self.touchable(|label| label.starts_with(&starts))
+    }
+
+    /// Label of the row of a person to call.
+    pub(super) fn row_to_call(&mut self) -> String {
+        let to_call = |r: &crate::vm::RosterRowVm| r.standing == crate::vm::Standing::ToCall;
+        let row = self.view().roster.rows.iter().position(to_call);
+        self.row_label(row.unwrap_or(usize::MAX))
+    }
+
+    /// Turns pages until these words are on the screen, as a person would.
+    pub(super) fn turn_to(&mut self, id: &str) {
+        let (words, later) = (self.text(id), self.text("later"));
+        for _ in 0..8 {
+            self.wait(|_| true);
+            if self.is_readable(&words) || !self.is_readable(&later) {
+                return;
+            }
+            self.touch(&later);
+        }
     }
 
     /// Label of the button that takes back an earlier redemption.

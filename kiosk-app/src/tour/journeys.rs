@@ -124,8 +124,7 @@ fn companion(d: &mut Driver) -> Done {
     touch(d, "continue");
     see(d, "phone", Screen::Form, "no-phone")?;
     touch(d, "no-phone");
-    let said = d.text_with("done-seat", &[("n", 2_i64.into())]);
-    d.see("ticket", Screen::Ticket, &said)?;
+    see(d, "ticket", Screen::Ticket, "ticket-again")?;
     d.document("workshop-ticket")?;
     end(d);
     Ok(())
@@ -153,7 +152,7 @@ fn paper_trouble(d: &mut Driver) -> Done {
     printer.update(|s| s.answers = false);
     touch(d, "ticket-again");
     d.wait_for_paper();
-    see(d, "unknown", Screen::Ticket, "ticket-ask-sub")?;
+    see(d, "unknown", Screen::Ticket, "ticket-yes")?;
     printer.update(|s| s.answers = true);
     touch(d, "ticket-yes");
     see(d, "there", Screen::Ticket, "ticket-have")?;
@@ -185,9 +184,12 @@ fn pass(d: &mut Driver) -> Done {
     let samples = d.samples();
     d.scan(&samples.voucher);
     see(d, "worth", Screen::PassResult, "pass-left")?;
+    // Large letters show what it pays on a second page.
+    d.turn_to("pass-print");
     touch(d, "pass-print");
     see(d, "printed", Screen::PassResult, "message-printed")?;
     d.document("pass-slip")?;
+    d.turn_to("pass-other");
     touch(d, "pass-other");
     d.wait(|v| v.chrome.screen == Screen::PassScan);
     d.scan(&samples.spent);
@@ -237,7 +239,7 @@ fn advisor(d: &mut Driver) -> Done {
     see(d, "workshops", Screen::Advisor, "nav-pass")?;
     let row = d.card_label("Faire une démarche en ligne");
     d.touch(&row);
-    see(d, "list-hidden", Screen::Roster, "roster-footer-badge")?;
+    see(d, "list-hidden", Screen::Roster, "name-hidden")?;
     let samples = d.samples();
     d.scan(&samples.badge);
     d.see("list-names", Screen::Roster, "Samira")?;
@@ -248,10 +250,12 @@ fn advisor(d: &mut Driver) -> Done {
     see(d, "confirm", Screen::Roster, "act-no")?;
     let yes = d.view().roster.actions.first().map(|a| a.text.clone()).unwrap_or_default();
     d.touch(&yes);
+    d.wait(|v| v.roster.counts.last().is_some_and(|c| c.number == "1"));
+    d.turn_to("standing-call-promoted");
     see(d, "promoted", Screen::Roster, "standing-call-promoted")?;
-    let waiting = d.row_label(5);
+    let waiting = d.row_to_call();
     d.touch(&waiting);
-    d.wait(|v| v.roster.selected == 5 || v.roster.selected >= 0);
+    d.wait(|v| v.roster.selected >= 0);
     touch(d, "act-reached");
     see(d, "called", Screen::Roster, "standing-called")?;
     let chosen = d.view().roster.selected;
@@ -278,7 +282,7 @@ fn advisor(d: &mut Driver) -> Done {
 fn redeem(d: &mut Driver) -> Done {
     d.journey("redeem");
     touch(d, "nav-pass");
-    see(d, "wait", Screen::Redeem, "redeem-sub")?;
+    see(d, "wait", Screen::Redeem, "redeem-title")?;
     let samples = d.samples();
     d.scan(&samples.voucher);
     see(d, "choose", Screen::Redeem, "redeem-service")?;
@@ -290,11 +294,11 @@ fn redeem(d: &mut Driver) -> Done {
     see(d, "past", Screen::Redeem, "redeem-past")?;
     let past = d.past_label(0);
     d.touch(&past);
-    see(d, "reason", Screen::Form, "reverse-hint")?;
+    see(d, "reason", Screen::Form, "reverse-do")?;
     d.type_keys("mauvais chèque");
     d.see("reason-typed", Screen::Form, "Mauvais chèque")?;
     touch(d, "reverse-do");
-    see(d, "reversed", Screen::Redeem, "message-noted")?;
+    see(d, "reversed", Screen::Redeem, "redeem-title")?;
     touch(d, "lock");
     see(d, "locked", Screen::Home, "door-workshops")
 }

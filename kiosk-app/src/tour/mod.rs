@@ -112,6 +112,9 @@ pub fn run(options: &TourOptions) -> Result<Report, TourError> {
         panel: false,
         tap: Some(tap),
     })?;
+    if let (Some(Sabotage::Printer), Some(printer)) = (options.sabotage, &running.printer) {
+        printer.update(|state| state.answers = false);
+    }
     let catalogue = Catalogue::built_in().map_err(StartError::from)?;
     let mut driver = Driver::new(options.clone(), running, catalogue, clock, shown, printed, samples)?;
     let outcome = journeys::all(&mut driver);

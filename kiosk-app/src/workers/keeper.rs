@@ -317,10 +317,11 @@ impl Keeper {
     }
 
     fn set_pin(&mut self, pin: &str) -> Result<(), StoreError> {
-        if let Some(hash) = self.moment().and_then(|m| salted(pin, &m)) {
+        let hash = self.moment().and_then(|m| salted(pin, &m));
+        if let Some(hash) = &hash {
             self.store.set_setting(PIN, hash.as_bytes())?;
-            self.say(Event::PinSet);
         }
+        self.say(Event::PinSet(hash.is_some()));
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 
 use crate::{Store, StoreError};
 
-/// The largest backup, in bytes: 256 MiB, about fifteen years of a busy kiosk.
+/// The largest backup, in bytes: 256 MiB, about eleven years of a busy kiosk.
 pub const BACKUP_MAX: u64 = 256 * 1024 * 1024;
 
 impl Store {

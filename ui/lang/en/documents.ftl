@@ -14,7 +14,6 @@ receipt-taken = Taken
 receipt-left = Left
 receipt-service = Service
 receipt-issuer = Organisation
-receipt-voucher = Voucher
 receipt-status = Saved, waiting for the organisation’s answer.
 slip-title = My Digital Pass
 slip-note = Nothing was spent.

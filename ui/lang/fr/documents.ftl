@@ -14,7 +14,6 @@ receipt-taken = Encaissé
 receipt-left = Reste
 receipt-service = Service
 receipt-issuer = Organisme
-receipt-voucher = Chèque
 receipt-status = Enregistré, en attente de la réponse de l’organisme.
 slip-title = Mon Pass numérique
 slip-note = Rien n’a été dépensé.

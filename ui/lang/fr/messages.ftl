@@ -120,9 +120,9 @@ and = { $a } et { $b }
 ## Signing up
 ask-name = Quel est votre prénom ?
 ask-name-hint = Un prénom suffit. Pas besoin d’adresse e-mail.
-ask-companion = Et le prénom de la personne qui vient avec vous ?
-ask-companion-hint = Ce n’est pas obligatoire. Sinon, touchez Passer.
-ask-phone = Un numéro de téléphone pour vous prévenir ?
+ask-companion = Et l’autre prénom ?
+ask-companion-hint = La personne qui vient avec vous. Sinon, touchez Passer.
+ask-phone = Votre téléphone, si vous voulez
 ask-phone-hint = On vous appelle si l’atelier change. Ce n’est pas obligatoire.
 ask-desk-name = Quel est son prénom ?
 ask-desk-phone = Son numéro de téléphone ?
@@ -141,6 +141,7 @@ done-seat = { $n ->
    *[other] Vous avez { $n } places.
 }
 done-waiting = Vous êtes numéro { $n } sur la liste d’attente.
+done-waiting-sub = La salle est pleine pour le moment.
 done-asked = Place demandée. Le lieu va confirmer.
 step-take = Prenez votre ticket, à droite.
 step-printing = Votre ticket s’imprime, à droite.
@@ -152,7 +153,6 @@ step-wait-nophone = Pour savoir, revenez ici avec votre ticket.
 ticket-have = J’ai mon ticket
 ticket-again = Réimprimer
 ticket-cancel-note = Vous ne venez plus ? Revenez avec le ticket : vous libérez la place.
-ticket-ask-title = Votre ticket est-il sorti ?
 ticket-ask-sub = L’imprimante n’a pas répondu. Regardez à droite.
 ticket-yes = Oui, je l’ai
 ticket-no = Non, réimprimer
@@ -247,13 +247,14 @@ message-unplugged = L’imprimante ne répond pas. Le reste marche.
 message-paper-other = L’impression n’a pas marché. Le reste marche.
 message-noted = C’est enregistré.
 message-badge-in = Badge lu : les prénoms et les numéros sont visibles.
+message-pin-simple = Ce code est trop simple. Choisissez-en un autre.
 message-badge-wrong = Ce badge n’est pas celui d’ici.
 message-cannot-take = Ce Pass ne paie pas ce service ou ce montant.
 message-unit = Choisissez un nombre entier de chèques.
 message-not-listed = Cet atelier n’est plus dans la liste.
 
 ## Digital Pass
-pass-headline = Posez votre Pass sous le lecteur
+pass-headline = Posez votre Pass sous le lecteur
 pass-step-1 = Le carré noir vers le haut.
 pass-step-2 = Dans la lumière rouge.
 pass-step-3 = Attendez le son.
@@ -338,8 +339,8 @@ advisor-empty = Aucun atelier dans les 90 prochains jours. Importez un calendri
 badge-in = Badge lu
 badge-out = Sans badge
 lock = Verrouiller
-counts = { $taken } sur { $total } places
-counts-waiting = { $taken } sur { $total } places, { $waiting } en attente
+counts = { $taken } sur { $total }
+counts-waiting = { $taken } sur { $total }, { $waiting } en attente
 calls-due = { $n } à appeler
 state-closed = Fermé
 state-called-off = Annulé

@@ -12,15 +12,11 @@ use crate::log::{CallState, Command};
 use crate::time::Moment;
 use crate::workshop::{SignUp, Standing, Workshop};
 
-/// Rows of the workshop list, and of a workshop's list, at this text size.
-#[must_use]
-pub fn rows_per_page(size: u8) -> usize {
-    if size >= 3 { 4 } else { 6 }
-}
-
 pub(crate) fn pin(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
     let (length, wait) = (k.site.pin_length, k.pin_guard.wait(k.now, GrowingDelay::PIN));
     let Screen::Pin(screen) = &mut k.screen else { return vec![] };
+    // Who holds the badge need not wait for the guesses of others.
+    let wait = if screen.stage == PinStage::Enter { wait } else { 0 };
     match action {
         Action::Key(c)
             if c.is_ascii_digit() && wait == 0 && !screen.checking && screen.digits.len() < length =>
@@ -88,8 +84,14 @@ pub(crate) fn pin_checked(k: &mut Kiosk, right: bool) -> Vec<Effect> {
     vec![Effect::SaveGuard { name: "pin", guard: k.pin_guard }]
 }
 
-pub(crate) fn pin_set(k: &mut Kiosk) -> Vec<Effect> {
+pub(crate) fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
     let Screen::Pin(screen) = &mut k.screen else { return vec![] };
+    screen.checking = false;
+    if !kept {
+        new_pin(screen);
+        k.message = Some(Message::PinTooSimple);
+        return vec![];
+    }
     let key = screen.key.take();
     k.pin_set = true;
     k.pin_guard.pass();
@@ -139,7 +141,7 @@ pub(crate) fn nav(k: &mut Kiosk, place: usize) -> Vec<Effect> {
 }
 
 pub(crate) fn list(k: &mut Kiosk, page: usize, action: &Action) -> Vec<Effect> {
-    let per_page = rows_per_page(k.look.size);
+    let per_page = k.rows_per_page();
     match action {
         Action::Nav(place) => return nav(k, *place),
         Action::Up if page > 0 => k.screen = Screen::Advisor { page: page - 1 },
@@ -160,7 +162,7 @@ pub(crate) fn list(k: &mut Kiosk, page: usize, action: &Action) -> Vec<Effect> {
 pub(crate) fn open_roster(k: &mut Kiosk, workshop: WorkshopId, selected: Option<SignUpId>) -> Vec<Effect> {
     let place =
         k.workshop(workshop).zip(selected).and_then(|(w, id)| listed(w).iter().position(|s| s.id == id));
-    let page = place.unwrap_or(0) / rows_per_page(k.look.size);
+    let page = place.unwrap_or(0) / k.rows_per_page();
     let selected = place.and(selected);
     k.screen =
         Screen::Roster(Roster { workshop, page, selected, sealed: vec![], contacts: vec![], confirm: None });
@@ -236,7 +238,7 @@ pub fn roster_acts(k: &Kiosk, roster: &Roster) -> Vec<RosterAct> {
 }
 
 pub(crate) fn roster(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effect> {
-    let per_page = rows_per_page(k.look.size);
+    let per_page = k.rows_per_page();
     let Screen::Roster(roster) = &k.screen else { return vec![] };
     let (workshop, page) = (roster.workshop, roster.page);
     let rows: Vec<SignUpId> =

@@ -74,10 +74,10 @@ pub(crate) fn redeem(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effe
         }
         Action::Up if redeem.done.is_none() => {
             let most = redeem.view.as_ref().map_or(Cents(0), |v| v.verdict.left());
-            redeem.amount = redeem.amount.plus(step(&redeem)).min(most);
+            redeem.amount = above(redeem.amount, step(&redeem)).min(most);
         }
         Action::Down if redeem.done.is_none() && redeem.amount > step(&redeem) => {
-            redeem.amount = redeem.amount.less(step(&redeem))
+            redeem.amount = below(redeem.amount, step(&redeem))
         }
         Action::Primary if redeem.done.is_some() => return open(k),
         Action::Primary => return take(k, &redeem, moment),
@@ -95,6 +95,16 @@ pub(crate) fn redeem(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effe
 
 fn step(redeem: &Redeem) -> Cents {
     redeem.view.as_ref().and_then(|v| v.facts.unit).unwrap_or(AMOUNT_STEP)
+}
+
+/// The next multiple of a step: a price that is none leads to one.
+fn above(amount: Cents, step: Cents) -> Cents {
+    Cents((amount.0 / step.0.max(1)).saturating_add(1).saturating_mul(step.0))
+}
+
+/// The multiple of a step before.
+fn below(amount: Cents, step: Cents) -> Cents {
+    Cents((amount.0.saturating_sub(1) / step.0.max(1)).saturating_mul(step.0))
 }
 
 fn take(k: &mut Kiosk, redeem: &Redeem, moment: Moment) -> Vec<Effect> {

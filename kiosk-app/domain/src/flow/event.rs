@@ -69,6 +69,8 @@ pub enum Action {
     AdvisorDoor,
     /// Any touch.
     Touch,
+    /// The window is small, so that lists show fewer rows; or it is not. No act of a person.
+    Cramped(bool),
 }
 
 /// A print job's number in the spool.
@@ -220,8 +222,8 @@ pub enum Event {
     PrinterState(Option<Fault>),
     /// The PIN was compared.
     PinChecked(bool),
-    /// The new PIN is kept.
-    PinSet,
+    /// The new PIN is kept; or it is too simple and another must be chosen.
+    PinSet(bool),
     /// The badge was tried.
     BadgeOpened(Option<SealSecret>),
     /// Guards as kept from before the start.

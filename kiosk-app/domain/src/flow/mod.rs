@@ -29,14 +29,13 @@ mod tickets;
 mod update;
 mod visit;
 
-pub use advisor::{RosterAct, listed, roster_acts, rows_per_page};
+pub use advisor::{RosterAct, listed, roster_acts};
 pub use effect::{Effect, Execute, JobKind, NewJob};
 pub use event::{
     Action, CheckAnswer, Committed, Door, Event, Fault, Input, JobId, PaperOutcome, Past, StoreTrouble,
 };
 pub use field::{Field, FieldRule};
 pub use guard::Guard;
-pub use resident::cards_per_page;
 pub use scan::{Foreign, Scan, classify};
 pub use screen::{
     Advisor, Confirm, Look, Message, Notice, Outcome, Paper, PassView, PinScreen, PinStage, Redeem, Roster,
@@ -44,3 +43,6 @@ pub use screen::{
 };
 pub use site::{IdleRule, Price, Site};
 pub use update::{Kiosk, update};
+
+#[cfg(test)]
+mod tests;

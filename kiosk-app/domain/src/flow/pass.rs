@@ -15,6 +15,7 @@ pub(crate) fn check(k: &mut Kiosk, text: String, guessable: bool) -> Vec<Effect>
         k.notice_to(Notice::Wait(WaitFor::Pass), Screen::Home);
         return vec![];
     }
+    k.guessable = guessable;
     vec![Effect::Check(text)]
 }
 
@@ -29,7 +30,8 @@ pub(crate) fn checked(k: &mut Kiosk, answer: CheckAnswer) -> Vec<Effect> {
                 return advisor_pass::present(k, view);
             }
             k.screen = Screen::PassResult(view);
-            if k.pass_guard.failures == 0 {
+            // A signed voucher in the pocket buys no further guesses at numbers.
+            if k.pass_guard.failures == 0 || !k.guessable {
                 return vec![];
             }
             k.pass_guard.pass();

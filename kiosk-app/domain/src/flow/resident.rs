@@ -14,20 +14,6 @@ use crate::log::{Body, Command, Known, Via};
 use crate::time::Moment;
 use sha2::{Digest, Sha256};
 
-/// Cards of the workshop list on one page at this text size.
-#[must_use]
-pub fn cards_per_page(size: u8) -> usize {
-    if size >= 3 { 2 } else { 3 }
-}
-
-/// After the text grew or shrank, the page still exists.
-pub(crate) fn keep_page(k: &mut Kiosk) {
-    let last = k.ahead().count().saturating_sub(1) / cards_per_page(k.look.size);
-    if let Screen::Workshops { page } = &mut k.screen {
-        *page = (*page).min(last);
-    }
-}
-
 pub(crate) fn home(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
     match action {
         Action::Door(Door::Workshops) => {
@@ -47,7 +33,7 @@ pub(crate) fn pin_screen() -> PinScreen {
 }
 
 pub(crate) fn list(k: &mut Kiosk, page: usize, action: &Action) -> Vec<Effect> {
-    let per_page = cards_per_page(k.look.size);
+    let per_page = k.cards_per_page();
     let count = k.ahead().count();
     match action {
         Action::Up if page > 0 => k.screen = Screen::Workshops { page: page - 1 },
@@ -103,6 +89,7 @@ pub(crate) fn sign_up(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Eff
         }
         Action::Secondary if form.step == Step::Phone => {
             form.field = Field::new(FieldRule::Phone);
+            form.contact.phone.clear();
             return commit(k, moment);
         }
         Action::Back => return step_back(k),

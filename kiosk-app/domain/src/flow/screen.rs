@@ -243,6 +243,8 @@ pub enum Message {
     BadgeIn,
     /// The badge is not this site's.
     BadgeWrong,
+    /// The new PIN is one that anybody would try first.
+    PinTooSimple,
     /// The rules said no.
     Refused(Refusal),
     /// The voucher does not allow this; true when the amount is no multiple of its unit.
@@ -319,6 +321,15 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Whether this screen, or the one behind the languages, offers to save once more.
+    pub(crate) fn offers_retry(&self) -> bool {
+        match self {
+            Self::Notice { notice, .. } => *notice == Notice::NotSaved,
+            Self::Languages(back) => back.offers_retry(),
+            _ => false,
+        }
+    }
+
     /// Whether this screen belongs to the advisor.
     #[must_use]
     pub fn is_advisor(&self) -> bool {
@@ -348,4 +359,6 @@ pub(crate) struct Awaited {
     pub(crate) op: OpId,
     pub(crate) execute: Box<super::effect::Execute>,
     pub(crate) then: Pending,
+    /// It could not be saved, and a notice offers to try again.
+    pub(crate) failed: bool,
 }

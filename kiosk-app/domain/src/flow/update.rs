@@ -44,8 +44,12 @@ pub struct Kiosk {
     pub code_guard: Guard,
     /// Whether a PIN was ever set.
     pub pin_set: bool,
+    /// The window is small: lists show fewer rows.
+    pub cramped: bool,
     /// One calm line above the tool bar.
     pub message: Option<Message>,
+    /// The last check was of a number, which can be guessed.
+    pub(crate) guessable: bool,
     /// Seconds without a touch.
     pub(crate) quiet: u32,
     /// The command on its way.
@@ -72,7 +76,9 @@ impl Kiosk {
             pass_guard: Guard::default(),
             code_guard: Guard::default(),
             pin_set: false,
+            cramped: false,
             message: None,
+            guessable: false,
             quiet: 0,
             awaited: None,
         }
@@ -96,6 +102,19 @@ impl Kiosk {
     #[must_use]
     pub fn call(&self, signup: SignUpId) -> Call {
         self.calls.iter().find(|(id, _)| *id == signup).map(|(_, c)| *c).unwrap_or_default()
+    }
+
+    /// Cards of the workshop list on one page: large letters and small windows hold fewer.
+    #[must_use]
+    pub fn cards_per_page(&self) -> usize {
+        if self.look.size >= 3 || self.cramped { 2 } else { 3 }
+    }
+
+    /// Rows of an advisor's list on one page.
+    #[must_use]
+    pub fn rows_per_page(&self) -> usize {
+        let rows = 7 - usize::from(self.look.size.clamp(1, 4));
+        rows - usize::from(self.cramped)
     }
 
     /// Whether a command is on its way to the disk.
@@ -126,7 +145,7 @@ impl Kiosk {
         }
         let op = op_of(&moment);
         let execute = Box::new(Execute { op, command, moment, contact: order.contact, job: order.job });
-        self.awaited = Some(Awaited { op, execute: execute.clone(), then: order.then });
+        self.awaited = Some(Awaited { op, execute: execute.clone(), then: order.then, failed: false });
         vec![Effect::Execute(execute)]
     }
 }
@@ -155,9 +174,20 @@ pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
     let moment = input.moment;
     k.now = moment.now;
     k.clock_ok = moment.clock_ok;
-    match input.event {
+    let mut effects = step(k, input.event, moment);
+    effects.extend(settle(k));
+    effects
+}
+
+fn step(k: &mut Kiosk, event: Event, moment: Moment) -> Vec<Effect> {
+    match event {
         Event::Start => vec![Effect::LoadWorkshops],
         Event::Tick => visit::tick(k),
+        Event::Action(Action::Cramped(cramped)) => {
+            k.cramped = cramped;
+            keep_page(k);
+            vec![]
+        }
         Event::Action(action) => {
             if visit::touched(k, &action) {
                 return vec![];
@@ -175,6 +205,31 @@ pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
             vec![]
         }
         event => answer(k, event),
+    }
+}
+
+/// What holds after every step: a command that failed lives as long as the notice that offers to try again, pages
+/// exist, and while the advisor is in, home is the advisor's.
+fn settle(k: &mut Kiosk) -> Vec<Effect> {
+    if !k.screen.offers_retry() {
+        k.awaited.take_if(|a| a.failed);
+    }
+    keep_page(k);
+    if k.advisor.is_some() && matches!(k.screen, Screen::Home) { advisor::home(k) } else { vec![] }
+}
+
+/// Lists grow and shrink, and so do letters: the page still exists.
+fn keep_page(k: &mut Kiosk) {
+    let (ahead, all) = (k.ahead().count(), k.workshops.len());
+    let listed = |id| k.workshop(id).map_or(0, |w| advisor::listed(w).len());
+    let rows = if let Screen::Roster(roster) = &k.screen { listed(roster.workshop) } else { 0 };
+    let last = |count: usize, per_page: usize| count.saturating_sub(1) / per_page;
+    let (cards, rows_per_page) = (k.cards_per_page(), k.rows_per_page());
+    match &mut k.screen {
+        Screen::Workshops { page } => *page = (*page).min(last(ahead, cards)),
+        Screen::Advisor { page } => *page = (*page).min(last(all, rows_per_page)),
+        Screen::Roster(roster) => roster.page = roster.page.min(last(rows, rows_per_page)),
+        _ => {}
     }
 }
 
@@ -200,7 +255,7 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
             vec![]
         }
         Event::PinChecked(right) => advisor::pin_checked(k, right),
-        Event::PinSet => advisor::pin_set(k),
+        Event::PinSet(kept) => advisor::pin_set(k, kept),
         Event::BadgeOpened(key) => advisor::badge_opened(k, key),
         Event::Guards { pin, pass, code, pin_set } => {
             (k.pin_guard, k.pass_guard, k.code_guard, k.pin_set) = (pin, pass, code, pin_set);
@@ -214,7 +269,6 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
 fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
     match action {
         Action::End => visit::end(k),
-        Action::Home if k.screen.is_advisor() => advisor::home(k),
         Action::Home => {
             k.screen = Screen::Home;
             vec![]
@@ -225,7 +279,6 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
         }
         Action::TextSize(size) => {
             k.look.size = size.clamp(1, 4);
-            resident::keep_page(k);
             vec![]
         }
         Action::Languages => {
@@ -242,7 +295,7 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
             leave_languages(k);
             vec![]
         }
-        Action::Touch | Action::Listen => vec![],
+        Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
         other => on_screen(k, other, moment),
     }
 }
@@ -289,14 +342,14 @@ fn notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
     match (&notice, action) {
         // What could not be saved is tried again under the same name: it happens once, or not at all.
         (Notice::NotSaved, Action::Primary) => {
-            let again = k.awaited.as_ref().map(|a| Effect::Execute(a.execute.clone()));
+            let again = k.awaited.as_mut().map(|a| {
+                a.failed = false;
+                Effect::Execute(a.execute.clone())
+            });
             k.screen = *back;
             again.into_iter().collect()
         }
         (_, Action::Primary | Action::Back) => {
-            if notice == Notice::NotSaved {
-                k.awaited = None;
-            }
             k.screen = *back;
             vec![]
         }
@@ -346,10 +399,13 @@ fn store_failed(k: &mut Kiosk, op: Option<OpId>, trouble: StoreTrouble) -> Vec<E
             k.awaited = None;
             k.notice_to(Notice::Broken, Screen::Home);
         }
-        (Some(op), StoreTrouble::Transient) if k.awaited.as_ref().is_some_and(|a| a.op == op) => {
-            k.notice(Notice::NotSaved)
+        (Some(op), StoreTrouble::Transient) => {
+            if let Some(awaited) = k.awaited.as_mut().filter(|a| a.op == op) {
+                awaited.failed = true;
+                k.notice(Notice::NotSaved);
+            }
         }
-        _ => {}
+        (None, StoreTrouble::Transient) => {}
     }
     vec![]
 }

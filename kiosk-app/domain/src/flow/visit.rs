@@ -38,11 +38,21 @@ pub(crate) fn tick(k: &mut Kiosk) -> Vec<Effect> {
     vec![]
 }
 
-/// Notes a touch. True when the touch only answered the warning and goes no further.
+/// Notes a touch. True when the touch only answered the warning and goes no further: what lies behind was not seen.
 pub(crate) fn touched(k: &mut Kiosk, action: &Action) -> bool {
     k.quiet = 0;
     let warned = k.countdown.take().is_some();
-    warned && matches!(action, Action::Touch | Action::Primary | Action::Back)
+    let aside = matches!(
+        action,
+        Action::End
+            | Action::Home
+            | Action::Listen
+            | Action::Contrast
+            | Action::TextSize(_)
+            | Action::Languages
+            | Action::Language(_)
+    );
+    warned && !aside
 }
 
 /// A scan is a touch too.

@@ -1,0 +1,225 @@
+//! Digital passes: asking, guessing, taking.
+
+use super::*;
+use crate::crypto::GrowingDelay;
+use crate::ids::VoucherId;
+use crate::pass::{IssuerId, Services, VoucherFacts, VoucherProblem};
+
+fn facts(unit: Option<u32>) -> Box<VoucherFacts> {
+    let day = |text: &str| text.parse().unwrap();
+    Box::new(VoucherFacts {
+        id: VoucherId([4; 16]),
+        issuer: IssuerId::new("departement-74").unwrap(),
+        issuer_name: StaffText::lossy("Département"),
+        funder: StaffText::lossy("Conseil départemental"),
+        face: Cents(5000),
+        unit: unit.map(Cents),
+        not_before: day("2026-01-01"),
+        valid_until: day("2099-12-31"),
+        tolerance_until: day("2099-12-31"),
+        services: Services::ANY,
+        territories: vec![],
+        order: None,
+        serial_shown: "…4821".to_owned(),
+    })
+}
+
+fn known(spent: u32, unit: Option<u32>) -> Event {
+    Event::Checked { answer: CheckAnswer::Known { facts: facts(unit), spent: Cents(spent) } }
+}
+
+fn unknown() -> Event {
+    Event::Checked { answer: CheckAnswer::Problem(VoucherProblem::UnknownNumber) }
+}
+
+/// A number is scanned where a pass is expected; whether it is looked up.
+fn guess(b: &mut Bench) -> bool {
+    b.act(Action::Door(Door::Pass));
+    let looked_up = has(&b.scan("AB12-CD34-EF56"), |e| matches!(e, Effect::Check(_)));
+    if looked_up {
+        b.event(unknown());
+    }
+    b.act(Action::End);
+    looked_up
+}
+
+#[test]
+fn guessing_numbers_waits_longer_and_longer_across_visits() {
+    let mut b = Bench::new(&[8]);
+    let mut waits = vec![];
+    for n in 1..=8 {
+        assert!(guess(&mut b), "{n}");
+        let wait = b.k.pass_guard.wait(b.now, GrowingDelay::CHECK);
+        waits.push(wait);
+        if wait > 0 {
+            assert!(!guess(&mut b), "another visit does not help");
+            b.act(Action::Door(Door::Pass));
+            b.scan("AB12-CD34-EF56");
+            assert_eq!(*b.notice(), Notice::Wait(WaitFor::Pass));
+            b.act(Action::End);
+        }
+        b.now = b.now.plus(i64::from(wait) * 1000);
+    }
+    assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240]);
+}
+
+#[test]
+fn a_kept_guard_is_taken_up_after_a_restart() {
+    let mut b = Bench::new(&[8]);
+    for _ in 0..5 {
+        guess(&mut b);
+    }
+    let pass = b.k.pass_guard;
+    let mut b = Bench::new(&[8]);
+    b.event(Event::Guards { pin: Guard::default(), pass, code: Guard::default(), pin_set: true });
+    assert!(!guess(&mut b));
+    assert!(b.k.pin_set);
+}
+
+#[test]
+fn a_signed_voucher_is_always_read_and_buys_no_guesses() {
+    let mut b = Bench::new(&[8]);
+    for _ in 0..4 {
+        guess(&mut b);
+    }
+    assert!(has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check(_))));
+    assert!(b.event(known(0, None)).is_empty());
+    b.act(Action::End);
+    assert!(guess(&mut b));
+    assert!(!guess(&mut b), "the fifth unknown number locks all the same");
+    assert!(has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check(_))), "a signature cannot be guessed");
+
+    let mut b = Bench::new(&[8]);
+    guess(&mut b);
+    b.act(Action::Door(Door::Pass));
+    b.scan("AB12-CD34-EF57");
+    let effects = b.event(known(0, None));
+    assert!(has(&effects, |e| matches!(e, Effect::SaveGuard { name: "pass", guard } if guard.failures == 0)));
+}
+
+#[test]
+fn only_an_unknown_number_counts_as_a_guess() {
+    let problems = [
+        VoucherProblem::NotAVoucher,
+        VoucherProblem::TooLong,
+        VoucherProblem::Damaged,
+        VoucherProblem::UnknownIssuer,
+        VoucherProblem::Forged,
+        VoucherProblem::Revoked,
+    ];
+    for problem in problems {
+        let mut b = Bench::new(&[8]);
+        b.act(Action::Door(Door::Pass));
+        let effects = b.event(Event::Checked { answer: CheckAnswer::Problem(problem.clone()) });
+        assert_eq!((effects.len(), b.notice()), (0, &Notice::Pass(problem)));
+        b.act(Action::Primary);
+        assert!(matches!(b.k.screen, Screen::PassScan));
+    }
+}
+
+#[test]
+fn asking_takes_nothing() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::Door(Door::Pass));
+    b.scan("PN1:ABCDEFGH");
+    b.event(known(1000, Some(1000)));
+    let Screen::PassResult(view) = &b.k.screen else { panic!("{:?}", b.k.screen) };
+    assert_eq!(view.verdict.left(), Cents(4000));
+    assert!(matches!(b.act(Action::Secondary).as_slice(), [Effect::PrintSlip { .. }]));
+    for action in [Action::Up, Action::Down, Action::Choose(0), Action::RowAction(0), Action::Tertiary] {
+        assert!(b.act(action).is_empty());
+    }
+}
+
+/// The advisor, with a voucher of 50 € under the reader.
+fn redeeming(spent: u32, unit: Option<u32>, price: u32) -> Bench {
+    let mut b = Bench::new(&[8]);
+    b.k.site.prices[0].amount = Cents(price);
+    b.stored[0].details.as_mut().unwrap().starts = NOON.plus(-3_600_000);
+    b.load();
+    b.advisor();
+    b.scan("PN1:ABCDEFGH");
+    b.event(known(spent, unit));
+    b
+}
+
+fn redeem(b: &Bench) -> &Redeem {
+    match &b.k.screen {
+        Screen::Redeem(redeem) => redeem,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn amounts_stay_within_what_is_left_and_on_the_unit() {
+    use Action::{Down, Up};
+    let (up, down) = (&Up, &Down);
+    let cases: [(u32, Option<u32>, u32, &[&Action], u32); 9] = [
+        (0, Some(1000), 1000, &[], 1000),
+        (0, Some(1000), 1000, &[down, down], 1000),
+        (0, Some(1000), 1000, &[up, up, up, up, up, up], 5000),
+        (4000, Some(1000), 2000, &[up], 1000),
+        (0, None, 1000, &[down], 900),
+        (4950, None, 1000, &[], 50),
+        (4950, None, 1000, &[up, down], 50),
+        (0, Some(1000), 500, &[up], 1000),
+        (0, Some(1000), 1500, &[down], 1000),
+    ];
+    for (spent, unit, price, acts, amount) in cases {
+        let mut b = redeeming(spent, unit, price);
+        b.acts(acts.iter().map(|a| (*a).clone()));
+        assert_eq!(redeem(&b).amount, Cents(amount), "{spent} {unit:?} {price} {acts:?}");
+    }
+}
+
+#[test]
+fn a_price_that_is_no_multiple_of_the_unit_is_said_and_not_taken() {
+    let mut b = redeeming(0, Some(1000), 1500);
+    assert!(b.act(Action::Primary).is_empty());
+    assert_eq!(b.k.message, Some(Message::CannotTake(true)));
+    b.act(Action::Up);
+    assert!(matches!(executed(b.act(Action::Primary)).command, Command::Redeem { amount: Cents(2000), .. }));
+}
+
+#[test]
+fn taking_is_one_command_with_its_receipt() {
+    let mut b = redeeming(1000, Some(1000), 1000);
+    assert_eq!(redeem(&b).choices.first(), Some(&(Service::Workshop, Some(Bench::id(1)))));
+    let execute = executed(b.act(Action::Primary));
+    let Command::Redeem { amount, face, workshop, .. } = &execute.command else { panic!("{execute:?}") };
+    assert_eq!((*amount, *face, *workshop), (Cents(1000), Cents(5000), Some(Bench::id(1))));
+    let job = execute.job.unwrap();
+    assert_eq!((job.kind, job.about), (JobKind::Receipt, execute.op.0));
+    for again in [Action::Primary, Action::Up, Action::Choose(1), Action::RowAction(0)] {
+        assert!(b.act(again).is_empty(), "a double strike takes nothing more");
+    }
+    assert!(redeem(&b).done.is_none(), "not before the disk has it");
+    b.event(Event::Committed(Committed { op: execute.op, bodies: vec![], job: None }));
+    assert_eq!(redeem(&b).done, Some((Cents(1000), Cents(3000))));
+    b.acts([Action::Up, Action::Choose(1)]);
+    assert!(b.act(Action::Primary).iter().all(|e| !matches!(e, Effect::Execute(_))), "the next voucher");
+}
+
+#[test]
+fn a_mistake_is_taken_back_with_a_reason() {
+    let mut b = redeeming(0, None, 1000);
+    let past = |n, reversed| Past {
+        voucher: VoucherId([4; 16]),
+        op: crate::ids::OpId([n; 16]),
+        amount: Cents(1000),
+        service: Service::OneToOne,
+        issuer: StaffText::lossy("Département"),
+        at: NOON,
+        reversed,
+    };
+    b.event(Event::PastLoaded(vec![past(1, true), past(2, false)]));
+    b.act(Action::RowAction(0));
+    assert!(b.act(Action::Primary).is_empty(), "not without a reason");
+    b.keys("mauvais chèque");
+    b.scan("https://example.org");
+    assert_eq!(b.k.message, Some(Message::FinishFirst));
+    let execute = executed(b.act(Action::Primary));
+    let Command::Reverse { redemption, reason, .. } = &execute.command else { panic!("{execute:?}") };
+    assert_eq!((redemption.0, reason.as_str()), ([2; 16], "Mauvais chèque"));
+    assert!(b.act(Action::Primary).is_empty());
+}

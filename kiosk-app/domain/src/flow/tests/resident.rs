@@ -1,0 +1,203 @@
+//! Signing up: the questions, the disk's answer, and what goes wrong.
+
+use super::*;
+use crate::contact::{CONTACT_INFO, Contact};
+use crate::log::Refusal;
+use crate::workshop::Standing;
+
+fn opened(execute: &Execute) -> Contact {
+    let sealed = execute.contact.as_ref().unwrap();
+    let key = SealKeyPair::derive([7; 32]).secret;
+    Contact::from_bytes(&key.open(CONTACT_INFO, &sealed.signup.0, &sealed.sealed).unwrap()).unwrap()
+}
+
+#[test]
+fn questions_follow_one_another_and_go_back() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::Door(Door::Workshops));
+    b.acts([Action::Choose(0), Action::Secondary]);
+    assert_eq!((b.form().step, b.form().party), (Step::Name, 2));
+    b.act(Action::Primary);
+    assert_eq!(b.form().step, Step::Name, "an empty name goes nowhere");
+    b.keys("marie-thérèse 2");
+    assert_eq!(b.form().field.trimmed(), "Marie-Thérèse");
+    b.act(Action::Primary);
+    assert_eq!(b.form().step, Step::Companion);
+    b.keys("paul");
+    b.act(Action::Primary);
+    assert_eq!(b.form().step, Step::Phone);
+    b.act(Action::Back);
+    assert_eq!((b.form().step, b.form().field.text()), (Step::Companion, "Paul"));
+    b.act(Action::Back);
+    assert_eq!((b.form().step, b.form().field.text()), (Step::Name, "Marie-Thérèse"));
+    b.act(Action::Back);
+    assert!(matches!(b.k.screen, Screen::Workshop { .. }));
+}
+
+#[test]
+fn a_number_is_doubted_once_and_never_refused() {
+    let cases: [(&str, u8, &str); 5] = [
+        ("06 12 34 56 78", 1, "+33612345678"),
+        ("+44 20 7946 0018", 1, "+442079460018"),
+        ("", 1, ""),
+        ("06 12", 2, "06 12"),
+        ("12", 2, "12"),
+    ];
+    for (typed, presses, kept) in cases {
+        let mut b = Bench::new(&[8]);
+        b.up_to_phone("Lou");
+        b.keys(typed);
+        for _ in 1..presses {
+            assert!(b.act(Action::Primary).is_empty(), "{typed}");
+            assert_eq!(b.k.message, Some(Message::PhoneLooksWrong), "{typed}");
+        }
+        let contact = opened(&executed(b.act(Action::Primary)));
+        assert_eq!((contact.name.as_str(), contact.phone.as_str()), ("Lou", kept));
+    }
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    b.keys("06 12");
+    b.act(Action::Primary);
+    b.keys("3");
+    assert!(b.act(Action::Primary).is_empty(), "another wrong number is doubted again");
+}
+
+#[test]
+fn success_is_shown_when_the_disk_has_it_and_not_before() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    let execute = executed(b.act(Action::Secondary));
+    assert!(b.k.is_saving() && matches!(b.k.screen, Screen::SignUp(_)));
+    let other = Committed { op: crate::ids::OpId([99; 16]), bodies: vec![], job: None };
+    assert!(b.event(Event::Committed(other)).is_empty());
+    assert!(matches!(b.k.screen, Screen::SignUp(_)), "another command's answer is not ours");
+    let effects = b.commit(&execute, Some(4));
+    assert!(has(&effects, |e| matches!(e, Effect::Print { job: JobId(4), .. })));
+    let Screen::Ticket(ticket) = &b.k.screen else { panic!("{:?}", b.k.screen) };
+    assert_eq!((ticket.outcome, ticket.paper), (Outcome::Seat, Paper::Printing));
+    assert!(!b.k.is_saving());
+}
+
+#[test]
+fn a_full_workshop_gives_a_place_on_the_waiting_list() {
+    let mut b = Bench::new(&[1]);
+    b.sign_up("Ahmed");
+    b.sign_up("Lou");
+    let Screen::Ticket(ticket) = &b.k.screen else { panic!("{:?}", b.k.screen) };
+    assert_eq!(ticket.outcome, Outcome::Waiting(1));
+    assert_eq!(b.stored[0].signups[1].standing, Standing::Waiting);
+}
+
+#[test]
+fn a_double_strike_is_one_command() {
+    for action in [Action::Secondary, Action::Primary] {
+        let mut b = Bench::new(&[8]);
+        b.up_to_phone("Lou");
+        executed(b.act(action.clone()));
+        for again in [action, Action::Secondary, Action::Primary, Action::Key('1'), Action::Back] {
+            assert!(b.act(again).is_empty());
+        }
+        assert!(b.form().field.is_empty());
+    }
+}
+
+#[test]
+fn what_could_not_be_saved_is_tried_again_as_the_same_command() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    let first = executed(b.act(Action::Secondary));
+    b.event(Event::StoreFailed { op: Some(first.op), trouble: StoreTrouble::Transient });
+    assert_eq!(*b.notice(), Notice::NotSaved);
+    let again = executed(b.act(Action::Primary));
+    assert_eq!((again.op, again.moment.seed), (first.op, first.moment.seed));
+    assert_eq!(again.command, first.command);
+    b.commit(&again, None);
+    assert!(matches!(b.k.screen, Screen::Ticket(_)));
+}
+
+#[test]
+fn leaving_what_could_not_be_saved_leaves_the_kiosk_free() {
+    let ways: [(&str, fn(&mut Bench)); 4] = [
+        ("back", |b| drop(b.act(Action::Back))),
+        ("home", |b| drop(b.act(Action::Home))),
+        ("a foreign code", |b| drop(b.scan("https://example.org/"))),
+        ("by the languages", |b| b.acts([Action::Languages, Action::Home])),
+    ];
+    for (way, leave) in ways {
+        let mut b = Bench::new(&[8]);
+        b.up_to_phone("Lou");
+        b.keys("0612345678");
+        let first = executed(b.act(Action::Primary));
+        b.event(Event::StoreFailed { op: Some(first.op), trouble: StoreTrouble::Transient });
+        leave(&mut b);
+        assert!(!b.k.is_saving(), "{way}");
+        b.sign_up("Nour");
+    }
+}
+
+#[test]
+fn a_number_taken_back_is_not_kept() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    b.keys("0612345678");
+    let first = executed(b.act(Action::Primary));
+    b.event(Event::StoreFailed { op: Some(first.op), trouble: StoreTrouble::Transient });
+    b.act(Action::Back);
+    assert_eq!(opened(&executed(b.act(Action::Secondary))).phone, "");
+}
+
+#[test]
+fn a_refusal_and_a_broken_store_are_said() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    let execute = executed(b.act(Action::Secondary));
+    b.event(Event::Refused { op: execute.op, why: Refusal::Closed });
+    assert_eq!(*b.notice(), Notice::Refused(Refusal::Closed));
+    b.act(Action::Primary);
+    assert!(matches!(b.k.screen, Screen::Workshops { page: 0 }) && !b.k.is_saving());
+
+    b.event(Event::StoreFailed { op: None, trouble: StoreTrouble::Lasting });
+    assert_eq!(*b.notice(), Notice::Broken);
+}
+
+#[test]
+fn paper_is_asked_for_again_only_when_someone_asks() {
+    let no_paper = PaperOutcome::Failed(Fault::NoPaper);
+    let cases: [(PaperOutcome, Paper, &[&str]); 3] = [
+        (PaperOutcome::Printed, Paper::Done, &["Enqueue"]),
+        (PaperOutcome::Unknown, Paper::Ask, &["PaperAnswer", "Enqueue"]),
+        (no_paper, Paper::Failed(Fault::NoPaper), &["Print"]),
+    ];
+    for (outcome, shown, again) in cases {
+        let mut b = Bench::new(&[8]);
+        b.sign_up("Lou");
+        assert!(b.event(Event::Paper { job: Some(JobId(1)), outcome }).is_empty(), "{outcome:?}");
+        assert!(b.event(Event::Paper { job: Some(JobId(7)), outcome: no_paper }).is_empty());
+        let Screen::Ticket(ticket) = &b.k.screen else { panic!("{:?}", b.k.screen) };
+        assert_eq!(ticket.paper, shown, "another job says nothing of this one");
+        let effects = b.act(Action::Secondary);
+        let kinds: Vec<String> = effects.iter().map(|e| format!("{e:?}")).collect();
+        assert_eq!(kinds.len(), again.len(), "{kinds:?}");
+        assert!(kinds.iter().zip(again).all(|(kind, want)| kind.starts_with(want)), "{kinds:?}");
+        assert!(b.act(Action::Secondary).is_empty(), "not twice while it prints");
+    }
+}
+
+#[test]
+fn a_ticket_brought_back_is_given_up_after_a_question() {
+    let mut b = Bench::new(&[1]);
+    let lou = b.sign_up("Lou");
+    b.sign_up("Nour");
+    b.act(Action::Home);
+    let effects = b.scan(&crate::ticket::qr_text(lou));
+    assert!(has(&effects, |e| matches!(e, Effect::FindTicket(id) if *id == lou)));
+    let found = Some((lou, Box::new(b.stored[0].clone())));
+    b.event(Event::TicketFound { found });
+    assert!(b.act(Action::Secondary).is_empty(), "first the question");
+    let execute = executed(b.act(Action::Primary));
+    assert!(b.act(Action::Primary).is_empty(), "a double strike");
+    b.commit(&execute, None);
+    assert_eq!(*b.notice(), Notice::GivenUp);
+    let standings: Vec<Standing> = b.stored[0].signups.iter().map(|s| s.standing).collect();
+    assert_eq!(standings, [Standing::GivenUp, Standing::Seat], "the first who waited moved up");
+}

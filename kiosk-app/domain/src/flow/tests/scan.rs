@@ -1,0 +1,115 @@
+//! Codes under the reader: ours, and everything else.
+
+use super::*;
+use crate::crypto::BadgeSecret;
+use crate::ticket::{TicketCode, qr_text};
+
+/// Codes of other kinds, and what is said of each.
+fn strangers() -> Vec<(String, Foreign)> {
+    [
+        ("https://example.org/ateliers?id=3", Foreign::Web),
+        ("HTTP://EXAMPLE.ORG", Foreign::Web),
+        ("www.example.org", Foreign::Web),
+        ("3760123456789", Foreign::Product),
+        ("WIFI:S:Mairie;T:WPA;P:secret;;", Foreign::Other),
+        ("BEGIN:VCARD\nN:X\nEND:VCARD", Foreign::Other),
+        ("PT1:court", Foreign::Other),
+        ("PT2:MFRGGZDFMZTWQ2LKNNWG23TPOB", Foreign::Other),
+        ("PB1:0000000000000000000000000!", Foreign::Other),
+        ("\u{1b}[2J\u{7}rm -rf /\r", Foreign::Other),
+        ("\u{0}", Foreign::Other),
+        ("", Foreign::Other),
+        ("'; DROP TABLE records; --", Foreign::Other),
+    ]
+    .map(|(text, kind)| (text.to_owned(), kind))
+    .into_iter()
+    .chain([("x".repeat(10_000), Foreign::Other), ("7".repeat(10_000), Foreign::Other)])
+    .collect()
+}
+
+#[test]
+fn foreign_codes_get_a_calm_notice_and_nothing_else() {
+    for (text, kind) in strangers() {
+        let start: String = text.chars().take(30).collect();
+        let mut b = Bench::new(&[8]);
+        let effects = b.scan(&text);
+        assert!(effects.is_empty(), "{start:?}: {effects:?}");
+        assert_eq!(*b.notice(), Notice::Foreign(kind), "{start:?}");
+        assert!(!format!("{:?}", b.k).contains("example.org"), "its text is not kept");
+        b.act(Action::Primary);
+        assert!(matches!(b.k.screen, Screen::Home), "{start:?}");
+    }
+}
+
+#[test]
+fn what_was_typed_survives_any_scan() {
+    let ours = [
+        qr_text(SignUpId([3; 16])),
+        BadgeSecret::from_seed([9; 16]).to_text().to_string(),
+        "PN1:ABCDEFGH".to_owned(),
+    ];
+    for text in strangers().into_iter().map(|(text, _)| text).chain(ours) {
+        let mut b = Bench::new(&[8]);
+        b.up_to_phone("Lou");
+        b.keys("06 12");
+        let effects = b.scan(&text);
+        assert!(effects.is_empty(), "{effects:?}");
+        assert_eq!(b.k.message, Some(Message::FinishFirst));
+        assert_eq!((b.form().field.text(), b.form().contact.name.as_str()), ("06 12", "Lou"));
+    }
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    b.event(Event::ScanUnreadable);
+    assert_eq!(b.k.message, Some(Message::FinishFirst));
+}
+
+#[test]
+fn a_notice_leads_back_to_where_one_was() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::Door(Door::Workshops));
+    b.scan("https://example.org");
+    b.scan("3760123456789");
+    b.event(Event::ScanUnreadable);
+    assert_eq!(*b.notice(), Notice::Unreadable, "notices do not pile up");
+    b.act(Action::Back);
+    assert!(matches!(b.k.screen, Screen::Workshops { .. }));
+}
+
+#[test]
+fn another_sites_ticket_is_unknown_here() {
+    let mut b = Bench::new(&[8]);
+    assert_eq!(b.scan(&qr_text(SignUpId([8; 16]))).len(), 1);
+    let effects = b.event(Event::TicketFound { found: None });
+    assert_eq!((effects.len(), b.notice()), (0, &Notice::UnknownTicket));
+    b.act(Action::Secondary);
+    assert!(matches!(b.k.screen, Screen::TypeCode(_)), "its code can be typed instead");
+}
+
+#[test]
+fn wrong_codes_wait_and_slips_of_the_finger_do_not_count() {
+    let mut b = Bench::new(&[8]);
+    let code = TicketCode::of(SignUpId([8; 16])).to_string();
+    let slip: String = code.chars().rev().collect();
+    let typed = |b: &mut Bench, text: &str| {
+        b.act(Action::Home);
+        b.act(Action::Door(Door::Workshops));
+        b.act(Action::Secondary);
+        b.keys(text);
+        b.act(Action::Primary)
+    };
+    for _ in 0..9 {
+        assert!(typed(&mut b, &slip).is_empty());
+        assert_eq!(*b.notice(), Notice::UnknownTicket);
+    }
+    assert_eq!(b.k.code_guard.failures, 0);
+    for n in 1..=5 {
+        assert!(has(&typed(&mut b, &code), |e| matches!(e, Effect::FindCode(_))), "{n}");
+        let effects = b.event(Event::TicketFound { found: None });
+        assert!(has(&effects, |e| matches!(e, Effect::SaveGuard { name: "code", .. })));
+    }
+    assert_eq!(*b.notice(), Notice::Wait(WaitFor::Code));
+    b.act(Action::End);
+    assert!(typed(&mut b, &code).is_empty(), "the next visit waits too");
+    b.now = b.now.plus(30_000);
+    assert!(!typed(&mut b, &code).is_empty());
+}

@@ -1,0 +1,144 @@
+//! Idle, the end of a visit, letters and pages.
+
+use super::*;
+
+#[test]
+fn silence_warns_then_wipes() {
+    let mut b = Bench::new(&[8]);
+    b.acts([Action::Language(1), Action::TextSize(4), Action::Contrast]);
+    b.up_to_phone("Lou");
+    b.ticks(119);
+    assert_eq!(b.k.countdown, None);
+    b.ticks(1);
+    assert_eq!(b.k.countdown, Some(30));
+    b.ticks(29);
+    assert_eq!(b.k.countdown, Some(1));
+    assert_eq!(b.form().contact.name, "Lou", "until the end nothing is lost");
+    let effects = b.ticks(1);
+    assert!(has(&effects, |e| matches!(e, Effect::Wipe)));
+    assert_eq!(b.k.countdown, None);
+    assert_wiped(&b);
+}
+
+fn assert_wiped(b: &Bench) {
+    assert!(matches!(b.k.screen, Screen::Home));
+    assert_eq!(b.k.look, Look { lang: Lang::FR, size: 1, contrast: false });
+    assert!(b.k.advisor.is_none() && b.k.message.is_none() && !b.k.is_saving());
+}
+
+#[test]
+fn a_touch_answers_the_warning_and_does_nothing_else() {
+    let acts =
+        [Action::Primary, Action::Back, Action::Touch, Action::Key('x'), Action::Erase, Action::Secondary];
+    for action in acts {
+        let mut b = Bench::new(&[8]);
+        b.up_to_phone("Lou");
+        b.keys("06");
+        b.ticks(125);
+        assert!(b.k.countdown.is_some());
+        assert!(b.act(action.clone()).is_empty(), "{action:?}");
+        assert_eq!((b.k.countdown, b.form().field.text()), (None, "06"), "{action:?}");
+        b.ticks(119);
+        assert_eq!(b.k.countdown, None, "the whole time begins anew");
+    }
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    b.ticks(125);
+    b.scan("3760123456789");
+    assert_eq!(b.k.countdown, None, "a scan is a touch");
+    b.ticks(125);
+    b.act(Action::End);
+    assert_wiped(&b);
+}
+
+#[test]
+fn an_untouched_kiosk_does_not_ask_nobody() {
+    let mut b = Bench::new(&[8]);
+    let effects = b.ticks(600);
+    assert_eq!(b.k.countdown, None);
+    let loads = effects.iter().filter(|e| matches!(e, Effect::LoadWorkshops)).count();
+    assert_eq!((effects.len(), loads), (5, 5), "it reads the list again, and that is all");
+}
+
+#[test]
+fn the_end_wipes_everything_from_every_screen() {
+    type Way = fn(&mut Bench);
+    let ways: [(&str, Way); 5] = [
+        ("typing", |b| b.up_to_phone("Lou")),
+        ("saving", |b| {
+            b.up_to_phone("Lou");
+            b.act(Action::Secondary);
+        }),
+        ("ticket", |b| drop(b.sign_up("Lou"))),
+        ("advisor", Bench::advisor),
+        ("languages", |b| b.acts([Action::Language(1), Action::TextSize(3), Action::Languages])),
+    ];
+    for (name, way) in ways {
+        let mut b = Bench::new(&[8]);
+        way(&mut b);
+        let effects = b.act(Action::End);
+        assert!(has(&effects, |e| matches!(e, Effect::Wipe)), "{name}");
+        assert_wiped(&b);
+    }
+}
+
+#[test]
+fn an_answer_that_comes_after_the_visit_shows_nothing() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    let execute = executed(b.act(Action::Secondary));
+    b.act(Action::End);
+    let effects = b.commit(&execute, Some(1));
+    assert!(effects.is_empty(), "no paper falls in front of the next person: {effects:?}");
+    assert_wiped(&b);
+}
+
+#[test]
+fn letters_that_grow_or_shrink_keep_a_page_that_exists() {
+    let mut b = Bench::new(&[8; 8]);
+    b.advisor();
+    b.act(Action::TextSize(4));
+    b.act(Action::Down);
+    assert!(matches!(b.k.screen, Screen::Advisor { page: 1 }));
+    b.act(Action::TextSize(1));
+    assert!(matches!(b.k.screen, Screen::Advisor { page: 1 }), "8 rows are two pages");
+    b.act(Action::End);
+
+    b.act(Action::Door(Door::Workshops));
+    b.act(Action::TextSize(4));
+    b.acts(std::iter::repeat_n(Action::Down, 9));
+    assert!(matches!(b.k.screen, Screen::Workshops { page: 3 }), "8 cards, 2 a page");
+    b.act(Action::TextSize(1));
+    assert!(matches!(b.k.screen, Screen::Workshops { page: 2 }), "8 cards, 3 a page");
+    b.stored.truncate(2);
+    b.load();
+    assert!(matches!(b.k.screen, Screen::Workshops { page: 0 }), "workshops are over");
+}
+
+#[test]
+fn a_list_of_people_keeps_its_page_too() {
+    let mut b = Bench::new(&[8]);
+    for _ in 0..5 {
+        b.sign_up("Lou");
+    }
+    b.act(Action::Home);
+    b.advisor();
+    b.act(Action::TextSize(4));
+    b.acts([Action::Choose(0), Action::Down]);
+    assert!(matches!(&b.k.screen, Screen::Roster(r) if r.page == 1), "5 people, 3 rows");
+    b.act(Action::TextSize(1));
+    assert!(matches!(&b.k.screen, Screen::Roster(r) if r.page == 0), "5 people, 6 rows");
+}
+
+#[test]
+fn a_language_can_be_changed_on_any_screen() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    b.keys("06");
+    b.acts([Action::Languages, Action::Languages, Action::Choose(1)]);
+    assert_eq!((b.k.look.lang, b.form().field.text()), (Lang::EN, "06"));
+    b.acts([Action::Languages, Action::Back]);
+    assert_eq!((b.k.look.lang, b.form().field.text()), (Lang::EN, "06"));
+    b.act(Action::Language(9));
+    assert_eq!(b.k.look.lang, Lang::EN, "a language that is not offered changes nothing");
+}

@@ -1,0 +1,203 @@
+//! One sign-up with real bytes on every wire: calendar, screen, disk, printer on the network, reader on a pipe.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod support;
+
+use std::io::Write;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use perron::catalogue::Catalogue;
+use perron::clock::ManualClock;
+use perron::vm::{Paper, Screen, Standing as Shown};
+use perron::words;
+use perron_domain::flow::Action;
+use perron_domain::ids::SignUpId;
+use perron_domain::log::Lang;
+use perron_domain::ticket::{TicketCode, qr_text};
+use perron_domain::workshop::{News, Standing, Workshop};
+use perron_hardware::printer::FolderState;
+use perron_store::Store;
+use perron_tests::escpos_decoder::{Event, decode, lines};
+use support::network::NetworkPrinter;
+use support::{Kiosk, Site, event, in_days, now, snapshot, text};
+
+const TITLE: &str = "Démarches en ligne, pas à pas";
+
+/// A site with one workshop of one seat, a printer on the network and a reader on a pipe.
+fn site(printer: &NetworkPrinter) -> Site {
+    let site = Site::new("");
+    let pipe = site.path("reader");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let config = std::fs::read_to_string(site.path("perron.toml")).unwrap();
+    let devices = format!(
+        "[printer]\naddress = \"{}\"\n[scanner]\naddress = \"pipe://{}\"\n",
+        printer.address(),
+        text(&pipe)
+    );
+    std::fs::write(site.path("perron.toml"), config + &devices).unwrap();
+    let lines = ["X-PERRON-SEATS:1", "LOCATION:Salle 2"];
+    let said = site.import("data", &[event("e-1", &TITLE.replace(',', "\\,"), in_days(5), &lines)]);
+    assert!(said.starts_with("1 planned, 0 revised"), "{said}");
+    site
+}
+
+fn scan(site: &Site, code: &str) {
+    let mut pipe = std::fs::File::options().write(true).open(site.path("reader")).unwrap();
+    pipe.write_all(format!("{code}\r\n").as_bytes()).unwrap();
+}
+
+/// What the printer got since it was asked last, as a printer understands it.
+fn printed(printer: &NetworkPrinter) -> Vec<Event> {
+    let until = Instant::now() + Duration::from_secs(10);
+    let cut = |events: &[Event]| events.iter().any(|e| matches!(e, Event::Cut { .. }));
+    loop {
+        let events = decode(&printer.bytes()).unwrap_or_default();
+        if cut(&events) || Instant::now() > until {
+            printer.turn_into(FolderState::default());
+            return events;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn store(site: &Site, data: &str) -> Store {
+    site.setup(data).open_store(&ManualClock::at(now())).unwrap()
+}
+
+fn workshop(store: &Store) -> Workshop {
+    let mut all = store.workshops_between(now(), in_days(30)).unwrap();
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+fn by_code(store: &Store, code: &str) -> SignUpId {
+    store.find_code(TicketCode::read(code).unwrap()).unwrap()[0].0
+}
+
+#[test]
+fn the_ticket_on_paper_says_what_the_log_has() {
+    let printer = NetworkPrinter::start();
+    let site = site(&printer);
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    let code = kiosk.sign_up(TITLE, "Lou", "");
+    assert_eq!(kiosk.view.ticket.paper, Paper::Done, "the printer said so itself");
+    let events = printed(&printer);
+    kiosk.stop();
+    let store = store(&site, "data");
+    let (signup, workshop) = (by_code(&store, &code), workshop(&store));
+    let details = workshop.details.as_ref().unwrap();
+
+    let catalogue = Catalogue::built_in().unwrap();
+    let french = catalogue.of(Lang::FR);
+    let zone = site.setup("data").settings.zone;
+    let date = words::date(&french, details.starts.day(zone));
+    let hours = words::from_to(&french, details.starts, details.ends, zone);
+    let paper = lines(&events).join(" ").replace('\u{a0}', " ").replace('\u{202f}', " ");
+    for wanted in [TITLE, "Salle 2", &date, &hours, &code] {
+        let wanted = wanted.replace('\u{a0}', " ").replace('\u{202f}', " ");
+        assert!(paper.contains(&wanted), "{wanted:?} in {paper:?}");
+    }
+    assert!(!paper.contains("Lou"), "no name on paper");
+    let codes: Vec<&String> = events
+        .iter()
+        .filter_map(|e| if let Event::Qr { text, .. } = e { Some(text) } else { None })
+        .collect();
+    assert_eq!(codes, [&qr_text(signup)]);
+    let cuts = events.iter().filter(|e| matches!(e, Event::Cut { .. })).count();
+    assert_eq!(cuts, 1);
+}
+
+#[test]
+fn a_place_given_up_goes_to_the_next_who_is_called_and_forgotten() {
+    let printer = NetworkPrinter::start();
+    let site = site(&printer);
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    let first = kiosk.sign_up(TITLE, "Lou", "");
+    let ticket = printed(&printer);
+    let second = kiosk.sign_up(TITLE, "Nour", "0612345678");
+    assert!(lines(&printed(&printer)).join(" ").contains("LISTE D"), "the ticket says: waiting list");
+    kiosk.act(Action::End);
+    kiosk.screen(Screen::Home);
+
+    let code = ticket.iter().find_map(|e| if let Event::Qr { text, .. } = e { Some(text) } else { None });
+    scan(&site, code.unwrap());
+    kiosk.screen(Screen::MyTicket);
+    kiosk.act(Action::Secondary);
+    kiosk.act(Action::Primary);
+    kiosk.screen(Screen::Notice);
+    kiosk.act(Action::End);
+
+    // The advisor's first day: badge, PIN, list.
+    scan(&site, &site.badge());
+    kiosk.screen(Screen::Pin);
+    kiosk.keys("314159314159");
+    kiosk.screen(Screen::Notice);
+    kiosk.act(Action::Primary);
+    kiosk.wait("someone to call", |v| v.advisor.rows.iter().any(|r| !r.calls.is_empty()));
+    kiosk.act(Action::Choose(0));
+    let view = kiosk.wait("the name", |v| v.roster.rows.iter().any(|r| r.name == "Nour"));
+    let row = &view.roster.rows[0];
+    assert_eq!(
+        (row.standing, row.phone.as_str(), row.code.as_str()),
+        (Shown::ToCall, "06 12 34 56 78", &*second)
+    );
+    let catalogue = Catalogue::built_in().unwrap();
+    let french = catalogue.of(Lang::FR);
+    kiosk.act(Action::Choose(0));
+    kiosk.row_action(&french.text("act-reached"));
+    kiosk.wait("called", |v| v.roster.rows.iter().any(|r| r.standing == Shown::Called));
+    kiosk.row_action(&french.text("act-erase"));
+    kiosk.row_action(&french.with("act-yes-erase", &[("code", second.as_str().into())]));
+    kiosk.wait("no name", |v| v.roster.rows.iter().all(|r| r.name == french.text("name-hidden")));
+    kiosk.stop();
+
+    let store = store(&site, "data");
+    let (first, second) = (by_code(&store, &first), by_code(&store, &second));
+    let workshop = workshop(&store);
+    assert_eq!(workshop.signup(first).unwrap().standing, Standing::GivenUp);
+    let promoted = workshop.signup(second).unwrap();
+    assert_eq!((promoted.standing, promoted.news.map(|n| n.0)), (Standing::Seat, Some(News::Promoted)));
+    let call = store.call(second).unwrap();
+    assert!(call.erased && !call.due(promoted));
+    assert_eq!(store.contact(second).unwrap(), None);
+}
+
+#[test]
+fn after_a_power_cut_the_sign_up_is_there_once_and_nothing_prints_by_itself() {
+    let printer = NetworkPrinter::start();
+    let site = site(&printer);
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    let code = kiosk.sign_up(TITLE, "Lou", "");
+    snapshot(&site.path("data"), &site.path("after"));
+    let ticket = printed(&printer);
+    kiosk.stop();
+
+    let mut kiosk = Kiosk::start(site.setup("after"));
+    let qr =
+        ticket.iter().find_map(|e| if let Event::Qr { text, .. } = e { Some(text.clone()) } else { None });
+    scan(&site, &qr.unwrap());
+    let view = kiosk.screen(Screen::MyTicket);
+    assert!(view.my_ticket.good, "{view:?}");
+    kiosk.stop();
+    assert_eq!(printer.bytes(), b"", "nobody asked for paper");
+    let store = store(&site, "after");
+    let signup = by_code(&store, &code);
+    let standings: Vec<_> = workshop(&store).signups.iter().map(|s| (s.id, s.standing)).collect();
+    assert_eq!(standings, [(signup, Standing::Seat)]);
+}
+
+#[test]
+fn without_a_printer_the_screen_shows_the_code_and_the_place_is_kept() {
+    let printer = NetworkPrinter::start();
+    let site = site(&printer);
+    let config = std::fs::read_to_string(site.path("perron.toml")).unwrap();
+    std::fs::write(site.path("perron.toml"), config.replace(&printer.address(), "tcp://127.0.0.1:1"))
+        .unwrap();
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    let code = kiosk.sign_up(TITLE, "Lou", "");
+    assert_eq!(kiosk.view.ticket.paper, Paper::Failed);
+    kiosk.stop();
+    let store = store(&site, "data");
+    assert_eq!(workshop(&store).signup(by_code(&store, &code)).unwrap().standing, Standing::Seat);
+}

@@ -1,0 +1,90 @@
+//! The tour as a program of its own: it holds on the kiosk as it is, and fails on two that were broken on purpose.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// Cargo builds no other package's program for a test; it lies beside this one's folder once it is built.
+fn program() -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    let path = me.parent().and_then(Path::parent).unwrap().join("perron");
+    assert!(
+        path.exists(),
+        "{} is missing: run the tests with `cargo xtask test`, or `cargo build -p perron` with the same profile first",
+        path.display()
+    );
+    path
+}
+
+fn tour(out: &Path, arguments: &[&str]) -> (Output, Value) {
+    let mut command = Command::new(program());
+    command.arg("tour").arg("--out").arg(out).args(arguments);
+    // No display: the tour needs none.
+    command.env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+    let output = command.output().unwrap();
+    let report = std::fs::read_to_string(out.join("tour.json"))
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    (output, serde_json::from_str(&report).unwrap())
+}
+
+fn list<'r>(report: &'r Value, name: &str) -> &'r Vec<Value> {
+    report[name].as_array().unwrap()
+}
+
+fn not_held(report: &Value) -> Vec<String> {
+    let broken = list(report, "steps").iter().filter(|s| s["held"] != true);
+    broken.map(|s| format!("{} / {}: {}", s["journey"], s["name"], s["seen"])).collect()
+}
+
+#[test]
+fn every_step_holds_and_what_is_promised_is_written() {
+    let out = tempfile::tempdir().unwrap();
+    let (output, report) = tour(out.path(), &["--lang", "fr"]);
+    assert_eq!(not_held(&report), Vec::<String>::new());
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!((report["lang"].as_str(), report["held"].as_bool()), (Some("fr"), Some(true)));
+    let pictures: Vec<&str> = list(&report, "steps")
+        .iter()
+        .filter_map(|s| s["picture"].as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    assert!(pictures.len() >= 20, "{} pictures", pictures.len());
+    for name in pictures {
+        let bytes = std::fs::read(out.path().join(name)).unwrap();
+        assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 5_000, "{name}: {} bytes", bytes.len());
+    }
+    let documents = list(&report, "documents");
+    assert!(documents.len() >= 4, "{} documents", documents.len());
+    for document in documents {
+        for file in ["png", "bin", "txt"] {
+            let path = out.path().join(document[file].as_str().unwrap());
+            assert!(std::fs::metadata(&path).unwrap().len() > 50, "{}", path.display());
+        }
+        let bytes = std::fs::read(out.path().join(document["bin"].as_str().unwrap())).unwrap();
+        let events = perron_tests::escpos_decoder::decode(&bytes).unwrap();
+        assert!(!perron_tests::escpos_decoder::lines(&events).is_empty(), "{document}");
+        if document["kind"] == "workshop-ticket" {
+            assert!(document["qr"].as_str().unwrap().starts_with("PT1:"), "{document}");
+        }
+    }
+}
+
+#[test]
+fn a_step_whose_words_are_missing_is_found() {
+    let out = tempfile::tempdir().unwrap();
+    let (output, report) = tour(out.path(), &["--sabotage", "words"]);
+    assert_eq!((output.status.code(), report["held"].as_bool()), (Some(1), Some(false)));
+    assert_eq!(not_held(&report).len(), 1, "one step was broken: {:?}", not_held(&report));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("not held: "));
+}
+
+#[test]
+fn a_printer_that_swallows_tickets_is_found() {
+    let out = tempfile::tempdir().unwrap();
+    let (output, report) = tour(out.path(), &["--sabotage", "printer"]);
+    assert_eq!((output.status.code(), report["held"].as_bool()), (Some(1), Some(false)));
+    let broken = not_held(&report);
+    assert!(broken.iter().any(|step| step.contains("document")), "{broken:?}");
+}
