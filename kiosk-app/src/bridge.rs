@@ -51,6 +51,8 @@ pub fn publish(
 /// Receives what people do.
 pub fn connect(window: &AppWindow, send: impl Fn(FromScreen) + 'static) {
     let backend = window.global::<Backend<'_>>();
+    // The window measured itself before anyone listened.
+    send(FromScreen::Action(Action::Cramped(window.global::<Theme<'_>>().get_cramped())));
     backend.on_act(move |act, index, text| {
         if let Some(from) = translate(act, index, &text) {
             send(from);

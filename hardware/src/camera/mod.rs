@@ -74,7 +74,9 @@ pub enum CameraError {
     #[error("the picture's file is larger than {} MiB: save it smaller", MAX_PICTURE_BYTES >> 20)]
     TooManyBytes,
     /// Width, height and number of grey values do not agree.
-    #[error("a frame of {width} × {height} came with {length} grey values: choose another format of this camera")]
+    #[error(
+        "a frame of {width} × {height} came with {length} grey values: choose another format of this camera"
+    )]
     Size {
         /// In pixels.
         width: u32,

@@ -30,7 +30,7 @@ use std::time::Duration;
 pub use framer::{Framer, PAUSE};
 pub use pipe::PipeScanner;
 pub use scan::{MAX_SCAN_BYTES, Scan, ScanFault};
-pub use simulator::{ScannerSimulator, SIMULATED_CHUNKS, SimulatedScanner};
+pub use simulator::{SIMULATED_CHUNKS, ScannerSimulator, SimulatedScanner};
 pub(crate) use watch::deliver;
 pub use watch::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch};
 

@@ -12,6 +12,12 @@ use slint::ComponentHandle;
 use std::cell::RefCell;
 use std::sync::Arc;
 
+/// The size that the screens were drawn for, in logical pixels.
+const WIDTH: f32 = 1280.0;
+const HEIGHT: f32 = 800.0;
+/// The simulator's panel beside it.
+const PANEL: f32 = 320.0;
+
 thread_local! {
     /// What the window shows, on the window's own thread.
     static SHOWN: RefCell<Option<Arc<ViewModel>>> = const { RefCell::new(None) };
@@ -26,6 +32,9 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
     let panel = setup.samples.is_some() && !fullscreen;
     let catalogue = Arc::new(Catalogue::built_in().map_err(StartError::from)?);
     let window = AppWindow::new().map_err(StartError::from)?;
+    // Where no window manager answers to full screen, the window has at least the size it was drawn for.
+    let width = if panel { WIDTH + PANEL } else { WIDTH };
+    window.window().set_size(slint::LogicalSize::new(width, HEIGHT));
     window.window().set_fullscreen(fullscreen);
     let weak = window.as_weak();
     let publish = Box::new(move |view: Arc<ViewModel>| {
