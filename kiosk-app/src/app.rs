@@ -222,12 +222,13 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
     let scanner = setup.samples.is_some().then(ScannerSimulator::new);
-    read_codes(&setup, scanner.clone(), inbox.clone())?;
+    read_codes(&setup, scanner.clone(), &inbox)?;
     let simulator = match (&scanner, &folder, &setup.samples) {
         (Some(scanner), Some(printer), Some(samples)) if panel => Some(Simulator {
             scanner: scanner.clone(),
             printer: printer.clone(),
             clock: offset,
+            camera: setup.data.join(demo::CAMERA),
             samples: samples.clone(),
         }),
         _ => None,
@@ -318,16 +319,24 @@ fn simulated_folder(setup: &Setup) -> Result<Option<Folder>, StartError> {
 }
 
 /// Starts the readers. They end by themselves when the inbox closes.
-fn read_codes(setup: &Setup, simulated: Option<ScannerSimulator>, inbox: Inbox) -> Result<(), StartError> {
-    if let Some(address) = setup.settings.scanner.clone() {
+fn read_codes(setup: &Setup, simulated: Option<ScannerSimulator>, inbox: &Inbox) -> Result<(), StartError> {
+    let spawn = |open: Box<reader::Open>| -> Result<(), StartError> {
         let inbox = inbox.clone();
-        let open =
-            move || scanner::open(&address).inspect_err(|error| tracing::warn!(%error, "no scanner")).ok();
-        std::thread::Builder::new().name("reader".to_owned()).spawn(move || reader::run(&open, &inbox))?;
+        std::thread::Builder::new()
+            .name("reader".to_owned())
+            .spawn(move || reader::run(open.as_ref(), &inbox))?;
+        Ok(())
+    };
+    if let Some(address) = setup.settings.scanner.clone() {
+        spawn(Box::new(move |sink| reader::scanner(scanner::open(&address), sink)))?;
     }
     if let Some(simulated) = simulated {
-        let open = move || simulated.open().ok().map(|s| Box::new(s) as Box<dyn Scanner>);
-        std::thread::Builder::new().name("reader".to_owned()).spawn(move || reader::run(&open, &inbox))?;
+        let open = move || simulated.open().map(|s| Box::new(s) as Box<dyn Scanner>);
+        spawn(Box::new(move |sink| reader::scanner(open(), sink)))?;
+    }
+    if let Some(folder) = setup.settings.pictures.clone() {
+        std::fs::create_dir_all(&folder)?;
+        spawn(Box::new(move |sink| reader::pictures(&folder, sink)))?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The one place where Rust and Slint meet: publish a view, receive an act. It decides nothing.
 
+use crate::settings::Settings;
 use crate::vm::{Act, ToSlint, ViewModel};
 use perron_domain::flow::{Action, Door};
 use perron_ui::{AppWindow, Backend, Text, Theme, fill};
@@ -45,6 +46,17 @@ pub fn publish(
         ticket => set_ticket, my_ticket => set_my_ticket, notice => set_notice, pass_scan => set_pass_scan,
         pass_result => set_pass_result, pin => set_pin, advisor => set_advisor, roster => set_roster,
         redeem => set_redeem, idle => set_idle, simulator => set_simulator, chrome => set_chrome,
+    }
+}
+
+/// Sets what is fixed for a site: its panel and its colour.
+pub fn dress(window: &AppWindow, settings: &Settings) {
+    let theme = window.global::<Theme<'_>>();
+    if let Some(ppi) = settings.ppi {
+        theme.set_ppi(f32::from(u16::try_from(ppi).unwrap_or(100)));
+    }
+    if let Some(accent) = settings.accent {
+        theme.set_site_accent(slint::Color::from_argb_encoded(0xFF00_0000 | accent.0));
     }
 }
 

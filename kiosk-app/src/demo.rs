@@ -25,6 +25,9 @@ use std::path::Path;
 /// The advisor's PIN of the demonstration, shown on the simulator's panel.
 pub const PIN: &str = "246810";
 
+/// The folder whose pictures the demonstration's camera sees.
+pub const CAMERA: &str = "camera";
+
 /// What the simulator needs and a real kiosk never has.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Samples {
@@ -61,6 +64,7 @@ pub fn settings(dir: &Path) -> Result<Settings, DemoError> {
     let text = "[site]\nname = \"Médiathèque Jean-Macé\"\nkeys = \"site\"\n\n[pass]\nworkshop = 1000\none-to-one = 1000\nself-service = 500\n\n[printer]\nprofile = \"epson-tm-t20\"\n";
     let mut settings = Settings::parse(text, dir).map_err(keys_error)?;
     settings.printer = Some(perron_hardware::printer::Address::Simulated(dir.join("printer")));
+    settings.pictures = Some(dir.join(CAMERA));
     Ok(settings)
 }
 

@@ -134,6 +134,10 @@ struct File {
     printer: PrinterTable,
     #[serde(default)]
     scanner: ScannerTable,
+    #[serde(default)]
+    camera: CameraTable,
+    #[serde(default)]
+    screen: ScreenTable,
 }
 
 #[derive(Deserialize)]
@@ -185,6 +189,43 @@ struct ScannerTable {
     address: Option<String>,
 }
 
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct CameraTable {
+    pictures: Option<PathBuf>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ScreenTable {
+    ppi: Option<Within<60, 250>>,
+    accent: Option<Checked<Accent>>,
+}
+
+/// The site's colour, on the mark and the primary button. By name: each has white on it at 8:1 or more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accent(pub u32);
+
+impl Setting for Accent {
+    fn read(text: &str) -> Result<Self, String> {
+        const NAMES: [(&str, u32); 9] = [
+            ("blue", 0x22_40_7E),
+            ("petrol", 0x0B_4F_6C),
+            ("teal", 0x0A_57_4E),
+            ("forest", 0x0E_5C_38),
+            ("plum", 0x6A_25_60),
+            ("violet", 0x4B_2E_83),
+            ("wine", 0x7A_1F_3D),
+            ("slate", 0x33_41_55),
+            ("bronze", 0x6E_48_00),
+        ];
+        let found = NAMES.iter().find(|(name, _)| *name == text).map(|(_, rgb)| Self(*rgb));
+        found.ok_or_else(|| {
+            format!("« {text} » is no colour here: write one of {}", NAMES.map(|(name, _)| name).join(", "))
+        })
+    }
+}
+
 /// A configuration whose every value was checked.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -220,6 +261,12 @@ pub struct Settings {
     pub profile: Profile,
     /// Where codes come from, as `pipe:///path`.
     pub scanner: Option<String>,
+    /// A folder whose picture files are read as a camera's frames.
+    pub pictures: Option<PathBuf>,
+    /// Pixels per inch of the panel.
+    pub ppi: Option<u32>,
+    /// The site's colour.
+    pub accent: Option<Accent>,
 }
 
 impl Settings {
@@ -274,6 +321,9 @@ impl Settings {
             printer: file.printer.address.map(|c| c.0),
             profile: file.printer.profile.map_or_else(Profile::generic_80, |c| c.0),
             scanner: file.scanner.address,
+            pictures: file.camera.pictures.map(|p| base.join(p)),
+            ppi: file.screen.ppi.map(|w| w.0),
+            accent: file.screen.accent.map(|c| c.0),
         })
     }
 }

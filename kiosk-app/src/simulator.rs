@@ -7,6 +7,7 @@ use perron_domain::ticket::TICKET_PREFIX;
 use perron_domain::time::DAY;
 use perron_hardware::printer::{Folder, Paper};
 use perron_hardware::scanner::ScannerSimulator;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -24,6 +25,8 @@ pub struct Simulator {
     pub printer: Folder,
     /// Added to the clock, in milliseconds.
     pub clock: Arc<AtomicI64>,
+    /// The folder that the camera watches.
+    pub camera: PathBuf,
     /// Codes to read.
     pub samples: Samples,
 }
@@ -46,8 +49,7 @@ impl Simulator {
     /// Does what a switch says; -1 reads the text given with it.
     pub fn act(&mut self, index: i32, text: &str) {
         let Some((act, _, _)) = usize::try_from(index).ok().and_then(|i| SWITCHES.get(i)) else {
-            self.scan(text);
-            return;
+            return if Path::new(text).is_file() { self.show(Path::new(text)) } else { self.scan(text) };
         };
         match act {
             SimAct::ScanVoucher => self.scan(&self.samples.voucher),
@@ -69,7 +71,14 @@ impl Simulator {
                 let wrong = if self.clock.load(Ordering::Relaxed) == 0 { -3650 * DAY } else { 0 };
                 self.clock.store(wrong, Ordering::Relaxed);
             }
-            SimAct::ScanFile | SimAct::HoursLater => {}
+        }
+    }
+
+    /// Holds a picture file before the camera, by laying a copy in the folder that it watches.
+    fn show(&self, picture: &Path) {
+        let name = picture.file_name().unwrap_or_default();
+        if let Err(error) = std::fs::copy(picture, self.camera.join(name)) {
+            tracing::warn!(%error, "the picture cannot be shown to the camera");
         }
     }
 

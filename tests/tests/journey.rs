@@ -7,31 +7,34 @@ use std::io::Write;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use perron::app::Setup;
 use perron::catalogue::Catalogue;
 use perron::clock::ManualClock;
-use perron::vm::{Paper, Screen, Standing as Shown};
+use perron::vm::{Paper, Screen, SimAct, Standing as Shown};
 use perron::words;
+use perron::workers::Happening;
 use perron_domain::flow::Action;
 use perron_domain::ids::SignUpId;
 use perron_domain::log::Lang;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::{News, Standing, Workshop};
+use perron_hardware::camera::decode_luma;
 use perron_hardware::printer::FolderState;
 use perron_store::Store;
-use perron_tests::escpos_decoder::{Event, decode, lines};
+use perron_tests::escpos_decoder::{Event, decode, lines, picture};
 use support::network::NetworkPrinter;
 use support::{Kiosk, Site, event, in_days, now, snapshot, text};
 
 const TITLE: &str = "Démarches en ligne, pas à pas";
 
 /// A site with one workshop of one seat, a printer on the network and a reader on a pipe.
-fn site(printer: &NetworkPrinter) -> Site {
+fn site(printer: &NetworkPrinter, profile: &str) -> Site {
     let site = Site::new("");
     let pipe = site.path("reader");
     assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
     let config = std::fs::read_to_string(site.path("perron.toml")).unwrap();
     let devices = format!(
-        "[printer]\naddress = \"{}\"\n[scanner]\naddress = \"pipe://{}\"\n",
+        "[printer]\naddress = \"{}\"\nprofile = \"{profile}\"\n[scanner]\naddress = \"pipe://{}\"\n",
         printer.address(),
         text(&pipe)
     );
@@ -61,6 +64,19 @@ fn printed(printer: &NetworkPrinter) -> Vec<Event> {
     }
 }
 
+/// What the ticket's QR code says, drawn by the printer or by us.
+fn qr(events: &[Event]) -> String {
+    if let Some(Event::Qr { text, .. }) = events.iter().find(|e| matches!(e, Event::Qr { .. })) {
+        return text.clone();
+    }
+    let drawn = picture(events).unwrap();
+    let grey: Vec<u8> = drawn.dots.iter().map(|dot| if *dot { 0 } else { 255 }).collect();
+    let side = |dots: usize| u32::try_from(dots).unwrap();
+    let mut read = decode_luma(side(drawn.width), side(drawn.height), &grey);
+    assert_eq!(read.len(), 1, "one code, readable");
+    read.remove(0)
+}
+
 fn store(site: &Site, data: &str) -> Store {
     site.setup(data).open_store(&ManualClock::at(now())).unwrap()
 }
@@ -77,41 +93,43 @@ fn by_code(store: &Store, code: &str) -> SignUpId {
 
 #[test]
 fn the_ticket_on_paper_says_what_the_log_has() {
-    let printer = NetworkPrinter::start();
-    let site = site(&printer);
-    let mut kiosk = Kiosk::start(site.setup("data"));
-    let code = kiosk.sign_up(TITLE, "Lou", "");
-    assert_eq!(kiosk.view.ticket.paper, Paper::Done, "the printer said so itself");
-    let events = printed(&printer);
-    kiosk.stop();
-    let store = store(&site, "data");
-    let (signup, workshop) = (by_code(&store, &code), workshop(&store));
-    let details = workshop.details.as_ref().unwrap();
+    for profile in ["generic-80", "epson-tm-t20"] {
+        let printer = NetworkPrinter::start();
+        let site = site(&printer, profile);
+        let mut kiosk = Kiosk::start(site.setup("data"));
+        let code = kiosk.sign_up(TITLE, "Lou", "");
+        assert_eq!(kiosk.view.ticket.paper, Paper::Done, "{profile}: the printer said so itself");
+        let events = printed(&printer);
+        kiosk.stop();
+        let store = store(&site, "data");
+        let (signup, workshop) = (by_code(&store, &code), workshop(&store));
+        let details = workshop.details.as_ref().unwrap();
 
-    let catalogue = Catalogue::built_in().unwrap();
-    let french = catalogue.of(Lang::FR);
-    let zone = site.setup("data").settings.zone;
-    let date = words::date(&french, details.starts.day(zone));
-    let hours = words::from_to(&french, details.starts, details.ends, zone);
-    let paper = lines(&events).join(" ").replace('\u{a0}', " ").replace('\u{202f}', " ");
-    for wanted in [TITLE, "Salle 2", &date, &hours, &code] {
-        let wanted = wanted.replace('\u{a0}', " ").replace('\u{202f}', " ");
-        assert!(paper.contains(&wanted), "{wanted:?} in {paper:?}");
+        let catalogue = Catalogue::built_in().unwrap();
+        let french = catalogue.of(Lang::FR);
+        let zone = site.setup("data").settings.zone;
+        let date = words::date(&french, details.starts.day(zone));
+        let hours = words::from_to(&french, details.starts, details.ends, zone);
+        let paper = plain(&lines(&events).join(" "));
+        for wanted in [TITLE, "Salle 2", &date, &hours, &code] {
+            assert!(paper.contains(&plain(wanted)), "{profile}: {wanted:?} in {paper:?}");
+        }
+        assert!(!paper.contains("Lou"), "{profile}: no name on paper");
+        assert_eq!(qr(&events), qr_text(signup), "{profile}");
+        let cuts = events.iter().filter(|e| matches!(e, Event::Cut { .. })).count();
+        assert_eq!(cuts, 1, "{profile}");
     }
-    assert!(!paper.contains("Lou"), "no name on paper");
-    let codes: Vec<&String> = events
-        .iter()
-        .filter_map(|e| if let Event::Qr { text, .. } = e { Some(text) } else { None })
-        .collect();
-    assert_eq!(codes, [&qr_text(signup)]);
-    let cuts = events.iter().filter(|e| matches!(e, Event::Cut { .. })).count();
-    assert_eq!(cuts, 1);
+}
+
+/// With the spaces of a typewriter.
+fn plain(text: &str) -> String {
+    text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 #[test]
 fn a_place_given_up_goes_to_the_next_who_is_called_and_forgotten() {
     let printer = NetworkPrinter::start();
-    let site = site(&printer);
+    let site = site(&printer, "generic-80");
     let mut kiosk = Kiosk::start(site.setup("data"));
     let first = kiosk.sign_up(TITLE, "Lou", "");
     let ticket = printed(&printer);
@@ -120,8 +138,7 @@ fn a_place_given_up_goes_to_the_next_who_is_called_and_forgotten() {
     kiosk.act(Action::End);
     kiosk.screen(Screen::Home);
 
-    let code = ticket.iter().find_map(|e| if let Event::Qr { text, .. } = e { Some(text) } else { None });
-    scan(&site, code.unwrap());
+    scan(&site, &qr(&ticket));
     kiosk.screen(Screen::MyTicket);
     kiosk.act(Action::Secondary);
     kiosk.act(Action::Primary);
@@ -166,7 +183,7 @@ fn a_place_given_up_goes_to_the_next_who_is_called_and_forgotten() {
 #[test]
 fn after_a_power_cut_the_sign_up_is_there_once_and_nothing_prints_by_itself() {
     let printer = NetworkPrinter::start();
-    let site = site(&printer);
+    let site = site(&printer, "generic-80");
     let mut kiosk = Kiosk::start(site.setup("data"));
     let code = kiosk.sign_up(TITLE, "Lou", "");
     snapshot(&site.path("data"), &site.path("after"));
@@ -174,9 +191,7 @@ fn after_a_power_cut_the_sign_up_is_there_once_and_nothing_prints_by_itself() {
     kiosk.stop();
 
     let mut kiosk = Kiosk::start(site.setup("after"));
-    let qr =
-        ticket.iter().find_map(|e| if let Event::Qr { text, .. } = e { Some(text.clone()) } else { None });
-    scan(&site, &qr.unwrap());
+    scan(&site, &qr(&ticket));
     let view = kiosk.screen(Screen::MyTicket);
     assert!(view.my_ticket.good, "{view:?}");
     kiosk.stop();
@@ -190,7 +205,7 @@ fn after_a_power_cut_the_sign_up_is_there_once_and_nothing_prints_by_itself() {
 #[test]
 fn without_a_printer_the_screen_shows_the_code_and_the_place_is_kept() {
     let printer = NetworkPrinter::start();
-    let site = site(&printer);
+    let site = site(&printer, "generic-80");
     let config = std::fs::read_to_string(site.path("perron.toml")).unwrap();
     std::fs::write(site.path("perron.toml"), config.replace(&printer.address(), "tcp://127.0.0.1:1"))
         .unwrap();
@@ -200,4 +215,20 @@ fn without_a_printer_the_screen_shows_the_code_and_the_place_is_kept() {
     kiosk.stop();
     let store = store(&site, "data");
     assert_eq!(workshop(&store).signup(by_code(&store, &code)).unwrap().standing, Standing::Seat);
+}
+
+#[test]
+fn the_simulators_panel_brings_the_last_ticket_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let setup = Setup::read(None, Some(folder.path()), &ManualClock::at(now())).unwrap();
+    let mut kiosk = Kiosk::start_with_panel(setup);
+    let code = kiosk.sign_up("Mes premiers e-mails", "Lou", "");
+    let switches = &kiosk.view.simulator.switches;
+    let place = switches.iter().position(|s| s.act == SimAct::ScanTicket).unwrap();
+    let happening = Happening::Simulate(i32::try_from(place).unwrap(), String::new());
+    kiosk.running.inbox.blocking_send(happening).unwrap();
+    kiosk.screen(Screen::MyTicket);
+    let shown = format!("{:?}", kiosk.view.my_ticket);
+    assert!(kiosk.view.my_ticket.good, "ticket {code}: {shown}");
+    kiosk.stop();
 }

@@ -1,7 +1,7 @@
 //! `perron decode`: the camera's decoder on picture files.
 
 use super::CommandError;
-use perron_hardware::camera::{Decoder, read_picture_file};
+use perron_hardware::camera::{CameraError, Decoder, read_picture_file};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -25,9 +25,13 @@ pub(super) fn run(files: &[PathBuf], out: &mut dyn Write, err: &mut dyn Write) -
                     writeln!(out, "{}\t{line}", file.display())?;
                 }
             }
-            Err(error) => {
+            Err(error @ CameraError::File { .. }) => {
                 all = false;
                 writeln!(err, "{error}")?;
+            }
+            Err(error) => {
+                all = false;
+                writeln!(err, "{}: {error}", file.display())?;
             }
         }
     }

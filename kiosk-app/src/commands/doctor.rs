@@ -39,7 +39,7 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
             findings.push(reader(&setup));
             findings.extend(issuers(&setup));
         }
-        Err(error) => findings.push(finding("configuration", Health::Fail, error.to_string())),
+        Err(error) => findings.push(finding("configuration", Health::Fail, one_line(&error.to_string()))),
     }
     findings.push(finding("network", Health::Ok, "not needed: this kiosk works offline"));
     for f in &findings {
@@ -55,6 +55,14 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
         }
     }
     Ok(findings.iter().all(|f| f.health != Health::Fail))
+}
+
+/// A message without the lines that draw the place in the file.
+fn one_line(message: &str) -> String {
+    let drawn =
+        |line: &&str| !line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ').starts_with('|');
+    let said: Vec<&str> = message.lines().filter(drawn).collect();
+    said.join(": ")
 }
 
 fn clock(place: &Place) -> Finding {

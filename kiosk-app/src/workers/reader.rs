@@ -2,22 +2,23 @@
 
 use super::{Happening, Inbox, report};
 use perron_domain::flow::Event;
-use perron_hardware::scanner::{ScanEvent, Scanner, SourceError, Watch, watch};
-use std::sync::mpsc::{Receiver, sync_channel};
+use perron_hardware::camera::{self, PictureCamera};
+use perron_hardware::scanner::{self, ScanEvent, Scanner, ScannerError, SourceError, Watch};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::time::Duration;
 
 /// How long to wait before a lost scanner is opened again.
 const REOPEN_AFTER: Duration = Duration::from_secs(3);
 
+/// Opens a source of codes that reports to this sink; none when it is not there now.
+pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Option<Watch> + Send;
+
 /// Passes codes on until the source is lost for good or the kiosk closes.
-pub fn run(open: &dyn Fn() -> Option<Box<dyn Scanner>>, inbox: &Inbox) {
+pub fn run(open: &Open, inbox: &Inbox) {
     loop {
-        let (sink, events) = sync_channel(perron_hardware::scanner::SCAN_QUEUE);
-        let watching: Option<Watch> = open().and_then(|scanner| {
-            watch(scanner, sink)
-                .inspect_err(|error| tracing::warn!(%error, "the scanner does not start"))
-                .ok()
-        });
+        let (sink, events) = sync_channel(scanner::SCAN_QUEUE);
+        let watching = open(sink);
         if watching.is_some() && !pass_on(&events, inbox) {
             return;
         }
@@ -26,6 +27,20 @@ pub fn run(open: &dyn Fn() -> Option<Box<dyn Scanner>>, inbox: &Inbox) {
         }
         std::thread::sleep(REOPEN_AFTER);
     }
+}
+
+/// A scanner under watch.
+#[must_use]
+pub fn scanner(opened: Result<Box<dyn Scanner>, ScannerError>, sink: SyncSender<ScanEvent>) -> Option<Watch> {
+    let watched = opened.and_then(|scanner| scanner::watch(scanner, sink));
+    watched.inspect_err(|error| tracing::warn!(%error, "no scanner")).ok()
+}
+
+/// Picture files that appear in a folder, seen by the camera's decoder.
+#[must_use]
+pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Option<Watch> {
+    let watched = PictureCamera::folder(folder).and_then(|camera| camera::watch(Box::new(camera), sink));
+    watched.inspect_err(|error| tracing::warn!(%error, "no pictures to read")).ok()
 }
 
 /// False when nothing more can come.

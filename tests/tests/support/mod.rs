@@ -156,6 +156,15 @@ pub(crate) struct Kiosk {
 impl Kiosk {
     /// Starts it and waits for its first screen. Ticks come by hand.
     pub(crate) fn start(setup: Setup) -> Self {
+        Self::begin(setup, false)
+    }
+
+    /// The same with the simulator's panel, as on a desktop.
+    pub(crate) fn start_with_panel(setup: Setup) -> Self {
+        Self::begin(setup, true)
+    }
+
+    fn begin(setup: Setup, panel: bool) -> Self {
         let clock = ManualClock::at(now());
         let (views, published) = channel();
         let running = start(Start {
@@ -164,7 +173,7 @@ impl Kiosk {
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),
             ticking: false,
-            panel: false,
+            panel,
             tap: None,
         })
         .unwrap();

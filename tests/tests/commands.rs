@@ -1,0 +1,233 @@
+//! The commands beside the kiosk, as typed.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use perron_hardware::printer::{FolderState, Paper};
+use perron_tests::escpos_decoder::{Event, decode, lines};
+use serde_json::Value;
+use support::network::NetworkPrinter;
+use support::{Kiosk, Site, perron, text};
+
+#[test]
+fn doctor_says_one_line_each_with_the_remedy() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = text(folder.path());
+    let well = perron(&["--data", data, "doctor"]);
+    assert_eq!((well.code, well.err.as_str()), (0, ""), "{}", well.out);
+    for part in ["clock", "fonts", "configuration", "storage", "printer", "reader", "passes", "network"] {
+        let line = well.out.lines().find(|l| l[6..].starts_with(&format!("{part}: ")));
+        assert!(line.is_some_and(|l| l.starts_with("ok  ") || l.starts_with("warn")), "{part}: {}", well.out);
+    }
+    let json = perron(&["--data", data, "doctor", "--json"]);
+    assert_eq!(json.out.lines().count(), well.out.lines().count());
+    for (line, plain) in json.out.lines().zip(well.out.lines()) {
+        let finding: Value = serde_json::from_str(line).unwrap();
+        assert!(["ok", "warn", "fail"].contains(&finding["health"].as_str().unwrap()));
+        let said = format!("{}: {}", finding["part"].as_str().unwrap(), finding["text"].as_str().unwrap());
+        // The clock goes on between the two.
+        assert!(plain.ends_with(&said) || finding["part"] == "clock", "{plain} / {said}");
+    }
+    let printer = folder.path().join("printer");
+    let cases = [
+        (FolderState { paper: Paper::Out, ..FolderState::default() }, "warn", 0),
+        (FolderState { cover_open: true, ..FolderState::default() }, "warn", 0),
+        (FolderState { unplugged: true, ..FolderState::default() }, "FAIL", 1),
+    ];
+    for (state, mark, code) in cases {
+        fs::write(printer.join("state.txt"), state.to_text()).unwrap();
+        let ill = perron(&["--data", data, "doctor"]);
+        let line = ill.out.lines().find(|l| l.contains("printer: ")).unwrap();
+        assert!(line.starts_with(mark) && line.contains(": ") && line.len() > 30, "{state:?}: {line}");
+        assert_eq!(ill.code, code, "{state:?}");
+    }
+}
+
+#[test]
+fn doctor_is_not_alarmed_by_the_kiosk_that_runs() {
+    let site = Site::new("");
+    let kiosk = Kiosk::start(site.setup("data"));
+    let ran = site.perron("data", &["doctor"]);
+    let line = ran.out.lines().find(|l| l.contains("storage: ")).unwrap();
+    assert!(line.starts_with("ok  ") && line.contains("kiosk"), "{line}");
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    kiosk.stop();
+}
+
+#[test]
+fn photographs_are_decoded_one_line_each() {
+    let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
+        println!("skipped: PERRON_TEST_DATA names no folder of test data");
+        return;
+    };
+    let folder = Path::new(&data).join("qr");
+    let mut pictures: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| text(&entry.unwrap().path()).to_owned())
+        .filter(|path| path.ends_with(".png"))
+        .collect();
+    pictures.sort();
+    let mut arguments = vec!["decode"];
+    arguments.extend(pictures.iter().map(String::as_str));
+    let ran = perron(&arguments);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    let wanted: Vec<String> = pictures
+        .iter()
+        .map(|picture| {
+            let said = fs::read_to_string(Path::new(picture).with_extension("txt")).unwrap();
+            let line = said.trim_end_matches(['\r', '\n']);
+            format!("{picture}\t{}", line.replace('\\', "\\\\").replace('\r', "\\r").replace('\n', "\\n"))
+        })
+        .collect();
+    // A text may end in a line break that its file keeps or does not.
+    let read: Vec<&str> =
+        ran.out.lines().map(|l| l.trim_end_matches("\\n").trim_end_matches("\\r")).collect();
+    assert_eq!(read, wanted);
+    assert!(wanted.len() >= 42 && wanted.iter().any(|line| line.contains("\\n")));
+}
+
+fn write_picture(path: &Path, grey: &[u8], side: u32) {
+    let mut encoder = png::Encoder::new(fs::File::create(path).unwrap(), side, side);
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.write_header().unwrap().write_image_data(grey).unwrap();
+}
+
+#[test]
+fn decode_says_which_picture_gave_nothing() {
+    let site = Site::new("");
+    let (badge, blank, odd) = (site.path("badge.png"), site.path("blank.png"), site.path("odd.png"));
+    write_picture(&blank, &[255; 64 * 64], 64);
+    fs::write(&odd, b"no picture at all").unwrap();
+    let missing = site.path("missing.png");
+    let files = [&blank, &odd, &missing, &badge].map(|path| text(path));
+    let ran = perron(&[&["decode"], &files[..]].concat());
+    assert_eq!(ran.code, 1);
+    assert_eq!(ran.out, format!("{}\t{}\n", text(&badge), site.badge()), "the good one is read all the same");
+    for path in &files[..3] {
+        assert!(
+            ran.err.lines().any(|line| line.contains(path) && line.contains("; ")),
+            "{path}: {}",
+            ran.err
+        );
+    }
+    assert_eq!(perron(&["decode"]).code, 2, "no file is a wrong use");
+}
+
+fn assert_test_page(bytes: &[u8], how: &str) {
+    let events = decode(bytes).unwrap_or_else(|error| panic!("{how}: {error}"));
+    let paper = lines(&events).join("\n").replace('\u{a0}', " ");
+    for wanted in ["Médiathèque", "10 €", "é è ê ë à â ç î ï ô ù û œ €", "2345-6789"] {
+        assert!(paper.contains(wanted), "{how}: {wanted:?} in {paper}");
+    }
+    assert!(events.iter().any(|e| matches!(e, Event::Qr { text, .. } if text == "PERRON")), "{how}");
+    assert!(events.iter().any(|e| matches!(e, Event::Cut { .. })), "{how}");
+}
+
+#[test]
+fn a_test_page_prints_on_a_folder_and_over_the_network() {
+    let site = Site::new("");
+    let folder = site.path("paper");
+    let address = format!("sim://{}", text(&folder));
+    let page = ["test-page", "--profile", "epson-tm-t20", "--printer"];
+    let out = site.ok("data", &[&page[..], &[&address]].concat());
+    assert!(out.starts_with("printed: "), "{out}");
+    assert_test_page(&fs::read(folder.join("0001.bin")).unwrap(), "folder");
+
+    let printer = NetworkPrinter::start();
+    printer.turn_into(FolderState::default());
+    let out = site.ok("data", &[&page[..], &[&printer.address()]].concat());
+    assert!(out.starts_with("printed: "), "{out}");
+    let until = Instant::now() + Duration::from_secs(5);
+    while decode(&printer.bytes()).is_err() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_test_page(&printer.bytes(), "network");
+}
+
+#[test]
+fn a_test_page_that_does_not_print_says_why() {
+    let site = Site::new("");
+    let folder = site.path("paper");
+    fs::create_dir(&folder).unwrap();
+    let state = FolderState { paper: Paper::Out, ..FolderState::default() };
+    fs::write(folder.join("state.txt"), state.to_text()).unwrap();
+    let sim = format!("sim://{}", text(&folder));
+    let cases: [(&[&str], &str); 4] = [
+        (&["--printer", &sim], "not printed: "),
+        (&["--printer", "tcp://127.0.0.1:1"], "127.0.0.1:1"),
+        (&["--printer", "usb:printer"], "sim://"),
+        (&["--printer", &sim, "--profile", "epson"], "epson-tm-t20"),
+    ];
+    for (arguments, said) in cases {
+        let ran = site.perron("data", &[&["test-page"], arguments].concat());
+        assert_eq!(ran.code, 1, "{arguments:?}: {ran:?}");
+        assert!(format!("{}{}", ran.out, ran.err).contains(said), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_wrong_configuration_names_file_line_and_remedy() {
+    let site = Site::new("");
+    let head = fs::read_to_string(site.path("perron.toml")).unwrap();
+    let cases = [
+        ("text_size = 2\n", 4, "text-size"),
+        ("text-size = 5\n", 4, "from 1 to 4"),
+        ("timezone = \"Paris\"\n", 4, "Europe/Paris"),
+        ("languages = [\"fr\", \"de\"]\n", 4, "\"fr\" or \"en\""),
+        ("territory = \"Lyon!\"\n", 4, "write"),
+        ("pin-length = 3\n", 4, "from 4 to 12"),
+        ("[idle]\nafter = 10\n", 5, "from 120 to 300"),
+        ("[idle]\nafter = \"long\"\n", 5, "from 120 to 300"),
+        ("\n\n[idle]\ncountdown = 60\n", 7, "from 20 to 45"),
+        ("[printer]\naddress = \"192.168.1.9\"\n", 5, "tcp://"),
+        ("[printer]\nprofile = \"epson\"\n", 5, "\"epson-tm-t20\""),
+        ("[printer]\nadress = \"tcp://a:9100\"\n", 5, "address"),
+        ("[workshops]\nseats = 0\n", 5, "from 1 to 500"),
+        ("[workshops]\nlevel = \"easy\"\n", 5, "beginner"),
+        ("[pass]\nworkshop = 0\n", 5, "from 1 to 100000"),
+        ("[scanner]\naddress = \"usb\"\n", 5, "pipe:///"),
+        ("[site]\n", 4, "site"),
+        ("country = FR\n", 4, "string"),
+    ];
+    let file = site.path("wrong.toml");
+    for (added, line, remedy) in cases {
+        fs::write(&file, format!("{head}{added}")).unwrap();
+        let (config, data) = (text(&file), site.path("data"));
+        let ran = perron(&["--config", config, "--data", text(&data), "backup", text(&site.path(""))]);
+        assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{added}");
+        for wanted in [config, &format!("line {line},"), remedy] {
+            assert!(ran.err.contains(wanted), "{added:?}: {wanted:?} in {}", ran.err);
+        }
+        assert!(!data.join("perron.db").exists(), "nothing starts on a wrong configuration");
+        let doctor = perron(&["--config", config, "--data", text(&data), "doctor"]);
+        let said = doctor.out.lines().find(|l| l.starts_with("FAIL  configuration: ")).unwrap();
+        assert!(said.contains(remedy), "one line holds it all: {said}");
+        assert!(doctor.out.lines().all(|l| l.get(4..6) == Some("  ")), "{}", doctor.out);
+    }
+}
+
+#[test]
+fn what_is_missing_is_named_with_the_remedy() {
+    let site = Site::new("");
+    let (config, absent) = (site.path("perron.toml"), site.path("absent.toml"));
+    let data = site.path("data");
+    let cases: [(&Path, &[&str], &[&str]); 3] = [
+        (&absent, &["doctor"], &["absent.toml", "--config"]),
+        (&config, &["import-workshops", "/nowhere/a.ics"], &["/nowhere/a.ics", "check the path"]),
+        (&config, &["backup", "/nowhere"], &["/nowhere", "check the path"]),
+    ];
+    for (config, arguments, wanted) in cases {
+        let place = ["--config", text(config), "--data", text(&data)];
+        let ran = perron(&[&place[..], arguments].concat());
+        assert_eq!(ran.code, 1, "{arguments:?}: {ran:?}");
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(wanted.iter().all(|w| said.contains(w)), "{arguments:?}: {said}");
+    }
+    fs::remove_dir_all(site.path("site")).unwrap();
+    let ran = site.perron("data", &["backup", text(&site.path(""))]);
+    assert!(ran.err.contains("site.toml") && ran.err.contains("perron-kit site init"), "{ran:?}");
+}
