@@ -112,7 +112,9 @@ struct Within<const MIN: u32, const MAX: u32>(u32);
 
 impl<'de, const MIN: u32, const MAX: u32> Deserialize<'de> for Within<MIN, MAX> {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let n = i64::deserialize(d)?;
+        let n = i64::deserialize(d).map_err(|error| {
+            serde::de::Error::custom(format!("{error}: write a number from {MIN} to {MAX}"))
+        })?;
         let fits = u32::try_from(n).ok().filter(|n| (MIN..=MAX).contains(n));
         fits.map(Self).ok_or_else(|| {
             serde::de::Error::custom(format!("{n} does not fit: write a number from {MIN} to {MAX}"))

@@ -93,15 +93,23 @@ fn message(eye: &Eye<'_>) -> String {
     let w = &eye.w;
     match eye.k.message {
         None if eye.k.is_saving() => w.text("saving"),
-        None if !eye.k.clock_ok
-            && matches!(eye.k.screen, Screen::Workshops { .. } | Screen::Advisor { .. }) =>
-        {
-            w.text("clock-wrong")
-        }
+        None if !eye.k.clock_ok && counts_days(&eye.k.screen) => w.text("clock-wrong"),
         None => String::new(),
         Some(Message::Refused(why)) => super::notice::refusal(w, why),
         Some(message) => w.text(message_id(message)),
     }
+}
+
+/// Screens whose words hang on the date.
+fn counts_days(screen: &Screen) -> bool {
+    matches!(
+        screen,
+        Screen::Workshops { .. }
+            | Screen::Advisor { .. }
+            | Screen::PassScan
+            | Screen::PassResult(_)
+            | Screen::Redeem(_)
+    )
 }
 
 fn message_id(message: Message) -> &'static str {

@@ -206,7 +206,9 @@ impl Keeper {
     }
 
     fn workshops(&mut self) -> Result<(), StoreError> {
-        let now = self.now();
+        // A clock that fell back to 1970 must not empty the list: today is not before the last record.
+        let (now, clock_ok) = self.clock.now();
+        let now = if clock_ok { now } else { now.max(self.store.last_known()) };
         let workshops = self.store.workshops_between(now.plus(-BEHIND), now.plus(AHEAD))?;
         let told = workshops.iter().flat_map(|w| &w.signups).filter(|s| s.news.is_some());
         let calls =

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use perron_domain::ids::DeviceId;
-use perron_domain::time::Hlc;
+use perron_domain::time::{Hlc, Timestamp};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::files::{DATABASE, Lock, make_file};
@@ -65,6 +65,12 @@ impl Store {
     #[must_use]
     pub fn device(&self) -> DeviceId {
         self.identity.device
+    }
+
+    /// The latest wall time that a record here carries: with a clock that fell back, now is not before it.
+    #[must_use]
+    pub fn last_known(&self) -> Timestamp {
+        Timestamp(i64::try_from(self.clock.0 >> 16).unwrap_or(0))
     }
 
     /// Drops the projections and fills them again from the log.

@@ -365,9 +365,10 @@ fn notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
 }
 
 fn committed(k: &mut Kiosk, done: &Committed) -> Vec<Effect> {
-    let Some(awaited) = k.awaited.take_if(|a| a.op == done.op) else { return vec![] };
+    // The paper comes even when the person has already touched « J’ai fini ».
     let mut effects: Vec<Effect> =
         done.job.map(|job| Effect::Print { job, names: vec![] }).into_iter().collect();
+    let Some(awaited) = k.awaited.take_if(|a| a.op == done.op) else { return effects };
     effects.extend(match awaited.then {
         Pending::SignUp { form, signup } => resident::signed_up(k, *form, signup, done),
         Pending::GiveUp { desk: false } => {
