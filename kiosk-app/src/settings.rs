@@ -9,6 +9,7 @@ use perron_domain::log::{Lang, Service};
 use perron_domain::pass::Territory;
 use perron_domain::workshop::{Level, SEATS_MAX};
 use perron_hardware::printer::Address;
+use perron_hardware::scanner::ScannerError;
 use perron_paper::Profile;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -87,6 +88,33 @@ impl Setting for Territory {
     }
 }
 
+/// An address that names a kind of scanner; whether one is there is seen when it is opened.
+#[derive(Clone, Debug)]
+struct ScannerAddress(String);
+
+impl Setting for ScannerAddress {
+    fn read(text: &str) -> Result<Self, String> {
+        let named = text == "stdin:" || text.starts_with("pipe:///");
+        if named {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(ScannerError::Address(text.to_owned()).to_string())
+        }
+    }
+}
+
+/// A country of telephone numbers.
+#[derive(Clone, Debug)]
+struct Country(String);
+
+impl Setting for Country {
+    fn read(text: &str) -> Result<Self, String> {
+        let known = text.parse::<phonenumber::country::Id>().is_ok();
+        let wrong = || format!("« {text} » is no country: write its two letters, such as \"FR\" or \"RE\"");
+        known.then(|| Self(text.to_owned())).ok_or_else(wrong)
+    }
+}
+
 impl Setting for Lang {
     fn read(text: &str) -> Result<Self, String> {
         let lang = Self::new(text);
@@ -148,7 +176,7 @@ struct SiteTable {
     name: String,
     keys: PathBuf,
     timezone: Option<Checked<chrono_tz::Tz>>,
-    country: Option<String>,
+    country: Option<Checked<Country>>,
     languages: Option<Vec<Checked<Lang>>>,
     text_size: Option<Within<1, 4>>,
     territory: Option<Checked<Territory>>,
@@ -188,7 +216,7 @@ struct PrinterTable {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ScannerTable {
-    address: Option<String>,
+    address: Option<Checked<ScannerAddress>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -307,7 +335,7 @@ impl Settings {
             name: file.site.name,
             keys: base.join(file.site.keys),
             zone: file.site.timezone.map_or(chrono_tz::Europe::Paris, |c| c.0),
-            country: file.site.country.unwrap_or_else(|| "FR".to_owned()),
+            country: file.site.country.map_or_else(|| "FR".to_owned(), |c| c.0.0),
             languages: if languages.is_empty() { vec![Lang::FR, Lang::EN] } else { languages },
             text_size: file.site.text_size.and_then(|w| u8::try_from(w.0).ok()).unwrap_or(1),
             territory: file.site.territory.map(|c| c.0),
@@ -322,7 +350,7 @@ impl Settings {
             level: file.workshops.level.map_or(Level::Beginner, |c| c.0),
             printer: file.printer.address.map(|c| c.0),
             profile: file.printer.profile.map_or_else(Profile::generic_80, |c| c.0),
-            scanner: file.scanner.address,
+            scanner: file.scanner.address.map(|c| c.0.0),
             pictures: file.camera.pictures.map(|p| base.join(p)),
             ppi: file.screen.ppi.map(|w| w.0),
             accent: file.screen.accent.map(|c| c.0),

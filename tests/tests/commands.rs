@@ -187,8 +187,9 @@ fn a_wrong_configuration_names_file_line_and_remedy() {
         ("[workshops]\nlevel = \"easy\"\n", 5, "beginner"),
         ("[pass]\nworkshop = 0\n", 5, "from 1 to 100000"),
         ("[scanner]\naddress = \"usb\"\n", 5, "pipe:///"),
-        ("[site]\n", 4, "site"),
-        ("country = FR\n", 4, "string"),
+        ("[site]\n", 4, "duplicate key"),
+        ("country = \"France\"\n", 4, "\"FR\""),
+        ("country = 33\n", 4, "string"),
     ];
     let file = site.path("wrong.toml");
     let mut unsaid: Vec<String> = vec![];

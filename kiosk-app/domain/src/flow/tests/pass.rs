@@ -154,7 +154,9 @@ fn redeem(b: &Bench) -> &Redeem {
 fn amounts_stay_within_what_is_left_and_on_the_unit() {
     use Action::{Down, Up};
     let (up, down) = (&Up, &Down);
-    let cases: [(u32, Option<u32>, u32, &[&Action], u32); 9] = [
+    /// Face, unit, spent, what is pressed, and the amount that results.
+    type Case<'a> = (u32, Option<u32>, u32, &'a [&'a Action], u32);
+    let cases: [Case<'_>; 9] = [
         (0, Some(1000), 1000, &[], 1000),
         (0, Some(1000), 1000, &[down, down], 1000),
         (0, Some(1000), 1000, &[up, up, up, up, up, up], 5000),

@@ -117,7 +117,9 @@ fn what_could_not_be_saved_is_tried_again_as_the_same_command() {
 
 #[test]
 fn leaving_what_could_not_be_saved_leaves_the_kiosk_free() {
-    let ways: [(&str, fn(&mut Bench)); 4] = [
+    /// A way out of a screen, and its name.
+    type Way = (&'static str, fn(&mut Bench));
+    let ways: [Way; 4] = [
         ("back", |b| drop(b.act(Action::Back))),
         ("home", |b| drop(b.act(Action::Home))),
         ("a foreign code", |b| drop(b.scan("https://example.org/"))),
