@@ -1,11 +1,11 @@
 //! The README's command help is what the programs print.
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
 use std::path::Path;
 
 /// The fenced block after a marker.
 fn block(readme: &str, marker: &str) -> String {
-    let after = readme.split_once(marker).unwrap_or_else(|| panic!("{marker} is missing in README.md")).1;
+    let after = readme.split_once(marker).expect("the marker stands in README.md").1;
     let fenced = after.split_once("```").unwrap().1;
     let fenced = fenced.split_once('\n').unwrap().1;
     fenced.split_once("```").unwrap().0.trim_end().to_owned()

@@ -91,7 +91,9 @@ fn an_answer_that_comes_after_the_visit_shows_nothing() {
     let execute = executed(b.act(Action::Secondary));
     b.act(Action::End);
     let effects = b.commit(&execute, Some(1));
-    assert!(effects.is_empty(), "no paper falls in front of the next person: {effects:?}");
+    assert!(matches!(effects.as_slice(), [Effect::Print { job: JobId(1), .. }]), "the paper still comes");
+    assert_wiped(&b);
+    b.event(Event::Paper { job: Some(JobId(1)), outcome: PaperOutcome::Unknown });
     assert_wiped(&b);
 }
 
