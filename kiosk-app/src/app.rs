@@ -222,7 +222,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
     let scanner = setup.samples.is_some().then(ScannerSimulator::new);
-    read_codes(&setup, scanner.clone(), &inbox)?;
+    let readers = read_codes(&setup, scanner.clone(), &inbox)?;
     let simulator = match (&scanner, &folder, &setup.samples) {
         (Some(scanner), Some(printer), Some(samples)) if panel => Some(Simulator {
             scanner: scanner.clone(),
@@ -255,6 +255,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
             });
         }),
     )?;
+    threads.extend(readers);
     Ok(Running { inbox, scanner, printer: folder, threads })
 }
 
@@ -319,12 +320,16 @@ fn simulated_folder(setup: &Setup) -> Result<Option<Folder>, StartError> {
 }
 
 /// Starts the readers. They end by themselves when the inbox closes.
-fn read_codes(setup: &Setup, simulated: Option<ScannerSimulator>, inbox: &Inbox) -> Result<(), StartError> {
-    let spawn = |open: Box<reader::Open>| -> Result<(), StartError> {
+fn read_codes(
+    setup: &Setup,
+    simulated: Option<ScannerSimulator>,
+    inbox: &Inbox,
+) -> Result<Vec<JoinHandle<()>>, StartError> {
+    let mut readers = vec![];
+    let mut spawn = |open: Box<reader::Open>| -> Result<(), StartError> {
         let inbox = inbox.clone();
-        std::thread::Builder::new()
-            .name("reader".to_owned())
-            .spawn(move || reader::run(open.as_ref(), &inbox))?;
+        let body = move || reader::run(open.as_ref(), &inbox);
+        readers.push(std::thread::Builder::new().name("reader".to_owned()).spawn(body)?);
         Ok(())
     };
     if let Some(address) = setup.settings.scanner.clone() {
@@ -338,7 +343,7 @@ fn read_codes(setup: &Setup, simulated: Option<ScannerSimulator>, inbox: &Inbox)
         std::fs::create_dir_all(&folder)?;
         spawn(Box::new(move |sink| reader::pictures(&folder, sink)))?;
     }
-    Ok(())
+    Ok(readers)
 }
 
 /// Sends what came from the screen to the loop. A full inbox drops the touch: the person touches again.

@@ -5,11 +5,13 @@ use perron_domain::flow::Event;
 use perron_hardware::camera::{self, PictureCamera};
 use perron_hardware::scanner::{self, ScanEvent, Scanner, ScannerError, SourceError, Watch};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
 /// How long to wait before a lost scanner is opened again.
 const REOPEN_AFTER: Duration = Duration::from_secs(3);
+/// How often to see whether the kiosk has closed, so that its reader lets go of the device.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Opens a source of codes that reports to this sink; none when it is not there now.
 pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Option<Watch> + Send;
@@ -22,10 +24,13 @@ pub fn run(open: &Open, inbox: &Inbox) {
         if watching.is_some() && !pass_on(&events, inbox) {
             return;
         }
-        if inbox.is_closed() {
-            return;
+        let until = Instant::now() + REOPEN_AFTER;
+        while Instant::now() < until {
+            if inbox.is_closed() {
+                return;
+            }
+            std::thread::sleep(LOOK);
         }
-        std::thread::sleep(REOPEN_AFTER);
     }
 }
 
@@ -45,7 +50,13 @@ pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Option<Watch> {
 
 /// False when nothing more can come.
 fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
-    while let Ok(event) = events.recv() {
+    loop {
+        let event = match events.recv_timeout(LOOK) {
+            Ok(event) => event,
+            Err(RecvTimeoutError::Timeout) if inbox.is_closed() => return false,
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return true,
+        };
         let event = match event {
             ScanEvent::Scanned(scan) => Event::Scanned(scan.as_str().to_owned()),
             ScanEvent::Rejected(why) => {
@@ -62,7 +73,6 @@ fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
             return false;
         }
     }
-    true
 }
 
 fn lost(error: &SourceError) {
