@@ -20,9 +20,12 @@ pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Option<Watch> + Send;
 pub fn run(open: &Open, inbox: &Inbox) {
     loop {
         let (sink, events) = sync_channel(scanner::SCAN_QUEUE);
-        let watching = open(sink);
-        if watching.is_some() && !pass_on(&events, inbox) {
-            return;
+        if let Some(watch) = open(sink) {
+            let again = pass_on(&events, inbox);
+            watch.stop();
+            if !again {
+                return;
+            }
         }
         let until = Instant::now() + REOPEN_AFTER;
         while Instant::now() < until {
