@@ -342,15 +342,15 @@ fn idle(d: &mut Driver) -> Done {
     d.wait(|v| v.chrome.screen == Screen::Workshop);
     touch(d, "detail-sign-up");
     d.wait(|v| v.chrome.screen == Screen::Form);
-    d.type_keys("claude");
-    d.see("typing", Screen::Form, "Claude")?;
+    d.type_keys("camille");
+    d.see("typing", Screen::Form, "Camille")?;
     d.seconds(126)?;
     see(d, "warning", Screen::Idle, "idle-headline")?;
     touch(d, "idle-yes");
-    d.see("still-there", Screen::Form, "Claude")?;
+    d.see("still-there", Screen::Form, "Camille")?;
     d.seconds(150)?;
     see(d, "wiped", Screen::Home, "door-workshops")?;
     let view = format!("{:?}", d.view());
-    d.note("nothing-left", "no name in the view after the visit", !view.contains("Claude"));
+    d.note("nothing-left", "no name in the view after the visit", !view.contains("Camille"));
     Ok(())
 }
