@@ -123,7 +123,7 @@ fn message_id(message: Message) -> &'static str {
         Message::PaperFailed(Fault::CoverOpen) => "message-cover",
         Message::PaperFailed(Fault::Unplugged) => "message-unplugged",
         Message::PaperFailed(Fault::Other) => "message-paper-other",
-        Message::Noted | Message::Erased => "message-noted",
+        Message::Noted => "message-noted",
         Message::BadgeIn => "message-badge-in",
         Message::BadgeWrong => "message-badge-wrong",
         Message::PinTooSimple => "message-pin-simple",

@@ -125,6 +125,9 @@ fn companion(d: &mut Driver) -> Done {
     see(d, "phone", Screen::Form, "no-phone")?;
     touch(d, "no-phone");
     see(d, "ticket", Screen::Ticket, "ticket-again")?;
+    let two = d.text_with("done-seat", &[("n", 2_i64.into())]);
+    let said = d.view().ticket.sub == two;
+    d.note("two-seats", &two, said);
     d.document("workshop-ticket")?;
     end(d);
     Ok(())
@@ -292,6 +295,7 @@ fn redeem(d: &mut Driver) -> Done {
     d.document("pass-receipt")?;
     touch(d, "redeem-next");
     see(d, "past", Screen::Redeem, "redeem-past")?;
+    let before = d.view().redeem.past.len();
     let past = d.past_label(0);
     d.touch(&past);
     see(d, "reason", Screen::Form, "reverse-do")?;
@@ -299,6 +303,8 @@ fn redeem(d: &mut Driver) -> Done {
     d.see("reason-typed", Screen::Form, "Mauvais chèque")?;
     touch(d, "reverse-do");
     see(d, "reversed", Screen::Redeem, "redeem-title")?;
+    let fewer = d.wait(|v| v.redeem.past.len() < before);
+    d.note("reversed-once", "one redemption less that can be reversed", fewer);
     touch(d, "lock");
     see(d, "locked", Screen::Home, "door-workshops")
 }

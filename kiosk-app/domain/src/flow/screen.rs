@@ -237,8 +237,6 @@ pub enum Message {
     PaperFailed(Fault),
     /// It is recorded.
     Noted,
-    /// The contact is deleted.
-    Erased,
     /// The badge is in: names are shown.
     BadgeIn,
     /// The badge is not this site's.
