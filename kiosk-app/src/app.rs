@@ -15,8 +15,9 @@ use crate::settings::{Settings, SettingsError};
 use crate::simulator::Simulator;
 use crate::site_keys::{SiteKeys, SiteKeysError};
 use crate::workers::keeper::Keeper;
+use crate::workers::librarian::Librarian;
 use crate::workers::printing::Printing;
-use crate::workers::{Happening, Inbox, QUEUE, reader, report};
+use crate::workers::{Happening, Inbox, QUEUE, Visit, reader, report};
 use perron_domain::flow::{Event, Fault, Kiosk, PaperOutcome, Site};
 use perron_domain::pass::Operators;
 use perron_hardware::printer::{Address, Folder, Limits};
@@ -201,6 +202,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let (inbox, happenings) = tokio::sync::mpsc::channel(QUEUE);
     let (keeper_queue, keeper_requests) = sync_channel(QUEUE);
     let (printer_queue, sheets) = sync_channel(QUEUE);
+    let (librarian_queue, asked) = sync_channel(QUEUE);
     let site = setup.site();
     let mut threads = vec![];
     let mut spawn = |name: &str, body: Box<dyn FnOnce() + Send>| -> Result<(), StartError> {
@@ -216,8 +218,12 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         clock: clock.clone(),
         inbox: inbox.clone(),
         printer: printer_queue.clone(),
+        visit: Visit::default(),
     };
     spawn("keeper", Box::new(move || keeper.run(&keeper_requests)))?;
+    let packs = setup.data.join(crate::shelf::PACKS);
+    let librarian = Librarian { packs, authority: setup.keys.authority.clone(), inbox: inbox.clone() };
+    spawn("librarian", Box::new(move || librarian.run(&asked)))?;
     let printer = printing(&setup, inbox.clone(), tap);
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
@@ -239,8 +245,10 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         clock,
         keeper: keeper_queue,
         printer: printer_queue,
+        librarian: librarian_queue,
         publish,
         simulator,
+        visit: Visit::default(),
     };
     let ticks = ticking.then(|| inbox.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
@@ -259,12 +267,19 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     Ok(Running { inbox, scanner, printer: folder, threads })
 }
 
+/// The setting that remembers the newest list of issuers ever used here.
+const NEWEST: &str = "trust.version";
+
+/// The version of the newest list of issuers ever used here; 0 before the first.
+pub(crate) fn newest_list(store: &Store) -> Result<u32, StoreError> {
+    Ok(store.setting(NEWEST)?.and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes))
+}
+
 /// The vouchers' issuers. A list older than one that this kiosk has used is not believed: it may be a stolen copy from
 /// before an issuer was withdrawn.
 fn trusted(setup: &Setup, store: &mut Store) -> Result<Operators, StartError> {
-    const NEWEST: &str = "trust.version";
     let operators = setup.keys.operators(&setup.settings.keys, &setup.settings.registers);
-    let known = store.setting(NEWEST)?.and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let known = newest_list(store)?;
     let version = operators.trust.version;
     if version < known {
         tracing::error!(

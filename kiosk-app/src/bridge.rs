@@ -32,6 +32,7 @@ pub fn publish(
         theme.set_size(view.look.size);
         theme.set_hc(view.look.contrast);
         theme.set_lang(view.look.lang.as_str().into());
+        theme.set_mirrored(view.look.mirrored);
     }
     macro_rules! changed {
         ($($field:ident => $set:ident),* $(,)?) => {$(
@@ -45,7 +46,8 @@ pub fn publish(
         home => set_home, workshops => set_workshops, workshop => set_workshop, form => set_form,
         ticket => set_ticket, my_ticket => set_my_ticket, notice => set_notice, pass_scan => set_pass_scan,
         pass_result => set_pass_result, pin => set_pin, advisor => set_advisor, roster => set_roster,
-        redeem => set_redeem, idle => set_idle, simulator => set_simulator, chrome => set_chrome,
+        redeem => set_redeem, shelf => set_shelf, tutorial => set_tutorial, lesson => set_lesson,
+        lesson_end => set_lesson_end, idle => set_idle, simulator => set_simulator, chrome => set_chrome,
     }
 }
 
@@ -109,6 +111,13 @@ fn translate(act: Act, index: i32, text: &str) -> Option<FromScreen> {
         Act::Erase => Action::Erase,
         Act::Nav => Action::Nav(place()?),
         Act::RowAction => Action::RowAction(place()?),
+        Act::StageTouch => Action::StageTouch(text.to_owned()),
+        Act::StageDrag => {
+            let (from, to) = text.split_once(' ')?;
+            Action::StageDrag(from.to_owned(), to.to_owned())
+        }
+        Act::Simple => Action::Simple,
+        Act::Near => Action::Near,
         Act::AdvisorDoor => Action::AdvisorDoor,
         Act::Touch => Action::Touch,
         Act::Cramped => Action::Cramped(index != 0),

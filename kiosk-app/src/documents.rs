@@ -4,7 +4,7 @@ use crate::catalogue::Words;
 use crate::words;
 use chrono_tz::Tz;
 use perron_domain::contact::Contact;
-use perron_domain::flow::{PassView, Site, listed};
+use perron_domain::flow::{Memo, PassView, Site, listed};
 use perron_domain::ids::SignUpId;
 use perron_domain::ledger::{Entry, Ledger};
 use perron_domain::log::Service;
@@ -133,6 +133,42 @@ pub fn slip(w: &Words<'_>, head: &Letterhead<'_>, view: &PassView) -> Document {
         .styled(w.text("slip-note"), centred())
         .styled(w.with("slip-date", &[("date", today.into())]), centred())
         .cut()
+}
+
+/// What to remember of a lesson, and the code to go on with. No name, no date of a person.
+#[must_use]
+pub fn memo(w: &Words<'_>, head: &Letterhead<'_>, memo: &Memo, workshop: Option<&Details>) -> Document {
+    let tutorial = &memo.tutorial;
+    let mut document = head.open(w, "tutorial-memo", &w.text("memo-title")).heading(&tutorial.title);
+    if !memo.finished {
+        let steps = [("at", (memo.at + 1).into()), ("steps", tutorial.steps.len().into())];
+        document = document.styled(w.with("memo-stopped", &steps), centred_bold());
+    }
+    if !tutorial.points().is_empty() {
+        document = document.styled(w.text("memo-remember"), centred_bold());
+    }
+    for (n, point) in (1..).zip(tutorial.points()) {
+        document = document.text(format!("{n}. {point}"));
+    }
+    if let Some(details) = workshop {
+        document = document
+            .rule()
+            .styled(w.text("memo-workshop"), centred())
+            .styled(details.title.as_str(), centred_bold())
+            .banner(when(w, details, head.zone()));
+    }
+    if let Some(code) = memo.code {
+        document = document.rule();
+        if let Some(title) = &memo.next {
+            document =
+                document.styled(w.with("memo-next", &[("title", title.as_str().into())]), centred_bold());
+        }
+        document = document
+            .qr(code.qr_text(), QrSize::Large)
+            .code(code.to_string())
+            .styled(w.text("memo-code"), centred());
+    }
+    document.cut()
 }
 
 /// An advisor's list. Names only while the badge is in.

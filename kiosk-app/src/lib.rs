@@ -15,6 +15,7 @@ pub mod fonts;
 pub mod presenter;
 pub mod runner;
 pub mod settings;
+pub mod shelf;
 pub mod simulator;
 pub mod site_keys;
 pub mod tour;

@@ -13,10 +13,12 @@ use crate::presenter::{Pictures, present};
 use crate::simulator::Simulator;
 use crate::vm::ViewModel;
 use crate::workers::keeper::Request;
+use crate::workers::librarian;
 use crate::workers::printing::Sheet;
-use crate::workers::{Happening, hand};
-use perron_domain::flow::{Effect, Event, Fault, Input, Kiosk, PaperOutcome, PassView, update};
+use crate::workers::{Happening, Visit, hand};
+use perron_domain::flow::{Effect, Event, Fault, Input, Kiosk, Memo, PaperOutcome, PassView, update};
 use perron_domain::log::Lang;
+use perron_paper::Document;
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use tokio::sync::mpsc::Receiver;
@@ -39,10 +41,14 @@ pub struct Runner {
     pub keeper: SyncSender<Request>,
     /// To the printer.
     pub printer: SyncSender<Sheet>,
+    /// To the shelf of tutorials.
+    pub librarian: SyncSender<librarian::Request>,
     /// To the screen.
     pub publish: Publish,
     /// The simulated devices, on a desktop.
     pub simulator: Option<Simulator>,
+    /// The visit that is on the screen.
+    pub visit: Visit,
 }
 
 impl std::fmt::Debug for Runner {
@@ -72,6 +78,8 @@ impl Runner {
                     }
                     self.step(event, &pictures);
                 }
+                Happening::Answer(visit, event) if visit == self.visit => self.step(event, &pictures),
+                Happening::Answer(..) => tracing::debug!("an answer came after its visit: dropped"),
                 Happening::Paper(job, outcome) => {
                     if let Some(job) = job {
                         hand(&self.keeper, Request::Finish(job, outcome), "keeper");
@@ -130,16 +138,48 @@ impl Runner {
             Effect::SetPin(pin) => Request::SetPin(pin),
             Effect::OpenBadge(badge) => Request::OpenBadge(badge),
             Effect::SaveGuard { name, guard } => Request::SaveGuard(name, guard),
+            Effect::Count { tutorial, taken } => Request::Count(tutorial, taken),
+            Effect::LoadShelf => return self.ask_librarian(librarian::Request::Shelf),
+            Effect::OpenTutorial { id, lang, simple, at } => {
+                let visit = self.visit;
+                return self.ask_librarian(librarian::Request::Tutorial { visit, id, lang, simple, at });
+            }
+            Effect::OpenCheck { lang, simple } => {
+                let visit = self.visit;
+                return self.ask_librarian(librarian::Request::Check { visit, lang, simple });
+            }
+            Effect::PrintMemo(memo) => return self.memo(&memo, pictures),
             Effect::PrintSlip { view, lang } => return self.slip(&view, lang, pictures),
-            Effect::Wipe => return pictures.wipe(),
+            Effect::Wipe => {
+                pictures.wipe();
+                self.visit = self.visit.next();
+                Request::Visit(self.visit)
+            }
         };
         hand(&self.keeper, request, "keeper");
+    }
+
+    fn ask_librarian(&self, request: librarian::Request) {
+        hand(&self.librarian, request, "librarian");
+    }
+
+    fn memo(&mut self, memo: &Memo, pictures: &Pictures) {
+        let (now, clock_ok) = self.clock.now();
+        let head = Letterhead { site: &self.kiosk.site, now, clock_ok };
+        let workshop = memo.workshop.and_then(|id| self.kiosk.workshop(id)).and_then(|w| w.details.as_ref());
+        let document = documents::memo(&self.catalogue.of(memo.lang), &head, memo, workshop);
+        self.print(document, pictures);
     }
 
     fn slip(&mut self, view: &PassView, lang: Lang, pictures: &Pictures) {
         let (now, clock_ok) = self.clock.now();
         let head = Letterhead { site: &self.kiosk.site, now, clock_ok };
         let document = documents::slip(&self.catalogue.of(lang), &head, view);
+        self.print(document, pictures);
+    }
+
+    /// Prints from memory.
+    fn print(&mut self, document: Document, pictures: &Pictures) {
         if !hand(&self.printer, Sheet { job: None, document }, "printer") {
             self.step(Event::Paper { job: None, outcome: PaperOutcome::Failed(Fault::Other) }, pictures);
         }

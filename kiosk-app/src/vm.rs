@@ -5,7 +5,7 @@
 use perron_ui as ui;
 use std::sync::Arc;
 
-pub use ui::{Act, Door, Keys, Paper, Screen, SimAct, Standing, Tone};
+pub use ui::{Act, Door, Keys, LessonKind, Paper, Screen, SimAct, StageFrame, StageKind, Standing, Tone};
 
 /// Becomes the type that Slint generated for it.
 pub trait ToSlint {
@@ -42,17 +42,32 @@ macro_rules! same {
         }
     )*};
 }
-same!(bool, i32, Door, Keys, Paper, Screen, SimAct, Standing, Tone);
+same!(bool, i32, f32, Door, Keys, LessonKind, Paper, Screen, SimAct, StageFrame, StageKind, Standing, Tone);
 
-/// A picture in 8-bit grey, shared and compared by its key.
+/// A picture's pixels, row by row.
+#[derive(Clone)]
+pub enum Pixels {
+    /// One byte each: paper, codes.
+    Grey(Arc<Vec<u8>>),
+    /// Red, green, blue and opacity, multiplied by it: drawings.
+    Colour(Arc<Vec<u8>>),
+}
+
+impl Default for Pixels {
+    fn default() -> Self {
+        Self::Grey(Arc::default())
+    }
+}
+
+/// A picture, shared and compared by its key.
 #[derive(Clone, Default)]
 pub struct Picture {
     /// What it shows; two pictures with one key are the same.
     pub key: String,
     /// Width in pixels.
     pub width: u32,
-    /// Rows of `width` bytes.
-    pub grey: Arc<Vec<u8>>,
+    /// The pixels.
+    pub pixels: Pixels,
 }
 
 impl PartialEq for Picture {
@@ -70,15 +85,23 @@ impl std::fmt::Debug for Picture {
 impl ToSlint for Picture {
     type Out = slint::Image;
     fn to_slint(&self) -> slint::Image {
-        if self.width == 0 || self.grey.is_empty() {
-            return slint::Image::default();
+        let height = |bytes: usize| u32::try_from(bytes).unwrap_or(0).checked_div(self.width).unwrap_or(0);
+        match &self.pixels {
+            Pixels::Grey(grey) if self.width > 0 && !grey.is_empty() => {
+                let mut buffer =
+                    slint::SharedPixelBuffer::<slint::Rgb8Pixel>::new(self.width, height(grey.len()));
+                for (pixel, grey) in buffer.make_mut_slice().iter_mut().zip(grey.iter()) {
+                    *pixel = slint::Rgb8Pixel { r: *grey, g: *grey, b: *grey };
+                }
+                slint::Image::from_rgb8(buffer)
+            }
+            Pixels::Colour(rgba) if self.width > 0 && !rgba.is_empty() => {
+                let buffer =
+                    slint::SharedPixelBuffer::clone_from_slice(rgba, self.width, height(rgba.len() / 4));
+                slint::Image::from_rgba8_premultiplied(buffer)
+            }
+            Pixels::Grey(_) | Pixels::Colour(_) => slint::Image::default(),
         }
-        let height = u32::try_from(self.grey.len()).unwrap_or(0) / self.width;
-        let mut buffer = slint::SharedPixelBuffer::<slint::Rgb8Pixel>::new(self.width, height);
-        for (pixel, grey) in buffer.make_mut_slice().iter_mut().zip(self.grey.iter()) {
-            *pixel = slint::Rgb8Pixel { r: *grey, g: *grey, b: *grey };
-        }
-        slint::Image::from_rgb8(buffer)
     }
 }
 
@@ -173,6 +196,36 @@ vm! {
         headline: String, body: String, left: i32, total: i32, unit: String, primary: String, secondary: String,
         hint: String,
     }
+    StageItem {
+        key: String, kind: StageKind, text: String, sub: String, trail: String, icon: String, is_on: bool,
+        is_off: bool, drag: bool, pointed: bool, level: i32, of: i32, wide: i32,
+    }
+    StageRow { items: Vec<StageItem> }
+    StageVm { frame: StageFrame, rows: Vec<StageRow>, keys: Vec<StageRow>, promise: String, showing: bool }
+    AnswerVm { text: String, number: String, chosen: bool, right: bool, wrong: bool }
+    SpotVm { x: f32, y: f32, w: f32, h: f32, text: String, right: bool, wrong: bool }
+    LessonVm {
+        kind: LessonKind, step_label: String, step: i32, steps: i32, ask: String, text: String, tip: String,
+        done: String, stage: StageVm, answers: Vec<AnswerVm>, picture: Picture, picture_text: String,
+        spots: Vec<SpotVm>, points: Vec<String>, primary: String, primary_enabled: bool, show: String,
+        before: String, skip: String, near: String, mirrored: bool,
+    }
+    TutorialCardVm {
+        icon: String, title: String, summary: String, minutes: String, level: String, state: String, finished: bool,
+    }
+    ShelfVm {
+        question: String, themes: Vec<ChoiceVm>, cards: Vec<TutorialCardVm>, can_up: bool, can_down: bool,
+        position: String, empty: String, primary: String, secondary: String, simple: String, simple_on: bool,
+    }
+    TutorialVm {
+        icon: String, title: String, summary: String, facts: Vec<FactVm>, steps: i32, at: i32, primary: String,
+        secondary: String, simple: String, simple_on: bool, note: String,
+    }
+    LessonEndVm {
+        headline: String, sub: String, points: Vec<String>, code_title: String, code: String, next_title: String,
+        next: Vec<TutorialCardVm>, workshop_title: String, has_workshop: bool, workshop: WorkshopVm, primary: String,
+        primary_enabled: bool, secondary: String, note: String,
+    }
     SimSwitchVm { act: SimAct, text: String, is_on: bool, toggle: bool }
     SimVm { shown: bool, title: String, switches: Vec<SimSwitchVm>, printer: String, paper: Picture, log: Vec<String> }
 }
@@ -186,6 +239,8 @@ pub struct LookVm {
     pub contrast: bool,
     /// Language, two letters.
     pub lang: String,
+    /// What is read goes from right to left though the interface does not.
+    pub mirrored: bool,
 }
 
 /// All that is on the screen. A screen that is not shown keeps its default: nothing stays behind.
@@ -208,5 +263,9 @@ pub struct ViewModel {
     pub roster: RosterVm,
     pub redeem: RedeemVm,
     pub idle: IdleVm,
+    pub shelf: ShelfVm,
+    pub tutorial: TutorialVm,
+    pub lesson: LessonVm,
+    pub lesson_end: LessonEndVm,
     pub simulator: SimVm,
 }

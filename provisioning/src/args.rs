@@ -8,11 +8,12 @@ use clap::{Args as Arguments, Parser, Subcommand};
 use perron_domain::ids::Cents;
 use perron_domain::pass::{IssuerId, OrderCode, Services, Territory};
 
+use crate::content::ContentCommand;
 use crate::error::RowProblem;
 use crate::issuer::HexKey;
 use crate::keys::StaffName;
 
-/// The technician's and funder's tool of Perron: keys, badge, trusted issuers, Digital Pass vouchers.
+/// The technician's and funder's tool of Perron: keys, badge, trusted issuers, Digital Pass vouchers, tutorials.
 #[derive(Parser)]
 #[command(
     name = "perron-kit",
@@ -41,6 +42,9 @@ pub(crate) enum Command {
     /// Digital Pass vouchers
     #[command(subcommand)]
     Pass(PassCommand),
+    /// Tutorials: check them, pack them for kiosks
+    #[command(subcommand)]
+    Content(ContentCommand),
 }
 
 #[derive(Subcommand)]

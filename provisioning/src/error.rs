@@ -104,6 +104,18 @@ pub enum KitError {
         /// Greatest number.
         limit: usize,
     },
+    /// Tutorials that must be mended.
+    #[error("{errors} to mend: correct what is listed above, then check again")]
+    Content {
+        /// How many findings.
+        errors: usize,
+    },
+    /// A folder with nothing to check or pack.
+    #[error("{0} holds no tutorial: give a folder with tutorial.toml, or one whose subfolders have it")]
+    NoContent(PathBuf),
+    /// A pack of tutorials.
+    #[error(transparent)]
+    Pack(#[from] perron_content::pack::PackError),
     /// The list of issuers.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -165,6 +177,7 @@ impl KitError {
                 EXIT_FAILED
             }
             Self::Exists(_) => EXIT_EXISTS,
+            Self::Pack(pack) if pack.is_transient() => EXIT_FAILED,
             _ => EXIT_REFUSED,
         }
     }

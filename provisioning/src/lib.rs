@@ -1,4 +1,4 @@
-//! The technician's and funder's tool: the keys of a site, the badge, the list of issuers, and vouchers.
+//! The technician's and funder's tool: the keys of a site, the badge, the list of issuers, vouchers, and tutorials.
 //!
 //! ```text
 //!  technician ── site init ─► DIR/secret/  authority.key, badge.key   stays on the bench
@@ -8,17 +8,19 @@
 //!             ── pass mint ─► vouchers.csv ── pass sheet ─► pages to print
 //!             ── pass register ─► register.perron, for vouchers printed elsewhere
 //!  technician ── trust make issuer.toml… ─► DIR/kiosk/trust.perron
+//!  advisor ───── content check DIR ─► findings ── content pack ─► NAME.perronpack
 //! ```
 //!
 //! Nothing is asked at a prompt: every choice is a flag, so that a morning's work can be a script. Files are written
 //! whole or not at all and replace nothing without `--force`. Secrets go to files that only their owner reads, and
 //! never to the screen. With `--json` each line on standard output is one event.
 //!
-//! *Architecture invariant*: this crate decides nothing about vouchers. What is signed and how it is read is
-//! `perron-domain`'s; here are files, arguments and pages.
+//! *Architecture invariant*: this crate decides nothing about vouchers or tutorials. What is signed and how it is
+//! read is `perron-domain`'s, what a tutorial must be is `perron-content`'s; here are files, arguments and pages.
 
 mod args;
 mod badge;
+mod content;
 mod error;
 mod files;
 mod french;
@@ -39,6 +41,7 @@ use clap::Parser;
 pub use error::{EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, KitError};
 
 use args::{Args, Command, IssuerCommand, PassCommand, SiteCommand, TrustCommand};
+use content::ContentCommand;
 use report::Report;
 
 /// Runs one command as if typed: the first argument is the program's name. Gives the exit code, one of the
@@ -77,5 +80,8 @@ fn dispatch(command: Command, report: &mut Report<'_>) -> Result<(), KitError> {
         Command::Pass(PassCommand::Inspect(args)) => pass::inspect(&args, report),
         Command::Pass(PassCommand::Sheet(args)) => pass::sheet(&args, report),
         Command::Pass(PassCommand::Register(args)) => pass::register(&args, report),
+        Command::Content(ContentCommand::Check(args)) => content::check(&args, report),
+        Command::Content(ContentCommand::Pack(args)) => content::pack(&args, report),
+        Command::Content(ContentCommand::Inspect(args)) => content::inspect(&args, report),
     }
 }

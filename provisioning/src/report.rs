@@ -27,6 +27,11 @@ impl<'w> Report<'w> {
         self.object(event, fields)
     }
 
+    /// Whether scripts listen, who have everything in one event.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// A file was written.
     pub(crate) fn file(&mut self, what: &str, path: &Path) -> Result<(), KitError> {
         let text = format!("{}: {what}", path.display());

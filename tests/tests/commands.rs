@@ -59,6 +59,32 @@ fn doctor_is_not_alarmed_by_the_kiosk_that_runs() {
 }
 
 #[test]
+fn doctor_says_that_a_newer_list_of_issuers_was_used_before_and_that_records_contradict() {
+    let site = Site::new("");
+    Kiosk::start(site.setup("data")).stop();
+    let store = rusqlite::Connection::open(site.path("data").join("perron.db")).unwrap();
+    store
+        .execute(
+            "INSERT OR REPLACE INTO settings(key, value) VALUES ('trust.version', ?1)",
+            [99_u32.to_be_bytes()],
+        )
+        .unwrap();
+    store
+        .execute("INSERT INTO forks SELECT device, 1, zeroblob(32), x'00' FROM devices LIMIT 1", [])
+        .unwrap();
+    drop(store);
+    let ran = site.perron("data", &["doctor"]);
+    let said = |part: &str| ran.out.lines().find(|l| l.contains(&format!("{part}: "))).unwrap().to_owned();
+    let (passes, storage) = (said("passes"), said("storage"));
+    assert!(
+        passes.starts_with("FAIL") && passes.contains("99") && passes.contains("copy the newest"),
+        "{passes}"
+    );
+    assert!(storage.starts_with("warn") && storage.contains("coordinator"), "{storage}");
+    assert_eq!(ran.code, 1);
+}
+
+#[test]
 fn photographs_are_decoded_one_line_each() {
     let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
         println!("skipped: PERRON_TEST_DATA names no folder of test data");

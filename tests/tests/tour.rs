@@ -72,6 +72,18 @@ fn every_step_holds_and_what_is_promised_is_written() {
 }
 
 #[test]
+fn every_tutorial_is_done_to_its_end_in_each_of_its_languages() {
+    let out = tempfile::tempdir().unwrap();
+    let (output, report) = tour(out.path(), &["--lessons"]);
+    assert!(not_held(&report).is_empty(), "{:#?}", not_held(&report));
+    assert_eq!(output.status.code(), Some(0));
+    let shelf = perron::shelf::built_in();
+    let languages: usize = shelf.cards().map(|card| card.languages.len()).sum();
+    assert!(shelf.cards().count() >= 10 && languages >= 31, "{languages} on the shelf");
+    assert_eq!(list(&report, "steps").len(), languages);
+}
+
+#[test]
 fn a_step_whose_words_are_missing_is_found() {
     let out = tempfile::tempdir().unwrap();
     let (output, report) = tour(out.path(), &["--sabotage", "words"]);

@@ -1,11 +1,11 @@
 //! `perron doctor`: is this kiosk well, and if not, what to do.
 
 use super::{CommandError, Place};
-use crate::app::{Setup, StartError};
+use crate::app::{Setup, StartError, newest_list};
 use crate::fonts;
 use perron_hardware::printer::{Limits, ask_status, open};
 use perron_hardware::scanner;
-use perron_store::StoreError;
+use perron_store::{Counts, Store, StoreError};
 use serde::Serialize;
 use std::io::Write;
 
@@ -34,10 +34,11 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
     match place.setup() {
         Ok(setup) => {
             findings.push(finding("configuration", Health::Ok, format!("« {} »", setup.settings.name)));
-            findings.push(storage(place, &setup));
+            let (stored, newest) = storage(place, &setup);
+            findings.push(stored);
             findings.push(printer(&setup));
             findings.push(reader(&setup));
-            findings.extend(issuers(&setup));
+            findings.extend(issuers(&setup, newest));
         }
         Err(error) => findings.push(finding("configuration", Health::Fail, one_line(&error.to_string()))),
     }
@@ -86,29 +87,32 @@ fn letters() -> Finding {
     }
 }
 
-fn storage(place: &Place, setup: &Setup) -> Finding {
+/// The records, and the newest list of issuers that they remember.
+fn storage(place: &Place, setup: &Setup) -> (Finding, u32) {
     if !setup.data.join("perron.db").exists() {
-        return finding("storage", Health::Ok, "empty: nothing was recorded yet");
+        return (finding("storage", Health::Ok, "empty: nothing was recorded yet"), 0);
     }
-    match setup.open_store(place.clock.as_ref()).and_then(|store| Ok(store.counts()?)) {
-        Ok(counts) if counts.quarantined > 0 => {
-            let text = format!("{} devices contradict themselves; tell the coordinator", counts.quarantined);
-            finding("storage", Health::Warn, text)
-        }
-        Ok(counts) => {
-            let text = format!(
-                "{} records, {} contacts, {} KiB",
-                counts.records,
-                counts.contacts,
-                counts.bytes / 1024
-            );
-            finding("storage", Health::Ok, text)
-        }
+    let read = |store: &Store| Ok((store.counts()?, newest_list(store)?));
+    match setup.open_store(place.clock.as_ref()).and_then(|store| read(&store)) {
+        Ok((counts, newest)) => (records(&counts), newest),
         Err(StartError::Store(StoreError::InUse { .. })) => {
-            finding("storage", Health::Ok, "in use by the kiosk that runs")
+            (finding("storage", Health::Ok, "in use by the kiosk that runs"), 0)
         }
-        Err(error) => finding("storage", Health::Fail, error.to_string()),
+        Err(error) => (finding("storage", Health::Fail, error.to_string()), 0),
     }
+}
+
+fn records(counts: &Counts) -> Finding {
+    if counts.quarantined + counts.forks > 0 {
+        let text = format!(
+            "{} records contradict others, {} devices are set aside: two machines wrote under one name; tell the coordinator",
+            counts.forks, counts.quarantined
+        );
+        return finding("storage", Health::Warn, text);
+    }
+    let kib = counts.bytes / 1024;
+    let text = format!("{} records, {} contacts, {kib} KiB", counts.records, counts.contacts);
+    finding("storage", Health::Ok, text)
 }
 
 fn printer(setup: &Setup) -> Finding {
@@ -145,12 +149,18 @@ fn reader(setup: &Setup) -> Finding {
     }
 }
 
-fn issuers(setup: &Setup) -> Vec<Finding> {
+fn issuers(setup: &Setup, newest: u32) -> Vec<Finding> {
     let (operators, problems) = setup.keys.operators_checked(&setup.settings.keys, &setup.settings.registers);
     let count = operators.trust.issuers.len();
     let mut findings: Vec<Finding> =
         problems.into_iter().map(|p| finding("passes", Health::Fail, p)).collect();
+    let version = operators.trust.version;
     findings.push(match count {
+        _ if version < newest => finding(
+            "passes",
+            Health::Fail,
+            format!("the list of issuers is version {version}, but {newest} was used before: not used; copy the newest"),
+        ),
         0 => finding("passes", Health::Warn, "no issuer is trusted: make a list with perron-kit trust make"),
         n => finding("passes", Health::Ok, format!("{n} issuers, {} registers", operators.registers().len())),
     });

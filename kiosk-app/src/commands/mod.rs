@@ -5,6 +5,7 @@ mod backup;
 mod decode;
 mod doctor;
 mod import;
+mod install;
 mod kiosk;
 mod test_page;
 mod tour;
@@ -73,6 +74,12 @@ enum Command {
         #[arg(value_name = "FILE.ics")]
         file: PathBuf,
     },
+    /// Install tutorials from a pack, or from all packs of a folder or USB stick
+    InstallContent {
+        /// The pack, or the folder
+        #[arg(value_name = "FILE|DIR")]
+        path: PathBuf,
+    },
     /// Write an encrypted copy of the data to a folder or USB stick
     Backup {
         /// The folder
@@ -130,6 +137,9 @@ pub enum CommandError {
     /// A backup.
     #[error(transparent)]
     Backup(#[from] backup::BackupError),
+    /// A pack of tutorials.
+    #[error(transparent)]
+    Pack(#[from] perron_content::pack::PackError),
     /// A printer.
     #[error(transparent)]
     Printer(#[from] perron_hardware::printer::PrinterError),
@@ -181,6 +191,7 @@ fn dispatch(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool
         Some(Command::Decode { files }) => decode::run(&files, out, err),
         Some(Command::TestPage { printer, profile }) => test_page::run(&printer, &profile, &place, out),
         Some(Command::ImportWorkshops { file }) => import::run(&place, &file, out),
+        Some(Command::InstallContent { path }) => install::run(&place, &path, out),
         Some(Command::Backup { dir }) => backup::backup(&place, &dir, out),
         Some(Command::Restore { dir, badge, badge_text }) => {
             backup::restore(&place, &dir, badge, badge_text, out)

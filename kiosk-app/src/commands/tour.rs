@@ -40,6 +40,9 @@ pub(super) struct TourArgs {
     /// Lay the screens out from right to left, to look at mirroring
     #[arg(long)]
     mirrored: bool,
+    /// Only do every tutorial in each of its languages to its end
+    #[arg(long)]
+    lessons: bool,
     /// A deliberate fault, to see that the tour finds it
     #[arg(long, hide = true)]
     sabotage: Option<Fault>,
@@ -71,6 +74,7 @@ pub(super) fn run(args: &TourArgs, out: &mut dyn Write) -> Result<bool, CommandE
         text_size: args.text_size,
         contrast: args.contrast == Contrast::High,
         mirrored: args.mirrored,
+        lessons: args.lessons,
         sabotage: args.sabotage.map(|fault| match fault {
             Fault::Words => Sabotage::Words,
             Fault::Printer => Sabotage::Printer,

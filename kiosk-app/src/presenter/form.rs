@@ -55,6 +55,10 @@ pub(super) fn code(eye: &Eye<'_>, field: &Field) -> FormVm {
     plain(eye, field, Keys::Code, ["type-code", "type-code-hint", "type-code-promise"])
 }
 
+pub(super) fn memo(eye: &Eye<'_>, field: &Field) -> FormVm {
+    plain(eye, field, Keys::Code, ["type-memo", "type-memo-hint", "type-code-promise"])
+}
+
 pub(super) fn number(eye: &Eye<'_>, field: &Field) -> FormVm {
     plain(eye, field, Keys::Sentence, ["type-number", "type-number-hint", "pass-promise"])
 }

@@ -34,8 +34,17 @@ pub(super) fn chrome(eye: &Eye<'_>, catalogue: &Catalogue) -> Chrome {
     Chrome {
         screen,
         door,
-        title: if title.is_empty() { String::new() } else { w.text(title) },
-        back: if back { w.text("back") } else { String::new() },
+        title: match &k.screen {
+            // A tutorial's title is in its own language.
+            Screen::Lesson(lesson) => lesson.tutorial.title.clone(),
+            _ if title.is_empty() => String::new(),
+            _ => w.text(title),
+        },
+        back: match &k.screen {
+            Screen::Lesson(_) => w.text("stop"),
+            _ if back => w.text("back"),
+            _ => String::new(),
+        },
         with_home: !matches!(k.screen, Screen::Home),
         with_end: true,
         with_listen: false,
@@ -62,6 +71,12 @@ fn place(screen: &Screen) -> (Shown, Door, &'static str, bool) {
         Screen::MyTicket { .. } => (Shown::MyTicket, Door::Workshops, "title-ticket", true),
         Screen::TypeCode(_) => (Shown::Form, Door::Workshops, "title-ticket", true),
         Screen::Notice { .. } => (Shown::Notice, door_of_notice(screen), "title-message", true),
+        Screen::Shelf => (Shown::Shelf, Door::Learn, "title-learn", true),
+        Screen::SelfCheck(_) => (Shown::Lesson, Door::Learn, "title-check", true),
+        Screen::Tutorial(_) => (Shown::Tutorial, Door::Learn, "title-learn", true),
+        Screen::Lesson(_) => (Shown::Lesson, Door::Learn, "", true),
+        Screen::LessonEnd(_) => (Shown::LessonEnd, Door::Learn, "title-learn", true),
+        Screen::MemoCode(_) => (Shown::Form, Door::Learn, "title-learn", true),
         Screen::PassScan => (Shown::PassScan, Door::Pass, "title-pass", true),
         Screen::TypeNumber(_) => (Shown::Form, Door::Pass, "title-pass", true),
         Screen::PassResult(_) => (Shown::PassResult, Door::Pass, "title-pass", true),
@@ -78,7 +93,9 @@ fn door_of_notice(screen: &Screen) -> Door {
     use perron_domain::flow::{Door as Way, Notice, WaitFor};
     let Screen::Notice { notice, back } = screen else { return Door::None };
     match notice {
-        Notice::DoorClosed(Way::Learn) => Door::Learn,
+        Notice::DoorClosed(Way::Learn) | Notice::TutorialGone | Notice::UnknownMemo | Notice::NearYou => {
+            Door::Learn
+        }
         Notice::DoorClosed(Way::Advisor) => Door::Advisor,
         Notice::DoorClosed(Way::Help) => Door::Help,
         Notice::Pass(_) | Notice::Wait(WaitFor::Pass) => Door::Pass,

@@ -7,12 +7,14 @@ mod advisor;
 mod card;
 mod form;
 mod frame;
+mod learn;
 mod notice;
 mod pass;
 mod pictures;
 mod redeem;
 mod resident;
 mod roster;
+mod stage;
 mod ticket;
 
 use crate::catalogue::{Catalogue, Words};
@@ -35,6 +37,7 @@ pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewMod
         size: i32::from(k.look.size),
         contrast: k.look.contrast,
         lang: k.look.lang.as_str().to_owned(),
+        mirrored: learn::mirrored(k),
     };
     let mut view = ViewModel { look, chrome: frame::chrome(&eye, catalogue), ..ViewModel::default() };
     if let Some(left) = k.countdown {
@@ -56,6 +59,12 @@ pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewMod
             view.my_ticket = ticket::mine(&eye, *signup, workshop, *sure)
         }
         Screen::Notice { notice, .. } => view.notice = notice::notice(&eye, notice),
+        Screen::Shelf => view.shelf = learn::shelf(&eye),
+        Screen::SelfCheck(check) => view.lesson = learn::self_check(&eye, check),
+        Screen::Tutorial(id) => view.tutorial = learn::cover(&eye, id),
+        Screen::Lesson(lesson) => view.lesson = learn::lesson(&eye, lesson),
+        Screen::LessonEnd(end) => view.lesson_end = learn::end(&eye, end),
+        Screen::MemoCode(field) => view.form = form::memo(&eye, field),
         Screen::PassScan => view.pass_scan = pass::scan(&eye),
         Screen::PassResult(found) => view.pass_result = pass::result(&eye, found),
         Screen::Pin(pin) => view.pin = advisor::pin(&eye, pin),

@@ -83,6 +83,18 @@ pub(super) fn notice(eye: &Eye<'_>, notice: &Notice) -> NoticeVm {
         Notice::BadgeNeeded => {
             (Tone::Calm, "person", "badge-needed-title", vec![w.text("badge-needed-line")])
         }
+        Notice::NearYou => {
+            (Tone::Good, "person", "near-title", vec![w.text("near-line"), w.text("near-next")])
+        }
+        Notice::TutorialGone => {
+            (Tone::Calm, "help", "tutorial-gone-title", vec![w.text("tutorial-gone-line")])
+        }
+        Notice::UnknownMemo => (
+            Tone::Calm,
+            "help",
+            "unknown-memo-title",
+            vec![w.text("unknown-memo-line"), w.text("unknown-ticket-next")],
+        ),
         Notice::PinSet => (Tone::Good, "check", "pin-set-title", vec![w.text("pin-set-line")]),
     };
     let typing = matches!(notice, Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable);

@@ -1,11 +1,13 @@
 //! Tickets and QR codes as pictures, drawn once each: what the screen shows is what the printer prints.
 
-use crate::vm::Picture;
+use crate::vm::{Picture, Pixels};
 use perron_paper::{Document, raster};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Dots across an 80 mm paper.
 const PAPER_DOTS: u32 = 576;
+/// Pixels across a tutorial's drawing: what the largest place on a screen of 1920 shows of it.
+const DRAWING_WIDTH: u32 = 800;
 /// Pictures kept: a visit shows two or three.
 const KEPT: usize = 4;
 
@@ -18,7 +20,7 @@ impl Pictures {
     pub(super) fn paper(&self, key: String, document: impl FnOnce() -> Option<Document>) -> Picture {
         self.kept(key, || {
             let raster = raster::render(&document()?, PAPER_DOTS).ok()?;
-            Some((raster.width(), raster.grey().to_vec()))
+            Some((raster.width(), Pixels::Grey(raster.grey().to_vec().into())))
         })
     }
 
@@ -36,7 +38,26 @@ impl Pictures {
                 inside && code[(x - QUIET, y - QUIET)] == qrcode::Color::Dark
             };
             let grey = (0..side * side).map(|i| if dark(i % side, i / side) { 0 } else { 255 }).collect();
-            Some((u32::try_from(side).ok()?, grey))
+            Some((u32::try_from(side).ok()?, Pixels::Grey(Arc::new(grey))))
+        })
+    }
+
+    /// A drawing of a tutorial, as SVG. It was checked when the tutorial was read: no script, no reference to anything
+    /// outside, no text; and this drawer knows none of them.
+    pub(super) fn drawing(&self, key: String, svg: &[u8]) -> Picture {
+        self.kept(key, || {
+            let tree = resvg::usvg::Tree::from_data(svg, &resvg::usvg::Options::default()).ok()?;
+            let size = tree.size().to_int_size().scale_to_width(DRAWING_WIDTH)?;
+            if size.height() > DRAWING_WIDTH * 2 {
+                return None;
+            }
+            let mut pixels = resvg::tiny_skia::Pixmap::new(size.width(), size.height())?;
+            let scale = resvg::tiny_skia::Transform::from_scale(
+                size.width() as f32 / tree.size().width(),
+                size.height() as f32 / tree.size().height(),
+            );
+            resvg::render(&tree, scale, &mut pixels.as_mut());
+            Some((size.width(), Pixels::Colour(Arc::new(pixels.take()))))
         })
     }
 
@@ -45,13 +66,13 @@ impl Pictures {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn kept(&self, key: String, draw: impl FnOnce() -> Option<(u32, Vec<u8>)>) -> Picture {
+    fn kept(&self, key: String, draw: impl FnOnce() -> Option<(u32, Pixels)>) -> Picture {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = kept.iter().find(|p| p.key == key) {
             return found.clone();
         }
-        let (width, grey) = draw().unwrap_or_default();
-        let picture = Picture { key, width, grey: Arc::new(grey) };
+        let (width, pixels) = draw().unwrap_or_default();
+        let picture = Picture { key, width, pixels };
         if kept.len() >= KEPT {
             kept.remove(0);
         }

@@ -10,7 +10,7 @@ pub(super) fn home(eye: &Eye<'_>) -> HomeVm {
     let w = &eye.w;
     // Doors whose rooms are not built yet stand closed; nobody is sent into an empty room.
     let doors = [
-        (Door::Learn, "door-learn", "door-learn-hint", false),
+        (Door::Learn, "door-learn", "door-learn-hint", !eye.k.learning.cards.is_empty()),
         (Door::Workshops, "door-workshops", "door-workshops-hint", true),
         (Door::Advisor, "door-advisor", "door-advisor-hint", false),
         (Door::Pass, "door-pass", "door-pass-hint", true),

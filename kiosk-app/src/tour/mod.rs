@@ -6,6 +6,7 @@
 
 mod driver;
 mod journeys;
+mod lessons;
 mod paper;
 mod report;
 
@@ -38,6 +39,8 @@ pub struct TourOptions {
     pub contrast: bool,
     /// Lay the screens out from right to left whatever the language, to look at mirroring.
     pub mirrored: bool,
+    /// Only the lessons: every tutorial in each of its languages, done to its end, without pictures.
+    pub lessons: bool,
     /// A deliberate fault, for the test that a tour can fail.
     pub sabotage: Option<Sabotage>,
 }
@@ -117,7 +120,8 @@ pub fn run(options: &TourOptions) -> Result<Report, TourError> {
     }
     let catalogue = Catalogue::built_in().map_err(StartError::from)?;
     let mut driver = Driver::new(options.clone(), running, catalogue, clock, shown, printed, samples)?;
-    let outcome = journeys::all(&mut driver);
+    let outcome =
+        if options.lessons { journeys::every_lesson(&mut driver) } else { journeys::all(&mut driver) };
     let report = driver.finish()?;
     outcome.map(|()| report)
 }

@@ -4,15 +4,16 @@
 //! that changed them.
 
 use super::printing::Sheet;
-use super::{Happening, Inbox, hand, report};
+use super::{Happening, Inbox, Visit, hand, report};
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
 use crate::documents::{self, Letterhead};
+use chrono::Datelike;
 use perron_domain::contact::Contact;
 use perron_domain::crypto::{BadgeSecret, PinHash, hash_pin, unwrap};
 use perron_domain::flow::{
     CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, PaperOutcome, Past, Site,
-    StoreTrouble,
+    StoreTrouble, Taken,
 };
 use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::ledger::Ledger;
@@ -74,6 +75,10 @@ pub enum Request {
     OpenBadge(BadgeSecret),
     /// Keep a guard.
     SaveGuard(&'static str, Guard),
+    /// Count how far a tutorial was taken.
+    Count(String, Taken),
+    /// A visit ended: what was asked before is nobody's any more.
+    Visit(Visit),
     /// Delete what has expired.
     Purge,
     /// Close.
@@ -98,6 +103,8 @@ pub struct Keeper {
     pub inbox: Inbox,
     /// To the printer.
     pub printer: SyncSender<Sheet>,
+    /// The visit that requests belong to now.
+    pub visit: Visit,
 }
 
 impl std::fmt::Debug for Keeper {
@@ -123,6 +130,11 @@ impl Keeper {
 
     fn say(&self, event: Event) {
         report(&self.inbox, Happening::Event(event));
+    }
+
+    /// Says what concerns one person. It is dropped when the visit in which it was asked is over.
+    fn tell(&self, event: Event) {
+        report(&self.inbox, Happening::Answer(self.visit, event));
     }
 
     fn now(&self) -> Timestamp {
@@ -156,25 +168,25 @@ impl Keeper {
                 let signups = self.store.workshop(workshop)?.map(|w| w.signups).unwrap_or_default();
                 let ids: Vec<SignUpId> = signups.iter().map(|s| s.id).collect();
                 let contacts = self.store.contacts(&ids)?;
-                self.say(Event::RosterLoaded { workshop, contacts });
+                self.tell(Event::RosterLoaded { workshop, contacts });
             }
             Request::Ticket(signup) => {
                 let found = self.store.find_signup(signup)?.map(|w| (signup, Box::new(w)));
-                self.say(Event::TicketFound { found });
+                self.tell(Event::TicketFound { found });
             }
             Request::Code(code) => {
                 // Two sign-ups with one code, which is all but impossible: nobody is shown another's ticket.
                 let mut found = self.store.find_code(code)?;
                 let found =
                     if found.len() == 1 { found.pop().map(|(id, w)| (id, Box::new(w))) } else { None };
-                self.say(Event::TicketFound { found });
+                self.tell(Event::TicketFound { found });
             }
             Request::Check(text) => self.check(&text)?,
             Request::Past => self.past()?,
             Request::Print(job, names) => self.print(job, &names)?,
             Request::Enqueue(job, names) => {
                 let id = self.store.add_job(&job, self.now())?;
-                self.say(Event::Queued(id));
+                self.tell(Event::Queued(id));
                 self.print(id, &names)?;
             }
             Request::Finish(job, outcome) => {
@@ -189,6 +201,11 @@ impl Keeper {
             Request::SetPin(pin) => self.set_pin(&pin)?,
             Request::OpenBadge(badge) => self.open_badge(&badge),
             Request::SaveGuard(name, guard) => self.save_guard(name, guard)?,
+            Request::Count(tutorial, taken) => {
+                let day = self.now().day(self.site.zone).num_days_from_ce();
+                self.store.count_tutorial(day, &tutorial, taken)?;
+            }
+            Request::Visit(visit) => self.visit = visit,
             Request::Purge => self.purge()?,
         }
         Ok(())
@@ -241,7 +258,7 @@ impl Keeper {
             }
             Err(problem) => CheckAnswer::Problem(problem),
         };
-        self.say(Event::Checked { answer });
+        self.tell(Event::Checked { answer });
         Ok(())
     }
 
@@ -261,7 +278,7 @@ impl Keeper {
             }));
         }
         past.sort_by_key(|p| std::cmp::Reverse(p.at));
-        self.say(Event::PastLoaded(past));
+        self.tell(Event::PastLoaded(past));
         Ok(())
     }
 
@@ -314,7 +331,7 @@ impl Keeper {
         let hash = stored
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .and_then(|text| text.parse::<PinHash>().ok());
-        self.say(Event::PinChecked(hash.is_some_and(|hash| hash.verify(pin))));
+        self.tell(Event::PinChecked(hash.is_some_and(|hash| hash.verify(pin))));
         Ok(())
     }
 
@@ -323,7 +340,7 @@ impl Keeper {
         if let Some(hash) = &hash {
             self.store.set_setting(PIN, hash.as_bytes())?;
         }
-        self.say(Event::PinSet(hash.is_some()));
+        self.tell(Event::PinSet(hash.is_some()));
         Ok(())
     }
 
@@ -334,7 +351,7 @@ impl Keeper {
     fn open_badge(&self, badge: &BadgeSecret) {
         let key =
             unwrap(&self.wrapped_key, badge).ok().filter(|key| key.public().ok() == Some(self.site.seal));
-        self.say(Event::BadgeOpened(key));
+        self.tell(Event::BadgeOpened(key));
     }
 
     fn save_guard(&mut self, name: &str, guard: Guard) -> Result<(), StoreError> {
@@ -352,6 +369,10 @@ impl Keeper {
             let gone = self.store.purge_expired(&moment)?;
             if gone > 0 {
                 tracing::info!(gone, "expired contacts deleted");
+            }
+            let today = moment.now.day(self.site.zone).num_days_from_ce();
+            if let Err(error) = self.store.report_counts(today, &moment) {
+                tracing::warn!(%error, "counts of tutorials wait for the next hour");
             }
         }
         Ok(())

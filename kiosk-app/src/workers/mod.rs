@@ -1,6 +1,7 @@
 //! Everything slow, each on its own thread behind a bounded queue. Workers hold no state of the visit.
 
 pub mod keeper;
+pub mod librarian;
 pub mod printing;
 pub mod reader;
 
@@ -10,11 +11,25 @@ use std::sync::mpsc::{SyncSender, TrySendError};
 /// Requests that wait in front of one worker, and happenings in front of the runner.
 pub const QUEUE: usize = 128;
 
+/// Visits since the kiosk started.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Visit(pub u32);
+
+impl Visit {
+    /// The next one.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.wrapping_add(1))
+    }
+}
+
 /// What reaches the runner.
 #[derive(Debug)]
 pub enum Happening {
     /// For the state machine.
     Event(Event),
+    /// An answer about one person, asked during this visit; nobody else sees it.
+    Answer(Visit, Event),
     /// The printer is done with a job: kept by the keeper first, then for the state machine.
     Paper(Option<JobId>, PaperOutcome),
     /// An act on the simulator's panel: a switch's place, or -1 with a text.

@@ -16,6 +16,7 @@
 
 mod backup;
 mod contacts;
+mod counts;
 mod error;
 mod execute;
 mod files;
@@ -31,6 +32,7 @@ mod spool;
 mod store;
 
 pub use backup::BACKUP_MAX;
+pub use counts::COUNTED_MAX;
 pub use error::{ExecuteError, ImportError, RestoreError, StoreError};
 pub use execute::{Committed, Extras};
 pub use identity::Identity;

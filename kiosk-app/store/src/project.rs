@@ -54,7 +54,8 @@ impl Projector {
             Known::Adopted { workshop, signups, .. } => {
                 signups.iter().try_for_each(|s| place(conn, s.id, *workshop))
             }
-            Known::ContactErased { signup } => {
+            // Who gives a place up is not called any more: nothing is kept to call them by.
+            Known::ContactErased { signup } | Known::GivenUp { signup, .. } => {
                 self.erased = true;
                 contacts::erase(conn, *signup)
             }
@@ -81,6 +82,7 @@ fn sort(aggregate: &Aggregate) -> Option<i64> {
     match aggregate {
         Aggregate::Workshop(w) => w.details.as_ref().map(|d| d.starts.0),
         Aggregate::Voucher(l) => l.entries.last().and_then(|e| i64::try_from(e.hlc.0 >> 16).ok()),
+        Aggregate::Usage(u) => Some(i64::from(u.day)),
         Aggregate::Call(_) => None,
     }
 }

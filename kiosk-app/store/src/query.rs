@@ -30,6 +30,8 @@ pub struct Counts {
     pub devices: u64,
     /// Devices in quarantine.
     pub quarantined: u64,
+    /// Records that contradict one already known, those under this device's own name included: two machines wrote as one.
+    pub forks: u64,
     /// Records that wait for a gap to close.
     pub parked: u64,
     /// Contacts kept.
@@ -168,6 +170,7 @@ impl Store {
             last_seq: records::head(&self.conn, self.identity.device)?.seq,
             devices: one("SELECT count(*) FROM devices")?,
             quarantined: one("SELECT count(*) FROM devices WHERE quarantined")?,
+            forks: one("SELECT count(*) FROM forks")?,
             parked: one("SELECT count(*) FROM parked")?,
             contacts: one("SELECT count(*) FROM contacts")?,
             bytes: one("PRAGMA page_count")? * one("PRAGMA page_size")?,

@@ -12,7 +12,8 @@ use crate::StoreError;
 pub(crate) const PROJECTION_VERSION: u32 = 1;
 
 /// Kept tables, in the order in which they came. Append only.
-pub(crate) const MIGRATIONS: &[&str] = &["
+pub(crate) const MIGRATIONS: &[&str] = &[
+    "
 CREATE TABLE meta(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE devices(
     device BLOB PRIMARY KEY, public BLOB NOT NULL, quarantined INTEGER NOT NULL DEFAULT 0, heir BLOB
@@ -46,7 +47,13 @@ CREATE TABLE jobs(
 CREATE INDEX jobs_state ON jobs(state, id);
 CREATE INDEX jobs_op ON jobs(op);
 CREATE TABLE settings(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-"];
+",
+    "
+CREATE TABLE counts(
+    day INTEGER NOT NULL, tutorial TEXT NOT NULL, counted BLOB NOT NULL, PRIMARY KEY(day, tutorial)
+) WITHOUT ROWID;
+",
+];
 
 /// Projections, made anew. `sort` is a workshop's start or a voucher's last redemption, in milliseconds.
 const PROJECTIONS: &str = "

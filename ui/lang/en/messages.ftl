@@ -411,6 +411,65 @@ reverse-question = Why cancel { $amount }?
 reverse-hint = A short sentence, with no one’s name.
 reverse-do = Cancel the payment
 
+## Learning
+title-check = Where I stand
+stop = Stop
+shelf-question = What would you like to learn?
+shelf-proposed = Three lessons to begin with
+shelf-all = All
+shelf-gestures = First steps
+shelf-internet = Internet and e-mail
+shelf-safety = Staying safe
+shelf-life = Everyday life
+shelf-empty = There is no lesson here yet. Look under “All”.
+shelf-check = Where to begin? 9 questions, 3 minutes
+shelf-code = I have a code
+learn-simple = In easy words
+learn-minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+learn-step = Step { $at } of { $steps }
+learn-finished = Finished
+learn-begin = Begin
+learn-again = Do it again
+learn-go-on = Go on at step { $at }
+learn-from-start = From the beginning
+learn-safe = For practice: nothing is sent
+learn-unreviewed = These easy words have not been reviewed yet by the people concerned.
+learn-next = Next step
+learn-end = Finish
+learn-show = Show me
+learn-watch = Watch the hand. Then it is your turn.
+learn-anew = Let us begin this step again, calmly.
+learn-before = Before
+learn-skip = Skip
+learn-near = Help me
+learn-order-again = Nearly. What is in its right place stays.
+practice-promise = For practice: nothing is sent, nothing is kept.
+check-question = Question { $at } of { $steps }
+check-before = Question before
+check-promise = There is no wrong answer. Nothing is kept.
+end-headline = You are at the top of the steps
+end-sub = Lesson finished: { $title }
+end-stopped = You can go on another time
+end-code-here = To go on from here, keep this code
+end-code-next = To go on next time, keep this code
+end-next = What next?
+end-workshop = The same subject, in a small group
+end-print = Print the main points
+end-shelf = All lessons
+end-note = The kiosk keeps nothing: only this code remembers.
+type-memo = Type the code from your sheet
+type-memo-hint = Six letters and digits, under the black square.
+near-title = I would like some help
+near-line = Keep this screen and raise your hand: an advisor will see you from afar.
+near-next = Your exercise is waiting for you. Nothing is lost.
+tutorial-gone-title = This lesson does not open
+tutorial-gone-line = Choose another one, and tell the staff.
+unknown-memo-title = This code opens no lesson here
+unknown-memo-line = Look at each letter, then try again.
+
 ## Idle
 idle-headline = Are you there?
 idle-body = If not, the kiosk erases everything: your answers, your language, your settings.

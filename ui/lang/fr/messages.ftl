@@ -411,6 +411,65 @@ reverse-question = Pourquoi annuler { $amount } ?
 reverse-hint = Une phrase courte, sans nom de personne.
 reverse-do = Annuler l’encaissement
 
+## Learning
+title-check = Où j’en suis
+stop = Arrêter
+shelf-question = Que voulez-vous apprendre ?
+shelf-proposed = Trois leçons pour commencer
+shelf-all = Tout
+shelf-gestures = Premiers gestes
+shelf-internet = Internet et e-mail
+shelf-safety = Sécurité
+shelf-life = Vie quotidienne
+shelf-empty = Il n’y a pas encore de leçon ici. Regardez dans « Tout ».
+shelf-check = Par où commencer ? 9 questions, 3 minutes
+shelf-code = J’ai un code
+learn-simple = En mots simples
+learn-minutes = { $n ->
+    [one] { $n } minute
+   *[other] { $n } minutes
+}
+learn-step = Étape { $at } sur { $steps }
+learn-finished = Terminée
+learn-begin = Commencer
+learn-again = Recommencer
+learn-go-on = Continuer à l’étape { $at }
+learn-from-start = Depuis le début
+learn-safe = Pour s’exercer : rien n’est envoyé
+learn-unreviewed = Ces mots simples n’ont pas encore été relus par les personnes concernées.
+learn-next = Étape suivante
+learn-end = C’est fini
+learn-show = Montrez-moi
+learn-watch = Regardez bien la main. Ensuite, ce sera à vous.
+learn-anew = On recommence cette étape, tranquillement.
+learn-before = Avant
+learn-skip = Passer
+learn-near = Aidez-moi
+learn-order-again = Presque. Ce qui est bien placé reste.
+practice-promise = Pour s’exercer : rien n’est envoyé, rien n’est gardé.
+check-question = Question { $at } sur { $steps }
+check-before = Question d’avant
+check-promise = Il n’y a pas de mauvaise réponse. Rien n’est gardé.
+end-headline = Vous êtes en haut des marches
+end-sub = Leçon terminée : { $title }
+end-stopped = Vous pouvez continuer une autre fois
+end-code-here = Pour reprendre ici, gardez ce code
+end-code-next = Pour continuer la prochaine fois, gardez ce code
+end-next = Et après ?
+end-workshop = Le même sujet, en petit groupe
+end-print = Imprimer l’essentiel
+end-shelf = Toutes les leçons
+end-note = La borne ne garde rien : seul ce code s’en souvient.
+type-memo = Tapez le code de votre feuille
+type-memo-hint = Six lettres et chiffres, sous le carré noir.
+near-title = J’aimerais un peu d’aide
+near-line = Gardez cet écran et levez la main : un conseiller vous verra de loin.
+near-next = Votre exercice vous attend. Rien n’est perdu.
+tutorial-gone-title = Cette leçon ne s’ouvre pas
+tutorial-gone-line = Choisissez-en une autre, et dites-le à l’accueil.
+unknown-memo-title = Ce code n’ouvre aucune leçon ici
+unknown-memo-line = Regardez bien chaque lettre, puis recommencez.
+
 ## Idle
 idle-headline = Vous êtes là ?
 idle-body = Sinon, la borne efface tout : vos réponses, votre langue, vos réglages.

@@ -4,11 +4,13 @@ use super::guard::Guard;
 use crate::contact::{Contact, SealedContact};
 use crate::crypto::BadgeSecret;
 use crate::ids::{OpId, SignUpId, WorkshopId};
+use crate::learn::{MemoCode, Tutorial};
 use crate::log::{Command, Lang};
 use crate::ticket::TicketCode;
 use crate::time::Moment;
 
 use super::event::JobId;
+use std::sync::Arc;
 
 /// What a print job prints. Jobs hold a kind and a record's id, never text. The numbers are stored: append only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -46,6 +48,36 @@ pub struct Execute {
     pub contact: Option<SealedContact>,
     /// Printed once it is committed.
     pub job: Option<NewJob>,
+}
+
+/// How far a tutorial was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taken {
+    /// Begun.
+    Started,
+    /// Done to its end.
+    Finished,
+    /// Left at this step, from 0.
+    Stopped(usize),
+}
+
+/// What is printed after a lesson.
+#[derive(Clone, Debug)]
+pub struct Memo {
+    /// The tutorial: its title and the things to remember.
+    pub tutorial: Arc<Tutorial>,
+    /// Done to its end.
+    pub finished: bool,
+    /// Left at this step, from 0.
+    pub at: usize,
+    /// The code to go on with next time.
+    pub code: Option<MemoCode>,
+    /// The title of the tutorial that the code opens, when it is another.
+    pub next: Option<String>,
+    /// The workshop that goes on with it.
+    pub workshop: Option<WorkshopId>,
+    /// The language of the visit.
+    pub lang: Lang,
 }
 
 /// A request to the world.
@@ -86,6 +118,35 @@ pub enum Effect {
         /// In which language.
         lang: Lang,
     },
+    /// Send the tutorials that are here.
+    LoadShelf,
+    /// Read a tutorial in a language.
+    OpenTutorial {
+        /// Its name.
+        id: String,
+        /// The language of the visit.
+        lang: Lang,
+        /// Easy words where there are any.
+        simple: bool,
+        /// The step to begin at, from 0.
+        at: usize,
+    },
+    /// Read the self-check.
+    OpenCheck {
+        /// The language of the visit.
+        lang: Lang,
+        /// Easy words where there are any.
+        simple: bool,
+    },
+    /// Count how far a tutorial was taken. No person, no hour.
+    Count {
+        /// Its name.
+        tutorial: String,
+        /// How far.
+        taken: Taken,
+    },
+    /// Print a memo: from memory, never in the spool.
+    PrintMemo(Box<Memo>),
     /// A person said whether an uncertain paper came out.
     PaperAnswer {
         /// Which job.

@@ -4,6 +4,7 @@ use crate::calls::Call;
 use crate::contact::SealedContact;
 use crate::crypto::SealSecret;
 use crate::ids::{Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::learn::{Card, SelfCheck, Tutorial};
 use crate::log::{Body, Refusal, Service};
 use crate::pass::{VoucherFacts, VoucherProblem};
 use crate::time::{Moment, Timestamp};
@@ -65,6 +66,14 @@ pub enum Action {
     Nav(usize),
     /// An action on a row, by its place.
     RowAction(usize),
+    /// Touches an item of a practice, by its name.
+    StageTouch(String),
+    /// Drags one item of a practice onto another.
+    StageDrag(String, String),
+    /// Easy words on or off.
+    Simple,
+    /// Asks the advisor to come.
+    Near,
     /// The mark on home: the advisor's door.
     AdvisorDoor,
     /// Any touch.
@@ -207,6 +216,19 @@ pub enum Event {
         /// What was read, to redeem it later.
         answer: CheckAnswer,
     },
+    /// The tutorials that are here.
+    Shelf(Vec<Card>),
+    /// A tutorial was read, to begin at this step.
+    TutorialOpened {
+        /// The tutorial.
+        tutorial: Box<Tutorial>,
+        /// The step, from 0.
+        at: usize,
+    },
+    /// A tutorial could not be read.
+    TutorialMissing,
+    /// The self-check was read.
+    CheckOpened(Box<SelfCheck>),
     /// The redemptions of the last days.
     PastLoaded(Vec<Past>),
     /// A job entered the spool.

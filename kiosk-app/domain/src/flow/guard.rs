@@ -1,7 +1,7 @@
 //! Slows down guessing, across visits and restarts: wrong PINs, unknown voucher numbers, wrong ticket codes.
 
 use crate::crypto::GrowingDelay;
-use crate::time::Timestamp;
+use crate::time::{DAY, Timestamp};
 use minicbor::{Decode, Encode};
 
 /// Failures in a row and until when to wait. Kept by the store, without a word of what was tried.
@@ -23,13 +23,17 @@ impl Guard {
         u32::try_from((ms + 999) / 1000).unwrap_or(0)
     }
 
-    /// Notes a failure.
+    /// Notes a failure. A day without one is forgiven: slips of many people do not add up for ever.
     pub fn fail(&mut self, now: Timestamp, rule: GrowingDelay) {
+        if now.0.saturating_sub(self.until.0) > DAY {
+            self.failures = 0;
+        }
         self.failures = self.failures.saturating_add(1);
         self.until = now.plus(i64::from(rule.wait_s(self.failures)) * 1000);
     }
 
-    /// Notes a success.
+    /// Notes a success that only the right person can have: a PIN. Never for what is looked up: whoever knows one
+    /// number would buy guesses at the others with it.
     pub fn pass(&mut self) {
         *self = Self::default();
     }
@@ -57,7 +61,11 @@ mod tests {
             3600,
             "a clock set back a day costs an hour at most"
         );
+        guard.fail(now.plus(DAY), rule);
+        assert_eq!(guard.failures, 15, "a day has not passed since the wait");
+        guard.fail(guard.until.plus(DAY + 1), rule);
+        assert_eq!(guard.failures, 1, "a day without a failure is forgiven");
         guard.pass();
-        assert_eq!(guard.wait(now, rule), 0);
+        assert_eq!((guard.failures, guard.wait(now, rule)), (0, 0));
     }
 }

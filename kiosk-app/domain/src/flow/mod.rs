@@ -5,6 +5,7 @@
 //!                    ▼                                   │
 //!  Home ─► Workshops ─► Workshop ─► SignUp ─► Ticket ─► (end of visit) ─► Home, everything wiped
 //!   │          ▲                       └ committed ┘          ▲
+//!   ├─► Shelf ─► Tutorial ─► Lesson ─► LessonEnd ─────────────┤
 //!   ├─► PassScan ─► PassResult                                │
 //!   ├─► Pin ─► Advisor ─► Roster / Redeem ── lock ────────────┤
 //!   └─► MyTicket (a ticket was scanned or typed)              │
@@ -20,6 +21,7 @@ mod effect;
 mod event;
 mod field;
 mod guard;
+mod learn;
 mod pass;
 mod resident;
 mod scan;
@@ -30,16 +32,17 @@ mod update;
 mod visit;
 
 pub use advisor::{RosterAct, listed, roster_acts};
-pub use effect::{Effect, Execute, JobKind, NewJob};
+pub use effect::{Effect, Execute, JobKind, Memo, NewJob, Taken};
 pub use event::{
     Action, CheckAnswer, Committed, Door, Event, Fault, Input, JobId, PaperOutcome, Past, StoreTrouble,
 };
 pub use field::{Field, FieldRule};
 pub use guard::Guard;
+pub use learn::memo_code;
 pub use scan::{Foreign, Scan, classify};
 pub use screen::{
-    Advisor, Confirm, Look, Message, Notice, Outcome, Paper, PassView, PinScreen, PinStage, Redeem, Roster,
-    Screen, SignUpForm, Step, TicketScreen, WaitFor,
+    Advisor, Confirm, LessonEnd, Look, Message, Notice, Outcome, Paper, PassView, PinScreen, PinStage,
+    Redeem, Roster, Screen, ShelfPlace, SignUpForm, Step, TicketScreen, WaitFor,
 };
 pub use site::{IdleRule, Price, Site};
 pub use update::{Kiosk, update};

@@ -15,7 +15,6 @@ pub(crate) fn check(k: &mut Kiosk, text: String, guessable: bool) -> Vec<Effect>
         k.notice_to(Notice::Wait(WaitFor::Pass), Screen::Home);
         return vec![];
     }
-    k.guessable = guessable;
     vec![Effect::Check(text)]
 }
 
@@ -30,12 +29,7 @@ pub(crate) fn checked(k: &mut Kiosk, answer: CheckAnswer) -> Vec<Effect> {
                 return advisor_pass::present(k, view);
             }
             k.screen = Screen::PassResult(view);
-            // A signed voucher in the pocket buys no further guesses at numbers.
-            if k.pass_guard.failures == 0 || !k.guessable {
-                return vec![];
-            }
-            k.pass_guard.pass();
-            vec![Effect::SaveGuard { name: "pass", guard: k.pass_guard }]
+            vec![]
         }
         CheckAnswer::Problem(problem) => {
             let mut effects = vec![];

@@ -2,6 +2,7 @@
 
 use crate::crypto::BadgeSecret;
 use crate::ids::SignUpId;
+use crate::learn::{MEMO_PREFIX, MemoCode};
 use crate::pass::{VoucherForm, classify as voucher_form};
 use crate::ticket;
 
@@ -23,6 +24,8 @@ pub enum Scan {
     Ticket(SignUpId),
     /// A voucher that carries its own signature.
     Voucher(String),
+    /// The memo of a lesson; nothing when a symbol is wrong.
+    Memo(Option<MemoCode>),
     /// What may be a printed voucher number. Only looked up where a pass is expected.
     Number(String),
     /// An advisor's badge.
@@ -43,6 +46,9 @@ pub fn classify(text: &str) -> Scan {
     }
     if let Some(signup) = ticket::read_qr(text) {
         return Scan::Ticket(signup);
+    }
+    if text.get(..MEMO_PREFIX.len()).is_some_and(|p| p.eq_ignore_ascii_case(MEMO_PREFIX)) {
+        return Scan::Memo(MemoCode::read(text));
     }
     if let Ok(badge) = BadgeSecret::parse(text) {
         return Scan::Badge(badge);

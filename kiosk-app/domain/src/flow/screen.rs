@@ -5,9 +5,11 @@ use super::field::Field;
 use crate::contact::{Contact, SealedContact};
 use crate::crypto::SealSecret;
 use crate::ids::{Cents, OpId, SignUpId, WorkshopId};
+use crate::learn::{Filter, Lesson, SelfCheck, Tutorial};
 use crate::log::{Lang, Refusal, Service};
 use crate::pass::{Verdict, VoucherFacts, VoucherProblem};
 use crate::workshop::Workshop;
+use std::sync::Arc;
 
 /// How a person wants the screen. Begins anew with every visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +135,12 @@ pub enum Notice {
     BadgeNeeded,
     /// The PIN is set.
     PinSet,
+    /// The advisor is called: a screen that is seen from afar.
+    NearYou,
+    /// The tutorial cannot be read.
+    TutorialGone,
+    /// A memo's code that nobody knows here.
+    UnknownMemo,
 }
 
 /// What one waits for.
@@ -251,6 +259,28 @@ pub enum Message {
     NotListed,
 }
 
+/// After a lesson: done, or interrupted.
+#[derive(Clone, Debug)]
+pub struct LessonEnd {
+    /// Which tutorial.
+    pub tutorial: Arc<Tutorial>,
+    /// Done to its end.
+    pub finished: bool,
+    /// Left at this step, from 0.
+    pub at: usize,
+}
+
+/// Which part of the shelf one looks at.
+#[derive(Clone, Debug, Default)]
+pub struct ShelfPlace {
+    /// The part.
+    pub filter: Filter,
+    /// Page, from 0.
+    pub page: usize,
+    /// The self-check's proposals, shown instead; empty: none.
+    pub proposed: Vec<String>,
+}
+
 /// A screen.
 #[derive(Clone, Debug)]
 pub enum Screen {
@@ -309,6 +339,18 @@ pub enum Screen {
     Roster(Roster),
     /// Taking a voucher.
     Redeem(Redeem),
+    /// The tutorials.
+    Shelf,
+    /// The self-check.
+    SelfCheck(SelfCheck),
+    /// The cover of a tutorial.
+    Tutorial(String),
+    /// A tutorial being done.
+    Lesson(Box<Lesson>),
+    /// After a lesson.
+    LessonEnd(LessonEnd),
+    /// Typing the code of a memo.
+    MemoCode(Field),
     /// The reason of a reversal.
     Reason {
         /// What is reversed.
@@ -325,6 +367,15 @@ impl Screen {
             Self::Notice { notice, .. } => *notice == Notice::NotSaved,
             Self::Languages(back) => back.offers_retry(),
             _ => false,
+        }
+    }
+
+    /// The lesson on this screen, or on the one behind it.
+    pub(crate) fn lesson(&self) -> Option<&Lesson> {
+        match self {
+            Self::Lesson(lesson) => Some(lesson),
+            Self::Languages(back) | Self::Notice { back, .. } => back.lesson(),
+            _ => None,
         }
     }
 

@@ -2,6 +2,7 @@
 //! what is committed was decided by the real rules.
 
 mod advisor;
+mod learn;
 mod pass;
 mod resident;
 mod scan;

@@ -22,6 +22,8 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &str) -> Vec<Effect> {
     }
     match scan {
         Scan::Badge(badge) => vec![Effect::OpenBadge(badge)],
+        Scan::Memo(code) if k.advisor.is_none() => super::learn::go_on(k, code),
+        Scan::Memo(_) => stranger(k, Foreign::Other),
         Scan::Ticket(signup) => vec![Effect::FindTicket(signup)],
         Scan::Voucher(text) => pass::check(k, text, false),
         Scan::Number(text)
@@ -52,11 +54,8 @@ pub(crate) fn unreadable(k: &mut Kiosk) {
 pub(crate) fn found(k: &mut Kiosk, found: Option<(SignUpId, Box<Workshop>)>) -> Vec<Effect> {
     let typed = matches!(k.screen, Screen::TypeCode(_));
     let mut effects = vec![];
-    if typed {
-        match found {
-            Some(_) => k.code_guard.pass(),
-            None => k.code_guard.fail(k.now, GrowingDelay::CHECK),
-        }
+    if typed && found.is_none() {
+        k.code_guard.fail(k.now, GrowingDelay::CHECK);
         effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
     }
     match found {
@@ -177,7 +176,11 @@ pub(crate) fn paper(k: &mut Kiosk, job: Option<JobId>, outcome: PaperOutcome) ->
     match &mut k.screen {
         Screen::Ticket(ticket) if job.is_some() && ticket.job == job => ticket.paper = paper,
         Screen::Home => {}
-        Screen::Redeem(_) | Screen::PassResult(_) | Screen::MyTicket { .. } | Screen::Roster(_) => {
+        Screen::Redeem(_)
+        | Screen::PassResult(_)
+        | Screen::MyTicket { .. }
+        | Screen::Roster(_)
+        | Screen::LessonEnd(_) => {
             k.message = Some(match outcome {
                 PaperOutcome::Printed => Message::Printed,
                 PaperOutcome::Unknown => Message::PaperUnknown,

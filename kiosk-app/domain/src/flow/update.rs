@@ -3,12 +3,13 @@
 use super::effect::{Effect, Execute, NewJob};
 use super::event::{Action, Committed, Event, Fault, Input, StoreTrouble};
 use super::guard::Guard;
-use super::screen::{Advisor, Awaited, Look, Message, Notice, Pending, Screen};
+use super::screen::{Advisor, Awaited, Look, Message, Notice, Pending, Screen, ShelfPlace};
 use super::site::Site;
-use super::{advisor, advisor_pass, pass, resident, tickets, visit};
+use super::{advisor, advisor_pass, learn, pass, resident, tickets, visit};
 use crate::calls::Call;
 use crate::contact::SealedContact;
 use crate::ids::{OpId, SignUpId, WorkshopId};
+use crate::learn::Learning;
 use crate::log::{Command, Refusal};
 use crate::time::{Moment, Timestamp};
 use crate::workshop::Workshop;
@@ -24,6 +25,10 @@ pub struct Kiosk {
     pub screen: Screen,
     /// Workshops of the next 90 days, by beginning.
     pub workshops: Vec<Workshop>,
+    /// The shelf of tutorials, and this visit's way along it.
+    pub learning: Learning,
+    /// Which part of the shelf one looks at.
+    pub shelf: ShelfPlace,
     /// Calls, of sign-ups with news.
     pub calls: Vec<(SignUpId, Call)>,
     /// Wall time of the last input.
@@ -48,8 +53,6 @@ pub struct Kiosk {
     pub cramped: bool,
     /// One calm line above the tool bar.
     pub message: Option<Message>,
-    /// The last check was of a number, which can be guessed.
-    pub(crate) guessable: bool,
     /// Seconds without a touch.
     pub(crate) quiet: u32,
     /// The command on its way.
@@ -66,6 +69,8 @@ impl Kiosk {
             look,
             screen: Screen::Home,
             workshops: Vec::new(),
+            learning: Learning::default(),
+            shelf: ShelfPlace::default(),
             calls: Vec::new(),
             now: Timestamp::default(),
             clock_ok: true,
@@ -78,7 +83,6 @@ impl Kiosk {
             pin_set: false,
             cramped: false,
             message: None,
-            guessable: false,
             quiet: 0,
             awaited: None,
         }
@@ -181,8 +185,11 @@ pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
 
 fn step(k: &mut Kiosk, event: Event, moment: Moment) -> Vec<Effect> {
     match event {
-        Event::Start => vec![Effect::LoadWorkshops],
-        Event::Tick => visit::tick(k),
+        Event::Start => vec![Effect::LoadWorkshops, Effect::LoadShelf],
+        Event::Tick => {
+            learn::tick(k);
+            visit::tick(k)
+        }
         Event::Action(Action::Cramped(cramped)) => {
             k.cramped = cramped;
             keep_page(k);
@@ -224,8 +231,10 @@ fn keep_page(k: &mut Kiosk) {
     let listed = |id| k.workshop(id).map_or(0, |w| advisor::listed(w).len());
     let rows = if let Screen::Roster(roster) = &k.screen { listed(roster.workshop) } else { 0 };
     let last = |count: usize, per_page: usize| count.saturating_sub(1) / per_page;
+    let shelf = if matches!(k.screen, Screen::Shelf) { k.shelf().len() } else { 0 };
     let (cards, rows_per_page) = (k.cards_per_page(), k.rows_per_page());
     match &mut k.screen {
+        Screen::Shelf => k.shelf.page = k.shelf.page.min(last(shelf, cards)),
         Screen::Workshops { page } => *page = (*page).min(last(ahead, cards)),
         Screen::Advisor { page } => *page = (*page).min(last(all, rows_per_page)),
         Screen::Roster(roster) => roster.page = roster.page.min(last(rows, rows_per_page)),
@@ -247,6 +256,13 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
         Event::RosterLoaded { workshop, contacts } => advisor::roster_loaded(k, workshop, contacts),
         Event::TicketFound { found } => tickets::found(k, found),
         Event::Checked { answer } => pass::checked(k, answer),
+        Event::Shelf(cards) => {
+            k.learning.set(cards);
+            vec![]
+        }
+        Event::TutorialOpened { tutorial, at } => learn::opened(k, *tutorial, at),
+        Event::TutorialMissing => learn::missing(k),
+        Event::CheckOpened(check) => learn::check_opened(k, *check),
         Event::PastLoaded(past) => advisor_pass::past_loaded(k, past),
         Event::Queued(job) => tickets::queued(k, job),
         Event::Paper { job, outcome } => tickets::paper(k, job, outcome),
@@ -270,8 +286,9 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
     match action {
         Action::End => visit::end(k),
         Action::Home => {
+            let effects = learn::left(k);
             k.screen = Screen::Home;
-            vec![]
+            effects
         }
         Action::Contrast => {
             k.look.contrast = !k.look.contrast;
@@ -293,7 +310,7 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
                 k.look.lang = *lang;
             }
             leave_languages(k);
-            vec![]
+            learn::reopen(k)
         }
         Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
         other => on_screen(k, other, moment),
@@ -301,8 +318,8 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
 }
 
 fn leave_languages(k: &mut Kiosk) {
-    if let Screen::Languages(back) = std::mem::replace(&mut k.screen, Screen::Home) {
-        k.screen = *back;
+    if let Screen::Languages(back) = &mut k.screen {
+        k.screen = std::mem::replace(back, Screen::Home);
     }
 }
 
@@ -324,6 +341,15 @@ fn on_screen(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
         Screen::MyTicket { .. } => tickets::my_ticket(k, &action, moment),
         Screen::TypeCode(_) => tickets::type_code(k, &action),
         Screen::Notice { .. } => notice(k, &action),
+        Screen::Shelf => learn::shelf(k, &action),
+        Screen::SelfCheck(_) => learn::self_check(k, &action),
+        Screen::Tutorial(id) => {
+            let id = id.clone();
+            learn::cover(k, &id, &action)
+        }
+        Screen::Lesson(_) => learn::lesson(k, &action),
+        Screen::LessonEnd(_) => learn::end(k, &action),
+        Screen::MemoCode(_) => learn::memo_screen(k, &action),
         Screen::PassScan => pass::scan_screen(k, &action),
         Screen::TypeNumber(_) => pass::type_number(k, &action),
         Screen::PassResult(_) => pass::result(k, &action),

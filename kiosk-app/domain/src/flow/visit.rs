@@ -2,7 +2,8 @@
 
 use super::effect::Effect;
 use super::event::Action;
-use super::screen::{Look, Screen};
+use super::learn;
+use super::screen::{Look, Screen, ShelfPlace};
 use super::site::Site;
 use super::update::Kiosk;
 use crate::log::Lang;
@@ -64,6 +65,9 @@ pub(crate) fn scanned(k: &mut Kiosk) {
 
 /// The visit is over: everything of the person goes, in memory here and in the workers.
 pub(crate) fn end(k: &mut Kiosk) -> Vec<Effect> {
+    let counted = learn::left(k);
+    k.learning.forget();
+    k.shelf = ShelfPlace::default();
     k.screen = Screen::Home;
     k.look = first_look(&k.site);
     k.advisor = None;
@@ -71,5 +75,7 @@ pub(crate) fn end(k: &mut Kiosk) -> Vec<Effect> {
     k.countdown = None;
     k.quiet = 0;
     k.awaited = None;
-    vec![Effect::Wipe, Effect::LoadWorkshops]
+    let mut effects = counted;
+    effects.extend([Effect::Wipe, Effect::LoadWorkshops]);
+    effects
 }

@@ -1,10 +1,11 @@
-//! The three kinds of aggregate behind one `decide` and one `evolve`.
+//! The four kinds of aggregate behind one `decide` and one `evolve`.
 
 use super::{Body, Command, Known, Meta, Refusal};
 use crate::calls::Call;
 use crate::ids::{DeviceId, SignUpId, VoucherId, WorkshopId};
 use crate::ledger::Ledger;
 use crate::time::Moment;
+use crate::usage::Usage;
 use crate::workshop::{self, Workshop};
 use minicbor::{Decode, Encode};
 
@@ -17,6 +18,8 @@ pub enum AggregateKey {
     Voucher(VoucherId),
     /// Register: whether a person was called.
     Call(SignUpId),
+    /// Additive: how a tutorial was used on one day.
+    Usage([u8; 16]),
 }
 
 impl AggregateKey {
@@ -27,6 +30,7 @@ impl AggregateKey {
             Self::Workshop(id) => (0, id.0),
             Self::Voucher(id) => (1, id.0),
             Self::Call(id) => (2, id.0),
+            Self::Usage(id) => (3, *id),
         }
     }
 }
@@ -44,6 +48,9 @@ pub enum Aggregate {
     /// Register.
     #[n(2)]
     Call(#[n(0)] Call),
+    /// Additive.
+    #[n(3)]
+    Usage(#[n(0)] Usage),
 }
 
 /// Decides a command against the aggregate that it names. An empty answer means: nothing to record, it is so already.
@@ -61,6 +68,7 @@ pub fn decide(
             Ok(vec![Known::Called { signup: *signup, state: *state }.into()])
         }
         Command::EraseContact { signup } => Ok(vec![Known::ContactErased { signup: *signup }.into()]),
+        Command::ReportUse { day, tutorial, counted } => Ok(crate::usage::decide(*day, tutorial, counted)),
         Command::Redeem { .. } | Command::Reverse { .. } => {
             let ledger = if let Some(Aggregate::Voucher(ledger)) = aggregate { Some(ledger) } else { None };
             crate::ledger::decide(ledger, command, moment)
@@ -84,5 +92,7 @@ pub fn evolve(aggregate: Option<Aggregate>, meta: &Meta, body: &Known) -> Aggreg
         (AggregateKey::Voucher(_), _) => Aggregate::Voucher(Ledger::default().evolve(meta, body)),
         (AggregateKey::Call(_), Some(Aggregate::Call(c))) => Aggregate::Call(c.evolve(meta, body)),
         (AggregateKey::Call(_), _) => Aggregate::Call(Call::default().evolve(meta, body)),
+        (AggregateKey::Usage(_), Some(Aggregate::Usage(u))) => Aggregate::Usage(u.evolve(meta, body)),
+        (AggregateKey::Usage(_), _) => Aggregate::Usage(Usage::default().evolve(meta, body)),
     }
 }

@@ -5,6 +5,7 @@
 
 use crate::ids::{Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::time::Timestamp;
+use crate::usage::Counted;
 use crate::workshop::{Details, SignUp};
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
@@ -272,10 +273,23 @@ pub enum Known {
         #[n(6)]
         called_off: bool,
     },
+    /// What one device counted of a tutorial on one day.
+    #[n(13)]
+    TutorialUsed {
+        /// Days since the beginning of the common era, on the site's calendar.
+        #[n(0)]
+        day: i32,
+        /// The tutorial's name.
+        #[n(1)]
+        tutorial: StaffText,
+        /// The counts.
+        #[n(2)]
+        counted: Counted,
+    },
 }
 
 /// The first kind that this version does not know.
-const UNKNOWN_FROM: u32 = 13;
+const UNKNOWN_FROM: u32 = 14;
 
 /// One statement of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

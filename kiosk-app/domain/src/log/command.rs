@@ -3,6 +3,7 @@
 use super::body::{CallState, Lang, Service, Via};
 use super::{AggregateKey, Known};
 use crate::ids::{Cents, DeviceId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::usage::{Counted, usage_id};
 use crate::workshop::{Details, Workshop, workshop_id};
 
 /// One command of one person: one record, one transaction.
@@ -86,6 +87,15 @@ pub enum Command {
         /// Why.
         reason: StaffText,
     },
+    /// Report what was counted of a tutorial on a day that is over.
+    ReportUse {
+        /// Days since the beginning of the common era, on the site's calendar.
+        day: i32,
+        /// The tutorial's name.
+        tutorial: StaffText,
+        /// The counts.
+        counted: Counted,
+    },
 }
 
 impl Command {
@@ -101,6 +111,7 @@ impl Command {
             | Self::GiveUp { workshop, .. } => AggregateKey::Workshop(*workshop),
             Self::MarkCalled { signup, .. } | Self::EraseContact { signup } => AggregateKey::Call(*signup),
             Self::Redeem { voucher, .. } | Self::Reverse { voucher, .. } => AggregateKey::Voucher(*voucher),
+            Self::ReportUse { day, tutorial, .. } => AggregateKey::Usage(usage_id(*day, tutorial.as_str())),
         }
     }
 }
@@ -122,6 +133,9 @@ impl Known {
             Self::Called { signup, .. } | Self::ContactErased { signup } => AggregateKey::Call(*signup),
             Self::Redeemed { voucher, .. } | Self::Reversed { voucher, .. } => {
                 AggregateKey::Voucher(*voucher)
+            }
+            Self::TutorialUsed { day, tutorial, .. } => {
+                AggregateKey::Usage(usage_id(*day, tutorial.as_str()))
             }
         }
     }

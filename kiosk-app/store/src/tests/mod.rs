@@ -1,5 +1,6 @@
 //! Tests of the store, on real files in temporary folders.
 
+mod counts;
 mod crash;
 mod durability;
 mod execute;

@@ -39,6 +39,19 @@ fn an_erased_contact_leaves_no_byte_and_a_tombstone() {
 }
 
 #[test]
+fn who_gives_a_place_up_leaves_no_contact() {
+    let mut site = Site::new(1);
+    site.act(&plan(1, 5));
+    let workshop = site.workshop_id(1);
+    let (leaving, staying) = (site.sign_up(workshop), site.sign_up(workshop));
+    assert!(found(&site, &sealed(leaving).sealed), "the search finds what is there");
+    site.act(&Command::GiveUp { workshop, signup: leaving });
+    assert!(!found(&site, &sealed(leaving).sealed), "the bytes are still in a file");
+    assert_eq!(site.store.contact(staying).unwrap(), Some(sealed(staying)));
+    assert!(matches!(site.store.put_contact(&sealed(leaving)), Err(StoreError::ContactErased(_))));
+}
+
+#[test]
 fn a_deletion_from_elsewhere_deletes_here() {
     let mut site = Site::new(1);
     site.act(&plan(1, 5));

@@ -1,0 +1,29 @@
+//! Learning by doing: tutorials, the lesson that is open, the way through them.
+//!
+//! ```text
+//!            shelf of cards ──► cover ──► lesson ──► end: memo, next tutorials, workshop
+//!              ▲        ▲                  │  ▲
+//!   self-check ┘        └── memo's code ───┘  └ read · practice · choice · order · hotspot · recap
+//! ```
+//!
+//! What a person did is kept for this visit only. To go on another day, the place is in the code on the printed memo,
+//! not on the kiosk. Counts name no person and no hour.
+
+mod check;
+mod code;
+mod lesson;
+mod shelf;
+mod show;
+mod tutorial;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+pub(crate) use tests::tutorial as tutorial_for_tests;
+
+pub use check::{Answer, Question, SelfCheck};
+pub use code::{MEMO_PREFIX, MemoCode};
+pub use lesson::{Doing, HINT_AFTER, Lesson, Tip};
+pub use shelf::{Card, CardText, Filter, Learning, Progress, SIMPLE, written_in};
+pub use show::Show;
+pub use tutorial::{Choice, Drawing, Spot, Step, StepKind, Tutorial};

@@ -1,0 +1,295 @@
+//! What holds for every scene: words in all languages, the two small languages of authors, the flaws of a practice, and
+//! that no sequence of acts breaks a stage.
+
+use super::words::lines;
+use super::{Act, Facts, Flaw, Goal, LineError, Plan, SCENES, Scene, StartError, parse_way, rehearse};
+use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names and values.
+pub(super) type Pairs<'p> = &'p [(&'p str, &'p str)];
+
+pub(super) fn table(pairs: Pairs<'_>) -> BTreeMap<String, String> {
+    pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
+}
+
+/// A practice in French.
+pub(super) fn plan(scene: &str, start: Pairs<'_>, words: Pairs<'_>, goal: &[&str], way: &[&str]) -> Plan {
+    let own = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
+    Plan {
+        scene: scene.to_owned(),
+        start: table(start),
+        lang: "fr".to_owned(),
+        words: table(words),
+        goal: own(goal),
+        way: own(way),
+    }
+}
+
+/// Why this beginning is refused, if it is.
+pub(super) fn refusal(scene: &str, start: Pairs<'_>, words: Pairs<'_>) -> Option<StartError> {
+    plan(scene, start, words, &[], &[]).open().err()
+}
+
+/// The scene at the end of a way of which every act must change something.
+pub(super) fn after(scene: &str, start: Pairs<'_>, words: Pairs<'_>, way: &[&str]) -> Scene {
+    let plan = plan(scene, start, words, &[], way);
+    let mut stage = plan.open().expect("the beginning opens");
+    for (line, acts) in plan.acts().expect("the way is readable") {
+        for act in acts {
+            assert!(stage.act(&act, &plan.stage_words()), "`{line}` of {way:?} does nothing");
+        }
+    }
+    stage
+}
+
+/// That each of these facts holds, as `name = value` to the letter.
+pub(super) fn assert_facts(facts: &Facts, wanted: Pairs<'_>, context: &str) {
+    for (name, value) in wanted {
+        let fact = facts.get(*name).unwrap_or_else(|| panic!("{context}: no fact `{name}`"));
+        assert_eq!(fact, value, "{context}: {name}");
+    }
+}
+
+/// Parts in braces.
+fn places(text: &str) -> BTreeSet<String> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_scene_has_every_word_in_every_language() {
+    for scene in SCENES {
+        let files = Scene::own_words(scene);
+        let read = |lang: &str| -> BTreeMap<String, String> {
+            let (_, text) =
+                files.iter().find(|(l, _)| *l == lang).unwrap_or_else(|| panic!("{scene}: no {lang}"));
+            let all: Vec<(String, String)> = lines(text).collect();
+            let map: BTreeMap<String, String> = all.iter().cloned().collect();
+            assert_eq!(map.len(), all.len(), "{scene} {lang}: a name stands there twice");
+            map
+        };
+        let french = read("fr");
+        for lang in files.iter().map(|(lang, _)| *lang).chain(["en", "ar"]) {
+            let other = read(lang);
+            assert_eq!(french.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{scene} {lang}");
+            for (name, text) in &other {
+                assert!(!text.is_empty(), "{scene} {lang}: `{name}` is empty");
+                assert_eq!(places(&french[name]), places(text), "{scene} {lang}: `{name}`");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_french_is_well_set() {
+    for scene in SCENES {
+        for (lang, text) in Scene::own_words(scene).iter().filter(|(lang, _)| lang.starts_with("fr")) {
+            for (name, text) in lines(text) {
+                assert!(!text.contains(['\'', '"']), "{scene} {lang}: straight quote in `{name}`");
+                for sign in [':', ';', '?', '!', '»'] {
+                    let plain = text.contains(&format!(" {sign}"));
+                    assert!(!plain, "{scene} {lang}: `{name}` needs a no-break space before {sign}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn ways_are_read() {
+    let words = Scene::words("form", "fr", &table(&[("hi", "Ça va")]));
+    let typed = |text: &str| Ok(text.chars().map(Act::Type).collect::<Vec<_>>());
+    let drag = Act::Drag { from: "apple".to_owned(), to: "basket".to_owned() };
+    for (line, wanted) in [
+        ("touch m1", Ok(vec![Act::Touch("m1".to_owned())])),
+        ("  touch key: ", Ok(vec![Act::Touch("key:".to_owned())])),
+        ("type a b", typed("a b")),
+        ("type $hi", typed("Ça va")),
+        ("type $no", Err(LineError::Word("no".to_owned()))),
+        ("type", Err(LineError::Short("type".to_owned()))),
+        ("touch", Err(LineError::Short("touch".to_owned()))),
+        ("erase 2", Ok(vec![Act::Erase, Act::Erase])),
+        ("erase some", Err(LineError::Short("erase some".to_owned()))),
+        ("erase 99999", Ok(vec![Act::Erase; 200])),
+        ("drag apple basket", Ok(vec![drag])),
+        ("drag apple", Err(LineError::Short("drag apple".to_owned()))),
+        ("click m1", Err(LineError::Verb("click".to_owned()))),
+        ("", Err(LineError::Verb(String::new()))),
+    ] {
+        assert_eq!(parse_way(line, &words), wanted, "{line}");
+    }
+}
+
+#[test]
+fn goals_are_read_and_compared() {
+    let words = Scene::words("form", "fr", &table(&[("hi", "Ça va")]));
+    let facts = table(&[("text", " Ça VA "), ("open", "m1"), ("read", "m1 m2")]);
+    for (line, holds) in [
+        ("open = m1", true),
+        ("open=M1 ", true),
+        ("open == M1", false),
+        ("open != m1", false),
+        ("open != m2", true),
+        ("read ~ M2", true),
+        ("read ~ m3", false),
+        ("text = $hi", true),
+        ("text == $hi", false),
+        ("missing =", true),
+        ("missing = x", false),
+    ] {
+        let goal = Goal::parse(line, &words).unwrap_or_else(|error| panic!("{line}: {error}"));
+        assert_eq!(goal.holds(&facts), holds, "{line}");
+    }
+    for (line, error) in [
+        ("open m1", LineError::Comparison("open m1".to_owned())),
+        (" = m1", LineError::Comparison("= m1".to_owned())),
+        ("open = $no", LineError::Word("no".to_owned())),
+    ] {
+        assert_eq!(Goal::parse(line, &words), Err(error), "{line}");
+    }
+}
+
+#[test]
+fn each_flaw_of_a_practice_is_named() {
+    let start: Pairs<'_> = &[("fields", "name"), ("checks", "news"), ("focus", "name")];
+    let words: Pairs<'_> = &[("name", "Prénom"), ("news", "Lettre")];
+    let idle = |line: &str| Flaw::Idle { line: line.to_owned() };
+    for (goal, way, wanted) in [
+        (&["news = yes"][..], &["touch news"][..], None),
+        (&["name = Al"], &["type Al"], None),
+        (&[], &["touch news"], Some(Flaw::NoGoal)),
+        (&["news = no"], &["touch news"], Some(Flaw::Already)),
+        (&["news = yes"], &["touch no"], Some(idle("touch no"))),
+        (&["news = yes"], &["touch name", "touch news"], Some(idle("touch name"))),
+        (&["news = yes"], &["erase 0", "touch news"], Some(idle("erase 0"))),
+        (&["name ~ A"], &["type Al"], Some(Flaw::Early("type Al".to_owned()))),
+        (&["news = yes", "other != 1"], &["touch news"], Some(Flaw::Fact("other".to_owned()))),
+        (&["tries = 1"], &["type A", "touch submit"], Some(Flaw::TooEasy("submit".to_owned()))),
+        (&["news yes"], &["touch news"], Some(Flaw::Line(LineError::Comparison("news yes".to_owned())))),
+    ] {
+        let flaw = rehearse(&plan("form", start, words, goal, way)).err();
+        assert_eq!(flaw, wanted, "{goal:?} by {way:?}");
+    }
+    let lost = rehearse(&plan("form", start, words, &["news = yes"], &["type A"]));
+    assert!(matches!(lost, Err(Flaw::Unreached(facts)) if facts.contains("news = no")));
+    let unknown = rehearse(&plan("cinema", &[], &[], &["a = b"], &[]));
+    assert_eq!(unknown, Err(Flaw::Start(StartError::Scene("cinema".to_owned()))));
+}
+
+/// Beginnings of every scene, so that acts at random reach most of what it can do.
+fn beginnings() -> Vec<(&'static str, BTreeMap<String, String>)> {
+    let all: &[(&str, Pairs<'_>)] = &[
+        ("touch", &[("show", "tap"), ("things", "a b c"), ("icon.a", "bulb")]),
+        ("touch", &[("show", "drag"), ("things", "a b"), ("places", "c d")]),
+        ("touch", &[("show", "scroll"), ("lines", "a b c d e f a1 a2"), ("window", "3")]),
+        ("touch", &[("show", "zoom"), ("picture", "map"), ("spot", "a")]),
+        ("keyboard", &[("text", "Bon"), ("wanted", "$a")]),
+        ("mailbox", &[("inbox", "m1* m2"), ("files", "a b")]),
+        (
+            "mailbox",
+            &[("inbox", "m1"), ("view", "compose"), ("open", "m1"), ("focus", "body"), ("files", "a")],
+        ),
+        ("browser", &[("open", "p"), ("page.p", PAGE), ("page.q", "title:b download:c"), ("tabs", "p q")]),
+        ("browser", &[("open", "p"), ("page.p", "search button:a"), ("cookies", "p"), ("focus", "search")]),
+        ("phone", &[("apps", "messages calls settings camera"), ("threads", "m1* m2"), ("contacts", "c d")]),
+        ("phone", &[("view", "ringing"), ("caller", "$a"), ("switches", "wifi=off"), ("levels", "bright=2")]),
+        (
+            "phone",
+            &[("view", "settings"), ("switches", "wifi=off sound=on"), ("levels", "bright=2 volume=1")],
+        ),
+        ("form", &[("fields", "a b"), ("rule.b", "email"), ("checks", "c"), ("check.c", "required")]),
+        ("form", &[("fields", "a"), ("choices", "b"), ("options.b", "c d"), ("focus", "a")]),
+        ("password", &[("bricks", "a b c d"), ("weak", "azerty"), ("personal", "simone")]),
+        ("password", &[("keys", "on"), ("bricks", "a b"), ("text", "abc")]),
+        ("call", &[("permission", "ask")]),
+        ("call", &[("view", "call"), ("permission", "allowed"), ("chat", "on")]),
+    ];
+    all.iter().map(|(scene, start)| (*scene, table(start))).collect()
+}
+
+const PAGE: &str = "title:a text:b search field:c link:d>q ad:e>q picture:map note:f";
+
+fn vocabulary() -> BTreeMap<String, String> {
+    let letters = ["a", "b", "c", "d", "e", "f", "a1", "a2", "picture", "person", "says", "me", "place"];
+    let mut words: BTreeMap<String, String> =
+        letters.iter().map(|name| ((*name).to_owned(), format!("mot {name}"))).collect();
+    for message in ["m1", "m2"] {
+        for part in ["from", "subject", "body", "when", "text", "link", "file"] {
+            words.insert(format!("{message}.{part}"), format!("{part} {message}"));
+        }
+    }
+    words
+}
+
+/// Names that no view shows, and that must do no harm.
+const ODD: [&str; 9] =
+    ["", "key:", "tab:0", "tab:99999999999999999999", "close-tab:0", "close-tab:1", ":", "a:", "send"];
+
+/// One act at random, on what is seen at that moment.
+fn some_act(stage: &Scene, words: &super::Words, (what, which, c): (u8, usize, char)) -> Act {
+    let view = stage.view(words);
+    let keys: Vec<&str> = view.items().map(|item| item.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let key = |n: usize| keys.get(n % keys.len().max(1)).copied().unwrap_or_default().to_owned();
+    // The keyboard is last in the view: half of the touches are for what stands above it.
+    let above: usize =
+        view.rows.iter().flat_map(|row| &row.items).filter(|item| !item.key.is_empty()).count();
+    match what {
+        0..=4 => Act::Touch(key(which % above.max(1))),
+        5..=6 => Act::Touch(key(which)),
+        7 => Act::Touch(ODD[which % ODD.len()].to_owned()),
+        8 => Act::Type(c),
+        9 => Act::Erase,
+        _ => Act::Drag { from: key(which), to: key(which / 7) },
+    }
+}
+
+/// Characters that one fact holds at most: the longest is a list of all pages visited.
+const FACT_MAX: usize = 2_000;
+/// Rows above the keyboard at most, everything wrong at once.
+const ROWS_MAX: usize = 12;
+
+fn assert_sound(stage: &Scene, words: &super::Words, scene: &str) {
+    let view = stage.view(words);
+    let mut seen = BTreeSet::new();
+    for item in view.items().filter(|item| !item.key.is_empty()) {
+        assert!(seen.insert(&item.key), "{scene}: two items are called `{}`", item.key);
+    }
+    assert!(!view.rows.is_empty() && view.rows.len() <= ROWS_MAX, "{scene}: {} rows", view.rows.len());
+    assert!(view.rows.iter().all(|row| !row.items.is_empty()), "{scene}: an empty row");
+    for (name, value) in stage.facts() {
+        assert!(value.chars().count() <= FACT_MAX, "{scene}: `{name}` is too long");
+    }
+}
+
+#[test]
+fn every_scene_is_among_the_beginnings() {
+    let begun: BTreeSet<&str> = beginnings().iter().map(|(scene, _)| *scene).collect();
+    assert_eq!(begun, SCENES.iter().copied().collect());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_sequence_of_acts_breaks_a_stage(
+        acts in prop::collection::vec((0u8..11, 0usize..10_000, any::<char>()), 0..60),
+        guarded in any::<bool>(),
+    ) {
+        for (scene, start) in beginnings() {
+            let words = Scene::words(scene, "fr", &vocabulary());
+            let mut stage = Scene::open(scene, &start, &words).unwrap_or_else(|e| panic!("{scene} {start:?}: {e}"));
+            assert_sound(&stage, &words, scene);
+            for act in &acts {
+                let act = some_act(&stage, &words, *act);
+                let (before, shown) = (stage.facts(), stage.view(&words));
+                if guarded {
+                    let changed = stage.act(&act, &words);
+                    prop_assert_eq!(changed, before != stage.facts() || shown != stage.view(&words));
+                } else {
+                    stage.perform(&act, &words);
+                }
+                assert_sound(&stage, &words, scene);
+            }
+        }
+    }
+}

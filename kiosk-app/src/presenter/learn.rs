@@ -1,0 +1,309 @@
+//! The shelf, a tutorial's cover, a lesson, its end, the self-check.
+
+use super::{Eye, card, position, stage};
+use crate::vm::{
+    AnswerVm, ChoiceVm, FactVm, LessonEndVm, LessonKind, LessonVm, Picture, ShelfVm, SpotVm, TutorialCardVm,
+    TutorialVm, WorkshopVm,
+};
+use perron_domain::flow::{Kiosk, LessonEnd, Screen, memo_code};
+use perron_domain::learn::{
+    Card, Choice, Doing, Drawing, Filter, Lesson, Progress, SIMPLE, SelfCheck, Spot, Step, StepKind, Tip,
+};
+
+/// Whether what is read on this screen goes from right to left.
+pub(super) fn mirrored(k: &Kiosk) -> bool {
+    match &k.screen {
+        Screen::Lesson(lesson) => lesson.tutorial.mirrored(),
+        Screen::LessonEnd(end) => end.tutorial.mirrored(),
+        _ => false,
+    }
+}
+
+fn int(n: usize) -> i32 {
+    i32::try_from(n).unwrap_or(i32::MAX)
+}
+
+/// The words of « en mots simples »; empty where there are none.
+fn simple(eye: &Eye<'_>) -> String {
+    if eye.k.has_simple() { eye.w.text("learn-simple") } else { String::new() }
+}
+
+fn filter_id(filter: Filter) -> &'static str {
+    match filter {
+        Filter::All => "shelf-all",
+        Filter::Gestures => "shelf-gestures",
+        Filter::Internet => "shelf-internet",
+        Filter::Safety => "shelf-safety",
+        Filter::Life => "shelf-life",
+    }
+}
+
+/// Levels 1 and 2 of DigComp are the first steps; the words stay the same as for workshops.
+fn level(eye: &Eye<'_>, card: &Card) -> String {
+    eye.w.text(match card.level {
+        0..=2 => "level-beginner",
+        3 | 4 => "level-some-practice",
+        _ => "level-at-ease",
+    })
+}
+
+fn minutes(eye: &Eye<'_>, card: &Card) -> String {
+    eye.w.with("learn-minutes", &[("n", usize::from(card.minutes).into())])
+}
+
+/// « Terminée », « Étape 3 sur 8 », or nothing.
+fn state(eye: &Eye<'_>, card: &Card, progress: Progress) -> String {
+    match progress {
+        Progress { finished: true, .. } => eye.w.text("learn-finished"),
+        Progress { at: 0, .. } => String::new(),
+        Progress { at, .. } => step_label(eye, at, card.steps),
+    }
+}
+
+fn step_label(eye: &Eye<'_>, at: usize, steps: usize) -> String {
+    eye.w.with("learn-step", &[("at", (at + 1).into()), ("steps", steps.into())])
+}
+
+fn card_vm(eye: &Eye<'_>, card: &Card) -> TutorialCardVm {
+    let progress = eye.k.learning.progress(&card.id);
+    let text = card.text(eye.k.look.lang.as_str(), eye.k.learning.simple).map(|(_, text)| text.clone());
+    let text = text.unwrap_or_default();
+    TutorialCardVm {
+        icon: card.icon.clone(),
+        title: text.title,
+        summary: text.summary,
+        minutes: minutes(eye, card),
+        level: level(eye, card),
+        state: state(eye, card, progress),
+        finished: progress.finished,
+    }
+}
+
+pub(super) fn shelf(eye: &Eye<'_>) -> ShelfVm {
+    let (k, w) = (eye.k, &eye.w);
+    let (cards, per_page, page) = (k.shelf(), k.cards_per_page(), k.shelf.page);
+    let proposed = !k.shelf.proposed.is_empty();
+    let theme = |filter: &Filter| ChoiceVm {
+        text: w.text(filter_id(*filter)),
+        chosen: !proposed && k.shelf.filter == *filter,
+        ..ChoiceVm::default()
+    };
+    ShelfVm {
+        question: w.text(if proposed { "shelf-proposed" } else { "shelf-question" }),
+        themes: Filter::ALL.iter().map(theme).collect(),
+        cards: cards.iter().skip(page * per_page).take(per_page).map(|card| card_vm(eye, card)).collect(),
+        can_up: page > 0,
+        can_down: (page + 1) * per_page < cards.len(),
+        position: position(w, page, per_page, cards.len()),
+        empty: if cards.is_empty() { w.text("shelf-empty") } else { String::new() },
+        primary: if proposed { String::new() } else { w.text("shelf-check") },
+        secondary: w.text("shelf-code"),
+        simple: simple(eye),
+        simple_on: k.learning.simple,
+    }
+}
+
+pub(super) fn cover(eye: &Eye<'_>, id: &str) -> TutorialVm {
+    let (k, w) = (eye.k, &eye.w);
+    let Some(card) = k.learning.card(id) else {
+        return TutorialVm { title: w.text("tutorial-gone-title"), ..TutorialVm::default() };
+    };
+    let Some((lang, text)) = card.text(k.look.lang.as_str(), k.learning.simple) else {
+        return TutorialVm::default();
+    };
+    let progress = k.learning.progress(id);
+    let begun = progress.at > 0 && !progress.finished;
+    let fact = |icon: &str, text: String| FactVm { icon: icon.to_owned(), text, sub: String::new() };
+    let primary = if begun {
+        w.with("learn-go-on", &[("at", (progress.at + 1).into())])
+    } else {
+        w.text(if progress.finished { "learn-again" } else { "learn-begin" })
+    };
+    TutorialVm {
+        icon: card.icon.clone(),
+        title: text.title.clone(),
+        summary: text.summary.clone(),
+        facts: vec![
+            fact("clock", minutes(eye, card)),
+            fact("person", level(eye, card)),
+            fact("check", w.text("learn-safe")),
+        ],
+        steps: int(card.steps),
+        at: int(if progress.finished { card.steps } else { progress.at }),
+        primary,
+        secondary: if begun { w.text("learn-from-start") } else { String::new() },
+        simple: simple(eye),
+        simple_on: k.learning.simple && lang == SIMPLE,
+        note: if card.unreviewed.iter().any(|l| l == lang) {
+            w.text("learn-unreviewed")
+        } else {
+            String::new()
+        },
+    }
+}
+
+pub(super) fn lesson(eye: &Eye<'_>, lesson: &Lesson) -> LessonVm {
+    let Some(step) = lesson.step() else { return LessonVm::default() };
+    let w = &eye.w;
+    let steps = lesson.tutorial.steps.len();
+    let practice = matches!(lesson.doing, Doing::Practice { .. });
+    let or = |shown: bool, id: &str| if shown { w.text(id) } else { String::new() };
+    let mut vm = LessonVm {
+        kind: kind(&step.kind),
+        step_label: step_label(eye, lesson.at, steps),
+        step: int(lesson.at + 1),
+        steps: int(steps),
+        ask: step.ask.clone(),
+        text: step.text.join("\n"),
+        tip: tip(eye, lesson, step),
+        done: if lesson.done { step.done.clone() } else { String::new() },
+        stage: stage::stage(lesson, w.text("practice-promise")),
+        primary: or(lesson.done, if lesson.is_last() { "learn-end" } else { "learn-next" }),
+        primary_enabled: lesson.done,
+        show: or(practice && !lesson.done && lesson.show.is_none(), "learn-show"),
+        before: or(lesson.at > 0, "learn-before"),
+        skip: or(!lesson.done && !lesson.is_last(), "learn-skip"),
+        near: w.text("learn-near"),
+        mirrored: lesson.tutorial.mirrored(),
+        ..LessonVm::default()
+    };
+    fill(eye, lesson, &step.kind, &mut vm);
+    vm
+}
+
+/// What each kind of step shows beside its question.
+fn fill(eye: &Eye<'_>, lesson: &Lesson, kind: &StepKind, vm: &mut LessonVm) {
+    let tried: &[usize] = if let Doing::Choice(tried) = &lesson.doing { tried } else { &[] };
+    let marks = |place: usize, choice: &Choice| {
+        let touched = tried.contains(&place);
+        (touched, touched && choice.right, touched && !choice.right)
+    };
+    match kind {
+        StepKind::Read(picture) => {
+            if let Some(picture) = picture {
+                (vm.picture, vm.picture_text) = drawn(eye, lesson, picture);
+            }
+        }
+        StepKind::Choice(options) => {
+            let answer = |(place, option): (usize, &Choice)| {
+                let (chosen, right, wrong) = marks(place, option);
+                AnswerVm { text: option.text.clone(), number: String::new(), chosen, right, wrong }
+            };
+            vm.answers = options.iter().enumerate().map(answer).collect();
+        }
+        StepKind::Order { options, shown } => {
+            let given: &[usize] = if let Doing::Order(given) = &lesson.doing { given } else { &[] };
+            let answer = |(place, option): (usize, &usize)| {
+                let number = given.iter().position(|p| *p == place);
+                AnswerVm {
+                    text: options.get(*option).cloned().unwrap_or_default(),
+                    number: number.map_or(String::new(), |n| (n + 1).to_string()),
+                    chosen: number.is_some(),
+                    right: lesson.done,
+                    wrong: false,
+                }
+            };
+            vm.answers = shown.iter().enumerate().map(answer).collect();
+        }
+        StepKind::Hotspot { picture, spots } => {
+            (vm.picture, vm.picture_text) = drawn(eye, lesson, picture);
+            let spot = |(place, (spot, choice)): (usize, &(Spot, Choice))| {
+                let (_, right, wrong) = marks(place, choice);
+                let share = |n: u8| f32::from(n) / 100.0;
+                SpotVm {
+                    x: share(spot.x),
+                    y: share(spot.y),
+                    w: share(spot.w),
+                    h: share(spot.h),
+                    text: choice.text.clone(),
+                    right,
+                    wrong,
+                }
+            };
+            vm.spots = spots.iter().enumerate().map(spot).collect();
+        }
+        StepKind::Recap(points) => vm.points = points.clone(),
+        StepKind::Practice(_) => {}
+    }
+}
+
+fn kind(kind: &StepKind) -> LessonKind {
+    match kind {
+        StepKind::Read(_) => LessonKind::Read,
+        StepKind::Practice(_) => LessonKind::Practice,
+        StepKind::Choice(_) => LessonKind::Choice,
+        StepKind::Order { .. } => LessonKind::Order,
+        StepKind::Hotspot { .. } => LessonKind::Hotspot,
+        StepKind::Recap(_) => LessonKind::Recap,
+    }
+}
+
+fn drawn(eye: &Eye<'_>, lesson: &Lesson, drawing: &Drawing) -> (Picture, String) {
+    let key = format!("{}/{}", lesson.tutorial.id, drawing.name);
+    (eye.pictures.drawing(key, &drawing.svg), drawing.text.clone())
+}
+
+fn tip(eye: &Eye<'_>, lesson: &Lesson, step: &Step) -> String {
+    if lesson.show.is_some() {
+        return eye.w.text("learn-watch");
+    }
+    let why = |place: usize| match &step.kind {
+        StepKind::Choice(options) => options.get(place).map(|o| o.why.clone()),
+        StepKind::Hotspot { spots, .. } => spots.get(place).map(|(_, c)| c.why.clone()),
+        _ => None,
+    };
+    match lesson.tip {
+        Tip::None => String::new(),
+        Tip::Hint => step.hint.clone(),
+        Tip::Why(place) => why(place).unwrap_or_default(),
+        Tip::Anew => eye.w.text("learn-anew"),
+        Tip::Order if step.hint.is_empty() => eye.w.text("learn-order-again"),
+        Tip::Order => step.hint.clone(),
+    }
+}
+
+pub(super) fn end(eye: &Eye<'_>, end: &LessonEnd) -> LessonEndVm {
+    let (k, w) = (eye.k, &eye.w);
+    let next = k.learning.after(&end.tutorial.id);
+    let workshop = k.workshop_for(&end.tutorial.id);
+    let code = memo_code(k, end).map_or(String::new(), |code| code.to_string());
+    let sub = if end.finished {
+        w.with("end-sub", &[("title", end.tutorial.title.as_str().into())])
+    } else {
+        step_label(eye, end.at, end.tutorial.steps.len())
+    };
+    let or = |shown: bool, id: &str| if shown { w.text(id) } else { String::new() };
+    LessonEndVm {
+        headline: w.text(if end.finished { "end-headline" } else { "end-stopped" }),
+        sub,
+        points: end.tutorial.points().to_vec(),
+        code_title: or(!code.is_empty(), if end.finished { "end-code-next" } else { "end-code-here" }),
+        code,
+        next_title: or(!next.is_empty(), "end-next"),
+        next: next.into_iter().map(|card| card_vm(eye, card)).collect(),
+        workshop_title: or(workshop.is_some(), "end-workshop"),
+        has_workshop: workshop.is_some(),
+        workshop: workshop.map_or_else(WorkshopVm::default, |x| card::card(eye, x)),
+        primary: w.text("end-print"),
+        primary_enabled: true,
+        secondary: w.text("end-shelf"),
+        note: w.text("end-note"),
+    }
+}
+
+/// The self-check is a lesson of questions without right answers.
+pub(super) fn self_check(eye: &Eye<'_>, check: &SelfCheck) -> LessonVm {
+    let (at, steps) = (check.answers.len(), check.questions.len());
+    let answer = |text: &String| AnswerVm { text: text.clone(), ..AnswerVm::default() };
+    LessonVm {
+        kind: LessonKind::Choice,
+        step_label: eye.w.with("check-question", &[("at", (at + 1).into()), ("steps", steps.into())]),
+        step: int(at + 1),
+        steps: int(steps),
+        ask: check.question().map(|q| q.ask.clone()).unwrap_or_default(),
+        text: eye.w.text("check-promise"),
+        answers: check.words.iter().map(answer).collect(),
+        before: if at > 0 { eye.w.text("check-before") } else { String::new() },
+        ..LessonVm::default()
+    }
+}

@@ -1,0 +1,125 @@
+//! Lessons done by hand: every practice along its way, every question by its right answer, through the window.
+
+use super::TourError;
+use super::driver::Driver;
+use crate::shelf;
+use crate::vm::{Screen, ViewModel};
+use perron_domain::flow::Event;
+use perron_domain::learn::{Choice, MemoCode, Step, StepKind, Tutorial};
+use perron_domain::scene::{Act, Plan};
+use slint::platform::Key;
+
+type Done = Result<(), TourError>;
+
+/// Which steps of a lesson are pictured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pictures {
+    /// Each, before and after it is done.
+    All,
+    /// None: the lesson is only done.
+    None,
+}
+
+/// Opens the cover of a tutorial by the code of a memo, and begins it. Another language than the interface's comes in as
+/// if the librarian had read it.
+pub(super) fn open(d: &mut Driver, tutorial: &Tutorial) -> Done {
+    d.scan(&MemoCode::new(&tutorial.id, 0).qr_text());
+    let opened = d.wait(|v| v.chrome.screen == Screen::Tutorial);
+    d.hold("cover", &format!("the cover of {}", tutorial.id), opened);
+    d.send(Event::TutorialOpened { tutorial: Box::new(tutorial.clone()), at: 0 })?;
+    let ask = tutorial.steps.first().map(|step| step.ask.clone()).unwrap_or_default();
+    let begun = d.wait(|v| v.chrome.screen == Screen::Lesson && v.lesson.ask == ask);
+    d.hold("begin", &format!("the first step of {}", tutorial.id), begun);
+    Ok(())
+}
+
+/// Does every step and touches the way on, to the end.
+pub(super) fn walk(d: &mut Driver, tutorial: &Tutorial, pictures: Pictures) -> Done {
+    // A step that does not hold ends the lesson: all that follows would only wait in vain.
+    for step in &tutorial.steps {
+        let name = format!("{}-{}-{}", tutorial.id, tutorial.lang, step.id);
+        if pictures == Pictures::All {
+            d.see(&name, Screen::Lesson, &step.ask)?;
+        }
+        do_step(d, step);
+        let done = d.wait(|v| v.lesson.primary_enabled && v.lesson.done == step.done);
+        d.hold(&name, &format!("{name} is done"), done);
+        if !done {
+            return Ok(());
+        }
+        if pictures == Pictures::All && !matches!(step.kind, StepKind::Read(_) | StepKind::Recap(_)) {
+            d.see(&format!("{name}-done"), Screen::Lesson, &step.done)?;
+        }
+        let (here, label) = (d.view().lesson.step, d.view().lesson.primary.clone());
+        d.touch(&label);
+        d.wait(|v| v.chrome.screen != Screen::Lesson || v.lesson.step != here);
+    }
+    let ended = d.wait(|v| v.chrome.screen == Screen::LessonEnd);
+    d.hold("end", &format!("the end of {}", tutorial.id), ended);
+    Ok(())
+}
+
+fn do_step(d: &mut Driver, step: &Step) {
+    let right = |choices: &[&Choice]| -> Vec<usize> {
+        choices.iter().enumerate().filter(|(_, c)| c.right).map(|(place, _)| place).collect()
+    };
+    match &step.kind {
+        StepKind::Read(_) | StepKind::Recap(_) => {}
+        StepKind::Practice(plan) => practise(d, plan),
+        StepKind::Choice(options) => {
+            let wrong = options.iter().position(|o| !o.right);
+            choose(d, wrong.into_iter().chain(right(&options.iter().collect::<Vec<_>>())));
+        }
+        StepKind::Hotspot { spots, .. } => {
+            choose(d, right(&spots.iter().map(|(_, c)| c).collect::<Vec<_>>()));
+        }
+        StepKind::Order { shown, .. } => {
+            let order = (0..shown.len()).filter_map(|nth| shown.iter().position(|s| *s == nth));
+            choose(d, order.collect::<Vec<_>>());
+        }
+    }
+}
+
+/// Touches answers or places of a picture, by their place.
+fn choose(d: &mut Driver, places: impl IntoIterator<Item = usize>) {
+    for place in places {
+        let before = d.view();
+        d.touch_name(&format!("answer:{place}"));
+        if !changed(d, &before) {
+            return;
+        }
+    }
+}
+
+fn practise(d: &mut Driver, plan: &Plan) {
+    for act in plan.acts().unwrap_or_default().into_iter().flat_map(|(_, acts)| acts) {
+        if d.view().lesson.primary_enabled {
+            return;
+        }
+        let before = d.view();
+        match act {
+            Act::Touch(key) => d.touch_name(&key),
+            Act::Drag { from, to } => d.drag(&from, &to),
+            Act::Type(c) => d.press(c.to_string().into()),
+            Act::Erase => d.press_key(Key::Backspace),
+        }
+        if !changed(d, &before) {
+            return;
+        }
+    }
+}
+
+fn changed(d: &mut Driver, before: &ViewModel) -> bool {
+    d.wait(|v| v.lesson != before.lesson)
+}
+
+/// Every tutorial of the shelf in each of its languages.
+pub(super) fn every_language() -> Vec<Tutorial> {
+    let shelf = shelf::built_in();
+    let read = |id: &String| shelf.load(id).ok();
+    let ids: Vec<String> = shelf.cards().map(|card| card.meta.id.clone()).collect();
+    let in_all = |tutorial: perron_content::Tutorial| -> Vec<Tutorial> {
+        tutorial.languages.keys().filter_map(|lang| shelf::in_language(&tutorial, lang)).collect()
+    };
+    ids.iter().filter_map(read).flat_map(in_all).collect()
+}

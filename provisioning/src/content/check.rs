@@ -1,0 +1,81 @@
+//! `content check`.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use perron_content::{BuiltIn, Finding, Folder, Severity, Source};
+use serde_json::json;
+
+use super::{ContentCheck, rehearsal};
+use crate::error::KitError;
+use crate::report::Report;
+
+/// Folders that one command checks.
+const FOLDERS_MAX: usize = 200;
+
+/// Checks each folder and tells every finding; refuses where something must be mended.
+pub(crate) fn check(args: &ContentCheck, report: &mut Report<'_>) -> Result<(), KitError> {
+    let here = [Path::new(".").to_owned()];
+    let folders = if args.folders.is_empty() { here.as_slice() } else { args.folders.as_slice() };
+    if folders.len() > FOLDERS_MAX {
+        return Err(KitError::TooMany { found: folders.len(), limit: FOLDERS_MAX });
+    }
+    let mut found = vec![];
+    for folder in folders {
+        found.extend(findings(folder)?);
+    }
+    for finding in &found {
+        tell(finding, report)?;
+    }
+    let errors = found.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let warnings = found.len() - errors;
+    let text = format!("{errors} to mend, {warnings} to look at.");
+    report.say("checked", &text, &json!({ "errors": errors, "warnings": warnings }))?;
+    if errors == 0 { Ok(()) } else { Err(KitError::Content { errors }) }
+}
+
+pub(super) fn tell(finding: &Finding, report: &mut Report<'_>) -> Result<(), KitError> {
+    let kind = if finding.severity == Severity::Error { "error" } else { "warning" };
+    let text = format!("{}:{}: {kind}: {}: {}", finding.file, finding.line, finding.what, finding.remedy);
+    let fields = serde_json::to_value(finding).unwrap_or_default();
+    report.say("finding", &text, &fields)
+}
+
+/// Findings about a folder, whatever it holds.
+fn findings(folder: &Path) -> Result<Vec<Finding>, KitError> {
+    let nothing = || KitError::NoContent(folder.to_owned());
+    let whole = folder.canonicalize().map_err(|source| KitError::File {
+        doing: "open the folder",
+        path: folder.to_owned(),
+        source,
+    })?;
+    if whole.join("tutorial.toml").exists() {
+        let (above, id) =
+            whole.parent().zip(whole.file_name().and_then(|name| name.to_str())).ok_or_else(nothing)?;
+        return Ok(perron_content::check_tutorial(&Folder::new(above), id, None, &rehearsal::rehearse));
+    }
+    if whole.join("check.toml").exists() {
+        let above = whole.parent().unwrap_or(&whole);
+        return Ok(self_check(&whole, &above.join("tutorials")));
+    }
+    if whole.join("tutorials").is_dir() {
+        let mut found = perron_content::check(&Folder::new(whole.join("tutorials")), &rehearsal::rehearse);
+        if whole.join("self-check/check.toml").exists() {
+            found.extend(self_check(&whole.join("self-check"), &whole.join("tutorials")));
+        }
+        return Ok(found);
+    }
+    let shelf = Folder::new(&whole);
+    match shelf.ids() {
+        Ok(ids) if ids.is_empty() => Err(nothing()),
+        _ => Ok(perron_content::check(&shelf, &rehearsal::rehearse)),
+    }
+}
+
+/// Findings about a self-check, whose tutorials lie beside it or are built in.
+fn self_check(folder: &Path, tutorials: &Path) -> Vec<Finding> {
+    let beside = Folder::new(tutorials).ids().unwrap_or_default();
+    let shelf: BTreeSet<String> = beside.into_iter().chain(BuiltIn.ids().unwrap_or_default()).collect();
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    perron_content::self_check::check(&Folder::new(folder.parent().unwrap_or(folder)), name, &shelf)
+}
