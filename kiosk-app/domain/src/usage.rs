@@ -1,5 +1,5 @@
-//! How tutorials are used: numbers of a day, never a person and never an hour. Additive: devices count for themselves,
-//! and the sums come together in any order.
+//! How tutorials are used: numbers of a day, never a person and never an hour. A set of reports, one per
+//! device and day; their sums come together in any order.
 
 use crate::flow::Taken;
 use crate::ids::{DeviceId, OpId, StaffText};

@@ -263,16 +263,17 @@ impl Driver {
 
     /// The same after turning the stage to it, as a person would, with the two large arrows beside it.
     fn in_sight(&mut self, name: &str) -> Option<LogicalPosition> {
-        for _ in 0..TURNS_MAX {
+        for turn in 0..TURNS_MAX {
             let at = self.middle(name);
             let (up, down) = (self.middle("stage:up"), self.middle("stage:down"));
-            let turn = match (at, up, down) {
+            let arrow = match (at, up, down) {
                 (Some(at), Some(up), Some(_)) if at.y < up.y - TURN_EDGE => up,
                 (Some(at), Some(_), Some(down)) if at.y > down.y + TURN_EDGE => down,
+                (None, Some(up), _) if turn < TURNS_MAX / 2 => up,
                 (None, _, Some(down)) => down,
                 _ => return at,
             };
-            self.touch_at(turn.x, turn.y);
+            self.touch_at(arrow.x, arrow.y);
         }
         self.middle(name)
     }

@@ -1,4 +1,4 @@
-//! The four kinds of aggregate behind one `decide` and one `evolve`.
+//! The aggregates, owned, set or register, behind one `decide` and one `evolve`.
 
 use super::{Body, Command, Known, Meta, Refusal};
 use crate::calls::Call;
@@ -18,7 +18,7 @@ pub enum AggregateKey {
     Voucher(VoucherId),
     /// Register: whether a person was called.
     Call(SignUpId),
-    /// Additive: how a tutorial was used on one day.
+    /// Set: how a tutorial was used on one day.
     Usage([u8; 16]),
 }
 
@@ -48,7 +48,7 @@ pub enum Aggregate {
     /// Register.
     #[n(2)]
     Call(#[n(0)] Call),
-    /// Additive.
+    /// Set.
     #[n(3)]
     Usage(#[n(0)] Usage),
 }

@@ -89,9 +89,9 @@ fn compose(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
         // The keyboard takes half of the stage: what is wrong is said at the field itself.
         let wrong = if mailbox.note.is_empty() { String::new() } else { own(words, mailbox.note) };
         return vec![
-            Row::of([bar, cancel, send]),
+            Row::of([bar, cancel].into_iter().chain(attached).chain([attach])),
             Row::of([field(Blank::To).trail(wrong), field(Blank::Subject)]),
-            Row::of([field(Blank::Body).wide(2)].into_iter().chain(attached).chain([attach])),
+            Row::of([field(Blank::Body).wide(3), send.wide(1)]),
         ];
     }
     let mut rows = vec![Row::of([bar, cancel, send])];
