@@ -222,23 +222,14 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     };
     spawn("keeper", Box::new(move || keeper.run(&keeper_requests)))?;
     let packs = setup.data.join(crate::shelf::PACKS);
-    let librarian = Librarian { packs, authority: setup.keys.authority.clone(), inbox: inbox.clone() };
+    let librarian = Librarian { packs, authority: setup.keys.authority, inbox: inbox.clone() };
     spawn("librarian", Box::new(move || librarian.run(&asked)))?;
     let printer = printing(&setup, inbox.clone(), tap);
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
     let scanner = setup.samples.is_some().then(ScannerSimulator::new);
     let readers = read_codes(&setup, scanner.clone(), &inbox)?;
-    let simulator = match (&scanner, &folder, &setup.samples) {
-        (Some(scanner), Some(printer), Some(samples)) if panel => Some(Simulator {
-            scanner: scanner.clone(),
-            printer: printer.clone(),
-            clock: offset,
-            camera: setup.data.join(demo::CAMERA),
-            samples: samples.clone(),
-        }),
-        _ => None,
-    };
+    let simulator = panel.then(|| panel_of(&setup, scanner.as_ref(), folder.as_ref(), offset)).flatten();
     let runner = Runner {
         kiosk: Kiosk::new(site),
         catalogue,
@@ -265,6 +256,22 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     )?;
     threads.extend(readers);
     Ok(Running { inbox, scanner, printer: folder, threads })
+}
+
+/// The simulator's panel, where all that it moves is there.
+fn panel_of(
+    setup: &Setup,
+    scanner: Option<&ScannerSimulator>,
+    printer: Option<&Folder>,
+    clock: Arc<AtomicI64>,
+) -> Option<Simulator> {
+    Some(Simulator {
+        scanner: scanner?.clone(),
+        printer: printer?.clone(),
+        clock,
+        camera: setup.data.join(demo::CAMERA),
+        samples: setup.samples.clone()?,
+    })
 }
 
 /// The setting that remembers the newest list of issuers ever used here.

@@ -75,7 +75,7 @@ pub fn tutorial(shelf: &Shelf, id: &str, lang: Lang, simple: bool) -> Result<lea
     let read = shelf.load(id)?;
     let lang =
         written_in(read.languages.keys().map(String::as_str), lang.as_str(), simple).unwrap_or_default();
-    in_language(&read, &lang.to_owned()).ok_or_else(|| LoadError::Unknown(id.to_owned()))
+    in_language(&read, lang).ok_or_else(|| LoadError::Unknown(id.to_owned()))
 }
 
 /// A tutorial in one of its languages; `None` where it has no such language.

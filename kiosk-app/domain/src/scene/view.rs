@@ -27,7 +27,7 @@ pub enum Kind {
     Text,
     /// A line of a list: round pictogram with a first letter, `text`, `sub` below, `trail` at its end. `on`: unread.
     Line,
-    /// A button; `on`: the one that matters.
+    /// A button; `on`: the one that matters. Without `text` its pictogram stands alone, and `sub` is what is spoken.
     Button,
     /// A link inside a text.
     Link,

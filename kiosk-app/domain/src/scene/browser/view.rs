@@ -49,7 +49,8 @@ fn tabs(browser: &Browser, words: &Words) -> Row {
         items.push(Item::new(Kind::Tab, format!("tab:{number}"), name).on(front));
         items.push(close.icon("close").wide(0).off(single));
     }
-    items.push(button(words, "new-tab", "plus").off(browser.tabs.len() >= TABS_MAX));
+    let new = Item::new(Kind::Button, "new-tab", "").sub(own(words, "new-tab")).icon("plus").wide(0);
+    items.push(new.off(browser.tabs.len() >= TABS_MAX));
     Row::of(items)
 }
 
