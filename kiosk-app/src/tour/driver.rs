@@ -21,6 +21,10 @@ use std::time::{Duration, Instant};
 
 /// How long a step may take to appear.
 const PATIENCE: Duration = Duration::from_secs(12);
+/// The same where a fault was made on purpose: what is waited for never comes.
+const LITTLE_PATIENCE: Duration = Duration::from_secs(2);
+/// How long paper may take, with the printer's own timeout.
+const PAPER_PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks at the screen.
 const LOOK: Duration = Duration::from_millis(3);
 /// Touches of the stage's arrows before giving up.
@@ -106,6 +110,10 @@ impl Driver {
         self.shown.clone().unwrap_or_default()
     }
 
+    fn patience(&self) -> Duration {
+        if self.options.sabotage.is_some() { LITTLE_PATIENCE } else { PATIENCE }
+    }
+
     /// Takes in what the kiosk published.
     fn pump(&mut self) {
         while let Ok(view) = self.views.try_recv() {
@@ -124,7 +132,7 @@ impl Driver {
                 settle();
                 return true;
             }
-            if from.elapsed() > PATIENCE {
+            if from.elapsed() > self.patience() {
                 return false;
             }
             std::thread::sleep(LOOK);
@@ -140,7 +148,7 @@ impl Driver {
         };
         let from = Instant::now();
         let mut held = false;
-        while !held && from.elapsed() < PATIENCE {
+        while !held && from.elapsed() < self.patience() {
             self.pump();
             held = self.shown.as_ref().is_some_and(|v| v.chrome.screen == screen) && self.is_readable(wanted);
             if !held {
@@ -373,7 +381,7 @@ impl Driver {
 
     /// Takes the next printed document: its files are written, its QR code is read back.
     pub(super) fn document(&mut self, kind: &str) -> Result<Option<Document>, TourError> {
-        let Ok(document) = self.printed.recv_timeout(PATIENCE) else {
+        let Ok(document) = self.printed.recv_timeout(self.patience()) else {
             self.note("document", &format!("a {kind} on paper"), false);
             return Ok(None);
         };
@@ -504,7 +512,7 @@ impl Driver {
     /// Waits until the printer has had its say.
     pub(super) fn wait_for_paper(&mut self) {
         let from = Instant::now();
-        while from.elapsed() < Duration::from_secs(20) {
+        while from.elapsed() < self.patience().max(PAPER_PATIENCE) {
             self.pump();
             if self.view().ticket.paper != crate::vm::Paper::Printing {
                 return;
