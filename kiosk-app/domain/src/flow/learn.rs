@@ -173,8 +173,11 @@ pub(crate) fn left(k: &mut Kiosk) -> Vec<Effect> {
     vec![Effect::Count { tutorial: id, taken: Taken::Stopped(at) }]
 }
 
-/// The same step in the words now wanted.
+/// The same step, or question, in the words now wanted.
 pub(crate) fn reopen(k: &Kiosk) -> Vec<Effect> {
+    if matches!(k.screen, Screen::SelfCheck(_)) {
+        return vec![Effect::OpenCheck { lang: k.look.lang, simple: k.learning.simple }];
+    }
     k.screen.lesson().map_or(vec![], |lesson| open(k, &lesson.tutorial.id, lesson.at))
 }
 
@@ -199,8 +202,8 @@ pub(crate) fn end(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
                 k.screen = Screen::Workshop { id, page: 0 };
             }
         }
-        Action::Secondary | Action::Back if end.finished => return open_shelf(k),
         Action::Secondary => return open_shelf(k),
+        Action::Back if end.finished => return open_shelf(k),
         Action::Back => {
             let id = end.tutorial.id.clone();
             k.screen = Screen::Tutorial(id);
@@ -301,7 +304,7 @@ pub(crate) fn self_check(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
         }
         Action::Simple => {
             k.learning.simple = !k.learning.simple;
-            return vec![Effect::OpenCheck { lang: k.look.lang, simple: k.learning.simple }];
+            return reopen(k);
         }
         _ => {}
     }

@@ -211,6 +211,12 @@ fn nine_answers_lead_to_a_shelf_of_three() {
         answers: vec![],
     };
     b.event(Event::CheckOpened(Box::new(check)));
+    b.act(Action::Languages);
+    let effects = b.act(Action::Language(1));
+    assert!(
+        has(&effects, |e| matches!(e, Effect::OpenCheck { lang: Lang::EN, .. })),
+        "asked in the new language"
+    );
     b.acts([Action::Choose(2), Action::Choose(7), Action::Choose(0), Action::Back, Action::Choose(2)]);
     b.acts([Action::Choose(1), Action::Choose(0)]);
     let shown: Vec<&str> = b.k.shelf().iter().map(|c| c.id.as_str()).collect();
