@@ -163,10 +163,40 @@ impl Running {
     }
 }
 
+/// What a kiosk works on, open: it needs no window, so a window can come up meanwhile.
+pub struct Ready {
+    /// The configuration.
+    pub setup: Setup,
+    /// The texts.
+    pub catalogue: Arc<Catalogue>,
+    store: Store,
+    operators: Operators,
+}
+
+impl std::fmt::Debug for Ready {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ready").field("setup", &self.setup).finish_non_exhaustive()
+    }
+}
+
+/// Opens the texts, the store and the list of issuers; fills the demonstration.
+///
+/// # Errors
+/// [`StartError`] with a remedy.
+pub fn prepare(setup: Setup, clock: &dyn Clock) -> Result<Ready, StartError> {
+    let catalogue = Arc::new(Catalogue::built_in()?);
+    let mut store = setup.open_store(clock)?;
+    let operators = trusted(&setup, &mut store)?;
+    if let Some(samples) = &setup.samples {
+        demo::stock(&mut store, &setup.keys, &operators, samples, clock)?;
+    }
+    Ok(Ready { setup, catalogue, store, operators })
+}
+
 /// How a kiosk is started.
 pub struct Start {
     /// What with.
-    pub setup: Setup,
+    pub ready: Ready,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// The clock's offset, for the simulator.
@@ -183,7 +213,7 @@ pub struct Start {
 
 impl std::fmt::Debug for Start {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Start").field("setup", &self.setup).finish_non_exhaustive()
+        f.debug_struct("Start").field("ready", &self.ready).finish_non_exhaustive()
     }
 }
 
@@ -192,13 +222,8 @@ impl std::fmt::Debug for Start {
 /// # Errors
 /// [`StartError`]; nothing runs then.
 pub fn start(start: Start) -> Result<Running, StartError> {
-    let Start { setup, clock, offset, publish, ticking, panel, tap } = start;
-    let catalogue = Arc::new(Catalogue::built_in()?);
-    let mut store = setup.open_store(clock.as_ref())?;
-    let operators = trusted(&setup, &mut store)?;
-    if let Some(samples) = &setup.samples {
-        demo::stock(&mut store, &setup.keys, &operators, samples, clock.as_ref())?;
-    }
+    let Start { ready, clock, offset, publish, ticking, panel, tap } = start;
+    let Ready { setup, catalogue, store, operators } = ready;
     let (inbox, happenings) = tokio::sync::mpsc::channel(QUEUE);
     let (keeper_queue, keeper_requests) = sync_channel(QUEUE);
     let (printer_queue, sheets) = sync_channel(QUEUE);

@@ -30,9 +30,13 @@ impl Letterhead<'_> {
     }
 
     fn open(&self, w: &Words<'_>, kind: &str, title: &str) -> Document {
-        let document = Document::new(kind, w.lang.as_str())
-            .styled(&self.site.name, centred_bold())
-            .styled(title, centred());
+        self.open_in(w.lang.as_str(), w, kind, title)
+    }
+
+    /// A document in a language of its own: the language says which way its lines run.
+    fn open_in(&self, lang: &str, w: &Words<'_>, kind: &str, title: &str) -> Document {
+        let document =
+            Document::new(kind, lang).styled(&self.site.name, centred_bold()).styled(title, centred());
         if self.clock_ok {
             document.rule()
         } else {
@@ -135,11 +139,12 @@ pub fn slip(w: &Words<'_>, head: &Letterhead<'_>, view: &PassView) -> Document {
         .cut()
 }
 
-/// What to remember of a lesson, and the code to go on with. No name, no date of a person.
+/// What to remember of a lesson, in its language, and the code to go on with. No name, no date of a person.
 #[must_use]
 pub fn memo(w: &Words<'_>, head: &Letterhead<'_>, memo: &Memo, workshop: Option<&Details>) -> Document {
     let tutorial = &memo.tutorial;
-    let mut document = head.open(w, "tutorial-memo", &w.text("memo-title")).heading(&tutorial.title);
+    let title = w.text("memo-title");
+    let mut document = head.open_in(&tutorial.lang, w, "tutorial-memo", &title).heading(&tutorial.title);
     if !memo.finished {
         let steps = [("at", (memo.at + 1).into()), ("steps", tutorial.steps.len().into())];
         document = document.styled(w.with("memo-stopped", &steps), centred_bold());
@@ -196,9 +201,9 @@ pub fn list(
             names.iter().find(|(id, _)| *id == signup.id).map_or(String::new(), |(_, c)| full_name(w, c));
         let place = format!("{place}. {name}");
         document = document.row([
-            Cell::new(place, 3, Align::Start),
+            Cell::new(place, 5, Align::Start),
             Cell::new(if signup.party > 1 { "× 2" } else { "" }, 1, Align::Start),
-            Cell::new(TicketCode::of(signup.id).to_string(), 2, Align::End),
+            Cell::new(TicketCode::of(signup.id).to_string(), 4, Align::End),
         ]);
     }
     Some(document.rule().styled(w.text("list-note"), centred()).cut())

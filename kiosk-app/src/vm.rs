@@ -208,7 +208,8 @@ vm! {
         kind: LessonKind, step_label: String, step: i32, steps: i32, ask: String, text: String, tip: String,
         done: String, stage: StageVm, answers: Vec<AnswerVm>, picture: Picture, picture_text: String,
         spots: Vec<SpotVm>, points: Vec<String>, primary: String, primary_enabled: bool, show: String,
-        before: String, skip: String, near: String, mirrored: bool,
+        before: String, skip: String, near: String, begin: String, reread: String,
+        fresh: bool, mirrored: bool,
     }
     TutorialCardVm {
         icon: String, title: String, summary: String, minutes: String, level: String, state: String, finished: bool,
@@ -222,7 +223,7 @@ vm! {
         secondary: String, simple: String, simple_on: bool, note: String,
     }
     LessonEndVm {
-        headline: String, sub: String, points: Vec<String>, code_title: String, code: String, next_title: String,
+        headline: String, sub: String, steps: i32, at: i32, points: Vec<String>, code_title: String, code: String, next_title: String,
         next: Vec<TutorialCardVm>, workshop_title: String, has_workshop: bool, workshop: WorkshopVm, primary: String,
         primary_enabled: bool, secondary: String, note: String,
     }

@@ -19,7 +19,9 @@ fn doctor_says_one_line_each_with_the_remedy() {
     let data = text(folder.path());
     let well = perron(&["--data", data, "doctor"]);
     assert_eq!((well.code, well.err.as_str()), (0, ""), "{}", well.out);
-    for part in ["clock", "fonts", "configuration", "storage", "printer", "reader", "passes", "network"] {
+    for part in
+        ["clock", "fonts", "configuration", "storage", "printer", "reader", "passes", "tutorials", "network"]
+    {
         let line = well.out.lines().find(|l| l[6..].starts_with(&format!("{part}: ")));
         assert!(line.is_some_and(|l| l.starts_with("ok  ") || l.starts_with("warn")), "{part}: {}", well.out);
     }

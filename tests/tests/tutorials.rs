@@ -2,10 +2,15 @@
 //! language.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
+mod support;
+
 use perron::shelf;
 use perron_content::{BuiltIn, Severity, Source, check};
 use perron_domain::scene::{self, Act, SCENES};
 use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use support::{Kiosk, Site, kit, perron, text};
 
 #[test]
 fn the_built_in_tutorials_keep_every_rule() {
@@ -64,4 +69,77 @@ fn every_goal_is_false_at_the_start_and_after_each_wrong_touch() {
     }
     assert!(practices > 150 && touches > practices, "{practices} practices, {touches} touches");
     assert_eq!(seen.len(), SCENES.len(), "every scene is practised: {seen:?}");
+}
+
+/// A folder with one tutorial, the touch screen's under another name.
+fn own_tutorial(site: &Site, id: &str) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../kiosk-app/content/tutorials/touch-mouse");
+    let into = site.path("own").join(id);
+    fs::create_dir_all(&into).unwrap();
+    for file in fs::read_dir(from).unwrap() {
+        let file = file.unwrap();
+        fs::copy(file.path(), into.join(file.file_name())).unwrap();
+    }
+    let manifest = fs::read_to_string(into.join("tutorial.toml")).unwrap();
+    fs::write(into.join("tutorial.toml"), manifest.replace("touch-mouse", id)).unwrap();
+}
+
+fn packed(site: &Site, version: &str, keys: &Path) -> std::path::PathBuf {
+    let file = site.path(&format!("village-{version}.perronpack"));
+    let (folder, keys) = (site.path("own"), keys.to_owned());
+    let words =
+        ["content", "pack", text(&folder), "--name", "village", "--version", version, "--keys", text(&keys)];
+    let made = kit(&[&words[..], &["-o", text(&file)]].concat());
+    assert_eq!(made.code, 0, "{}{}", made.out, made.err);
+    file
+}
+
+#[test]
+fn a_pack_from_a_stick_is_on_the_shelf_after_the_next_start() {
+    let site = Site::new("");
+    own_tutorial(&site, "the-village");
+    let stick = site.path("stick");
+    fs::create_dir(&stick).unwrap();
+    let empty = site.perron("data", &["install-content", text(&stick)]);
+    assert!(empty.code == 1 && empty.out.contains(".perronpack"), "{}", empty.out);
+
+    let pack = packed(&site, "1", &site.path("site"));
+    fs::copy(&pack, stick.join("village.perronpack")).unwrap();
+    let said = site.ok("data", &["install-content", text(&stick)]);
+    assert!(said.contains("village version 1: 1 tutorials installed"), "{said}");
+    let doctor = site.perron("data", &["doctor"]);
+    assert!(doctor.out.contains("tutorials: 10 built in, village version 1"), "{}", doctor.out);
+    let setup = site.setup("data");
+    let cards = |data: &Path| {
+        let shelf = shelf::open(&data.join(shelf::PACKS), &setup.keys.authority);
+        shelf.cards().map(|card| card.meta.id.clone()).collect::<Vec<_>>()
+    };
+    assert!(cards(&setup.data).contains(&"the-village".to_owned()));
+    let kiosk = Kiosk::start(site.setup("data"));
+    kiosk.stop();
+}
+
+#[test]
+fn a_pack_that_does_not_hold_is_refused_and_what_was_there_stays() {
+    let (site, stranger) = (Site::new(""), Site::new(""));
+    own_tutorial(&site, "the-village");
+    site.ok("data", &["install-content", text(&packed(&site, "2", &site.path("site")))]);
+    let good = fs::read(site.path("village-2.perronpack")).unwrap();
+    let cut = site.path("cut.perronpack");
+    fs::write(&cut, &good[..good.len() / 2]).unwrap();
+    let foreign = packed(&site, "3", &stranger.path("site"));
+    let older = packed(&site, "1", &site.path("site"));
+    for (file, words) in [(&cut, "refused"), (&foreign, "refused"), (&older, "refused")] {
+        let ran = site.perron("data", &["install-content", text(file)]);
+        assert!(ran.code == 1 && ran.out.contains(words) && ran.out.len() > 40, "{}", ran.out);
+    }
+    let doctor = site.perron("data", &["doctor"]);
+    assert!(doctor.out.contains("village version 2"), "{}", doctor.out);
+    // Altered on the disk afterwards: said, and its files are not shown.
+    let installed = fs::read_dir(site.path("data/packs")).unwrap().next().unwrap().unwrap().path();
+    fs::write(installed.join("the-village/fr.md"), "# Faux").unwrap();
+    let doctor = site.perron("data", &["doctor"]);
+    assert!(doctor.code == 1 && doctor.out.contains("FAIL  tutorials: "), "{}", doctor.out);
+    let nothing = perron(&["install-content", text(&site.path("absent"))]);
+    assert!(nothing.code != 0 && nothing.err.contains("absent"), "{}", nothing.err);
 }

@@ -24,7 +24,7 @@ pub struct Document {
 
 impl Document {
     /// An empty document. `kind` names it in files and logs (`workshop-ticket`); `lang` is a
-    /// BCP 47 language tag (`fr`).
+    /// BCP 47 language tag (`fr`), which also says from which side its pictures read.
     pub fn new(kind: impl Into<String>, lang: impl Into<String>) -> Self {
         Self { kind: kind.into(), lang: lang.into(), blocks: Vec::new(), broken: None }
     }

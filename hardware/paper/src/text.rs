@@ -55,16 +55,17 @@ fn set(text: &str, width: u32, align: Align) -> Vec<String> {
 /// The lines of a label and its value.
 pub(crate) fn pair_lines(left: &str, right: &str, width: u32) -> Vec<String> {
     match pair((left, right), width, (GAP, GAP), &mut columns) {
-        Pair::Beside(lines) => {
-            let both = |(left, right): (String, String)| {
-                let right = pad(&right, width.saturating_sub(columns(&left)), Align::End);
-                left + &right
+        Pair::Beside(labels, value) => {
+            let values = std::iter::once(value).chain(std::iter::repeat(""));
+            let both = |(label, value): (&str, &str)| {
+                label.to_owned() + &pad(value, width.saturating_sub(columns(label)), Align::End)
             };
-            lines.into_iter().map(both).collect()
+            labels.into_iter().zip(values).map(both).collect()
         }
         Pair::Stacked(labels, values) => {
             let indent = " ".repeat(usize_of(GAP));
-            labels.into_iter().chain(values.into_iter().map(|value| format!("{indent}{value}"))).collect()
+            let values = values.into_iter().map(|value| format!("{indent}{value}"));
+            labels.into_iter().map(str::to_owned).chain(values).collect()
         }
     }
 }

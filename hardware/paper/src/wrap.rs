@@ -1,11 +1,32 @@
 //! Breaking texts into lines, alike for columns and for dots: `measure` says how wide a text is.
 //!
 //! Lines break at ordinary spaces only, so « 10 € » with its no-break space stays whole. A word
-//! wider than the line is broken where the line ends.
+//! wider than the line is broken where the line ends. Lines are parts of the text they come from,
+//! so what is known of the whole text (the direction of its letters) stays known of each line.
+
+use std::ops::Range;
+
+/// A text that lines are cut from.
+pub(crate) trait Text: Copy {
+    /// Its letters.
+    fn as_str(&self) -> &str;
+    /// The part between these byte offsets, both between two letters.
+    fn part(self, range: Range<usize>) -> Self;
+}
+
+impl Text for &str {
+    fn as_str(&self) -> &str {
+        self
+    }
+
+    fn part(self, range: Range<usize>) -> Self {
+        self.get(range).unwrap_or_default()
+    }
+}
 
 /// A function that gives a text's width, in the unit of the line's width.
-pub(crate) trait Measure: FnMut(&str) -> u32 {}
-impl<F: FnMut(&str) -> u32> Measure for F {}
+pub(crate) trait Measure<T>: FnMut(T) -> u32 {}
+impl<T, F: FnMut(T) -> u32> Measure<T> for F {}
 
 /// Width in columns.
 pub(crate) fn columns(text: &str) -> u32 {
@@ -13,34 +34,53 @@ pub(crate) fn columns(text: &str) -> u32 {
 }
 
 /// The lines of `text` at this width. An empty paragraph is an empty line.
-pub(crate) fn wrap(text: &str, width: u32, measure: &mut impl Measure) -> Vec<String> {
+pub(crate) fn wrap<T: Text>(text: T, width: u32, measure: &mut impl Measure<T>) -> Vec<T> {
     let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for word in paragraph.split(' ').filter(|word| !word.is_empty()) {
-            let joined = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if measure(&joined) <= width {
+    for paragraph in split(text.as_str(), '\n', 0) {
+        let words = text.part(paragraph.clone());
+        let mut line = paragraph.start..paragraph.start;
+        for word in split(words.as_str(), ' ', paragraph.start).filter(|word| !word.is_empty()) {
+            let joined = if line.is_empty() { word.clone() } else { line.start..word.end };
+            if measure(text.part(joined.clone())) <= width {
                 line = joined;
                 continue;
             }
             if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
+                lines.push(text.part(line));
             }
-            line = break_word(word, width, measure, &mut lines);
+            line = break_word(text, word, width, measure, &mut lines);
         }
-        lines.push(line);
+        lines.push(text.part(line));
     }
     lines
 }
 
+/// Where the parts between separators stand, `from` added.
+fn split(text: &str, separator: char, from: usize) -> impl Iterator<Item = Range<usize>> {
+    text.split(separator).scan(from, move |start, part| {
+        let range = *start..*start + part.len();
+        *start = range.end + separator.len_utf8();
+        Some(range)
+    })
+}
+
 /// Pushes the full lines of an overlong word and returns what is left of it.
-fn break_word(word: &str, width: u32, measure: &mut impl Measure, lines: &mut Vec<String>) -> String {
-    let mut line = String::new();
-    for c in word.chars() {
-        line.push(c);
-        if measure(&line) > width && line.chars().count() > 1 {
-            line.pop();
-            lines.push(std::mem::replace(&mut line, c.to_string()));
+fn break_word<T: Text>(
+    text: T,
+    word: Range<usize>,
+    width: u32,
+    measure: &mut impl Measure<T>,
+    lines: &mut Vec<T>,
+) -> Range<usize> {
+    let letters = text.part(word.clone());
+    let mut line = word.start..word.start;
+    for c in letters.as_str().chars() {
+        let longer = line.start..line.end + c.len_utf8();
+        if measure(text.part(longer.clone())) > width && !line.is_empty() {
+            lines.push(text.part(line.clone()));
+            line = line.end..longer.end;
+        } else {
+            line = longer;
         }
     }
     line
@@ -48,30 +88,28 @@ fn break_word(word: &str, width: u32, measure: &mut impl Measure, lines: &mut Ve
 
 /// How a label and its value share the width.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Pair {
-    /// At both ends of the same lines.
-    Beside(Vec<(String, String)>),
+pub(crate) enum Pair<T> {
+    /// The label's lines at one end, the value at the other end of the first.
+    Beside(Vec<T>, T),
     /// The value's lines below the label's.
-    Stacked(Vec<String>, Vec<String>),
+    Stacked(Vec<T>, Vec<T>),
 }
 
 /// A label and its value: beside each other if both fit with `gap` between, or if the value is so
 /// short that the label can wrap next to it; else stacked, the value `indent` narrower.
-pub(crate) fn pair(
-    (left, right): (&str, &str),
+pub(crate) fn pair<T: Text>(
+    (label, value): (T, T),
     width: u32,
     (gap, indent): (u32, u32),
-    measure: &mut impl Measure,
-) -> Pair {
-    let value = measure(right);
-    let beside = width.saturating_sub(value.saturating_add(gap));
-    let one_line = !left.contains('\n') && measure(left) <= beside;
-    if !right.contains('\n') && (one_line || value <= width / 2) {
-        let mut rights = std::iter::once(right.to_owned());
-        let lines = wrap(left, beside, measure).into_iter();
-        return Pair::Beside(lines.map(|left| (left, rights.next().unwrap_or_default())).collect());
+    measure: &mut impl Measure<T>,
+) -> Pair<T> {
+    let taken = measure(value);
+    let beside = width.saturating_sub(taken.saturating_add(gap));
+    let one_line = !label.as_str().contains('\n') && measure(label) <= beside;
+    if !value.as_str().contains('\n') && (one_line || taken <= width / 2) {
+        return Pair::Beside(wrap(label, beside, measure), value);
     }
-    Pair::Stacked(wrap(left, width, measure), wrap(right, width.saturating_sub(indent), measure))
+    Pair::Stacked(wrap(label, width, measure), wrap(value, width.saturating_sub(indent), measure))
 }
 
 #[cfg(test)]
@@ -83,8 +121,10 @@ mod tests {
         for (text, width, lines) in [
             ("deux mots", 20, vec!["deux mots"]),
             ("deux mots", 5, vec!["deux", "mots"]),
+            (" deux mots ", 5, vec!["deux", "mots"]),
             ("il reste 10\u{a0}€ ici", 11, vec!["il reste", "10\u{a0}€ ici"]),
             ("anticonstitutionnel", 8, vec!["anticons", "titution", "nel"]),
+            ("été 2026\nà l’école", 4, vec!["été", "2026", "à", "l’éc", "ole"]),
             ("a\n\nb", 8, vec!["a", "", "b"]),
             ("", 8, vec![""]),
         ] {
@@ -94,16 +134,12 @@ mod tests {
 
     #[test]
     fn a_pair_keeps_label_and_value_apart() {
-        let beside = |lines: &[(&str, &str)]| {
-            Pair::Beside(lines.iter().map(|(l, r)| (String::from(*l), String::from(*r))).collect())
-        };
-        let stacked = Pair::Stacked(vec!["Lieu".into()], vec!["Médiathèque du".into(), "parc".into()]);
-        for (left, right, expected) in [
-            ("Salle", "Bleue", beside(&[("Salle", "Bleue")])),
-            ("Ce que vous apportez", "rien", beside(&[("Ce que vous", "rien"), ("apportez", "")])),
-            ("Lieu", "Médiathèque du parc", stacked),
+        for (label, value, expected) in [
+            ("Salle", "Bleue", Pair::Beside(vec!["Salle"], "Bleue")),
+            ("Ce que vous apportez", "rien", Pair::Beside(vec!["Ce que vous", "apportez"], "rien")),
+            ("Lieu", "Médiathèque du parc", Pair::Stacked(vec!["Lieu"], vec!["Médiathèque du", "parc"])),
         ] {
-            assert_eq!(pair((left, right), 18, (2, 2), &mut columns), expected);
+            assert_eq!(pair((label, value), 18, (2, 2), &mut columns), expected);
         }
     }
 }

@@ -105,8 +105,10 @@ fn no_line_is_wider_than_the_paper() {
 fn other_scripts_go_as_the_picture_that_was_seen() {
     let ukrainian =
         Document::new("t", "uk").heading("Перші кроки").text("вівторок, 14:00").qr(TICKET, QrSize::Large);
+    let arabic = Document::new("t", "ar").heading("الخطوات الأولى").pair("القاعة", "3").code("7K3M-9QRX");
     let star = Profile::star_tsp100();
-    let cases = Profile::built_in().into_iter().map(|profile| (&ukrainian, profile));
+    let both = [&ukrainian, &arabic];
+    let cases = Profile::built_in().into_iter().flat_map(|profile| both.map(|one| (one, profile.clone())));
     let french = ticket();
     for (document, profile) in cases.chain([(&french, star)]) {
         let (rendered, events) = rendered(document, &profile);

@@ -84,7 +84,7 @@ fn every_letter_of_french_english_and_ukrainian_has_its_own_picture() {
 
 #[test]
 fn letters_no_font_has_are_refused_and_ornaments_left_out() {
-    for (text, glyph) in [("مرحبا", 'م'), ("שלום", 'ש'), ("日本", '日')] {
+    for (text, glyph) in [("שלום", 'ש'), ("سلام שלום", 'ש'), ("日本", '日')] {
         let refused = raster::render(&Document::new("t", "ar").text(text), 576);
         assert!(matches!(refused, Err(PaperError::NoGlyph { glyph: g }) if g == glyph), "{text}");
     }

@@ -2,7 +2,8 @@
 
 use super::{CommandError, Place};
 use crate::app::{Setup, StartError, newest_list};
-use crate::fonts;
+use crate::{fonts, shelf};
+use perron_content::pack;
 use perron_hardware::printer::{Limits, ask_status, open};
 use perron_hardware::scanner;
 use perron_store::{Counts, Store, StoreError};
@@ -39,6 +40,7 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
             findings.push(printer(&setup));
             findings.push(reader(&setup));
             findings.extend(issuers(&setup, newest));
+            findings.extend(tutorials(&setup));
         }
         Err(error) => findings.push(finding("configuration", Health::Fail, one_line(&error.to_string()))),
     }
@@ -147,6 +149,35 @@ fn reader(setup: &Setup) -> Finding {
             finding("reader", Health::Warn, "none: codes are typed; set [scanner] address to read them")
         }
     }
+}
+
+/// The tutorials of installed packs, beside those built in.
+fn tutorials(setup: &Setup) -> Vec<Finding> {
+    let built_in = shelf::built_in().cards().count();
+    let packs = setup.data.join(shelf::PACKS);
+    let verify = |digest: &[u8], signature: &[u8]| shelf::signed_by(&setup.keys.authority, digest, signature);
+    let opened = if packs.is_dir() { pack::open_all(&packs, &verify) } else { Ok((vec![], vec![])) };
+    let (found, refused) = match opened {
+        Ok((found, refused)) => (found, refused),
+        Err(error) => return vec![finding("tutorials", Health::Fail, error.to_string())],
+    };
+    let spoilt = found.iter().filter_map(|pack| pack.verify_files().err());
+    let mut findings: Vec<Finding> = refused
+        .into_iter()
+        .chain(spoilt)
+        .map(|error| {
+            finding(
+                "tutorials",
+                Health::Fail,
+                format!("a pack is left out: {}", one_line(&error.to_string())),
+            )
+        })
+        .collect();
+    let names: Vec<String> =
+        found.iter().map(|p| format!("{} version {}", p.manifest().name, p.manifest().version)).collect();
+    let packs = if names.is_empty() { "no pack".to_owned() } else { names.join(", ") };
+    findings.push(finding("tutorials", Health::Ok, format!("{built_in} built in, {packs}")));
+    findings
 }
 
 fn issuers(setup: &Setup, newest: u32) -> Vec<Finding> {

@@ -1,10 +1,10 @@
 //! The kiosk itself: a window, and the loop beside it.
 
 use super::{CommandError, Place};
-use crate::app::{Setup, Start, StartError, deliver, start};
+use crate::app::{Setup, Start, StartError, deliver, prepare, start};
 use crate::bridge;
 use crate::catalogue::Catalogue;
-use crate::clock::SystemClock;
+use crate::clock::{Clock, SystemClock};
 use crate::vm::ViewModel;
 use perron_domain::log::Lang;
 use perron_ui::AppWindow;
@@ -25,18 +25,27 @@ thread_local! {
 
 /// Opens the window and runs until it is closed.
 pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
-    crate::fonts::check()?;
     let offset = Arc::default();
-    let clock = Arc::new(SystemClock::new(Arc::clone(&offset)));
-    let setup = Setup::read(place.config.as_deref(), place.data.as_deref(), clock.as_ref())?;
-    let panel = setup.samples.is_some() && !fullscreen;
-    let catalogue = Arc::new(Catalogue::built_in().map_err(StartError::from)?);
-    let window = AppWindow::new().map_err(StartError::from)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(Arc::clone(&offset)));
+    // The disk and the display answer at the same time: whoever waits for the kiosk waits for the slower one.
+    let opening = {
+        let (place, clock) = (place.clone(), Arc::clone(&clock));
+        let open = move || {
+            let setup = Setup::read(place.config.as_deref(), place.data.as_deref(), clock.as_ref())?;
+            prepare(setup, clock.as_ref())
+        };
+        std::thread::Builder::new().name("opening".to_owned()).spawn(open).map_err(StartError::from)?
+    };
+    let window = open_window();
+    let ready = opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+    let window = window?;
+    let panel = ready.setup.samples.is_some() && !fullscreen;
+    let catalogue = Arc::clone(&ready.catalogue);
     // Where no window manager answers to full screen, the window has at least the size it was drawn for.
     let width = if panel { WIDTH + PANEL } else { WIDTH };
     window.window().set_size(slint::LogicalSize::new(width, HEIGHT));
     window.window().set_fullscreen(fullscreen);
-    bridge::dress(&window, &setup.settings);
+    bridge::dress(&window, &ready.setup.settings);
     let weak = window.as_weak();
     let publish = Box::new(move |view: Arc<ViewModel>| {
         let catalogue = catalogue.clone();
@@ -45,13 +54,19 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
             tracing::debug!("the window is closed");
         }
     });
-    let running = start(Start { setup, clock, offset, publish, ticking: true, panel, tap: None })?;
+    let running = start(Start { ready, clock, offset, publish, ticking: true, panel, tap: None })?;
     let inbox = running.inbox.clone();
     bridge::connect(&window, move |from| deliver(&inbox, from));
     let ended = window.run();
     running.stop();
     ended.map_err(StartError::from)?;
     Ok(())
+}
+
+fn open_window() -> Result<AppWindow, StartError> {
+    slint::BackendSelector::new().select()?;
+    crate::fonts::check_shared()?;
+    Ok(AppWindow::new()?)
 }
 
 fn show(window: &AppWindow, view: Arc<ViewModel>, catalogue: &Catalogue) {

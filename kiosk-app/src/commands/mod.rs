@@ -200,6 +200,7 @@ fn dispatch(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool
 }
 
 /// Where a command works.
+#[derive(Clone)]
 pub(crate) struct Place {
     pub(crate) config: Option<PathBuf>,
     pub(crate) data: Option<PathBuf>,

@@ -93,9 +93,10 @@ fn door_of_notice(screen: &Screen) -> Door {
     use perron_domain::flow::{Door as Way, Notice, WaitFor};
     let Screen::Notice { notice, back } = screen else { return Door::None };
     match notice {
-        Notice::DoorClosed(Way::Learn) | Notice::TutorialGone | Notice::UnknownMemo | Notice::NearYou => {
-            Door::Learn
-        }
+        Notice::DoorClosed(Way::Learn)
+        | Notice::TutorialGone
+        | Notice::UnknownMemo
+        | Notice::NearYou { .. } => Door::Learn,
         Notice::DoorClosed(Way::Advisor) => Door::Advisor,
         Notice::DoorClosed(Way::Help) => Door::Help,
         Notice::Pass(_) | Notice::Wait(WaitFor::Pass) => Door::Pass,

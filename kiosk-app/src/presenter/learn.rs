@@ -164,6 +164,9 @@ pub(super) fn lesson(eye: &Eye<'_>, lesson: &Lesson) -> LessonVm {
         before: or(lesson.at > 0, "learn-before"),
         skip: or(!lesson.done && !lesson.is_last(), "learn-skip"),
         near: w.text("learn-near"),
+        begin: or(practice, "learn-begin"),
+        reread: or(practice, "learn-reread"),
+        fresh: lesson.is_fresh(),
         mirrored: lesson.tutorial.mirrored(),
         ..LessonVm::default()
     };
@@ -276,7 +279,9 @@ pub(super) fn end(eye: &Eye<'_>, end: &LessonEnd) -> LessonEndVm {
     LessonEndVm {
         headline: w.text(if end.finished { "end-headline" } else { "end-stopped" }),
         sub,
-        points: end.tutorial.points().to_vec(),
+        points: if end.finished { end.tutorial.points().to_vec() } else { vec![] },
+        steps: int(end.tutorial.steps.len()),
+        at: int(if end.finished { end.tutorial.steps.len() } else { end.at }),
         code_title: or(!code.is_empty(), if end.finished { "end-code-next" } else { "end-code-here" }),
         code,
         next_title: or(!next.is_empty(), "end-next"),

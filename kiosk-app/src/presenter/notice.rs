@@ -83,7 +83,7 @@ pub(super) fn notice(eye: &Eye<'_>, notice: &Notice) -> NoticeVm {
         Notice::BadgeNeeded => {
             (Tone::Calm, "person", "badge-needed-title", vec![w.text("badge-needed-line")])
         }
-        Notice::NearYou => {
+        Notice::NearYou { .. } => {
             (Tone::Good, "person", "near-title", vec![w.text("near-line"), w.text("near-next")])
         }
         Notice::TutorialGone => {

@@ -35,7 +35,7 @@ mod hands;
 pub(super) struct Driver {
     pub(super) options: TourOptions,
     pub(super) running: Running,
-    catalogue: Catalogue,
+    catalogue: Arc<Catalogue>,
     clock: ManualClock,
     views: Receiver<Arc<ViewModel>>,
     printed: Receiver<Document>,
@@ -52,7 +52,7 @@ impl Driver {
     pub(super) fn new(
         options: TourOptions,
         running: Running,
-        catalogue: Catalogue,
+        catalogue: Arc<Catalogue>,
         clock: ManualClock,
         views: Receiver<Arc<ViewModel>>,
         printed: Receiver<Document>,

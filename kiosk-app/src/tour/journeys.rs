@@ -86,10 +86,8 @@ fn learn(d: &mut Driver) -> Done {
         lessons::open(d, tutorial)?;
         lessons::walk(d, tutorial, lessons::Pictures::All)?;
         see(d, &format!("{id}-end"), Screen::LessonEnd, "end-headline")?;
-        if lang != "ar" {
-            touch(d, "end-print");
-            d.document("tutorial-memo")?;
-        }
+        touch(d, "end-print");
+        d.document("tutorial-memo")?;
         end(d);
     }
     stopped(d, lesson("email-read", &lang))

@@ -41,6 +41,8 @@ pub(super) fn walk(d: &mut Driver, tutorial: &Tutorial, pictures: Pictures) -> D
         if pictures == Pictures::All {
             d.see(&name, Screen::Lesson, &step.ask)?;
         }
+        // Large letters are read before the stage comes.
+        d.touch_if_there("lesson:begin");
         do_step(d, step);
         let done = d.wait(|v| v.lesson.primary_enabled && v.lesson.done == step.done);
         d.hold(&name, &format!("{name} is done"), done);

@@ -12,8 +12,7 @@ mod report;
 
 pub use report::{Report, Step};
 
-use crate::app::{Setup, Start, StartError, start};
-use crate::catalogue::Catalogue;
+use crate::app::{Setup, Start, StartError, prepare, start};
 use crate::clock::ManualClock;
 use chrono::TimeZone;
 use driver::Driver;
@@ -106,8 +105,10 @@ pub fn run(options: &TourOptions) -> Result<Report, TourError> {
     let samples = setup.samples.clone().ok_or(TourError::Gone)?;
     let (views, shown) = channel();
     let (tap, printed) = channel();
+    let ready = prepare(setup, &clock)?;
+    let catalogue = Arc::clone(&ready.catalogue);
     let running = start(Start {
-        setup,
+        ready,
         clock: Arc::new(clock.clone()),
         offset: Arc::default(),
         publish: Box::new(move |view| drop(views.send(view))),
@@ -118,7 +119,6 @@ pub fn run(options: &TourOptions) -> Result<Report, TourError> {
     if let (Some(Sabotage::Printer), Some(printer)) = (options.sabotage, &running.printer) {
         printer.update(|state| state.answers = false);
     }
-    let catalogue = Catalogue::built_in().map_err(StartError::from)?;
     let mut driver = Driver::new(options.clone(), running, catalogue, clock, shown, printed, samples)?;
     let outcome =
         if options.lessons { journeys::every_lesson(&mut driver) } else { journeys::all(&mut driver) };

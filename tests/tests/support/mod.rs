@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use perron::app::{Running, Setup, Start, start};
+use perron::app::{Running, Setup, Start, prepare, start};
 use perron::clock::{Clock, ManualClock, SystemClock};
 use perron::vm::{Keys, Paper, Screen, ViewModel};
 use perron::workers::Happening;
@@ -168,7 +168,7 @@ impl Kiosk {
         let clock = ManualClock::at(now());
         let (views, published) = channel();
         let running = start(Start {
-            setup,
+            ready: prepare(setup, &clock).unwrap(),
             clock: Arc::new(clock.clone()),
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),

@@ -445,6 +445,7 @@ learn-anew = Let us begin this step again, calmly.
 learn-before = Before
 learn-skip = Skip
 learn-near = Help me
+learn-reread = Read again
 learn-order-again = Nearly. What is in its right place stays.
 practice-promise = For practice: nothing is sent, nothing is kept.
 check-question = Question { $at } of { $steps }

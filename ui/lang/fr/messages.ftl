@@ -445,6 +445,7 @@ learn-anew = On recommence cette étape, tranquillement.
 learn-before = Avant
 learn-skip = Passer
 learn-near = Aidez-moi
+learn-reread = Relire
 learn-order-again = Presque. Ce qui est bien placé reste.
 practice-promise = Pour s’exercer : rien n’est envoyé, rien n’est gardé.
 check-question = Question { $at } sur { $steps }

@@ -60,7 +60,7 @@ pub fn render(document: &Document, profile: &Profile) -> Result<Rendered, PaperE
     for piece in &pieces {
         match mode {
             Mode::Text => text::write(piece, profile, &mut writer)?,
-            Mode::Picture => picture::write(piece, profile, &mut writer)?,
+            Mode::Picture => picture::write(piece, document.lang(), profile, &mut writer)?,
         }
         let here = writer.length()?;
         cut_at.get_or_insert(here);

@@ -20,9 +20,14 @@ const OBEYED: [u8; 3] = [0x04, 0x05, 0x14];
 /// `DLE` with one dot more.
 const DLE_DEFUSED: u8 = 0x18;
 
-/// One piece of paper, up to but without its cut.
-pub(super) fn write(blocks: &[Block], profile: &Profile, writer: &mut Writer) -> Result<(), PaperError> {
-    bands(&raster::piece(blocks, u32::from(profile.dots_width))?, writer)
+/// One piece of a paper in this language, up to but without its cut.
+pub(super) fn write(
+    blocks: &[Block],
+    lang: &str,
+    profile: &Profile,
+    writer: &mut Writer,
+) -> Result<(), PaperError> {
+    bands(&raster::piece(blocks, lang, u32::from(profile.dots_width))?, writer)
 }
 
 /// The picture, from the left edge.

@@ -95,17 +95,19 @@ impl Sheet<'_> {
     /// White on black over the whole width: the spaces around the text are black too.
     fn banner(&mut self, text: &str, look: Look) -> Result<(), PaperError> {
         let columns = self.columns(look.size.0);
-        let lines = wrap::wrap(&self.printed(text), columns, &mut wrap::columns);
+        let text = self.printed(text);
+        let lines = wrap::wrap(text.as_str(), columns, &mut wrap::columns);
         self.lines(lines.iter().map(|line| pad(line, columns, Align::Centre)).collect(), look)
     }
 
     fn wrapped(&mut self, text: &str, look: Look) -> Result<(), PaperError> {
-        let lines = wrap::wrap(&self.printed(text), self.columns(look.size.0), &mut wrap::columns);
+        let text = self.printed(text);
+        let lines = wrap::wrap(text.as_str(), self.columns(look.size.0), &mut wrap::columns);
         self.lines(lines, look)
     }
 
-    fn lines(&mut self, lines: Vec<String>, look: Look) -> Result<(), PaperError> {
-        lines.iter().try_for_each(|line| self.line(line, look))
+    fn lines(&mut self, lines: Vec<impl AsRef<str>>, look: Look) -> Result<(), PaperError> {
+        lines.iter().try_for_each(|line| self.line(line.as_ref(), look))
     }
 
     fn line(&mut self, line: &str, look: Look) -> Result<(), PaperError> {

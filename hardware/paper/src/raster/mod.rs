@@ -1,9 +1,14 @@
 //! A document as a picture: grey dots, set in our own letters.
 //!
-//! The same picture serves three ends: printers without the needed code page, the ticket drawn on
+//! A document in a language written from right to left is the mirror of the others: its texts stand
+//! at the right, a label at the right of its value, the first cell of a row at the right. What is
+//! centred stays so. The same picture serves three ends: printers without the needed code page, the ticket drawn on
 //! the screen, and the PNG files of tests and manuals. What is seen is therefore what is printed.
 
 mod canvas;
+mod direction;
+mod fonts;
+mod numbers;
 mod page;
 mod typeset;
 
@@ -15,6 +20,7 @@ use crate::{
     error::PaperError,
     qr::Modules,
 };
+use direction::Reading;
 use page::Page;
 
 /// Narrowest and widest printable area, in dots.
@@ -27,7 +33,7 @@ const WIDTHS: std::ops::RangeInclusive<u32> = 200..=2048;
 /// A letter that no font here has, a QR code too wide, a picture longer than [`MAX_HEIGHT`], a
 /// width that is no printer's, or a limit of the document.
 pub fn render(document: &Document, width: u32) -> Result<Raster, PaperError> {
-    let mut page = Page::new(checked(width)?)?;
+    let mut page = Page::new(checked(width)?, Reading::of(document.lang()))?;
     for (index, piece) in document.pieces()?.into_iter().enumerate() {
         if index > 0 {
             page.cut_mark()?;
@@ -37,9 +43,9 @@ pub fn render(document: &Document, width: u32) -> Result<Raster, PaperError> {
     page.finish()
 }
 
-/// Draws one piece of paper.
-pub(crate) fn piece(blocks: &[Block], width: u32) -> Result<Raster, PaperError> {
-    let mut page = Page::new(checked(width)?)?;
+/// Draws one piece of a paper in this language.
+pub(crate) fn piece(blocks: &[Block], lang: &str, width: u32) -> Result<Raster, PaperError> {
+    let mut page = Page::new(checked(width)?, Reading::of(lang))?;
     page.blocks(blocks)?;
     page.finish()
 }

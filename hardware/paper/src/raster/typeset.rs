@@ -1,44 +1,22 @@
-//! Letters: from a text to glyphs in place, from glyphs to dots.
+//! Letters: from a line to glyphs in place, from glyphs to dots.
 //!
-//! Two families are embedded. Perron Sans sets the languages of Latin script; what it lacks comes
-//! from IBM Plex Sans, which brings Cyrillic. A letter that neither has is an error, because a
-//! ticket with a letter missing may name another person or another room. Scripts that join their
-//! letters are in neither family, so they are refused rather than printed in pieces.
+//! A line is split twice, by direction and by face, and each part is shaped in the order it is
+//! said: that is where letters join and marks find their place. Only then do the clusters of a
+//! part that runs from right to left change places, each keeping its letter and marks together.
 
 use swash::{
     FontRef, GlyphId,
     scale::{Render, ScaleContext, Source},
-    shape::ShapeContext,
-    text::Script,
+    shape::{Direction, ShapeContext},
     zeno::{Format, Vector},
 };
 
-use super::canvas::Raster;
-use crate::{clean::is_essential, error::PaperError};
-
-const FACES: [(&str, [&[u8]; 2]); 2] = [
-    (
-        "Perron Sans",
-        [
-            include_bytes!("../../../../ui/fonts/PerronSans_400Regular.ttf"),
-            include_bytes!("../../../../ui/fonts/PerronSans_700Bold.ttf"),
-        ],
-    ),
-    (
-        "IBM Plex Sans",
-        [
-            include_bytes!("../../../../ui/fonts/IBMPlexSans_400Regular.ttf"),
-            include_bytes!("../../../../ui/fonts/IBMPlexSans_700Bold.ttf"),
-        ],
-    ),
-];
-
-/// Regular or bold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Weight {
-    Regular,
-    Bold,
-}
+use super::{
+    canvas::Raster,
+    direction::{Line, Reading, Run},
+    fonts::{Fonts, Weight},
+};
+use crate::error::PaperError;
 
 /// How one line of letters is set.
 #[derive(Debug, Clone, Copy)]
@@ -46,18 +24,43 @@ pub(crate) struct Setting {
     /// Height of the em square, in dots.
     pub(crate) em: f32,
     pub(crate) weight: Weight,
-    /// Extra dots after each letter.
+    /// Extra dots after each letter, where letters do not join.
     pub(crate) tracking: f32,
     /// Grey value of the ink.
     pub(crate) ink: u8,
+}
+
+/// Room for a line, in dots above and below what its letters stand on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Room {
+    pub(crate) above: u32,
+    pub(crate) below: u32,
+}
+
+impl Room {
+    /// Height of the line.
+    pub(crate) fn height(self) -> u32 {
+        self.above + self.below
+    }
+
+    /// Room for both.
+    pub(crate) fn max(self, other: Self) -> Self {
+        Self { above: self.above.max(other.above), below: self.below.max(other.below) }
+    }
 }
 
 /// Sets letters. Keeps the fonts' caches between lines.
 pub(crate) struct Typesetter {
     shapes: ShapeContext,
     scales: ScaleContext,
-    regular: Vec<FontRef<'static>>,
-    bold: Vec<FontRef<'static>>,
+    fonts: Fonts,
+}
+
+/// A letter with its marks, or letters drawn as one; glyphs that stay together.
+struct Cluster {
+    face: FontRef<'static>,
+    /// Each with its offset, to the right and upwards, and its advance.
+    glyphs: Vec<(GlyphId, f32, f32, f32)>,
 }
 
 struct Placed {
@@ -70,46 +73,46 @@ struct Placed {
 impl Typesetter {
     /// Reads the embedded fonts.
     pub(crate) fn new() -> Result<Self, PaperError> {
-        let mut faces = [Vec::new(), Vec::new()];
-        for (name, files) in FACES {
-            for (list, file) in faces.iter_mut().zip(files) {
-                list.push(FontRef::from_index(file, 0).ok_or(PaperError::Font { name })?);
-            }
-        }
-        let [regular, bold] = faces;
-        Ok(Self { shapes: ShapeContext::new(), scales: ScaleContext::new(), regular, bold })
+        Ok(Self { shapes: ShapeContext::new(), scales: ScaleContext::new(), fonts: Fonts::new()? })
     }
 
     /// `text` without the signs no font has; an error for a letter no font has.
     pub(crate) fn printable(&self, text: &str) -> Result<String, PaperError> {
-        let mut kept = String::with_capacity(text.len());
-        for c in text.chars() {
-            if c == '\n' || self.regular.iter().any(|face| has(face, c)) {
-                kept.push(c);
-            } else if is_essential(c) {
-                return Err(PaperError::NoGlyph { glyph: c });
-            }
-        }
-        Ok(kept)
+        self.fonts.printable(text)
+    }
+
+    /// Room for a line of this text.
+    pub(crate) fn room(&self, text: &str, setting: Setting) -> Room {
+        let height = dots((setting.em * 1.25).floor());
+        let below = height * 3 / 10;
+        let latin = Room { above: height - below, below };
+        self.fonts.tall(text, setting.weight).map_or(latin, |face| {
+            let metrics = face.metrics(&[]).scale(setting.em);
+            latin.max(Room { above: dots(metrics.ascent), below: dots(metrics.descent) })
+        })
     }
 
     /// Width of one line, in dots.
-    pub(crate) fn measure(&mut self, text: &str, setting: Setting) -> u32 {
-        let (_, width) = self.place(text, setting);
-        // A line is a few thousand dots at most, never negative: the cast loses nothing.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let dots = width.ceil().clamp(0.0, 1e6) as u32;
-        dots
+    pub(crate) fn measure(&mut self, line: Line<'_>, setting: Setting) -> u32 {
+        let (_, width) = self.place(line, setting);
+        dots(width)
     }
 
     /// Draws one line, its left end at `x`, its letters standing on `baseline`.
-    pub(crate) fn draw(&mut self, raster: &mut Raster, text: &str, setting: Setting, x: u32, baseline: u32) {
-        let (glyphs, _) = self.place(text, setting);
+    pub(crate) fn draw(
+        &mut self,
+        raster: &mut Raster,
+        line: Line<'_>,
+        setting: Setting,
+        x: u32,
+        baseline: u32,
+    ) {
+        let (glyphs, _) = self.place(line, setting);
         for placed in glyphs {
             let mut scaler = self.scales.builder(placed.face).size(setting.em).build();
-            let (whole, part) = (placed.x.floor(), placed.x.fract());
+            let whole = placed.x.floor();
             let mut render = Render::new(&[Source::Outline]);
-            render.format(Format::Alpha).offset(Vector::new(part, placed.y));
+            render.format(Format::Alpha).offset(Vector::new(placed.x - whole, placed.y));
             let Some(image) = render.render(&mut scaler, placed.glyph) else { continue };
             #[allow(clippy::cast_possible_truncation)]
             let left = i64::from(x) + whole as i64 + i64::from(image.placement.left);
@@ -124,46 +127,55 @@ impl Typesetter {
     }
 
     /// Shapes a line: glyphs with their places, and the line's width.
-    fn place(&mut self, text: &str, setting: Setting) -> (Vec<Placed>, f32) {
-        let faces = match setting.weight {
-            Weight::Regular => &self.regular,
-            Weight::Bold => &self.bold,
-        };
-        let mut glyphs = Vec::new();
-        let mut pen = 0.0;
-        for (face, run) in runs(text, faces) {
-            let script = if run.chars().any(is_cyrillic) { Script::Cyrillic } else { Script::Latin };
-            let mut shaper = self.shapes.builder(face).size(setting.em).script(script).build();
-            shaper.add_str(&run);
-            shaper.shape_with(|cluster| {
-                for glyph in cluster.glyphs {
-                    glyphs.push(Placed { face, glyph: glyph.id, x: pen + glyph.x, y: glyph.y });
-                    pen += glyph.advance;
+    fn place(&mut self, line: Line<'_>, setting: Setting) -> (Vec<Placed>, f32) {
+        let mut placed = Vec::new();
+        let (mut pen, mut apart) = (0.0, 0.0);
+        for run in line.runs() {
+            let mut clusters = self.shape(run, setting);
+            // Letters that join would come apart.
+            apart = if run.reading == Reading::RightToLeft { 0.0 } else { setting.tracking };
+            if run.reading == Reading::RightToLeft {
+                clusters.reverse();
+            }
+            for Cluster { face, glyphs } in clusters {
+                for (glyph, x, y, advance) in glyphs {
+                    placed.push(Placed { face, glyph, x: pen + x, y });
+                    pen += advance;
                 }
-                pen += setting.tracking;
+                pen += apart;
+            }
+        }
+        (placed, (pen - apart).max(0.0))
+    }
+
+    /// The clusters of a run, in the order they are said.
+    fn shape(&mut self, run: Run<'_>, setting: Setting) -> Vec<Cluster> {
+        let direction = match run.reading {
+            Reading::LeftToRight => Direction::LeftToRight,
+            Reading::RightToLeft => Direction::RightToLeft,
+        };
+        let mut clusters = Vec::new();
+        for part in self.fonts.split(run, setting.weight) {
+            let builder = self.shapes.builder(part.face).size(setting.em);
+            let mut shaper = builder.script(part.script()).direction(direction).build();
+            shaper.add_str(&part.text);
+            shaper.shape_with(|cluster| {
+                let glyphs = cluster.glyphs.iter().map(|glyph| (glyph.id, glyph.x, glyph.y, glyph.advance));
+                clusters.push(Cluster { face: part.face, glyphs: glyphs.collect() });
             });
         }
-        (glyphs, (pen - setting.tracking).max(0.0))
+        clusters
     }
 }
 
-/// Splits a line into runs that one face draws, preferring the first face that has the letter.
-fn runs(text: &str, faces: &[FontRef<'static>]) -> Vec<(FontRef<'static>, String)> {
-    let mut runs: Vec<(FontRef<'static>, String)> = Vec::new();
-    for c in text.chars() {
-        let Some(face) = faces.iter().find(|face| has(face, c)) else { continue };
-        match runs.last_mut() {
-            Some((last, run)) if last.key == face.key || (c == ' ' && has(last, c)) => run.push(c),
-            _ => runs.push((*face, c.to_string())),
-        }
-    }
-    runs
+/// Whole dots that hold a length.
+fn dots(length: f32) -> u32 {
+    // A line is a few thousand dots at most, never negative: the cast loses nothing.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let dots = length.ceil().clamp(0.0, 1e6) as u32;
+    dots
 }
 
-fn has(face: &FontRef<'_>, c: char) -> bool {
-    face.charmap().map(c) != 0
-}
-
-fn is_cyrillic(c: char) -> bool {
-    ('\u{400}'..='\u{52f}').contains(&c)
-}
+#[cfg(test)]
+#[path = "typeset_tests.rs"]
+mod tests;

@@ -106,6 +106,10 @@ pub(crate) fn opened(k: &mut Kiosk, tutorial: Tutorial, at: usize) -> Vec<Effect
 
 /// The tutorial could not be read: the pack was taken away, or the disk fails.
 pub(crate) fn missing(k: &mut Kiosk) -> Vec<Effect> {
+    // Whoever went on to something else meanwhile is not disturbed.
+    if !matches!(k.screen, Screen::Shelf | Screen::SelfCheck(_) | Screen::Tutorial(_) | Screen::Lesson(_)) {
+        return vec![];
+    }
     k.notice_to(Notice::TutorialGone, Screen::Shelf);
     vec![]
 }
@@ -125,7 +129,7 @@ pub(crate) fn lesson(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
         Action::Up => {
             lesson.before();
         }
-        Action::Near => k.notice(Notice::NearYou),
+        Action::Near => k.notice(Notice::NearYou { waited: 0 }),
         Action::Simple => {
             k.learning.simple = !k.learning.simple;
             return reopen(k);

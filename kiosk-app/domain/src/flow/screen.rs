@@ -136,7 +136,10 @@ pub enum Notice {
     /// The PIN is set.
     PinSet,
     /// The advisor is called: a screen that is seen from afar.
-    NearYou,
+    NearYou {
+        /// Seconds since; while they are few, idle does not run.
+        waited: u32,
+    },
     /// The tutorial cannot be read.
     TutorialGone,
     /// A memo's code that nobody knows here.

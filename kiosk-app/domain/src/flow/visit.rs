@@ -3,7 +3,7 @@
 use super::effect::Effect;
 use super::event::Action;
 use super::learn;
-use super::screen::{Look, Screen, ShelfPlace};
+use super::screen::{Look, Notice, Screen, ShelfPlace};
 use super::site::Site;
 use super::update::Kiosk;
 use crate::log::Lang;
@@ -17,6 +17,9 @@ pub(crate) fn first_look(site: &Site) -> Look {
     }
 }
 
+/// Seconds for which a call for help holds the screen: long enough to finish with somebody else and come over.
+pub(crate) const HELP_WAIT_S: u32 = 600;
+
 /// A second passed without a touch. Seconds are counted here, not read from a clock that may jump.
 pub(crate) fn tick(k: &mut Kiosk) -> Vec<Effect> {
     if let Some(left) = k.countdown {
@@ -24,6 +27,13 @@ pub(crate) fn tick(k: &mut Kiosk) -> Vec<Effect> {
             return end(k);
         }
         k.countdown = Some(left - 1);
+        return vec![];
+    }
+    if let Screen::Notice { notice: Notice::NearYou { waited }, .. } = &mut k.screen
+        && *waited < HELP_WAIT_S
+    {
+        *waited += 1;
+        k.quiet = 0;
         return vec![];
     }
     k.quiet = k.quiet.saturating_add(1);

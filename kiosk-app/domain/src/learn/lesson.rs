@@ -233,6 +233,12 @@ impl Lesson {
         self.show.as_ref()?.points_at(scene, words)
     }
 
+    /// Nothing has been touched on this step.
+    #[must_use]
+    pub fn is_fresh(&self) -> bool {
+        self.lost == 0 && !self.done && self.show.is_none()
+    }
+
     /// A second passed. True when something on the screen changed.
     pub fn tick(&mut self) -> bool {
         if let Some(show) = &mut self.show {

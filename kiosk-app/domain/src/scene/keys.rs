@@ -35,15 +35,14 @@ impl Typing {
         let case = |c: char| if self.shift { upper(c) } else { c.to_string() };
         let key = |c: char| Item::new(Kind::Key, format!("key:{c}"), case(c)).wide(2);
         let mut rows: Vec<Row> = ROWS.iter().map(|row| Row::of(row.chars().map(key))).collect();
-        let extra = EXTRA.chars().map(key);
-        rows.insert(1, Row::of(extra));
+        let sign = |key: &str, icon: &str, wide| Item::new(Kind::Key, key, "").icon(icon).wide(wide);
+        if let Some(digits) = rows.first_mut() {
+            digits.items.push(sign("key:erase", "erase", 3));
+        }
+        rows.insert(1, Row::of(EXTRA.chars().map(key)));
         if let Some(last) = rows.last_mut() {
-            let shift = Item::new(Kind::Key, "key:shift", "").icon("shift").on(self.shift).wide(3);
-            let erase = Item::new(Kind::Key, "key:erase", "").icon("erase").wide(3);
-            let space = Item::new(Kind::Key, "key: ", "").icon("space").wide(5);
-            last.items.insert(0, shift);
-            last.items.push(space);
-            last.items.push(erase);
+            last.items.insert(0, sign("key:shift", "shift", 3).on(self.shift));
+            last.items.push(sign("key: ", "space", 4));
         }
         rows
     }

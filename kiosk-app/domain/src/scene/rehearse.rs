@@ -1,6 +1,6 @@
 //! Rehearsing a practice: its goal is false at the start, false after a wrong action, and true at the end of its way.
 
-use super::{Act, Facts, Goal, LineError, Scene, StartError, Words, parse_way};
+use super::{Act, Facts, Goal, LineError, Scene, StartError, Typing, Words, parse_way};
 use std::collections::BTreeMap;
 
 /// A practice as its author wrote it, with the words of one language.
@@ -43,6 +43,14 @@ pub enum Flaw {
     Idle {
         /// The line.
         line: String,
+    },
+    /// A letter that nobody can type with the keyboard on the screen.
+    #[error("`{line}` needs the letter {letter:?}, which the keyboard on the screen lacks")]
+    NoKey {
+        /// The line.
+        line: String,
+        /// The letter.
+        letter: char,
     },
     /// The way ends elsewhere.
     #[error("at the end of the way the goal is not reached; these facts hold: {0}")]
@@ -131,6 +139,11 @@ fn walk(mut scene: Scene, goals: &[Goal], way: &[(String, Vec<Act>)], words: &Wo
         }
         for act in acts {
             done += 1;
+            if let Act::Type(letter) = *act
+                && Typing::keys_for(letter).is_empty()
+            {
+                return Err(Flaw::NoKey { line: line.clone(), letter });
+            }
             if !scene.act(act, words) {
                 return Err(Flaw::Idle { line: line.clone() });
             }

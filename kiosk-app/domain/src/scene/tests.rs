@@ -162,6 +162,7 @@ fn each_flaw_of_a_practice_is_named() {
         (&["news = yes"], &["touch no"], Some(idle("touch no"))),
         (&["news = yes"], &["touch name", "touch news"], Some(idle("touch name"))),
         (&["news = yes"], &["erase 0", "touch news"], Some(idle("erase 0"))),
+        (&["name = ñ"], &["type ñ"], Some(Flaw::NoKey { line: "type ñ".to_owned(), letter: 'ñ' })),
         (&["name ~ A"], &["type Al"], Some(Flaw::Early("type Al".to_owned()))),
         (&["news = yes", "other != 1"], &["touch news"], Some(Flaw::Fact("other".to_owned()))),
         (&["tries = 1"], &["type A", "touch submit"], Some(Flaw::TooEasy("submit".to_owned()))),

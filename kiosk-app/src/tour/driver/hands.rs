@@ -44,6 +44,13 @@ impl Driver {
         self.middle(name)
     }
 
+    /// Touches the thing with this name, where there is one.
+    pub(in crate::tour) fn touch_if_there(&mut self, name: &str) {
+        if let Some(at) = self.middle(name) {
+            self.touch_at(at.x, at.y);
+        }
+    }
+
     /// Touches the thing with this name.
     pub(in crate::tour) fn touch_name(&mut self, name: &str) {
         match self.in_sight(name) {

@@ -1,6 +1,7 @@
 //! The first door, driven as people do.
 
 use super::*;
+use crate::flow::visit::HELP_WAIT_S;
 use crate::learn::{Card, CardText, Filter, MemoCode, Question, SelfCheck, tutorial_for_tests};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -190,9 +191,37 @@ fn nobody_is_idle_while_the_hand_works() {
     b.event(Event::Tick);
     assert!(b.k.countdown.is_none() && b.lesson().show.is_some());
     b.act(Action::Near);
-    assert_eq!(*b.notice(), Notice::NearYou);
+    assert_eq!(*b.notice(), Notice::NearYou { waited: 0 });
     b.act(Action::Primary);
     assert_eq!(b.lesson().at, 1);
+}
+
+#[test]
+fn who_waits_for_help_finds_the_exercise_again_and_nobody_waits_for_ever() {
+    let mut b = bench();
+    begin(&mut b);
+    b.act(Action::Near);
+    let (after, countdown) = (b.k.site.idle.after, b.k.site.idle.countdown);
+    for _ in 0..HELP_WAIT_S {
+        b.event(Event::Tick);
+    }
+    assert!(b.k.countdown.is_none() && matches!(b.notice(), Notice::NearYou { waited: HELP_WAIT_S }));
+    for _ in 0..after + countdown {
+        b.event(Event::Tick);
+    }
+    assert!(matches!(b.k.screen, Screen::Home));
+}
+
+#[test]
+fn a_tutorial_that_is_gone_disturbs_nobody_who_left() {
+    let mut b = bench();
+    b.event(Event::TutorialMissing);
+    assert!(matches!(b.k.screen, Screen::Home));
+    b.act(Action::Door(Door::Learn));
+    b.act(Action::Choose(1));
+    b.act(Action::Primary);
+    b.event(Event::TutorialMissing);
+    assert_eq!(*b.notice(), Notice::TutorialGone);
 }
 
 #[test]

@@ -1,0 +1,181 @@
+//! Figures of learning: how soon a tutorial stands open, how fast the shelf turns, what the content weighs in memory.
+//!
+//! A kiosk runs as it does on a machine, its window drawn by the software renderer at 1280×800. A time goes from the
+//! touch to the picture, all of it drawn anew: on a screen only what changed is, so that it is an upper figure.
+//! Nothing here fails because of a figure; one over its budget is said.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a benchmark prints and may stop"
+)]
+
+#[path = "../tests/support/mod.rs"]
+mod support;
+
+use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
+use perron::app::{Running, Start, prepare, start};
+use perron::catalogue::Catalogue;
+use perron::clock::ManualClock;
+use perron::vm::{Screen, ViewModel};
+use perron::workers::Happening;
+use perron::{bridge, shelf};
+use perron_domain::flow::{Action, Door, Event};
+use perron_domain::learn::{Card, CardText};
+use perron_domain::log::Lang;
+use perron_ui::AppWindow;
+use slint::ComponentHandle;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+const CARDS: usize = 500;
+const OPENED_MS: f64 = 100.0;
+const TURN_MS: f64 = 16.0;
+const CONTENT_MIB: f64 = 10.0;
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A kiosk and its window.
+struct Seen {
+    running: Running,
+    views: Receiver<Arc<ViewModel>>,
+    window: AppWindow,
+    catalogue: Arc<Catalogue>,
+    shown: Option<Arc<ViewModel>>,
+}
+
+impl Seen {
+    fn start(site: &support::Site) -> Self {
+        let backend = TestingBackendOptions {
+            mock_time: true,
+            threading: false,
+            renderer_name: Some("software".into()),
+        };
+        slint::platform::set_platform(Box::new(TestingBackend::new(backend))).unwrap();
+        let clock = ManualClock::at(support::now());
+        let (views, published) = channel();
+        let ready = prepare(site.setup("data"), &clock).unwrap();
+        let catalogue = Arc::clone(&ready.catalogue);
+        let running = start(Start {
+            ready,
+            clock: Arc::new(clock),
+            offset: Arc::default(),
+            publish: Box::new(move |view| drop(views.send(view))),
+            ticking: false,
+            panel: false,
+            tap: None,
+        })
+        .unwrap();
+        let window = AppWindow::new().unwrap();
+        window.show().unwrap();
+        window.window().set_size(slint::PhysicalSize::new(1280, 800));
+        Self { running, views: published, window, catalogue, shown: None }
+    }
+
+    fn send(&self, event: Event) {
+        self.running.inbox.blocking_send(Happening::Event(event)).unwrap();
+    }
+
+    /// Shows views until one is as wanted, then draws it.
+    fn drawn(&mut self, wanted: impl Fn(&ViewModel) -> bool) {
+        while !self.shown.as_deref().is_some_and(&wanted) {
+            let view = self.views.recv_timeout(PATIENCE).unwrap();
+            let words = self.catalogue.of(Lang::new(&view.look.lang));
+            bridge::publish(&self.window, self.shown.as_deref(), &view, &|id| words.text(id));
+            self.shown = Some(view);
+        }
+        self.window.window().take_snapshot().unwrap();
+    }
+
+    /// Milliseconds from an event to the picture of what it brings.
+    fn time(&mut self, event: Event, wanted: impl Fn(&ViewModel) -> bool) -> f64 {
+        let from = Instant::now();
+        self.send(event);
+        self.drawn(wanted);
+        from.elapsed().as_secs_f64() * 1000.0
+    }
+}
+
+/// Proportional set size of this process, in MiB.
+fn pss() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/smaps_rollup").unwrap();
+    let line = text.lines().find(|l| l.starts_with("Pss:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() / 1024.0
+}
+
+/// The part of the values that lies below the answer.
+fn quantile(values: &[f64], part: f64) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[((sorted.len() - 1) as f64 * part).round() as usize]
+}
+
+fn say(what: &str, value: f64, unit: &str, budget: f64) {
+    let over = if value > budget { "  OVER" } else { "" };
+    println!("{what:<58} {value:>8.1} {unit}  budget {budget} {unit}{over}");
+}
+
+/// Everything that is built in, opened as a kiosk opens it, each text once.
+fn content() -> usize {
+    let built_in = shelf::built_in();
+    let ids: Vec<String> = built_in.cards().map(|card| card.meta.id.clone()).collect();
+    let tutorials: Vec<_> = ids.iter().map(|id| built_in.load(id).unwrap()).collect();
+    let open = |t: &perron_content::Tutorial| {
+        t.languages.keys().filter_map(|lang| shelf::in_language(t, lang)).collect::<Vec<_>>()
+    };
+    let texts: Vec<_> = tutorials.iter().flat_map(open).collect();
+    texts.iter().map(|t| t.steps.len()).sum()
+}
+
+fn card(n: usize) -> Card {
+    let text = CardText {
+        title: format!("Un tutoriel parmi d’autres, le numéro {n}"),
+        summary: "Ce que l’on apprend ici, en une phrase qui tient sur deux lignes de la carte.".to_owned(),
+    };
+    let texts = BTreeMap::from([("fr".to_owned(), text)]);
+    Card { id: format!("t{n}"), level: 1, minutes: 10, steps: 8, texts, ..Card::default() }
+}
+
+fn main() {
+    let before = pss();
+    let steps = content();
+    say(
+        &format!("memory of all content, {steps} steps, all open at once"),
+        pss() - before,
+        "MiB",
+        CONTENT_MIB,
+    );
+
+    let site = support::Site::new("");
+    let mut seen = Seen::start(&site);
+    seen.drawn(|v| v.chrome.screen == Screen::Home);
+    seen.time(Event::Action(Action::Door(Door::Learn)), |v| !v.shelf.cards.is_empty());
+    let mut opened = vec![];
+    for place in [0, 1, 2].into_iter().cycle().take(30) {
+        seen.time(Event::Action(Action::Choose(place)), |v| v.chrome.screen == Screen::Tutorial);
+        opened.push(seen.time(Event::Action(Action::Primary), |v| v.chrome.screen == Screen::Lesson));
+        seen.time(Event::Action(Action::Back), |v| v.chrome.screen == Screen::Tutorial);
+        seen.time(Event::Action(Action::Back), |v| v.chrome.screen == Screen::Shelf);
+    }
+    say("a tutorial opens, from the touch to its first step", quantile(&opened, 0.5), "ms", OPENED_MS);
+    say("  the slowest of thirty", quantile(&opened, 1.0), "ms", OPENED_MS);
+
+    let cards: Vec<Card> = (0..CARDS).map(card).collect();
+    seen.time(Event::Shelf(cards), |v| v.shelf.can_down);
+    let mut turned = vec![];
+    while seen.shown.as_ref().is_some_and(|v| v.shelf.can_down) {
+        let here = seen.shown.as_ref().unwrap().shelf.position.clone();
+        turned.push(seen.time(Event::Action(Action::Down), |v| v.shelf.position != here));
+    }
+    let pages = turned.len();
+    say(
+        &format!("a page of a shelf of {CARDS}, {pages} pages, median"),
+        quantile(&turned, 0.5),
+        "ms",
+        TURN_MS,
+    );
+    say("  95 of 100 within", quantile(&turned, 0.95), "ms", TURN_MS);
+    seen.running.stop();
+}
