@@ -8,18 +8,29 @@ use clap::{Args as Arguments, Parser, Subcommand};
 use perron_domain::ids::Cents;
 use perron_domain::pass::{IssuerId, OrderCode, Services, Territory};
 
+use crate::bench::BenchArgs;
 use crate::content::ContentCommand;
+use crate::enrol::EnrolArgs;
+use crate::erase::EraseArgs;
 use crate::error::RowProblem;
+use crate::flash::{FlashArgs, ImageCommand, VerifyArgs};
 use crate::issuer::HexKey;
 use crate::keys::StaffName;
+use crate::label::LabelArgs;
+use crate::manual::ManualArgs;
+use crate::passport::PassportCommand;
+use crate::probe::ProbeArgs;
+use crate::qualify::QualifyArgs;
 
-/// The technician's and funder's tool of Perron: keys, badge, trusted issuers, Digital Pass vouchers, tutorials.
+/// The technician's and funder's tool of Perron: keys, badge, trusted issuers, Digital Pass vouchers, tutorials,
+/// and the bench where PCs become kiosks.
 #[derive(Parser)]
 #[command(
     name = "perron-kit",
     version,
     after_help = "Exit codes: 0 done; 1 the machine failed; 2 the command was not understood; 3 something was read and \
-                  refused; 4 a file exists already and --force was not given."
+                  refused; 4 a file exists already and --force was not given; 5 written, but not verified; 6 read \
+                  back and found different; 7 some units done, others not."
 )]
 pub(crate) struct Args {
     /// Answer with one JSON object per line
@@ -45,6 +56,30 @@ pub(crate) enum Command {
     /// Tutorials: check them, pack them for kiosks
     #[command(subcommand)]
     Content(ContentCommand),
+    /// Write an image to one or many media, then read it back
+    Flash(FlashArgs),
+    /// Read media back and compare them with an image
+    Verify(VerifyArgs),
+    /// Images: the signed manifest that `flash` asks for
+    #[command(subcommand)]
+    Image(ImageCommand),
+    /// Find media that hold less than they claim
+    Probe(ProbeArgs),
+    /// Erase drives, check, and certify
+    Erase(EraseArgs),
+    /// Judge this machine: kiosk, station or spare parts
+    Qualify(QualifyArgs),
+    /// Put a machine's provisioning file on a written medium
+    Enrol(EnrolArgs),
+    /// Passports of machines: make, read and verify them
+    #[command(subcommand)]
+    Passport(PassportCommand),
+    /// Draw or print a machine's label
+    Label(LabelArgs),
+    /// The whole morning: every machine of a roster, from plug-in to label
+    Bench(BenchArgs),
+    /// Write man pages and shell completions
+    Manual(ManualArgs),
 }
 
 #[derive(Subcommand)]

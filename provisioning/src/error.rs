@@ -15,6 +15,12 @@ pub const EXIT_USAGE: u8 = 2;
 pub const EXIT_REFUSED: u8 = 3;
 /// A file exists already and `--force` was not given.
 pub const EXIT_EXISTS: u8 = 4;
+/// Written, but nobody read it back.
+pub const EXIT_UNVERIFIED: u8 = 5;
+/// Read back, and it is something else: a medium that lies or fails, or another image.
+pub const EXIT_DIFFERS: u8 = 6;
+/// Of several units some are done and others are not; the answer names them.
+pub const EXIT_PARTIAL: u8 = 7;
 
 /// Why a command stopped.
 #[derive(Debug, thiserror::Error)]
@@ -140,6 +146,33 @@ pub enum KitError {
     /// A picture to read.
     #[error(transparent)]
     Camera(#[from] perron_hardware::camera::CameraError),
+    /// Writing or checking media.
+    #[error(transparent)]
+    Flash(#[from] crate::flash::FlashError),
+    /// Looking for false capacity.
+    #[error(transparent)]
+    Probe(#[from] crate::probe::ProbeError),
+    /// Erasing drives.
+    #[error(transparent)]
+    Erase(#[from] crate::erase::EraseError),
+    /// Judging a machine.
+    #[error(transparent)]
+    Qualify(#[from] crate::qualify::QualifyError),
+    /// Enrolling a machine.
+    #[error(transparent)]
+    Enrol(#[from] crate::enrol::EnrolError),
+    /// A passport.
+    #[error(transparent)]
+    Passport(#[from] crate::passport::PassportError),
+    /// A label.
+    #[error(transparent)]
+    Label(#[from] crate::label::LabelError),
+    /// The journal of the bench.
+    #[error(transparent)]
+    Journal(#[from] crate::journal::JournalError),
+    /// The whole morning.
+    #[error(transparent)]
+    Bench(#[from] crate::bench::BenchError),
     /// A picture to write.
     #[error("the page could not be written as PNG ({0}): report this")]
     Png(#[from] png::EncodingError),
@@ -178,6 +211,15 @@ impl KitError {
             }
             Self::Exists(_) => EXIT_EXISTS,
             Self::Pack(pack) if pack.is_transient() => EXIT_FAILED,
+            Self::Flash(error) => error.exit_code(),
+            Self::Probe(error) => error.exit_code(),
+            Self::Erase(error) => error.exit_code(),
+            Self::Qualify(error) => error.exit_code(),
+            Self::Enrol(error) => error.exit_code(),
+            Self::Passport(error) => error.exit_code(),
+            Self::Label(error) => error.exit_code(),
+            Self::Journal(error) => error.exit_code(),
+            Self::Bench(error) => error.exit_code(),
             _ => EXIT_REFUSED,
         }
     }

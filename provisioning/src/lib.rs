@@ -1,4 +1,5 @@
-//! The technician's and funder's tool: the keys of a site, the badge, the list of issuers, vouchers, and tutorials.
+//! The technician's and funder's tool: the keys of a site, the badge, the list of issuers, vouchers, tutorials, and the
+//! bench where reconditioned PCs become kiosks.
 //!
 //! ```text
 //!  technician ── site init ─► DIR/secret/  authority.key, badge.key   stays on the bench
@@ -9,28 +10,45 @@
 //!             ── pass register ─► register.perron, for vouchers printed elsewhere
 //!  technician ── trust make issuer.toml… ─► DIR/kiosk/trust.perron
 //!  advisor ───── content check DIR ─► findings ── content pack ─► NAME.perronpack
+//!
+//!  technician ── image manifest ─► NAME.toml, NAME.toml.sig          once for an image
+//!             ── qualify ─► report ── erase ─► certificate ── flash ─► verified ── enrol ─► passport ─► label
+//!             ── bench: all of these for every machine of a roster, noted in a journal that a crash does not lose
 //! ```
 //!
-//! Nothing is asked at a prompt: every choice is a flag, so that a morning's work can be a script. Files are written
-//! whole or not at all and replace nothing without `--force`. Secrets go to files that only their owner reads, and
+//! Every question has a flag, so that a morning's work can be a script; only a disk's serial number is asked for, where
+//! a person is there and nobody gave it. Files are written whole or not at all and replace nothing without `--force`. Secrets go to files that only their owner reads, and
 //! never to the screen. With `--json` each line on standard output is one event.
 //!
-//! *Architecture invariant*: this crate decides nothing about vouchers or tutorials. What is signed and how it is
-//! read is `perron-domain`'s, what a tutorial must be is `perron-content`'s; here are files, arguments and pages.
+//! *Architecture invariant*: this crate decides nothing about vouchers, tutorials, media or hardware. What is signed and
+//! how it is read is `perron-domain`'s, what a tutorial must be is `perron-content`'s, which disk may be written and what
+//! *verified* means is `perron-flash`'s, what a machine is good for is `perron-qualify`'s; here are files, arguments,
+//! questions and pages. No disk is written that has not come through [`targets`].
 
 mod args;
 mod badge;
+mod bench;
 mod content;
+mod enrol;
+mod erase;
 mod error;
 mod files;
+mod flash;
 mod french;
 mod issuer;
+pub mod journal;
 mod keys;
+mod label;
+mod manual;
 mod page;
 mod pass;
+mod passport;
+mod probe;
+mod qualify;
 mod report;
 mod site;
 mod table;
+mod targets;
 mod trust;
 
 use std::ffi::OsString;
@@ -38,15 +56,30 @@ use std::io::Write;
 
 use clap::Parser;
 
-pub use error::{EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE, KitError};
+pub use error::{
+    EXIT_DIFFERS, EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED, EXIT_USAGE,
+    KitError,
+};
+pub use report::Console;
 
 use args::{Args, Command, IssuerCommand, PassCommand, SiteCommand, TrustCommand};
 use content::ContentCommand;
+use flash::ImageCommand;
+use passport::PassportCommand;
 use report::Report;
 
-/// Runs one command as if typed: the first argument is the program's name. Gives the exit code, one of the
-/// `EXIT_` constants.
+/// Runs one command as if typed, where nobody answers questions: the first argument is the program's name. Gives
+/// the exit code, one of the `EXIT_` constants.
 pub fn run<I, T>(arguments: I, out: &mut dyn Write, err: &mut dyn Write) -> u8
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    run_in(arguments, Console { input: &mut std::io::empty(), out, err, is_live: false })
+}
+
+/// Runs one command as if typed in this console. Gives the exit code, one of the `EXIT_` constants.
+pub fn run_in<I, T>(arguments: I, console: Console<'_>) -> u8
 where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
@@ -55,11 +88,11 @@ where
         Ok(args) => args,
         Err(usage) => {
             let wanted = !usage.use_stderr(); // help and version were asked for
-            let told = if wanted { write!(out, "{usage}") } else { write!(err, "{usage}") };
+            let told = if wanted { write!(console.out, "{usage}") } else { write!(console.err, "{usage}") };
             return if told.is_ok() && wanted { EXIT_OK } else { EXIT_USAGE };
         }
     };
-    let mut report = Report::new(out, err, args.json);
+    let mut report = Report::new(console, args.json);
     match dispatch(args.command, &mut report) {
         Ok(()) => EXIT_OK,
         Err(error) => {
@@ -83,5 +116,18 @@ fn dispatch(command: Command, report: &mut Report<'_>) -> Result<(), KitError> {
         Command::Content(ContentCommand::Check(args)) => content::check(&args, report),
         Command::Content(ContentCommand::Pack(args)) => content::pack(&args, report),
         Command::Content(ContentCommand::Inspect(args)) => content::inspect(&args, report),
+        Command::Flash(args) => flash::flash(&args, report),
+        Command::Verify(args) => flash::verify(&args, report),
+        Command::Image(ImageCommand::Manifest(args)) => flash::manifest(&args, report),
+        Command::Probe(args) => probe::probe(&args, report),
+        Command::Erase(args) => erase::erase(&args, report),
+        Command::Qualify(args) => qualify::qualify(&args, report),
+        Command::Enrol(args) => enrol::enrol(&args, report),
+        Command::Passport(PassportCommand::Make(args)) => passport::make(&args, report),
+        Command::Passport(PassportCommand::Show(args)) => passport::show(&args, report),
+        Command::Passport(PassportCommand::Verify(args)) => passport::verify(&args, report),
+        Command::Label(args) => label::label(&args, report),
+        Command::Bench(args) => bench::bench(&args, report),
+        Command::Manual(args) => manual::manual(&args, report),
     }
 }

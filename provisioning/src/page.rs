@@ -40,8 +40,8 @@ impl Page {
         }
     }
 
-    /// Fills a rectangle.
-    fn fill(&mut self, x: u32, y: u32, width: u32, height: u32, grey: u8) {
+    /// Fills a rectangle with a grey: 0 is black, 255 is white.
+    pub(crate) fn fill(&mut self, x: u32, y: u32, width: u32, height: u32, grey: u8) {
         for row in y..y.saturating_add(height).min(A4_HEIGHT) {
             let (from, to) = (index(x.min(A4_WIDTH), row), index(x.saturating_add(width).min(A4_WIDTH), row));
             if let (Some(from), Some(to)) = (from, to)

@@ -1,22 +1,53 @@
 //! What a command says: sentences for people, or one JSON object per line for scripts.
 
-use std::io::Write;
+use std::io::{BufRead, Write};
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::error::KitError;
 
+/// The longest answer to a question, in bytes.
+const ANSWER_MAX: u64 = 1024;
+
+/// Where a command talks with the person or the script that runs it.
+pub struct Console<'w> {
+    /// Answers to questions; nothing there means that nobody answers.
+    pub input: &'w mut dyn BufRead,
+    /// What was found.
+    pub out: &'w mut dyn Write,
+    /// Warnings, questions and errors.
+    pub err: &'w mut dyn Write,
+    /// Whether a person watches a terminal: bars may move there.
+    pub is_live: bool,
+}
+
 /// Where a command answers.
 pub(crate) struct Report<'w> {
+    input: &'w mut dyn BufRead,
     out: &'w mut dyn Write,
     err: &'w mut dyn Write,
     json: bool,
+    is_live: bool,
 }
 
 impl<'w> Report<'w> {
-    pub(crate) fn new(out: &'w mut dyn Write, err: &'w mut dyn Write, json: bool) -> Self {
-        Self { out, err, json }
+    pub(crate) fn new(console: Console<'w>, json: bool) -> Self {
+        let Console { input, out, err, is_live } = console;
+        Self { input, out, err, json, is_live }
+    }
+
+    /// Whether bars may move on standard error.
+    pub(crate) fn is_live(&self) -> bool {
+        self.is_live && !self.json
+    }
+
+    /// Asks a person. `None`: nobody answers, and the command's flag must say it.
+    pub(crate) fn ask(&mut self, question: &str) -> Result<Option<String>, KitError> {
+        write!(self.err, "{question} ").and_then(|()| self.err.flush()).map_err(KitError::Output)?;
+        let mut answer = String::new();
+        let read = std::io::Read::take(&mut *self.input, ANSWER_MAX).read_line(&mut answer);
+        Ok(read.is_ok_and(|bytes| bytes > 0).then(|| answer.trim().to_owned()))
     }
 
     /// One event: its name, the sentence for people, and an object of fields for scripts.

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use zeroize::Zeroize;
+
 use crate::error::{KitError, RowProblem};
 
 /// A table with named columns.
@@ -9,6 +11,13 @@ use crate::error::{KitError, RowProblem};
 pub(crate) struct Table {
     columns: Vec<String>,
     rows: Vec<(usize, Vec<String>)>,
+}
+
+/// A roster's passwords and vouchers' texts are wiped with their table.
+impl Drop for Table {
+    fn drop(&mut self) {
+        self.rows.iter_mut().flat_map(|(_, fields)| fields).for_each(Zeroize::zeroize);
+    }
 }
 
 /// One row of a table, with the line it stands on.

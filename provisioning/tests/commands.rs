@@ -264,3 +264,22 @@ fn a_mistake_in_a_description_names_its_line_and_a_key_stays_hidden() {
     assert!(err.contains("bad.key") && err.contains("chmod 600"), "{err}");
     assert!(!err.contains(&seed) && !out.contains(&seed), "{err}");
 }
+
+#[test]
+fn the_manual_covers_every_command() {
+    let bench = Bench::new();
+    bench.ok("manual --out m");
+    let pages: Vec<String> = std::fs::read_dir(bench.path("m/man"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    for command in
+        ["", "-flash", "-verify", "-probe", "-erase", "-qualify", "-enrol", "-passport-verify", "-bench"]
+    {
+        assert!(pages.contains(&format!("perron-kit{command}.1")), "{command}: {pages:?}");
+    }
+    for file in ["perron-kit.bash", "_perron-kit", "perron-kit.fish"] {
+        let text = std::fs::read_to_string(bench.path(format!("m/completions/{file}"))).unwrap();
+        assert!(text.contains("allow-loop"), "{file}");
+    }
+}

@@ -61,5 +61,7 @@ pub(crate) const TESTS: &[Package] = &[
 ];
 
 /// What the figures are compared with.
-pub(crate) const PEER: &[Package] =
-    &[command("chromium", "chromium", "the browser that the kiosk's figures stand beside")];
+pub(crate) const PEER: &[Package] = &[
+    command("chromium", "chromium", "the browser that the kiosk's figures stand beside"),
+    command("bmap-tools", "bmaptool", "the tool that the bench's figures stand beside"),
+];

@@ -1,0 +1,147 @@
+//! What became of one medium.
+
+use std::io;
+
+use super::prove::Verified;
+use crate::disk::OpenError;
+use crate::image::TableError;
+
+/// What became of one medium. Only a read-back makes the first.
+#[derive(Debug)]
+pub enum Outcome {
+    /// Every mapped byte of the image was read back from the medium and is right.
+    Verified(Verified),
+    /// Written without an error, and that is all that is known.
+    Unverified {
+        /// Bytes written or zeroed.
+        written: u64,
+        /// Why nothing more is known.
+        why: Unproven,
+    },
+    /// Read back, and it does not hold the image.
+    Failed(Fault),
+    /// Given up before it could be read back.
+    Dropped(Dropped),
+}
+
+impl Outcome {
+    /// Whether it was read back and is right.
+    #[must_use]
+    pub fn is_verified(&self) -> bool {
+        matches!(self, Self::Verified(_))
+    }
+}
+
+/// Why a medium counts as not verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unproven {
+    /// Nobody asked.
+    #[error("it was not read back: run perron-kit verify")]
+    NotAsked,
+    /// Reads may have come from memory.
+    #[error("reads come from the system's memory and prove nothing: read it back with direct access")]
+    Cached,
+}
+
+/// Why a medium does not hold the image.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// Other bytes than written.
+    #[error("{bytes} bytes at {at} are not what the image has: do not use this medium, try another")]
+    Differs {
+        /// Place, in bytes.
+        at: u64,
+        /// Length of the region that differs somewhere, in bytes.
+        bytes: u64,
+    },
+    /// It does not give its bytes back.
+    #[error("it cannot be read at {at} ({source}): do not use this medium, try another")]
+    Unreadable {
+        /// Place, in bytes.
+        at: u64,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// Smaller than what was to be on it.
+    #[error("it has {found} bytes and the image needs {due}: take a larger medium")]
+    Small {
+        /// Its size, in bytes.
+        found: u64,
+        /// What is needed, in bytes.
+        due: u64,
+    },
+    /// The medium is as image and map say, and its partition tables do not hold together.
+    #[error(
+        "its partition table is damaged, as image or map have it ({0}): get both again, or make the map anew"
+    )]
+    Table(#[from] TableError),
+}
+
+/// What was done when a medium was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Opening it.
+    Opening,
+    /// Writing.
+    Writing,
+    /// Waiting until all of it lies on the medium.
+    Syncing,
+    /// Reading back.
+    Verifying,
+}
+
+impl std::fmt::Display for Phase {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Opening => "being opened",
+            Self::Writing => "written",
+            Self::Syncing => "flushed",
+            Self::Verifying => "read back",
+        })
+    }
+}
+
+/// Why a medium was given up.
+#[derive(Debug, thiserror::Error)]
+pub enum Dropped {
+    /// It was not opened, or is another one by now.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// It refuses.
+    #[error("it failed while {phase}, at {at} ({source}): try another medium")]
+    Io {
+        /// When.
+        phase: Phase,
+        /// Place, in bytes.
+        at: u64,
+        /// The system's answer.
+        source: io::Error,
+    },
+    /// It does not answer.
+    #[error("it stopped answering while {phase}: unplug it, try another medium")]
+    Stalled {
+        /// When.
+        phase: Phase,
+    },
+    /// The image does not fit.
+    #[error("it has {found} bytes and the image needs {due}: take a larger medium")]
+    Small {
+        /// Its size, in bytes.
+        found: u64,
+        /// What is needed, in bytes.
+        due: u64,
+    },
+    /// The map's blocks do not begin where its sectors do.
+    #[error(
+        "its sectors have {0} bytes and the image is made for smaller ones: take another medium or image"
+    )]
+    Sectors(usize),
+    /// The image itself failed on the way.
+    #[error(
+        "the image failed on the way, so this medium holds only a part of it: see the error, then write it again"
+    )]
+    Image,
+    /// A fault in this program.
+    #[error("the program failed on this medium: report this, and write it again")]
+    Crashed,
+}

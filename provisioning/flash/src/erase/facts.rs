@@ -1,0 +1,73 @@
+//! What a drive can do by itself, as it says.
+
+use super::tool::ToolError;
+use crate::guard::Transport;
+
+/// What is known of a drive before it is erased.
+#[derive(Debug)]
+pub struct DriveFacts {
+    /// How it is attached.
+    pub transport: Transport,
+    /// Other disks of the same controller, by name: what erases the controller erases them too.
+    pub siblings: Vec<String>,
+    /// What an NVMe drive says.
+    pub nvme: Option<NvmeFacts>,
+    /// What an ATA drive says.
+    pub ata: Option<AtaFacts>,
+    /// Why it was not asked.
+    pub unasked: Option<Unasked>,
+}
+
+/// Why a drive said nothing of itself.
+#[derive(Debug, thiserror::Error)]
+pub enum Unasked {
+    /// No answer.
+    #[error(transparent)]
+    Tool(#[from] ToolError),
+    /// An answer that says no.
+    #[error("the drive did not say what it can do ({0}): check the cable, and that this runs as root")]
+    Refused(String),
+    /// An answer that is not understood.
+    #[error(
+        "{0} gave an answer that this program does not read: update Perron, or choose --method overwrite"
+    )]
+    Unreadable(&'static str),
+}
+
+/// What an NVMe controller can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NvmeFacts {
+    /// Sanitize by erasing all blocks.
+    pub sanitize_block: bool,
+    /// Sanitize by forgetting the key.
+    pub sanitize_crypto: bool,
+    /// Format.
+    pub format: bool,
+    /// Whether a format, or its secure erase, goes over every namespace of the controller.
+    pub format_is_shared: bool,
+}
+
+/// What an ATA drive can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AtaFacts {
+    /// The security commands are there.
+    pub security: bool,
+    /// A password is set.
+    pub is_enabled: bool,
+    /// It gives nothing without the password.
+    pub is_locked: bool,
+    /// It takes no security command until it is switched off and on.
+    pub is_frozen: bool,
+    /// Enhanced secure erase is there.
+    pub enhanced: bool,
+    /// Minutes that a secure erase takes, as the drive says.
+    pub minutes: Option<u32>,
+    /// Minutes that an enhanced secure erase takes.
+    pub enhanced_minutes: Option<u32>,
+    /// Sanitize by erasing all blocks.
+    pub sanitize_block: bool,
+    /// Sanitize by forgetting the key.
+    pub sanitize_crypto: bool,
+    /// It takes no sanitize command until it is switched off and on.
+    pub sanitize_is_frozen: bool,
+}

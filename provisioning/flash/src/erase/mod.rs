@@ -1,0 +1,95 @@
+//! Erases drives and says truly what was done.
+//!
+//! ```text
+//!  ask the drive ─► plan ─┬─► plant marks ─► its own erase ─► reopen: every mark gone? ─► certificate
+//!                         │                       └─ failed, and still writable: say so ─┐
+//!                         └─► overwrite all with a random stream ◄───────────────────────┘
+//!                                     └─► reopen: do random samples hold that stream? ─► certificate
+//! ```
+//!
+//! A drive's own erase reaches what no write reaches: spare flash, sectors put out of use. But it is the drive that
+//! says it was done, so marks are planted first, and none may be left. An overwrite uses a random stream and not
+//! zeroes, because a drive may keep zeroes by merely noting them, and because samples of a stream cannot be right by
+//! chance. Where neither is proven there is no certificate.
+//!
+//! Not tried: erases behind a USB bridge, which may lose the drive with a password set; SAS and eMMC commands; the
+//! drives' own overwriting (`OVERWRITE_EXT`, sanitize action 3), which takes as long as ours.
+
+mod drive;
+mod facts;
+mod hdparm;
+mod nvme;
+mod overwrite;
+mod plan;
+#[cfg(test)]
+mod plan_tests;
+mod programs;
+mod run;
+mod samples;
+#[cfg(test)]
+mod tests;
+mod tool;
+
+use serde::{Deserialize, Serialize};
+
+pub use drive::{OwnError, SECURITY_PASSWORD, ask};
+pub use facts::{AtaFacts, DriveFacts, NvmeFacts, Unasked};
+pub use plan::{Own, PassedOver, Plan, Why, Wish, plan};
+pub use programs::Programs;
+pub use run::{Drive, EraseError, Event, Job, SAMPLES_MAX, Stage, erase};
+pub use tool::{Answer, EraseTool, ToolError};
+
+/// How a drive was erased.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// NVMe sanitize, by the drive itself.
+    NvmeSanitize,
+    /// NVMe format with secure erase, by the drive itself.
+    NvmeFormat,
+    /// ATA sanitize, by the drive itself.
+    AtaSanitize,
+    /// ATA secure erase, by the drive itself.
+    AtaSecureErase,
+    /// Every reachable byte overwritten; spare areas are not reached.
+    Overwrite,
+}
+
+impl Method {
+    /// Its name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NvmeSanitize => "NVMe sanitize",
+            Self::NvmeFormat => "NVMe format with secure erase",
+            Self::AtaSanitize => "ATA sanitize",
+            Self::AtaSecureErase => "ATA secure erase",
+            Self::Overwrite => "overwriting",
+        }
+    }
+}
+
+/// What was done to one drive, and how it was checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    /// Maker and model.
+    pub model: String,
+    /// Serial number.
+    pub serial: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// How.
+    pub method: Method,
+    /// Random samples that were read back.
+    pub samples: u32,
+    /// Bytes read back in all.
+    pub sampled_bytes: u64,
+    /// What this method cannot reach or prove, in a sentence.
+    pub limits: String,
+    /// How long it took, in seconds.
+    pub took_s: u32,
+    /// Better methods that were not used, and why; with an own erase that failed before.
+    #[serde(default)]
+    pub passed_over: Vec<String>,
+}

@@ -1,0 +1,37 @@
+//! Nothing is written that was not chosen, and nothing can be chosen that the machine itself needs.
+//!
+//! ```text
+//!  sysfs, mountinfo, swaps, udev ─► Inventory ─► judge(device, policy) ─► Target ─► BlockMedium: open exclusively,
+//!                                                      │                            judge and compare again
+//!                                                      └─► Refusal: says why, and what to do
+//! ```
+//!
+//! A [`Target`] is made by [`judge`] alone, and only a target can be opened: no flag leads around it. Reading the
+//! inventory opens no device and changes nothing.
+//!
+//! What is seen: every mount of this namespace and of process 1's (with the device number, and the source where a
+//! file system hides it), swap on partitions and disks, what the device mapper, md, bcache and loop devices hold,
+//! down through every layer, and all members of a mounted btrfs. What is not seen in these files: pools of ZFS,
+//! members of bcachefs, external journals, and mounts in other namespaces. The kernel knows those too, and refuses to open
+//! such a disk exclusively; that is why a target is opened so. A closed LUKS volume is data, not use: it is warned of.
+
+mod identity;
+mod inventory;
+mod judge;
+mod open;
+mod pin;
+mod ports;
+mod signature;
+mod sysfs;
+mod text;
+mod usage;
+
+pub use identity::Transport;
+pub use inventory::{Device, Inventory, InventoryError, Kind, Number, Part, Roots};
+pub use judge::{Policy, Refusal, Target, judge};
+pub use open::BlockMedium;
+pub use pin::{LAST, Pin};
+pub use ports::{BusPath, Ports};
+pub use signature::{Found, signatures};
+pub use text::{TEXT_MAX, clean};
+pub use usage::{Holding, Use};

@@ -1,0 +1,134 @@
+//! Reads an image from its first byte to its last, and skips what nobody wants.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use flate2::bufread::MultiGzDecoder;
+use liblzma::bufread::XzDecoder;
+use liblzma::stream::{CONCATENATED, Stream};
+
+use super::{Encoding, ImageError, STEP};
+
+/// Most memory that an xz file may ask of its decoder, in bytes: `xz -9` asks for 65 MiB.
+const XZ_MEMORY_MAX: u64 = 80 * 1024 * 1024;
+/// Greatest window of a zstd file, as a power of two in bytes: `zstd -19` needs 2²³, `--ultra -22` 2²⁷.
+const ZSTD_WINDOW_LOG_MAX: u32 = 26;
+/// Compressed bytes read at once.
+const COMPRESSED_STEP: usize = 256 * 1024;
+
+/// Where a decoder stands in an image.
+pub(crate) struct ImageReader {
+    source: Source,
+    at: u64,
+    size: u64,
+    path: PathBuf,
+}
+
+enum Source {
+    /// Read in place: what nobody wants costs nothing.
+    Raw(Arc<File>),
+    /// Unpacked one byte after the other.
+    Stream { decoder: Box<dyn Read>, scratch: Vec<u8> },
+}
+
+/// A file read from its beginning, without the place that other readers of it share.
+struct FromStart {
+    file: Arc<File>,
+    at: u64,
+}
+
+impl Read for FromStart {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let found = self.file.read_at(into, self.at)?;
+        self.at = self.at.saturating_add(found as u64);
+        Ok(found)
+    }
+}
+
+/// The decoder of a whole file.
+pub(super) fn decoder(file: &Arc<File>, encoding: Encoding) -> io::Result<Box<dyn Read>> {
+    let start = FromStart { file: Arc::clone(file), at: 0 };
+    let packed = BufReader::with_capacity(COMPRESSED_STEP, start);
+    Ok(match encoding {
+        Encoding::Raw => Box::new(packed),
+        Encoding::Gzip => Box::new(MultiGzDecoder::new(packed)),
+        Encoding::Xz => {
+            Box::new(XzDecoder::new_stream(packed, Stream::new_stream_decoder(XZ_MEMORY_MAX, CONCATENATED)?))
+        }
+        Encoding::Zstd => {
+            let mut decoder = zstd::Decoder::with_buffer(packed)?;
+            decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
+            Box::new(decoder)
+        }
+    })
+}
+
+impl ImageReader {
+    pub(super) fn new(
+        file: &Arc<File>,
+        encoding: Encoding,
+        size: u64,
+        path: &Path,
+    ) -> Result<Self, ImageError> {
+        let source = match encoding {
+            Encoding::Raw => Source::Raw(Arc::clone(file)),
+            packed => Source::Stream {
+                decoder: decoder(file, packed).map_err(super::io("unpack", path))?,
+                scratch: vec![0; STEP],
+            },
+        };
+        Ok(Self { source, at: 0, size, path: path.to_owned() })
+    }
+
+    /// Fills `into` with the image's bytes from `at` on, which is never before the last place.
+    ///
+    /// # Errors
+    /// The file, the decoder, or an image that ends too early.
+    pub(crate) fn fill(&mut self, at: u64, into: &mut [u8]) -> Result<(), ImageError> {
+        self.skip_to(at)?;
+        match &mut self.source {
+            Source::Raw(file) => file.read_exact_at(into, at),
+            Source::Stream { decoder, .. } => decoder.read_exact(into),
+        }
+        .map_err(|error| self.told(error))?;
+        self.at = at.saturating_add(into.len() as u64);
+        Ok(())
+    }
+
+    /// Reads to the end, so that the decoder checks its checksums, and makes sure that the end is where it must be.
+    ///
+    /// # Errors
+    /// A damaged file, or one that goes on.
+    pub(crate) fn finish(mut self) -> Result<(), ImageError> {
+        self.skip_to(self.size)?;
+        let size = self.size;
+        let Source::Stream { decoder, .. } = &mut self.source else { return Ok(()) };
+        match decoder.read(&mut [0; 1]) {
+            Ok(0) => Ok(()),
+            Ok(_) => Err(ImageError::Size { found: size.saturating_add(1), said: size }),
+            Err(error) => Err(self.told(error)),
+        }
+    }
+
+    fn skip_to(&mut self, at: u64) -> Result<(), ImageError> {
+        if let Source::Stream { decoder, scratch } = &mut self.source {
+            while self.at < at {
+                let due = usize::try_from(at - self.at).unwrap_or(usize::MAX).min(scratch.len());
+                let step = scratch.get_mut(..due).unwrap_or_default();
+                if let Err(error) = decoder.read_exact(step) {
+                    return Err(self.told(error));
+                }
+                self.at = self.at.saturating_add(due as u64);
+            }
+        }
+        self.at = at;
+        Ok(())
+    }
+
+    fn told(&self, source: io::Error) -> ImageError {
+        ImageError::Io { doing: "unpack", path: self.path.clone(), source }
+    }
+}

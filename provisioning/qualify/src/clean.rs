@@ -1,0 +1,100 @@
+//! Texts from firmware, drives and programs, made fit to print.
+//!
+//! A drive's model may hold escape sequences that move the technician's cursor, or marks that turn the reading
+//! direction. Neither reaches a terminal or a passport.
+
+/// The longest name or figure, in characters.
+pub(crate) const NAME_MAX: usize = 60;
+
+/// The longest sentence, in characters.
+pub(crate) const SENTENCE_MAX: usize = 400;
+
+/// What vendors leave where they should have written something.
+const PLACEHOLDERS: [&str; 9] = [
+    "to be filled by o.e.m.",
+    "default string",
+    "system manufacturer",
+    "system product name",
+    "system serial number",
+    "not specified",
+    "not applicable",
+    "none",
+    "0",
+];
+
+/// At most `limit` visible characters on one line.
+pub(crate) fn clean(text: &str, limit: usize) -> String {
+    let mut clean = String::new();
+    let mut count = 0;
+    let printable = text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c });
+    let mut is_gap = false;
+    for c in printable {
+        if c.is_whitespace() {
+            is_gap = !clean.is_empty();
+            continue;
+        }
+        let needed = if is_gap { 2 } else { 1 };
+        if count + needed > limit {
+            break;
+        }
+        if is_gap {
+            clean.push(' ');
+        }
+        clean.push(c);
+        count += needed;
+        is_gap = false;
+    }
+    clean
+}
+
+/// A name as a vendor gave it; empty where it gave none.
+pub(crate) fn name(text: &str) -> String {
+    let clean = clean(text, NAME_MAX);
+    if PLACEHOLDERS.contains(&clean.to_lowercase().as_str()) { String::new() } else { clean }
+}
+
+/// Marks of direction, joiners, and the private and unassigned ends where fonts differ.
+const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffd}' | '\u{e0000}'..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_moves_the_cursor_or_turns_the_text_is_gone() {
+        for (text, want) in [
+            ("  SSD \t 870\n", "SSD 870"),
+            ("a\u{1b}[2Jb", "a [2Jb"),
+            ("a\u{202e}b\u{200b}c", "a b c"),
+            ("\u{feff}\u{0}", ""),
+            ("Médiathèque", "Médiathèque"),
+        ] {
+            assert_eq!(clean(text, 60), want, "{text:?}");
+        }
+        assert_eq!(clean("abc def", 4), "abc");
+        assert_eq!(clean("abc def", 5), "abc d");
+    }
+
+    #[test]
+    fn a_vendors_placeholder_is_no_name() {
+        for text in ["Default string", "To Be Filled By O.E.M.", " None ", "0", ""] {
+            assert_eq!(name(text), "", "{text}");
+        }
+        assert_eq!(name("OptiPlex 7450"), "OptiPlex 7450");
+    }
+
+    proptest! {
+        #[test]
+        fn always_one_short_visible_line(text: String, limit in 0usize..80) {
+            let line = clean(&text, limit);
+            prop_assert!(line.chars().count() <= limit);
+            prop_assert!(!line.chars().any(|c| c.is_control() || is_invisible(c)));
+            prop_assert_eq!(clean(&line, limit), line.clone());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Judges reconditioned hardware: what a machine has, how it does, and what it is good for.
+//!
+//! ```text
+//!  Files, Programs, Streams, Load, Clock ─► parts ─► one finding each ─┐
+//!  Person (guided only) ───────────────────►                           ├─► judge ─► Report
+//!  Profile: figures and what a use needs ──►───────────────────────────┘
+//! ```
+//!
+//! Three rules hold everywhere. What nobody looked at is *unknown*, never a pass. The whole takes [`budget::TOTAL`] at
+//! most: a test whose time is used up says so. What firmware, drives and programs say is hostile until it is cleaned.
+//!
+//! *Architecture invariant*: this crate knows none of ours, asks through a trait and prints nothing.
+
+pub mod budget;
+mod clean;
+mod draft;
+mod exam;
+mod judge;
+mod load;
+mod parts;
+mod profile;
+mod report;
+pub mod wire;
+
+#[cfg(test)]
+mod scene;
+
+pub use draft::Assessed;
+pub use exam::{Options, Wire, internal_drives, qualify};
+pub use judge::judge;
+pub use load::{Real, RealClock};
+pub use profile::{AtLeast, AtMost, PROFILE_MAX, Profile, ProfileError};
+pub use report::{Finding, Machine, Outcome, Part, Report, Verdict};

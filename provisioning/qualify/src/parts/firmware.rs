@@ -1,0 +1,149 @@
+//! Firmware: its age, how it starts systems, and what of TPM and Secure Boot is there.
+//!
+//! TPM and Secure Boot are told, not weighed: the kiosk needs neither, but who keeps the passport may want to know.
+
+use crate::draft::Draft;
+use crate::exam::Exam;
+use crate::report::{Outcome, Part};
+
+/// The variable that tells Secure Boot: four bytes of attributes, then 0 or 1.
+const SECURE_BOOT: &str = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
+
+/// Bytes of that variable.
+const SECURE_BOOT_LEN: usize = 5;
+
+pub(super) fn examine(exam: &Exam<'_>) -> Draft {
+    let mut draft = Draft::new(Part::Firmware);
+    let is_uefi = exam.wire.files.list("/sys/firmware/efi").is_ok();
+    draft.saw(if is_uefi { "UEFI" } else { "BIOS" });
+    match date(exam) {
+        Some(date) => {
+            draft.saw(date.clone());
+            let year = date.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
+            draft.weigh(
+                exam.profile.firmware.year.rate(year),
+                format!("old, of {year}: look for a newer version"),
+            );
+        }
+        None => draft.weigh(Outcome::Unknown, no_date(exam)),
+    }
+    if !is_uefi {
+        let reason =
+            "it starts without UEFI: look in its menu for UEFI, or make sure that the image starts from BIOS";
+        draft.weigh(exam.profile.firmware.no_uefi.into(), reason);
+    }
+    draft.saw(match (is_uefi, secure_boot(exam)) {
+        (_, Some(true)) => "Secure Boot on",
+        (_, Some(false)) => "Secure Boot off",
+        (true, None) => "Secure Boot not told",
+        (false, None) => "no Secure Boot",
+    });
+    match exam.count("/sys/class/tpm/tpm0/tpm_version_major") {
+        Some(version @ 1..=9) => draft.saw(format!("TPM {version}")),
+        _ => draft.saw("no TPM seen"),
+    }
+    draft
+}
+
+/// The day of the firmware as `2016-03-15`, from the kernel or from dmidecode.
+pub(super) fn date(exam: &Exam<'_>) -> Option<String> {
+    exam.text("/sys/class/dmi/id/bios_date").and_then(|text| day(&text)).or_else(|| {
+        let said = exam.read(&["dmidecode", "-t", "bios"]).ok()?;
+        let text = String::from_utf8_lossy(&said).into_owned();
+        text.lines().find_map(|line| day(line.trim().strip_prefix("Release Date:")?.trim()))
+    })
+}
+
+/// Why there is no day.
+fn no_date(exam: &Exam<'_>) -> String {
+    let read = exam.read(&["dmidecode", "-t", "bios"]);
+    let why = read.err().unwrap_or_else(|| "dmidecode tells none: look in the firmware's menu".to_owned());
+    format!("no date of the firmware: {why}")
+}
+
+/// `03/15/2016`, month first as the SMBIOS has it, as `2016-03-15`.
+fn day(text: &str) -> Option<String> {
+    let mut fields = text.split('/');
+    let mut field = |digits: usize, range: std::ops::RangeInclusive<u16>| {
+        let text =
+            fields.next().filter(|text| text.len() == digits && text.bytes().all(|b| b.is_ascii_digit()))?;
+        text.parse().ok().filter(|value: &u16| range.contains(value))
+    };
+    let (month, day, year) = (field(2, 1..=12)?, field(2, 1..=31)?, field(4, 1980..=2099)?);
+    fields.next().is_none().then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+fn secure_boot(exam: &Exam<'_>) -> Option<bool> {
+    let bytes = exam.wire.files.read(SECURE_BOOT).ok()?;
+    match bytes.get(SECURE_BOOT_LEN - 1) {
+        Some(state @ (0 | 1)) if bytes.len() == SECURE_BOOT_LEN => Some(*state == 1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Outcome::{self, Fail, Limited, Pass, Unknown};
+    use crate::scene::Scene;
+
+    #[test]
+    fn age_start_and_what_is_told() {
+        let efi = Some("/sys/firmware/efi/fw_platform_size");
+        type Case<'c> = (Option<&'c str>, &'c str, &'c [u8], &'c str, Outcome, &'c str);
+        let cases: [Case<'_>; 6] = [
+            (efi, "06/30/2019", &[6, 0, 0, 0, 1], "2", Pass, "UEFI, 2019-06-30, Secure Boot on, TPM 2"),
+            (efi, "06/30/2011", &[6, 0, 0, 0, 0], "1", Limited, "UEFI, 2011-06-30, Secure Boot off, TPM 1"),
+            (
+                efi,
+                "06/30/2019",
+                &[6, 0, 0, 0, 7],
+                "x",
+                Pass,
+                "UEFI, 2019-06-30, Secure Boot not told, no TPM seen",
+            ),
+            (efi, "06/30/2019", &[1], "", Pass, "UEFI, 2019-06-30, Secure Boot not told, no TPM seen"),
+            (None, "06/30/2019", &[], "", Limited, "BIOS, 2019-06-30, no Secure Boot, no TPM seen"),
+            (None, "12/01/2005", &[], "", Fail, "BIOS, 2005-12-01, no Secure Boot, no TPM seen"),
+        ];
+        for (efi, date, secure, tpm, outcome, seen) in cases {
+            let mut scene = Scene::new()
+                .file("/sys/class/dmi/id/bios_date", date)
+                .file("/sys/class/tpm/tpm0/tpm_version_major", tpm);
+            if let Some(path) = efi {
+                scene = scene.file(path, "64").bytes(SECURE_BOOT, secure);
+            }
+            let found = scene.part(Part::Firmware);
+            assert_eq!((found.outcome, found.seen.as_str()), (outcome, seen), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn dmidecode_is_asked_where_the_kernel_is_silent() {
+        let says = |text: &str| Scene::new().program("dmidecode -t bios", text).part(Part::Firmware);
+        let told = "# dmidecode 3.4\nBIOS Information\n\tVendor: Exemple\n\tRelease Date: 11/05/2014\n";
+        assert!(says(told).seen.contains("2014-11-05"));
+        let none = says("\tRelease Date: yesterday\n");
+        assert_eq!(none.outcome, Unknown);
+        assert!(none.reason.unwrap().contains("dmidecode tells none"));
+        let absent = Scene::new().part(Part::Firmware);
+        assert!(absent.reason.unwrap().contains("install dmidecode"));
+    }
+
+    #[test]
+    fn days_of_firmwares() {
+        for (text, want) in [
+            ("03/15/2016", Some("2016-03-15")),
+            ("13/15/2016", None),
+            ("00/15/2016", None),
+            ("03/32/2016", None),
+            ("03/15/16", None),
+            ("3/15/2016", None),
+            ("03/15/2016/1", None),
+            ("+3/15/2016", None),
+            ("", None),
+        ] {
+            assert_eq!(day(text).as_deref(), want, "{text}");
+        }
+    }
+}

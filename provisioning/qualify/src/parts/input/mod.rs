@@ -1,0 +1,105 @@
+//! Input devices: which are keyboards and which are touch screens, and what they send.
+
+mod events;
+
+use crate::clean;
+use crate::exam::Exam;
+
+#[cfg(test)]
+pub(super) use events::record;
+pub(super) use events::{Decoder, Event};
+
+/// Where the kernel lists input devices.
+const DEVICES: &str = "/sys/class/input";
+
+/// The most devices that are looked at.
+const DEVICES_MAX: usize = 64;
+
+/// Bits of the kernel's `input-event-codes.h`.
+const PROP_DIRECT: usize = 0x01;
+const ABS_X: usize = 0x00;
+const ABS_MT_POSITION_X: usize = 0x35;
+const BTN_TOOL_PEN: usize = 0x140;
+const BTN_TOUCH: usize = 0x14a;
+
+/// The letters of the upper row of a keyboard; remote controls and buttons lack them.
+const LETTERS: std::ops::RangeInclusive<usize> = 16..=25;
+
+/// A keyboard or touch screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Device {
+    /// Its name, cleaned.
+    pub(super) name: String,
+    /// What its events come from, such as `event4`.
+    pub(super) event: Option<String>,
+    /// What it is.
+    pub(super) kind: Kind,
+}
+
+/// Kinds of input devices that an examination knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// With all letters.
+    Keyboard,
+    /// Touched where the picture is.
+    TouchScreen,
+}
+
+/// The devices of one kind.
+pub(super) fn devices(exam: &Exam<'_>, kind: Kind) -> Vec<Device> {
+    let names = exam.names(DEVICES).into_iter().filter(|name| name.starts_with("input")).take(DEVICES_MAX);
+    names.filter_map(|name| device(exam, &name)).filter(|device| device.kind == kind).collect()
+}
+
+fn device(exam: &Exam<'_>, name: &str) -> Option<Device> {
+    let path = format!("{DEVICES}/{name}");
+    let word = if is_32_bit(exam) { 32 } else { 64 };
+    let map = |field: &str| exam.page(&format!("{path}/{field}")).unwrap_or_default();
+    let (keys, axes, properties) = (map("capabilities/key"), map("capabilities/abs"), map("properties"));
+    let is_multi = has(&axes, word, ABS_MT_POSITION_X);
+    let is_single = has(&axes, word, ABS_X) && has(&keys, word, BTN_TOUCH) && !has(&keys, word, BTN_TOOL_PEN);
+    let kind = if has(&properties, word, PROP_DIRECT) && (is_multi || is_single) {
+        Kind::TouchScreen
+    } else if LETTERS.into_iter().all(|key| has(&keys, word, key)) {
+        Kind::Keyboard
+    } else {
+        return None;
+    };
+    let event = exam.names(&path).into_iter().find(|name| name.starts_with("event"));
+    let label = exam.text(&format!("{path}/name")).unwrap_or_else(|| clean::name(name));
+    Some(Device { name: label, event, kind })
+}
+
+/// Whether the kernel counts its bits in words of 32.
+fn is_32_bit(exam: &Exam<'_>) -> bool {
+    let arch = exam.text("/proc/sys/kernel/arch").unwrap_or_default();
+    (arch.starts_with('i') && arch.ends_with("86")) || arch.starts_with("armv")
+}
+
+/// Whether a bit is set in a map of hexadecimal words, the lowest last.
+fn has(map: &str, word: usize, bit: usize) -> bool {
+    let found = map.split_whitespace().rev().nth(bit / word);
+    found.and_then(|hex| u64::from_str_radix(hex, 16).ok()).is_some_and(|bits| bits >> (bit % word) & 1 == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bits_are_counted_from_the_last_word() {
+        for (map, word, bit, want) in [
+            ("1", 64, 0, true),
+            ("1", 64, 64, false),
+            ("1 0", 64, 64, true),
+            ("20000000000000", 64, 0x35, true),
+            ("200000 0", 32, 0x35, true),
+            ("400 0 0 0 0 0", 64, BTN_TOUCH, true),
+            ("zz", 64, 0, false),
+            ("", 64, 0, false),
+            ("fffffffffffffffff", 64, 0, false),
+        ] {
+            assert_eq!(has(map, word, bit), want, "{map} {bit}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Memory: its size, then a timed test of the part that is free.
+//!
+//! A running system cannot test the memory that it uses itself, and this one says so: a pass means that what was reached
+//! held. A machine that is to be certain is left overnight with memtest86+.
+
+use std::time::Duration;
+
+use crate::draft::Draft;
+use crate::exam::{Exam, OVER};
+use crate::report::{Outcome, Part};
+
+/// How long memory is tested.
+const WANT: Duration = Duration::from_secs(60);
+
+/// A shorter test proves too little.
+const LEAST: Duration = Duration::from_secs(10);
+
+/// Of the free memory, this many hundredths are tested.
+const SHARE_PERCENT: u64 = 60;
+
+/// What always stays for the system, in bytes.
+const RESERVE: u64 = 192 << 20;
+
+/// A smaller area than this is no test, in bytes.
+const AREA_MIN: u64 = 64 << 20;
+
+/// More memory than this is not believed, in MiB.
+const MIB_MAX: u64 = 64 << 20;
+
+pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
+    let text = exam.page("/proc/meminfo").unwrap_or_default();
+    let field = |name: &str| field(&text, name);
+    let Some(total) = field("MemTotal").filter(|mib| (1..=MIB_MAX).contains(mib)) else {
+        return Draft::unknown(Part::Memory, "the kernel does not tell its size: look at /proc/meminfo");
+    };
+    let mut draft = Draft::new(Part::Memory);
+    draft.saw(format!("{total} MiB"));
+    draft.weigh(exam.profile.memory.mib.rate(total), format!("{total} MiB are little: add a module"));
+    let free = field("MemAvailable").unwrap_or_default().min(total) << 20;
+    let area = (free / 100 * SHARE_PERCENT).min(free.saturating_sub(RESERVE));
+    if area < AREA_MIN {
+        draft.weigh(
+            Outcome::Unknown,
+            "not tested, for too little is free: close other programs, then qualify again",
+        );
+        return draft;
+    }
+    test(exam, area, total, &mut draft);
+    draft
+}
+
+fn test(exam: &mut Exam<'_>, area: u64, total: u64, draft: &mut Draft) {
+    let Some(time) = exam.budget.share(WANT, LEAST) else {
+        draft.weigh(Outcome::Unknown, format!("not tested: {OVER}"));
+        return;
+    };
+    exam.person.tell(&format!("Memory is tested for {} s; nobody is needed.", time.as_secs()));
+    let run = match exam.wire.load.memory(area, time) {
+        Ok(run) => run,
+        Err(error) => {
+            draft.weigh(Outcome::Unknown, format!("not tested: {error}"));
+            return;
+        }
+    };
+    let reached = run.bytes >> 20;
+    draft.saw(format!("{reached} MiB of it tested {}× (what the system uses is not reached)", run.passes));
+    if let Some(first) = run.first {
+        draft.weigh(
+            Outcome::Fail,
+            format!(
+                "{} words did not hold, the first {:#x} bytes into the tested area ({:016x} became {:016x}): change or \
+                 reseat the modules, one at a time",
+                run.faults, first.offset, first.wrote, first.read
+            ),
+        );
+    } else if run.faults > 0 {
+        draft
+            .weigh(Outcome::Fail, format!("{} words did not hold: change or reseat the modules", run.faults));
+    } else if run.passes == 0 || reached == 0 || reached > total {
+        draft.weigh(Outcome::Unknown, "the test came to no end: qualify again while nothing else runs");
+    }
+}
+
+/// A field of `/proc/meminfo`, in MiB.
+fn field(text: &str, name: &str) -> Option<u64> {
+    let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    let kib: u64 = value.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kib >> 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
+    use crate::report::Part;
+    use crate::scene::Scene;
+    use crate::wire::{Fault, MemoryRun};
+
+    fn info(total: u64, free: u64) -> String {
+        format!("MemTotal:  {total} kB\nMemFree: 1 kB\nMemAvailable:    {free} kB\n")
+    }
+
+    const GIB: u64 = 1 << 20; // in KiB
+
+    fn good(bytes: u64) -> MemoryRun {
+        MemoryRun { bytes, passes: 3, faults: 0, first: None }
+    }
+
+    #[test]
+    fn size_and_test() {
+        let fault = Fault { offset: 4096, wrote: 0, read: 1 };
+        let bad = MemoryRun { faults: 2, first: Some(fault), ..good(1 << 30) };
+        for (total, free, run, outcome, reason) in [
+            (8 * GIB, 7 * GIB, Some(good(4 << 30)), Pass, ""),
+            (2 * GIB, GIB, Some(good(1 << 29)), Limited, "add a module"),
+            (GIB, GIB / 2, Some(good(1 << 28)), Fail, "add a module"),
+            (8 * GIB, 7 * GIB, Some(bad), Fail, "2 words did not hold, the first 0x1000 bytes"),
+            (8 * GIB, 7 * GIB, Some(MemoryRun { faults: 1, ..good(1 << 30) }), Fail, "1 words did not"),
+            (8 * GIB, 7 * GIB, Some(MemoryRun { passes: 0, ..good(1 << 30) }), Unknown, "no end"),
+            (8 * GIB, 7 * GIB, Some(good(16 << 30)), Unknown, "no end"),
+            (8 * GIB, 7 * GIB, None, Unknown, "could not be had"),
+            (8 * GIB, 100 << 10, Some(good(1 << 30)), Unknown, "too little is free"),
+        ] {
+            let found = Scene::new().file("/proc/meminfo", &info(total, free)).memory(run).part(Part::Memory);
+            assert_eq!(found.outcome, outcome, "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().contains(reason), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_area_leaves_room_for_the_system() {
+        for (total, free, area) in [
+            (8 * GIB, 5 * GIB, Some((5 << 30) / 100 * 60)),
+            (GIB, 400 << 10, Some(208 << 20)),
+            (GIB, 200 << 10, None),
+        ] {
+            let scene = Scene::new().file("/proc/meminfo", &info(total, free)).memory(Some(good(1 << 28)));
+            scene.part(Part::Memory);
+            assert_eq!(scene.asked_area(), area, "{free}");
+        }
+    }
+
+    #[test]
+    fn without_time_it_is_not_tested_and_says_so() {
+        let scene = Scene::new().file("/proc/meminfo", &info(8 * GIB, 7 * GIB)).memory(Some(good(1 << 30)));
+        let found = scene.late(355).part(Part::Memory);
+        assert_eq!(found.outcome, Unknown);
+        assert!(found.reason.unwrap().contains("six minutes"));
+    }
+
+    #[test]
+    fn a_kernel_that_tells_nothing() {
+        for text in ["", "MemTotal: many kB", "MemTotal: 8 MB", "MemTotal: 99999999999999999999 kB"] {
+            let found = Scene::new().file("/proc/meminfo", text).part(Part::Memory);
+            assert_eq!((found.outcome, found.seen.as_str()), (Unknown, ""), "{text}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What smartctl says of a drive, as JSON (`smartctl -j -a`, smartmontools 7).
+//!
+//! Every field is optional, and none is trusted to have the type that the manual gives it: bridges and old drives leave
+//! out and mix up much.
+
+use serde_json::Value;
+
+use crate::clean;
+
+/// Attributes of an ATA drive.
+const REALLOCATED: u64 = 5;
+const REPORTED: u64 = 187;
+const PENDING: u64 = 197;
+const OFFLINE: u64 = 198;
+
+/// More attributes than a drive has.
+const ATTRIBUTES_MAX: usize = 64;
+
+/// The part of a raw value that counts; vendors put other things above.
+const RAW_MASK: u64 = 0xffff_ffff;
+
+/// The bit of an NVMe drive that is too hot, which is no fault of its own.
+const HOT: u64 = 1;
+
+/// Warnings of an NVMe drive, by bit.
+const WARNINGS: [&str; 5] = [
+    "its spare blocks run out",
+    "", // heat
+    "it is no longer reliable",
+    "it can only be read",
+    "its memory backup failed",
+];
+
+/// A drive's health.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Smart {
+    pub(super) model: String,
+    /// Its own verdict.
+    pub(super) is_well: Option<bool>,
+    pub(super) hours: Option<u64>,
+    pub(super) reallocated: Option<u64>,
+    pub(super) pending: Option<u64>,
+    /// The greater of reported and offline uncorrectable.
+    pub(super) uncorrectable: Option<u64>,
+    pub(super) wear_percent: Option<u64>,
+    pub(super) media_errors: Option<u64>,
+    /// NVMe warnings as sentences.
+    pub(super) warnings: Vec<&'static str>,
+    /// Whether it is too hot, or was since it started.
+    pub(super) is_hot: bool,
+    /// Whether the latest self-test failed.
+    pub(super) is_self_test_failed: bool,
+}
+
+impl Smart {
+    /// Reads an answer.
+    ///
+    /// # Errors
+    /// Why it tells no health, as the end of a sentence.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
+        let answer: Value = serde_json::from_slice(bytes)
+            .map_err(|_| "smartctl's answer cannot be read: install smartmontools 7 or later".to_owned())?;
+        let number = |path: &str| answer.pointer(path).and_then(Value::as_u64);
+        let text = |path: &str| answer.pointer(path).and_then(Value::as_str).map(clean::name);
+        let bits = number("/nvme_smart_health_information_log/critical_warning").unwrap_or_default();
+        let smart = Self {
+            model: text("/model_name").unwrap_or_default(),
+            is_well: answer.pointer("/smart_status/passed").and_then(Value::as_bool),
+            hours: number("/power_on_time/hours"),
+            reallocated: attribute(&answer, REALLOCATED),
+            pending: attribute(&answer, PENDING),
+            uncorrectable: attribute(&answer, REPORTED).max(attribute(&answer, OFFLINE)),
+            wear_percent: number("/nvme_smart_health_information_log/percentage_used")
+                .or_else(|| number("/endurance_used/current_percent")),
+            media_errors: number("/nvme_smart_health_information_log/media_errors"),
+            warnings: warnings(bits),
+            is_hot: bits >> HOT & 1 == 1,
+            is_self_test_failed: is_self_test_failed(&answer),
+        };
+        if smart.is_well.is_none() && smart.reallocated.is_none() && smart.media_errors.is_none() {
+            let said = text("/smartctl/messages/0/string").unwrap_or_default();
+            let said = if said.is_empty() { String::new() } else { format!(" (smartctl: {said})") };
+            return Err(format!("it tells no health{said}: trust it only for what can be lost"));
+        }
+        Ok(smart)
+    }
+}
+
+/// The raw value of an attribute. Its text is taken first, as smartctl decodes there what vendors mean.
+fn attribute(answer: &Value, id: u64) -> Option<u64> {
+    let table = answer.pointer("/ata_smart_attributes/table")?.as_array()?;
+    let row =
+        table.iter().take(ATTRIBUTES_MAX).find(|row| row.get("id").and_then(Value::as_u64) == Some(id))?;
+    let text = row.pointer("/raw/string").and_then(Value::as_str).unwrap_or_default();
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok().or_else(|| row.pointer("/raw/value")?.as_u64().map(|raw| raw & RAW_MASK))
+}
+
+fn warnings(bits: u64) -> Vec<&'static str> {
+    WARNINGS
+        .into_iter()
+        .enumerate()
+        .filter(|(bit, text)| bits >> bit & 1 == 1 && !text.is_empty())
+        .map(|(_, text)| text)
+        .collect()
+}
+
+/// Whether the newest entry of the self-test log is a failure of the drive.
+fn is_self_test_failed(answer: &Value) -> bool {
+    let ata =
+        answer.pointer("/ata_smart_self_test_log/standard/table/0/status/passed").and_then(Value::as_bool);
+    let nvme = answer.pointer("/nvme_self_test_log/table/0/self_test_result/value").and_then(Value::as_u64);
+    ata == Some(false) || matches!(nvme, Some(5..=7)) // a fatal error, or a segment that failed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    fn read(answer: &Value) -> Result<Smart, String> {
+        Smart::read(answer.to_string().as_bytes())
+    }
+
+    #[test]
+    fn an_ata_drive() {
+        let row = |id: u64, value: u64, string: &str| json!({ "id": id, "raw": { "value": value, "string": string } });
+        let smart = read(&json!({
+            "model_name": "EXEMPLE HDD\u{1b}[1m", "smart_status": { "passed": true }, "power_on_time": { "hours": 31_000 },
+            "ata_smart_attributes": { "table": [
+                row(5, 12, "12"), row(187, 1, "1"), row(198, 4, "4"), row(197, 0xabc_0000_0003, "3 (0 1)"),
+            ] },
+            "ata_smart_self_test_log": { "standard": { "table": [{ "status": { "value": 121, "passed": false } }] } },
+        }))
+        .unwrap();
+        let want = Smart {
+            model: "EXEMPLE HDD [1m".into(),
+            is_well: Some(true),
+            hours: Some(31_000),
+            reallocated: Some(12),
+            pending: Some(3),
+            uncorrectable: Some(4),
+            is_self_test_failed: true,
+            ..Smart::default()
+        };
+        assert_eq!(smart, want);
+    }
+
+    #[test]
+    fn a_raw_value_without_text_is_cut_to_what_counts() {
+        let row = json!({ "id": 5, "raw": { "value": 0x0012_0000_0007_u64 } });
+        let smart = read(&json!({ "ata_smart_attributes": { "table": [row] } })).unwrap();
+        assert_eq!(smart.reallocated, Some(7));
+    }
+
+    #[test]
+    fn an_nvme_drive() {
+        let smart = read(&json!({
+            "smart_status": { "passed": false }, "power_on_time": { "hours": 9 },
+            "nvme_smart_health_information_log": { "critical_warning": 26, "percentage_used": 104, "media_errors": 2 },
+            "nvme_self_test_log": { "table": [{ "self_test_result": { "value": 7 } }] },
+        }))
+        .unwrap();
+        assert_eq!(
+            (smart.is_well, smart.wear_percent, smart.media_errors),
+            (Some(false), Some(104), Some(2))
+        );
+        assert_eq!(smart.warnings, ["it can only be read", "its memory backup failed"]);
+        assert!(smart.is_self_test_failed && smart.is_hot);
+    }
+
+    #[test]
+    fn an_answer_without_health_says_why() {
+        let message = json!({ "smartctl": { "messages": [{ "string": "Unable to detect device type" }] } });
+        assert!(read(&message).unwrap_err().contains("(smartctl: Unable to detect device type)"));
+        for bytes in [b"".as_slice(), b"smartctl 6.6 2016", b"{", b"\xff\xfe"] {
+            assert!(Smart::read(bytes).unwrap_err().contains("cannot be read"), "{bytes:?}");
+        }
+        let deep = "[".repeat(100_000);
+        assert!(Smart::read(deep.as_bytes()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn wrong_types_are_left_out(number: i64, text: String, flag: bool) {
+            for value in [json!(number), json!(text), json!(flag), json!(null), json!([number]), json!({ "id": text })] {
+                let answer = json!({
+                    "model_name": value, "smart_status": { "passed": value }, "power_on_time": value,
+                    "ata_smart_attributes": { "table": [value, { "id": value }, { "id": 5, "raw": value }] },
+                    "nvme_smart_health_information_log": { "critical_warning": value, "media_errors": value },
+                    "smartctl": { "messages": value },
+                });
+                if let Ok(smart) = read(&answer) {
+                    prop_assert!(!smart.model.chars().any(char::is_control));
+                }
+            }
+        }
+
+        #[test]
+        fn any_bytes(bytes: Vec<u8>) {
+            let _ = Smart::read(&bytes);
+        }
+    }
+}

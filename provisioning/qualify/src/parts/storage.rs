@@ -1,0 +1,274 @@
+//! Storage: size and health of the drives that are built in.
+//!
+//! The best drive decides, for the kiosk needs only one; a worse one beside it is told with the advice to take it out.
+//! Sticks and drives on USB are no part of the machine: the technician's own is among them.
+
+use crate::clean;
+use crate::draft::Draft;
+use crate::exam::Exam;
+use crate::parts::smart::Smart;
+use crate::report::{Outcome, Part};
+use crate::wire::Files;
+
+/// Where the kernel lists drives.
+const DRIVES: &str = "/sys/block";
+
+/// What stands there and is no drive: loops, memory, mappings, optical and floppy drives.
+const VIRTUAL: [&str; 10] = ["loop", "ram", "zram", "dm-", "md", "nbd", "sr", "fd", "zd", "drbd"];
+
+/// The most drives that are judged.
+const DRIVES_MAX: usize = 8;
+
+/// Bytes of the kernel's sector.
+const SECTOR: u64 = 512;
+
+/// The names of the drives that are built in, such as `sda`.
+#[must_use]
+pub fn internal_drives(files: &dyn Files) -> Vec<String> {
+    let mut names = files.list(DRIVES).unwrap_or_default();
+    names.retain(|name| is_internal(files, name));
+    names.truncate(DRIVES_MAX);
+    names
+}
+
+fn is_internal(files: &dyn Files, name: &str) -> bool {
+    let field = |field: &str| {
+        let bytes = files.read(&format!("{DRIVES}/{name}/{field}")).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).trim().to_owned()
+    };
+    let is_plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_on_usb = files.link(&format!("{DRIVES}/{name}")).is_ok_and(|link| link.contains("/usb"));
+    let is_boot_area = name.starts_with("mmcblk") && name.contains("boot");
+    is_plain
+        && !VIRTUAL.iter().any(|kind| name.starts_with(kind))
+        && !is_on_usb
+        && !is_boot_area
+        && field("removable") != "1"
+        && field("device/type") != "SD"
+        && !matches!(field("size").as_str(), "" | "0")
+}
+
+pub(super) fn examine(exam: &Exam<'_>) -> Draft {
+    let asked = &exam.options.drives;
+    let names = if asked.is_empty() { internal_drives(exam.wire.files) } else { asked.clone() };
+    if names.is_empty() {
+        return Draft::absent(Part::Storage, "none", Outcome::Fail, "no drive is built in: fit one");
+    }
+    let mut drives: Vec<(String, Draft)> =
+        names.into_iter().take(DRIVES_MAX).map(|name| (name.clone(), drive(exam, &name))).collect();
+    drives.sort_by_key(|(_, drive)| drive.outcome().weight());
+    let mut all = Draft::new(Part::Storage);
+    for (rank, (name, drive)) in drives.iter().enumerate() {
+        all.saw(format!("{name}: {}", drive.line()));
+        if rank == 0 {
+            all.weigh(drive.outcome(), format!("{name}: {}", drive.why()));
+        } else if drive.outcome() == Outcome::Fail {
+            all.saw(format!("take {name} out ({})", drive.why()));
+        }
+    }
+    all
+}
+
+/// Judges one drive.
+fn drive(exam: &Exam<'_>, name: &str) -> Draft {
+    let mut draft = Draft::new(Part::Storage);
+    let path = |field: &str| format!("{DRIVES}/{name}/{field}");
+    match exam.count(&path("size")).map(|sectors| sectors.saturating_mul(SECTOR) >> 30) {
+        Some(gib) => {
+            draft.saw(format!("{gib} GiB"));
+            draft
+                .weigh(exam.profile.storage.gib.rate(gib), format!("{gib} GiB are little: fit a larger one"));
+        }
+        None => draft.weigh(Outcome::Unknown, "there is no such drive: look at its cable"),
+    }
+    let is_rotating = exam.text(&path("queue/rotational")).as_deref() == Some("1");
+    if name.starts_with("mmcblk") {
+        flash_memory(exam, name, &mut draft);
+        return draft;
+    }
+    let device = format!("/dev/{name}");
+    match exam.read(&["smartctl", "-j", "-a", &device]).and_then(|said| Smart::read(&said)) {
+        Ok(smart) => {
+            if is_rotating {
+                draft.saw("hard disk");
+                draft.weigh(
+                    exam.profile.storage.rotating.into(),
+                    "a hard disk: an SSD makes the machine quicker",
+                );
+            }
+            weigh(exam, &smart, &mut draft);
+        }
+        Err(why) => draft.weigh(Outcome::Unknown, why),
+    }
+    draft
+}
+
+fn weigh(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
+    let figures = &exam.profile.storage;
+    if !smart.model.is_empty() {
+        draft.saw(smart.model.clone());
+    }
+    let mut figure = |value: Option<u64>, rate: &dyn Fn(u64) -> Outcome, what: &str, remedy: &str| {
+        if let Some(value) = value {
+            let text = what.replace('#', &value.to_string());
+            draft.saw(text.clone());
+            draft.weigh(rate(value), format!("{text}: {remedy}"));
+        }
+    };
+    let replace = "replace the drive";
+    figure(smart.hours, &|v| figures.hours.rate(v), "# hours", "replace the drive when you can");
+    figure(smart.reallocated, &|v| figures.reallocated.rate(v), "# sectors reallocated", replace);
+    let erase = "erase the drive, then qualify again; replace it if they stay";
+    figure(smart.pending, &|v| figures.pending.rate(v), "# sectors pending", erase);
+    figure(smart.uncorrectable, &|v| figures.uncorrectable.rate(v), "# sectors lost", replace);
+    figure(smart.wear_percent, &|v| figures.wear_percent.rate(v), "# % of its life used", replace);
+    figure(smart.media_errors, &|v| figures.media_errors.rate(v), "# media errors", replace);
+    for warning in &smart.warnings {
+        draft.weigh(Outcome::Fail, format!("the drive warns that {warning}: {replace}"));
+    }
+    if smart.is_hot {
+        draft.weigh(Outcome::Limited, "the drive warns of heat: clean the fan, then qualify again");
+    }
+    if smart.is_well == Some(false) {
+        draft.weigh(Outcome::Fail, format!("the drive itself says that it fails: {replace}"));
+    }
+    if smart.is_self_test_failed {
+        draft.weigh(Outcome::Fail, format!("its latest self-test failed: {replace}"));
+    }
+}
+
+/// eMMC has no SMART; since version 5 it tells its wear in steps of ten hundredths.
+fn flash_memory(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
+    draft.saw("eMMC");
+    let hex = |text: &str| u64::from_str_radix(text.strip_prefix("0x").unwrap_or(text), 16).ok();
+    let field = |field: &str| exam.text(&format!("{DRIVES}/{name}/device/{field}"));
+    if let Some(model) = field("name") {
+        draft.saw(clean::name(&model));
+    }
+    let life = field("life_time").unwrap_or_default();
+    let steps = life.split_whitespace().filter_map(hex).filter(|step| (1..=11).contains(step)).max();
+    match field("pre_eol_info").as_deref().and_then(hex) {
+        Some(2) => draft
+            .weigh(Outcome::Limited, "it warns that its spare blocks run out: replace the machine's drive"),
+        Some(3) => draft.weigh(Outcome::Fail, "its spare blocks have run out: replace the machine's drive"),
+        _ => {}
+    }
+    match steps {
+        Some(step) => {
+            let used = if step > 10 { 100 } else { step * 10 };
+            draft.saw(format!("up to {used} % of its life used"));
+            let outcome = exam.profile.storage.wear_percent.rate(used);
+            draft.weigh(outcome, format!("up to {used} % of its life used: replace the machine's drive"));
+        }
+        None => draft.weigh(Outcome::Unknown, "it tells no health: trust it only for what can be lost"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
+    use crate::scene::Scene;
+
+    const GIB: u64 = (1 << 30) / 512;
+
+    fn disk(scene: Scene, name: &str, gib: u64, rotating: bool) -> Scene {
+        scene
+            .file(&format!("/sys/block/{name}/size"), &(gib * GIB).to_string())
+            .file(&format!("/sys/block/{name}/queue/rotational"), if rotating { "1" } else { "0" })
+    }
+
+    fn ata(attributes: &[(u64, u64)], hours: u64, well: bool) -> String {
+        let rows: Vec<_> = attributes
+            .iter()
+            .map(|(id, raw)| serde_json::json!({ "id": id, "raw": { "value": raw, "string": raw.to_string() } }))
+            .collect();
+        serde_json::json!({
+            "model_name": "Exemple", "smart_status": { "passed": well }, "power_on_time": { "hours": hours },
+            "ata_smart_attributes": { "table": rows },
+        })
+        .to_string()
+    }
+
+    #[test]
+    fn health_of_one_drive() {
+        for (gib, rotating, said, outcome, reason) in [
+            (119, false, ata(&[(5, 0), (197, 0)], 12_000, true), Pass, ""),
+            (465, true, ata(&[(5, 0)], 12_000, true), Limited, "a hard disk"),
+            (6, false, ata(&[], 1, true), Fail, "fit a larger one"),
+            (7, false, ata(&[], 1, true), Limited, "7 GiB are little"),
+            (119, false, ata(&[(5, 1)], 1, true), Limited, "1 sectors reallocated"),
+            (119, false, ata(&[(5, 51)], 1, true), Fail, "51 sectors reallocated"),
+            (119, false, ata(&[(197, 1)], 1, true), Fail, "erase the drive, then qualify again"),
+            (119, false, ata(&[(187, 1)], 1, true), Fail, "1 sectors lost"),
+            (119, false, ata(&[], 40_001, true), Limited, "40001 hours"),
+            (119, false, ata(&[], 1, false), Fail, "says that it fails"),
+            (119, false, "{}".to_owned(), Unknown, "tells no health"),
+            (119, false, "no JSON".to_owned(), Unknown, "cannot be read"),
+        ] {
+            let scene = disk(Scene::new(), "sda", gib, rotating).program("smartctl -j -a /dev/sda", &said);
+            let found = scene.part(Part::Storage);
+            assert_eq!(found.outcome, outcome, "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().contains(reason), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn the_best_drive_decides_and_a_bad_one_is_named() {
+        let scene = disk(disk(Scene::new(), "sda", 400, false), "sdb", 119, false)
+            .program("smartctl -j -a /dev/sda", &ata(&[(197, 8)], 1, true))
+            .program("smartctl -j -a /dev/sdb", &ata(&[], 1, true));
+        let found = scene.part(Part::Storage);
+        assert_eq!(found.outcome, Pass);
+        assert!(found.seen.contains("take sda out"), "{found:?}");
+        let asked = scene.drives(&["sda"]).part(Part::Storage);
+        assert_eq!(asked.outcome, Fail);
+    }
+
+    #[test]
+    fn without_smartctl_or_a_drive() {
+        let found = disk(Scene::new(), "sda", 100, false).part(Part::Storage);
+        assert_eq!(found.outcome, Unknown);
+        assert!(found.reason.unwrap().contains("install smartmontools"));
+        let none = Scene::new().part(Part::Storage);
+        assert_eq!((none.outcome, none.seen.as_str()), (Fail, "none"));
+        let lost = disk(Scene::new(), "sda", 100, false).drives(&["sdz"]).part(Part::Storage);
+        assert_eq!(lost.outcome, Unknown);
+    }
+
+    #[test]
+    fn flash_memory_tells_its_wear_itself() {
+        for (life, eol, outcome, words) in [
+            ("0x01 0x02", "0x01", Pass, "up to 20 %"),
+            ("0x09 0x01", "0x01", Limited, "up to 90 %"),
+            ("0x0b 0x01", "0x01", Fail, "up to 100 %"),
+            ("0x01 0x01", "0x03", Fail, "run out"),
+            ("0x01 0x01", "0x02", Limited, "warns"),
+            ("0x00 0x00", "0x00", Unknown, "no health"),
+            ("", "", Unknown, "no health"),
+            ("0xff zz", "-", Unknown, "no health"),
+        ] {
+            let found = disk(Scene::new(), "mmcblk0", 29, false)
+                .file("/sys/block/mmcblk0/device/life_time", life)
+                .file("/sys/block/mmcblk0/device/pre_eol_info", eol)
+                .part(Part::Storage);
+            assert_eq!(found.outcome, outcome, "{found:?}");
+            assert!(format!("{found:?}").contains(words), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_built_in_is_judged() {
+        let mut scene = Scene::new();
+        for name in
+            ["sda", "nvme0n1", "mmcblk0", "mmcblk0boot0", "loop0", "zram0", "sr0", "dm-0", "a!b", "mmcblk1"]
+        {
+            scene = disk(scene, name, 10, false);
+        }
+        let scene = disk(scene, "sdb", 10, false).file("/sys/block/sdb/removable", "1\n");
+        let scene =
+            disk(scene, "sdc", 10, false).linked("/sys/block/sdc", "../devices/pci0/usb1/1-2/block/sdc");
+        let scene = scene.file("/sys/block/sdd/size", "0").file("/sys/block/mmcblk1/device/type", "SD");
+        assert_eq!(internal_drives(&scene), ["mmcblk0", "nvme0n1", "sda"]);
+    }
+}

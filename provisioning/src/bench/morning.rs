@@ -1,0 +1,254 @@
+//! `bench`: every machine of a roster, from plug-in to label.
+//!
+//! ```text
+//!  roster ─► journal ─► report of `qualify` ─► round: the disks that are plugged in ─► passport ─► label ─► summary
+//!              ▲                                 │                                       │
+//!              └───────── each step, when it begins and when it ended ───────────────────┘
+//! ```
+//!
+//! The journal alone says what is done. So the same command, run again after a crash or with a cable back in its place,
+//! goes on where each machine stands, and a machine that failed costs the others nothing.
+
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+use clap::Args as Arguments;
+use perron_hardware::printer::Address;
+use perron_qualify::Verdict as Grade;
+use serde_json::json;
+
+use super::{AssetTag, BenchError, Role, Roster, Unit, media, round};
+use crate::erase::MethodArg;
+use crate::error::KitError;
+use crate::files::{self, Access};
+use crate::flash::{ImageArgs, Trusted, open_image};
+use crate::journal::{Begun, Journal, Next, Outcome, State, Step, Verdict};
+use crate::label::{Paper, To, stick};
+use crate::passport::issue;
+use crate::report::Report;
+use crate::site::SiteFolder;
+use crate::targets::Bay;
+
+/// The longest report of `qualify`, in bytes.
+const REPORT_MAX: u64 = 64 << 10;
+
+#[derive(Arguments)]
+pub(crate) struct BenchArgs {
+    /// Table of the machines: asset-tag, place, role, language, hostname, wifi-ssid, wifi-password
+    #[arg(long, value_name = "FILE")]
+    pub(crate) roster: PathBuf,
+    #[command(flatten)]
+    pub(crate) image: ImageArgs,
+    /// Folder for the journal, the passports, the labels and the summary of the day
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Folder with what `qualify` wrote on each machine, ASSET.json [default: reports in --out]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) reports: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) media: media::MediaArgs,
+    /// How disks are erased
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) method: MethodArg,
+    /// Random places of each disk that are read back after erasing
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub(crate) samples: u32,
+    /// The printer of labels: tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0 or sim://folder [default: PNG
+    /// files in --out]
+    #[arg(long, value_name = "URL")]
+    pub(crate) printer: Option<Address>,
+    /// Width of the labels' paper, in millimetres
+    #[arg(long, value_enum, default_value = "80")]
+    pub(crate) paper: Paper,
+}
+
+/// A morning at the bench.
+pub(super) struct Morning<'a> {
+    pub(super) args: &'a BenchArgs,
+    pub(super) folder: SiteFolder,
+    pub(super) units: Vec<Unit>,
+    pub(super) trusted: Trusted,
+    pub(super) journal: Journal,
+    pub(super) bay: Bay,
+}
+
+/// Runs the units of a roster as far as they come today.
+pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    let site = args.image.site.as_deref().ok_or(BenchError::NoSite)?;
+    let units = Roster::read(&args.roster, report)?.units().to_vec();
+    let trusted = open_image(&args.image, report)?;
+    files::folder(&args.out, Access::Public)?;
+    let kept = args.out.join("journal.db");
+    let trial = args.media.dry_run.then(|| Trial::of(&kept)).transpose()?;
+    let mut journal = Journal::open(trial.as_ref().map_or(&kept, |trial| &trial.0))?;
+    journal.enlist(&units)?;
+    for unit in &args.media.rebind {
+        journal.unbind(unit, Utc::now())?;
+    }
+    let folder = SiteFolder::new(site);
+    let mut morning = Morning { args, folder, units, trusted, journal, bay: Bay::real() };
+    morning.judge(report)?;
+    round::all(&mut morning, report)?;
+    if trial.is_some() {
+        return Ok(());
+    }
+    morning.label(report)?;
+    morning.sum_up(report)
+}
+
+/// A copy of the journal for a dry run, gone when dropped.
+struct Trial(PathBuf);
+
+impl Trial {
+    fn of(journal: &Path) -> Result<Self, KitError> {
+        let trial = Self(journal.with_file_name(format!(".dry-run.{}.db", std::process::id())));
+        for end in ["", "-wal"] {
+            let (from, to) = (beside(journal, end), beside(&trial.0, end));
+            if from.exists() {
+                std::fs::copy(&from, &to).map_err(|source| KitError::File {
+                    doing: "copy",
+                    path: from,
+                    source,
+                })?;
+            }
+        }
+        Ok(trial)
+    }
+}
+
+impl Drop for Trial {
+    fn drop(&mut self) {
+        for end in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(beside(&self.0, end)));
+        }
+    }
+}
+
+/// SQLite's files have its name with an ending.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
+}
+
+impl Morning<'_> {
+    /// Where every unit of the roster stands, in its order.
+    pub(super) fn standing(&self) -> Result<Vec<(Unit, Next)>, KitError> {
+        let known = self.journal.resume()?;
+        let next = |unit: &Unit| known.iter().find(|(tag, _)| tag.is_same(&unit.asset_tag));
+        Ok(self.units.iter().filter_map(|unit| Some((unit.clone(), next(unit)?.1.clone()))).collect())
+    }
+
+    /// Notes that a step of a unit begins.
+    pub(super) fn begin(&mut self, unit: &AssetTag, step: Step) -> Result<Begun, KitError> {
+        Ok(self.journal.begin(unit, step, Utc::now())?)
+    }
+
+    /// Notes and tells what came of a step. An error of the step ends nothing else.
+    pub(super) fn end(
+        &mut self,
+        begun: Begun,
+        step: Step,
+        done: Result<Outcome, String>,
+        report: &mut Report<'_>,
+    ) -> Result<(), KitError> {
+        let unit = begun.unit().clone();
+        let outcome = done.unwrap_or_else(|reason| Outcome::Failed { reason });
+        self.journal.end(begun, &outcome, Utc::now())?;
+        tell(&unit, step, &outcome, report)
+    }
+
+    /// Takes in the reports that `qualify` wrote.
+    fn judge(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+        let folder = self.args.reports.clone().unwrap_or_else(|| self.args.out.join("reports"));
+        for (unit, next) in self.standing()? {
+            if next.next != Some(Step::Qualify) {
+                continue;
+            }
+            let path = folder.join(format!("{}.json", unit.asset_tag));
+            if !path.exists() {
+                let path = path.display();
+                report.warn(&format!(
+                    "{}: no report; run `perron-kit qualify --out {path}` on it",
+                    unit.asset_tag
+                ))?;
+                continue;
+            }
+            let begun = self.begin(&unit.asset_tag, Step::Qualify)?;
+            self.end(begun, Step::Qualify, judged(&path, unit.role), report)?;
+        }
+        Ok(())
+    }
+
+    /// Passport and label of each unit that has come so far, spare parts too.
+    fn label(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+        for (unit, next) in self.standing()? {
+            if next.next != Some(Step::Label) {
+                continue;
+            }
+            let begun = self.begin(&unit.asset_tag, Step::Label)?;
+            let done = self.label_one(&unit, report).map_err(|error| error.to_string());
+            self.end(begun, Step::Label, done, report)?;
+        }
+        Ok(())
+    }
+
+    fn label_one(&self, unit: &Unit, report: &mut Report<'_>) -> Result<Outcome, KitError> {
+        let parts = self.journal.parts(&unit.asset_tag)?;
+        let sealed = issue(unit, parts, &self.folder, &self.args.out, true, report)?;
+        if let Verdict::Incomplete { .. } = sealed.passport.verdict {
+            return Err(BenchError::NotReady(unit.asset_tag.clone()).into());
+        }
+        let picture = self.args.out.join(format!("{}.label.png", unit.asset_tag));
+        let to = match &self.args.printer {
+            Some(printer) => To::Printer(printer),
+            None => To::File { out: &picture, force: true },
+        };
+        let confirmed = stick(&sealed, &self.args.paper.profile(), &to, report)?;
+        Ok(Outcome::Labelled { confirmed })
+    }
+
+    /// Writes the day's table and says how many are ready.
+    fn sum_up(&self, report: &mut Report<'_>) -> Result<(), KitError> {
+        let standing = self.standing()?;
+        let count = |is: fn(&State) -> bool| standing.iter().filter(|(_, next)| is(&next.state)).count();
+        let ready = count(|state| matches!(state, State::Labelled));
+        let rejected = count(|state| matches!(state, State::Rejected { labelled: true, .. }));
+        let failed = count(|state| matches!(state, State::Failed { .. }));
+        let all = standing.len();
+        let left = all.saturating_sub(ready + rejected);
+        let path = self.args.out.join("summary.csv");
+        files::write(&path, self.journal.summary()?.as_bytes(), Access::Public, true)?;
+        report.file("summary of the day", &path)?;
+        let text = format!("{ready} of {all} ready, {rejected} for spare parts, {failed} failed.");
+        let fields = json!({ "all": all, "ready": ready, "spare-parts": rejected, "failed": failed });
+        report.say("bench", &text, &fields)?;
+        if left == 0 { Ok(()) } else { Err(BenchError::Left { left, all }.into()) }
+    }
+}
+
+/// A report of `qualify`, or why the machine cannot go on with it.
+fn judged(path: &Path, role: Role) -> Result<Outcome, String> {
+    let bytes = files::read(path, REPORT_MAX).map_err(|error| error.to_string())?;
+    let found: perron_qualify::Report = serde_json::from_slice(&bytes)
+        .map_err(|_| format!("{} is no report of `perron-kit qualify`: write it again", path.display()))?;
+    if role == Role::Kiosk && found.verdict == Grade::Station {
+        return Err(
+            "it is good for a station only: change its role in the roster, or mend what the report says"
+                .to_owned(),
+        );
+    }
+    Ok(Outcome::Qualified(found))
+}
+
+/// Says what came of a step.
+fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>) -> Result<(), KitError> {
+    let (state, words) = match outcome {
+        Outcome::Failed { reason } => ("failed", format!("FAILED: {reason}")),
+        Outcome::Qualified(found) => ("done", found.verdict.name().to_owned()),
+        Outcome::Verified(image) if !image.is_verified() => ("failed", "NOT VERIFIED".to_owned()),
+        _ => ("done", "done".to_owned()),
+    };
+    let text = format!("{unit}: {step}: {words}");
+    report.say("step", &text, &json!({ "unit": unit, "step": step.as_str(), "state": state, "text": words }))
+}

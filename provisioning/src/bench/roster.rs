@@ -1,0 +1,181 @@
+//! The roster: one line a machine, as a spreadsheet writes it.
+//!
+//! | column        | what                                                          |
+//! |---------------|---------------------------------------------------------------|
+//! | asset-tag     | what stands on the label; unique, capitals do not tell apart  |
+//! | place         | where it goes                                                 |
+//! | role          | `kiosk` or `station`                                          |
+//! | language      | `fr`, `ar`, `pt-BR`                                           |
+//! | hostname      | unique                                                        |
+//! | wifi-ssid     | may be empty                                                  |
+//! | wifi-password | may be empty; spaces at its ends are dropped. A secret        |
+//!
+//! Since it holds passwords, a roster that others may read is warned of. A mistake names its line, and the first of
+//! two lines that collide; no password is ever shown.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::BenchError;
+use super::unit::{AssetTag, Role, Unit, UnitProblem, Wifi};
+use crate::error::KitError;
+use crate::files;
+use crate::report::Report;
+use crate::table::{Row, Table, at};
+
+/// Most units of one roster.
+pub(crate) const UNITS_MAX: usize = 1_000;
+/// The longest roster, in bytes.
+const ROSTER_FILE_MAX: u64 = 1 << 20;
+
+/// The machines of one delivery, in the order of their lines.
+#[derive(Debug)]
+pub(crate) struct Roster {
+    units: Vec<Unit>,
+}
+
+impl Roster {
+    /// All units, in order.
+    pub(crate) fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// Reads a roster.
+    pub(crate) fn read(path: &Path, report: &mut Report<'_>) -> Result<Self, KitError> {
+        let text = files::read_text(path, ROSTER_FILE_MAX)?;
+        let roster = Self::parse(&text, path)?;
+        let secret = |unit: &Unit| unit.wifi.as_ref().is_some_and(|wifi| wifi.password.is_some());
+        if roster.units.iter().any(secret) && files::is_exposed(path) {
+            let path = path.display();
+            report.warn(&format!(
+                "{path} holds Wi-Fi passwords and others may read it: run chmod 600 {path}"
+            ))?;
+        }
+        Ok(roster)
+    }
+
+    /// Reads the text of a roster; `path` is for messages.
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, KitError> {
+        let table = Table::read(text, path)?;
+        if table.len() > UNITS_MAX {
+            return Err(BenchError::TooMany { found: table.len(), limit: UNITS_MAX }.into());
+        }
+        let mut seen = HashMap::new();
+        let mut units = Vec::with_capacity(table.len());
+        for row in table.rows() {
+            let unit = unit(&row, path)?;
+            unique(&mut seen, "asset-tag", unit.asset_tag.as_str(), path, row.line)?;
+            unique(&mut seen, "hostname", unit.hostname.as_str(), path, row.line)?;
+            units.push(unit);
+        }
+        Ok(Self { units })
+    }
+
+    /// The unit of this asset tag.
+    pub(crate) fn unit(&self, tag: &AssetTag, path: &Path) -> Result<&Unit, KitError> {
+        let found = self.units.iter().find(|unit| unit.asset_tag.is_same(tag));
+        found.ok_or_else(|| BenchError::NoUnit { path: path.to_owned(), unit: tag.clone() }.into())
+    }
+}
+
+fn unit(row: &Row<'_>, path: &Path) -> Result<Unit, KitError> {
+    let cell = |column| row.get(column).map_err(|problem| at(path, row.line, problem));
+    let wrong = |problem| BenchError::Row { path: path.to_owned(), line: row.line, problem };
+    Ok(Unit {
+        asset_tag: cell("asset-tag")?.parse().map_err(wrong)?,
+        place: cell("place")?.parse().map_err(wrong)?,
+        role: cell("role")?.parse::<Role>().map_err(wrong)?,
+        language: cell("language")?.parse().map_err(wrong)?,
+        hostname: cell("hostname")?.parse().map_err(wrong)?,
+        wifi: Wifi::new(cell("wifi-ssid")?, cell("wifi-password")?).map_err(wrong)?,
+    })
+}
+
+/// Notes where a value stands, or names both lines.
+fn unique(
+    seen: &mut HashMap<(&'static str, String), usize>,
+    what: &'static str,
+    value: &str,
+    path: &Path,
+    line: usize,
+) -> Result<(), BenchError> {
+    match seen.insert((what, value.to_ascii_lowercase()), line) {
+        None => Ok(()),
+        Some(first) => {
+            let problem = UnitProblem::Duplicate { what, value: value.to_owned(), first };
+            Err(BenchError::Row { path: path.to_owned(), line, problem })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const HEAD: &str = "asset-tag;place;role;language;hostname;wifi-ssid;wifi-password\n";
+
+    fn parse(rows: &str) -> Result<Roster, String> {
+        Roster::parse(&format!("{HEAD}{rows}"), Path::new("r.csv")).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_roster_is_read() {
+        let roster = parse(
+            "K-1;Mairie;kiosk;fr;borne-1;Mairie;\"un; secret\"\nK-2;\"Salle; 2\";station;ar;Borne-2;;\n",
+        )
+        .unwrap();
+        let path = Path::new("r.csv");
+        let first = roster.unit(&"k-1".parse().unwrap(), path).unwrap();
+        assert_eq!(first.wifi.as_ref().unwrap().password.as_ref().unwrap().reveal(), "un; secret");
+        let second = roster.unit(&"K-2".parse().unwrap(), path).unwrap();
+        assert_eq!(
+            (second.place.as_str(), second.role, second.hostname.as_str(), &second.wifi),
+            ("Salle; 2", Role::Station, "borne-2", &None)
+        );
+        let missing = roster.unit(&"K-3".parse().unwrap(), path).unwrap_err().to_string();
+        assert!(missing.contains("K-3") && missing.contains("r.csv"), "{missing}");
+    }
+
+    #[test]
+    fn mistakes_name_file_line_and_remedy_and_no_password() {
+        for (rows, words) in [
+            ("../x;Mairie;kiosk;fr;a;;\n", "line 2: “../x” is no asset tag"),
+            ("K-1;;kiosk;fr;a;;\n", "is no place"),
+            ("K-1;Mairie;bar;fr;a;;\n", "“bar” is no role: write kiosk or station"),
+            ("K-1;Mairie;kiosk;french language;a;;\n", "is no language"),
+            ("K-1;Mairie;kiosk;fr;a_b;;\n", "is no host name"),
+            ("K-1;Mairie;kiosk;fr;a;Net;s3cret\n", "no WPA2 password"),
+            ("K-1;Mairie;kiosk;fr;a;;s3cret-s3cret\n", "no wifi-ssid"),
+            ("K-1;Mairie;kiosk;fr;a;Net\n", "line 2: there are fewer fields"),
+            (
+                "K-1;Mairie;kiosk;fr;a;;\n\nk-1;Mairie;kiosk;fr;b;;\n",
+                "line 4: the asset-tag “k-1” stands on line 2",
+            ),
+            (
+                "K-1;Mairie;kiosk;fr;a;;\nK-2;Mairie;kiosk;fr;A;;\n",
+                "line 3: the hostname “a” stands on line 2",
+            ),
+            ("K-1;Mai\u{202e}rie;kiosk;fr;a;;\n", "is no place"),
+        ] {
+            let found = parse(rows).unwrap_err();
+            assert!(found.contains("r.csv") && found.contains(words), "{found}");
+            assert!(
+                found.contains(": ") && !found.contains("s3cret") && !found.contains('\u{202e}'),
+                "{found}"
+            );
+        }
+        let fail = Roster::parse("asset-tag;place\nK;x\n", Path::new("r.csv")).unwrap_err().to_string();
+        assert!(fail.contains("no column “role”"), "{fail}");
+        let many: String = (0..=UNITS_MAX).map(|n| format!("K-{n};Mairie;kiosk;fr;b-{n};;\n")).collect();
+        assert!(parse(&many).unwrap_err().contains("1001"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(rows in "[\\PC\n;\"\t,]{0,200}") {
+            let _ = parse(&rows);
+            let _ = Roster::parse(&rows, Path::new("r.csv"));
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! One round: the disks that are plugged in now, each for one machine; all of them erased, written and read back at
+//! once, then enrolled.
+//!
+//! Each step is noted for every machine before it begins, and again when it has ended.
+
+use std::sync::Arc;
+
+use perron_flash::engine::Outcome as Written;
+use serde_json::json;
+
+use super::morning::Morning;
+use super::{AssetTag, BenchError, Unit, media};
+use crate::enrol;
+use crate::erase::{EraseError, one_drive};
+use crate::error::{EXIT_REFUSED, KitError};
+use crate::flash::{Way, record, write};
+use crate::journal::{Begun, Outcome, Pin, Step};
+use crate::passport::{ImageRecord, Verification};
+use crate::report::Report;
+use crate::targets::{self, Chosen, TargetArgs, TargetError};
+
+/// Rounds of one run: forty machines on a hub of one port.
+const ROUNDS_MAX: usize = 200;
+
+/// A machine and its disk.
+struct Pair {
+    unit: Unit,
+    disk: Chosen,
+    /// The disk's place among those named.
+    place: usize,
+}
+
+/// Round after round, until no machine needs a disk or nobody plugs in another.
+pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<(), KitError> {
+    let by_port = !morning.args.media.port.is_empty();
+    for nth in 0..ROUNDS_MAX {
+        if due(morning)?.is_empty() || (nth > 0 && !another(report)?) {
+            return Ok(());
+        }
+        let disks = media::find(morning, report)?;
+        let pairs = pair(morning, disks, report)?;
+        if morning.args.media.dry_run {
+            let text = format!("{} disks would be erased and written. Nothing was.", pairs.len());
+            return report.say("dry-run", &text, &json!({ "units": pairs.len() }));
+        }
+        if !pairs.is_empty() {
+            agree(morning, &pairs, report)?;
+            for Pair { unit, disk, .. } in &pairs {
+                morning.journal.pin(&unit.asset_tag, &pin_of(disk))?;
+            }
+            run(morning, &pairs, report)?;
+        }
+        if !by_port {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// Whether a person plugs in more.
+fn another(report: &mut Report<'_>) -> Result<bool, KitError> {
+    let question = "Unplug these, plug in the next disks, then press Enter (q to stop here):";
+    Ok(report.ask(question)?.is_some_and(|answer| !answer.eq_ignore_ascii_case("q")))
+}
+
+/// Machines that need a disk now.
+fn due(morning: &Morning<'_>) -> Result<Vec<(Unit, Step)>, KitError> {
+    let steps = [Step::Erase, Step::Flash, Step::Verify, Step::Enrol];
+    let standing = morning.standing()?;
+    let needs = |(unit, next): (Unit, crate::journal::Next)| {
+        next.next.filter(|step| steps.contains(step)).map(|step| (unit, step))
+    };
+    Ok(standing.into_iter().filter_map(needs).collect())
+}
+
+fn pin_of(disk: &Chosen) -> Pin {
+    let pin = disk.target.pin();
+    Pin {
+        serial: pin.serial.clone().unwrap_or_default(),
+        bytes: pin.bytes,
+        bus_path: pin.bus_path.as_str().to_owned(),
+    }
+}
+
+/// The machine to which a disk was bound, ready or not. One without a serial number is known by its port alone.
+fn owner(morning: &Morning<'_>, disk: &Chosen) -> Result<Option<AssetTag>, KitError> {
+    let pin = pin_of(disk);
+    for unit in &morning.units {
+        if morning.journal.pinned(&unit.asset_tag)?.is_some_and(|bound| bound.is_same(&pin)) {
+            return Ok(Some(unit.asset_tag.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// Gives each disk to the machine that had it before, and the others to the next machines in order. A disk of another
+/// machine is nobody else's; named disks that would be left over are a mistake, and nothing is done.
+fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Result<Vec<Pair>, KitError> {
+    let mut waiting: Vec<Unit> = due(morning)?.into_iter().map(|(unit, _)| unit).collect();
+    let mut pairs: Vec<Pair> = vec![];
+    let mut free: Vec<(usize, Chosen)> = vec![];
+    for (place, disk) in disks.into_iter().enumerate() {
+        match owner(morning, &disk)? {
+            None => free.push((place, disk)),
+            Some(owner) => match waiting.iter().position(|unit| unit.asset_tag.is_same(&owner)) {
+                Some(at) => pairs.push(Pair { unit: waiting.remove(at), disk, place }),
+                None => {
+                    let text = format!("{} is left alone: it is the disk of {owner}", disk.name);
+                    report.say("left-alone", &text, &json!({ "target": disk.name, "unit": owner }))?;
+                }
+            },
+        }
+    }
+    let mut next = vec![];
+    for unit in waiting {
+        if morning.journal.pinned(&unit.asset_tag)?.is_none() {
+            next.push(unit);
+        }
+    }
+    if morning.args.media.port.is_empty() && free.len() > next.len() {
+        return Err(BenchError::Unpaired { disks: free.len(), machines: next.len() }.into());
+    }
+    let new = next.into_iter().zip(free).map(|(unit, (place, disk))| Pair { unit, disk, place });
+    pairs.extend(new);
+    for Pair { unit, disk, .. } in &pairs {
+        targets::announce(disk, report)?;
+        let text = format!("{} ({}) gets {}", unit.asset_tag, unit.place, targets::label(disk));
+        report.say("pair", &text, &json!({ "unit": unit.asset_tag, "target": disk.name }))?;
+    }
+    Ok(pairs)
+}
+
+/// Named disks are confirmed one by one; for armed ports somebody says yes to what was just shown.
+fn agree(morning: &Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), KitError> {
+    let args = &morning.args.media;
+    if !args.port.is_empty() {
+        let question = "Erase and write these disks for these machines? (yes/no)";
+        let is_agreed =
+            args.yes || report.ask(question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
+        return if is_agreed { Ok(()) } else { Err(BenchError::from(TargetError::NotAgreed).into()) };
+    }
+    let (found, due) = (args.confirm.len(), args.target.len());
+    if found > 0 && found != due {
+        return Err(BenchError::from(TargetError::Count { found, due }).into());
+    }
+    // A disk whose machine is ready is named too, and no longer asked about.
+    let typed = pairs.iter().filter_map(|pair| args.confirm.get(pair.place).cloned()).collect();
+    let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
+    let args = TargetArgs { confirm: typed, ..args.targets() };
+    targets::confirm(&disks, &args, "erased and written", report)?.map_err(BenchError::from)?;
+    Ok(())
+}
+
+fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), KitError> {
+    let found = due(morning)?;
+    let step_of = |pair: &Pair| {
+        let is_it = |(unit, _): &&(Unit, Step)| unit.asset_tag.is_same(&pair.unit.asset_tag);
+        found.iter().find(is_it).map(|(_, step)| *step)
+    };
+    // A disk without a serial number may be another one since the last run: all of it is done anew. One with a serial
+    // number that was read back before is read back once more, since a dock may give every disk its own number.
+    let is_new = |pair: &Pair| !pair.disk.target.pin().has_serial();
+    let of = |want: fn(Step, bool) -> bool| -> Vec<&Pair> {
+        pairs.iter().filter(|pair| step_of(pair).is_some_and(|step| want(step, is_new(pair)))).collect()
+    };
+    let to_erase = of(|step, is_new| step == Step::Erase || is_new);
+    let to_read = of(|step, is_new| !is_new && (step == Step::Verify || step == Step::Enrol));
+    erase(morning, &to_erase, report)?;
+    let to_write = at(morning, pairs, Step::Flash)?;
+    flash(morning, &to_write, Step::Flash, report)?;
+    flash(morning, &to_read, Step::Verify, report)?;
+    for pair in at(morning, pairs, Step::Enrol)? {
+        let unit = &pair.unit.asset_tag;
+        let begun = morning.begin(unit, Step::Enrol)?;
+        let done = enrol::put(pair.disk.medium.as_ref(), &pair.unit, &morning.folder, report);
+        let is_image = done.as_ref().is_err_and(|error| error.exit_code() == EXIT_REFUSED);
+        morning.end(
+            begun,
+            Step::Enrol,
+            done.map(Outcome::Enrolled).map_err(|error| error.to_string()),
+            report,
+        )?;
+        if is_image {
+            // What was written cannot be enrolled: it is written again.
+            let begun = morning.begin(unit, Step::Flash)?;
+            morning.end(
+                begun,
+                Step::Flash,
+                Err("it could not be enrolled, as said above".to_owned()),
+                report,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The pairs whose machine stands at a step.
+fn at<'p>(morning: &Morning<'_>, pairs: &'p [Pair], step: Step) -> Result<Vec<&'p Pair>, KitError> {
+    let due = due(morning)?;
+    let is_due = |unit: &AssetTag| due.iter().any(|(u, s)| *s == step && u.asset_tag.is_same(unit));
+    Ok(pairs.iter().filter(|pair| is_due(&pair.unit.asset_tag)).collect())
+}
+
+fn erase(morning: &mut Morning<'_>, pairs: &[&Pair], report: &mut Report<'_>) -> Result<(), KitError> {
+    let begun = begin(morning, pairs, Step::Erase)?;
+    let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
+    let (bay, args) = (&morning.bay, morning.args);
+    let results =
+        targets::each(&disks, report, |one, tell| one_drive(one, bay, args.method, args.samples, tell))?;
+    for (begun, result) in begun.into_iter().zip(results) {
+        let result = result.unwrap_or(Err(EraseError::Broken));
+        let done = result.map(|c| Outcome::Erased(vec![c])).map_err(|error| error.to_string());
+        morning.end(begun, Step::Erase, done, report)?;
+    }
+    Ok(())
+}
+
+fn begin(morning: &mut Morning<'_>, pairs: &[&Pair], step: Step) -> Result<Vec<Begun>, KitError> {
+    pairs.iter().map(|pair| morning.begin(&pair.unit.asset_tag, step)).collect()
+}
+
+/// Writes and reads back, or at [`Step::Verify`] only reads back.
+fn flash(
+    morning: &mut Morning<'_>,
+    pairs: &[&Pair],
+    step: Step,
+    report: &mut Report<'_>,
+) -> Result<(), KitError> {
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let begun = begin(morning, pairs, step)?;
+    let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
+    let way = if step == Step::Flash { Way::Write } else { Way::Read };
+    let outcomes = write(way, &morning.trusted, &disks, report)?;
+    for ((pair, begun), outcome) in pairs.iter().zip(begun).zip(&outcomes) {
+        let found = record(&morning.trusted, &pair.disk, outcome);
+        note(morning, pair, (begun, step), outcome, found, report)?;
+    }
+    Ok(())
+}
+
+/// Notes one disk's writing and reading, each as its own step. What is read back wrong is written again the next time.
+fn note(
+    morning: &mut Morning<'_>,
+    pair: &Pair,
+    (begun, step): (Begun, Step),
+    outcome: &Arc<Written>,
+    found: Option<ImageRecord>,
+    report: &mut Report<'_>,
+) -> Result<(), KitError> {
+    let unit = &pair.unit.asset_tag;
+    let wrong = match outcome.as_ref() {
+        Written::Dropped(dropped) => Some(dropped.to_string()),
+        Written::Failed(fault) => Some(fault.to_string()),
+        Written::Verified(_) | Written::Unverified { .. } => None,
+    };
+    let Some((image, None)) = found.zip(Some(wrong.clone())) else {
+        let reason = wrong.unwrap_or_else(|| "its content is not known: use a signed image".to_owned());
+        morning.end(begun, step, Err(reason.clone()), report)?;
+        if step == Step::Verify {
+            let begun = morning.begin(unit, Step::Flash)?;
+            morning.end(begun, Step::Flash, Err(reason), report)?;
+        }
+        return Ok(());
+    };
+    let begun = if step == Step::Flash {
+        let written = ImageRecord { verification: Verification::Unverified, ..image.clone() };
+        morning.end(begun, Step::Flash, Ok(Outcome::Flashed(written)), report)?;
+        morning.begin(unit, Step::Verify)?
+    } else {
+        begun
+    };
+    morning.end(begun, Step::Verify, Ok(Outcome::Verified(image)), report)
+}

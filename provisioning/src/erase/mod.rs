@@ -1,0 +1,191 @@
+//! Erases drives, checks, and certifies.
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use clap::{Args as Arguments, ValueEnum};
+use perron_flash::erase::{self as engine, Certificate, Drive, Event, Job, SAMPLES_MAX, Stage, Wish};
+use perron_flash::probe::Seed;
+use serde_json::json;
+
+use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, KitError};
+use crate::files::{self, Access};
+use crate::report::Report;
+use crate::targets::{self, Bay, Chosen, Step, TargetArgs, TargetError};
+
+/// Characters of a serial number in a certificate's name.
+const NAME_MAX: usize = 40;
+
+#[derive(Arguments)]
+pub(crate) struct EraseArgs {
+    #[command(flatten)]
+    pub(crate) targets: TargetArgs,
+    /// How: the best that the drive can do, or overwriting
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) method: MethodArg,
+    /// Random places that are read back afterwards
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=i64::from(SAMPLES_MAX)))]
+    pub(crate) samples: u32,
+    /// Folder for a certificate of each drive
+    #[arg(long, value_name = "DIR")]
+    pub(crate) certificate: Option<PathBuf>,
+}
+
+/// `--method`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum MethodArg {
+    /// The drive's own erase where there is one, else overwriting
+    #[default]
+    Auto,
+    /// Overwriting, whatever the drive can do
+    Overwrite,
+}
+
+/// `erase`.
+pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    erase_in(&Bay::real(), args, report)
+}
+
+fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    let Some(chosen) = targets::choose::<EraseError>(&args.targets, bay, 0, "erased", report)? else {
+        return Ok(());
+    };
+    if let Some(folder) = &args.certificate {
+        files::folder(folder, Access::Public)?; // before anything is lost
+    }
+    let results = targets::each(&chosen.iter().collect::<Vec<_>>(), report, |one, tell| {
+        one_drive(one, bay, args.method, args.samples, tell)
+    })?;
+    let mut codes = vec![];
+    for (one, result) in chosen.iter().zip(results) {
+        codes.push(match result.unwrap_or(Err(EraseError::Broken)) {
+            Ok(certificate) => {
+                certify(one, &certificate, args.certificate.as_deref(), report)?;
+                EXIT_OK
+            }
+            Err(error) => {
+                let fields =
+                    json!({ "target": one.name, "result": "not erased", "problem": error.to_string() });
+                report.say("result", &format!("{}: NOT ERASED: {error}", one.name), &fields)?;
+                error.exit_code()
+            }
+        });
+    }
+    match targets::code(&codes) {
+        EXIT_OK => Ok(()),
+        code => {
+            let bad = codes.iter().filter(|code| **code != EXIT_OK).count();
+            Err(EraseError::NotErased { bad, all: codes.len(), code }.into())
+        }
+    }
+}
+
+/// Erases one drive and checks it at so many random places.
+pub(crate) fn one_drive(
+    one: &Chosen,
+    bay: &Bay,
+    method: MethodArg,
+    samples: u32,
+    tell: &mut dyn FnMut(Step),
+) -> Result<Certificate, EraseError> {
+    let seed = Seed::from_system().map_err(EraseError::Random)?;
+    let drive = Drive::from(&one.target);
+    let wish = if method == MethodArg::Overwrite { Wish::Overwrite } else { Wish::Auto };
+    let job = Job { drive: &drive, medium: one.medium.as_ref(), wish, samples, seed: &seed };
+    let mut hear = |event: Event<'_>| match event {
+        Event::Planned(plan) => {
+            plan.passed_over.iter().for_each(|over| tell(Step::Note(over.to_string())));
+        }
+        Event::Progress { stage, done, total } => {
+            let doing = if stage == Stage::Own { "erasing itself" } else { "overwriting" };
+            tell(Step::Progress { doing, done, total });
+        }
+        Event::FellBack { from, why } => {
+            tell(Step::Note(format!("{} failed ({why}): it is overwritten instead", from.name())));
+        }
+    };
+    Ok(engine::erase(&job, (bay.tool)().as_mut(), &mut hear)?)
+}
+
+/// Says what was done, and writes it down where that was asked for.
+fn certify(
+    one: &Chosen,
+    certificate: &Certificate,
+    folder: Option<&Path>,
+    report: &mut Report<'_>,
+) -> Result<(), KitError> {
+    let Certificate { samples, sampled_bytes, limits, .. } = certificate;
+    let text = format!(
+        "{}: ERASED by {}, checked at {samples} places with {sampled_bytes} bytes. {limits}",
+        one.name,
+        certificate.method.name()
+    );
+    let now = Utc::now();
+    let whole = json!({
+        "certificate": certificate, "erased_at": now.to_rfc3339_opts(SecondsFormat::Secs, true),
+        "program": concat!("perron-kit ", env!("CARGO_PKG_VERSION")),
+    });
+    let mut fields = whole.clone();
+    if let Some(fields) = fields.as_object_mut() {
+        fields.insert("target".to_owned(), one.name.clone().into());
+        fields.insert("result".to_owned(), "erased".into());
+    }
+    report.say("result", &text, &fields)?;
+    let Some(folder) = folder else { return Ok(()) };
+    let path = folder.join(file_name(one, certificate, now));
+    files::write(&path, format!("{whole:#}\n").as_bytes(), Access::Public, false)?;
+    report.file("certificate of erasure", &path)
+}
+
+/// `erase-S2RBNX0J-20261231T235959Z-sda.json`: only letters and digits of what the drive says.
+fn file_name(one: &Chosen, certificate: &Certificate, now: DateTime<Utc>) -> String {
+    let plain =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).take(NAME_MAX).collect::<String>();
+    let stamp = now.format("%Y%m%dT%H%M%SZ");
+    format!("erase-{}-{stamp}-{}.json", plain(&certificate.serial), plain(one.target.name()))
+}
+
+/// Why drives were not erased.
+#[derive(Debug, thiserror::Error)]
+pub enum EraseError {
+    /// Nothing was written.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The system gives no randomness.
+    #[error("the system gives no random numbers ({0}): restart the machine")]
+    Random(getrandom::Error),
+    /// The drive.
+    #[error(transparent)]
+    Erase(#[from] engine::EraseError),
+    /// The program itself.
+    #[error("the program broke: report this, and take the drive for not erased")]
+    Broken,
+    /// Some or all are not erased.
+    #[error("{bad} of {all} are not erased: keep those named above apart")]
+    NotErased {
+        /// How many.
+        bad: usize,
+        /// Of how many.
+        all: usize,
+        /// The exit code that tells a script what happened.
+        code: u8,
+    },
+}
+
+impl EraseError {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Target(error) => error.exit_code(),
+            Self::NotErased { code, .. } => *code,
+            Self::Erase(error) if error.is_lie() => EXIT_DIFFERS,
+            Self::Erase(engine::EraseError::Open(error)) => targets::unopened(error),
+            Self::Erase(engine::EraseError::Locked { .. }) => EXIT_REFUSED,
+            Self::Random(_) | Self::Erase(_) | Self::Broken => EXIT_FAILED,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What is kept of a written medium: the part of its machine's passport.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use perron_flash::engine::Outcome;
+use serde_json::json;
+
+use super::Trusted;
+use crate::error::KitError;
+use crate::files::{self, Access};
+use crate::passport::{ImageRecord, PassportError, Sha256Hex, Verification};
+use crate::report::Report;
+use crate::targets::Chosen;
+
+/// Letters and digits of a serial number in a record's name.
+const NAME_MAX: usize = 40;
+
+/// What is known of an image on a medium. `None` where not even writing it came to its end.
+pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Option<ImageRecord> {
+    let (verification, read) = match outcome {
+        Outcome::Verified(verified) => {
+            let digest = verified.content();
+            let how = "opened again and read past the system's memory".to_owned();
+            (Verification::Verified { how, digest: Sha256Hex::new(digest) }, Some((digest, verified.bytes())))
+        }
+        Outcome::Unverified { .. } => (Verification::Unverified, None),
+        Outcome::Failed(fault) => (Verification::Failed { reason: fault.to_string() }, None),
+        Outcome::Dropped(_) => return None,
+    };
+    // Of an unsigned image nobody knows the content before a medium has given it back.
+    let content = trusted.content.or(read.map(|(digest, _)| digest))?;
+    let mapped = trusted.image.map().map_or(trusted.image.size(), |map| map.mapped_bytes());
+    Some(ImageRecord {
+        name: trusted.name.clone(),
+        version: trusted.version.clone(),
+        drive: one.target.pin().known_as(),
+        manifest: trusted.manifest.map(Sha256Hex::new),
+        content: Sha256Hex::new(content),
+        mapped_bytes: read.map_or(mapped, |(_, bytes)| bytes),
+        verification,
+    })
+}
+
+/// Where the record of a medium lies.
+fn path(one: &Chosen, folder: &Path) -> PathBuf {
+    let plain =
+        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).take(NAME_MAX).collect() };
+    folder.join(format!("image-{}-{}.json", plain(&one.target.pin().known_as()), plain(one.target.name())))
+}
+
+/// Removes the record of what was on a medium, before that goes.
+pub(super) fn forget(one: &Chosen, folder: &Path) -> Result<(), KitError> {
+    let path = path(one, folder);
+    match std::fs::remove_file(&path) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(KitError::File { doing: "remove", path, source })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the record of one medium into a folder.
+pub(super) fn keep(
+    trusted: &Trusted,
+    one: &Chosen,
+    outcome: &Outcome,
+    folder: &Path,
+    report: &mut Report<'_>,
+) -> Result<(), KitError> {
+    let Some(record) = record(trusted, one, outcome) else { return Ok(()) };
+    let path = path(one, folder);
+    let text = serde_json::to_string_pretty(&record).map_err(PassportError::from)?;
+    files::write(&path, format!("{text}\n").as_bytes(), Access::Public, true)?;
+    report.file("record of the image, for `perron-kit passport make`", &path)?;
+    report.say(
+        "record",
+        &format!("{}: recorded.", one.name),
+        &json!({ "target": one.name, "record": record }),
+    )
+}

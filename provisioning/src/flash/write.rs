@@ -1,0 +1,126 @@
+//! `flash` and `verify`.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use perron_flash::Medium;
+use perron_flash::engine::{self, Dropped, EngineError, Event, Job, Limits, Outcome};
+use serde_json::json;
+
+use super::show::Show;
+use super::trusted::{self, Trusted};
+use super::{FlashArgs, FlashError, VerifyArgs, record};
+use crate::error::{EXIT_FAILED, EXIT_REFUSED, KitError};
+use crate::files::{self, Access};
+use crate::report::Report;
+use crate::targets::{self, Bay, Chosen};
+
+/// What the engine gives for media.
+type Outcomes = Result<Vec<Arc<Outcome>>, EngineError>;
+/// The engine's two ways.
+type Run = fn(&Job<'_>, Vec<Arc<dyn Medium>>, &mut dyn FnMut(Event)) -> Outcomes;
+
+/// What is done with media.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// Written, and read back.
+    Write,
+    /// Written only.
+    WriteOnly,
+    /// Read back only.
+    Read,
+}
+
+/// `flash`: writes an image to media, and reads each back.
+pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    let trusted = trusted::open(&args.image, report)?;
+    let needs = trusted.least.max(trusted.image.size());
+    let bay = Bay::real();
+    let Some(chosen) = targets::choose::<FlashError>(&args.targets, &bay, needs, "written", report)? else {
+        return Ok(());
+    };
+    if args.no_verify {
+        report.warn("the media will not be read back and count as not verified")?;
+    }
+    let way = if args.no_verify { Way::WriteOnly } else { Way::Write };
+    run(way, &trusted, &chosen, args.record.as_deref(), report)
+}
+
+/// `verify`: reads media back and compares them with an image.
+pub(crate) fn verify(args: &VerifyArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    let trusted = trusted::open(&args.image, report)?;
+    let chosen = targets::look::<FlashError>(&args.target, args.allow_loop, &Bay::real(), report)?;
+    run(Way::Read, &trusted, &chosen, args.record.as_deref(), report)
+}
+
+fn run(
+    way: Way,
+    trusted: &Trusted,
+    chosen: &[Chosen],
+    records: Option<&Path>,
+    report: &mut Report<'_>,
+) -> Result<(), KitError> {
+    if let Some(folder) = records {
+        files::folder(folder, Access::Public)?; // before anything is lost
+        chosen.iter().try_for_each(|one| record::forget(one, folder))?;
+    }
+    let outcomes = write(way, trusted, &chosen.iter().collect::<Vec<_>>(), report)?;
+    if let Some(folder) = records {
+        for (one, outcome) in chosen.iter().zip(&outcomes) {
+            record::keep(trusted, one, outcome, folder, report)?;
+        }
+    }
+    sum_up(&outcomes, report)
+}
+
+/// Writes or reads all of them at once, and shows how far they are. What became of each, in order.
+pub(crate) fn write(
+    way: Way,
+    trusted: &Trusted,
+    chosen: &[&Chosen],
+    report: &mut Report<'_>,
+) -> Result<Vec<Arc<Outcome>>, KitError> {
+    let Trusted { image, content, .. } = trusted;
+    let verify = way != Way::WriteOnly;
+    let job = Job { image, content: *content, least: image.size(), verify, limits: Limits::default() };
+    let run: Run = if way == Way::Read { engine::verify } else { engine::flash };
+    let media = chosen.iter().map(|one| Arc::clone(&one.medium)).collect();
+    let mut show = Show::new(report, chosen.iter().map(|one| one.name.clone()));
+    let outcomes = run(&job, media, &mut |event| show.on(event));
+    show.end()?;
+    Ok(outcomes.map_err(FlashError::from)?)
+}
+
+/// The exit code is that of the worst, unless some are good: then the answer names them.
+fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), KitError> {
+    let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
+    let all = outcomes.len();
+    let verified = count(Outcome::is_verified);
+    let unverified = count(|outcome| matches!(outcome, Outcome::Unverified { .. }));
+    let differ = count(|outcome| matches!(outcome, Outcome::Failed(_)));
+    let given_up = count(|outcome| matches!(outcome, Outcome::Dropped(_)));
+    let text = format!("{verified} of {all} verified.");
+    let fields = json!({
+        "all": all, "verified": verified, "unverified": unverified, "differ": differ, "given-up": given_up,
+    });
+    report.say("sum", &text, &fields)?;
+    let bad = differ.saturating_add(given_up);
+    Err(match (verified, unverified, differ) {
+        (good, _, _) if good == all => return Ok(()),
+        (_, _, _) if bad == 0 => FlashError::Unverified(unverified),
+        (0, 0, 0) => FlashError::GivenUp { all, code: code_of(outcomes) },
+        (0, 0, _) => FlashError::Differs(all),
+        _ => FlashError::Partial { bad, all },
+    }
+    .into())
+}
+
+/// What a script hears where all were given up: refused, where none could even be opened because it is in use or another
+/// one by now.
+fn code_of(outcomes: &[Arc<Outcome>]) -> u8 {
+    let codes = outcomes.iter().map(|outcome| match outcome.as_ref() {
+        Outcome::Dropped(Dropped::Open(error)) => targets::unopened(error),
+        _ => EXIT_FAILED,
+    });
+    if codes.clone().all(|code| code == EXIT_REFUSED) { EXIT_REFUSED } else { EXIT_FAILED }
+}

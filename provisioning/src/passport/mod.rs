@@ -1,0 +1,84 @@
+//! The passport of a machine: one signed record of what was done with it, from the first test to the label.
+//!
+//! ```text
+//!  qualify ─► report ─┐
+//!  erase ──► certificate ─┤
+//!  flash ──► image record ─┼─► passport make ─► TAG.passport.json  signed
+//!  enrol ──► record ──────┘                 └─► TAG.passport.png   the page that goes with the machine
+//! ```
+//!
+//! What makes a machine ready is computed from these parts in [`judge`], never taken on trust; how the record is
+//! signed is in [`seal`].
+
+mod error;
+mod judge;
+mod make;
+mod model;
+mod page;
+#[cfg(test)]
+pub(crate) mod samples;
+mod seal;
+mod show;
+pub(crate) mod words;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use perron_domain::crypto::PublicKey;
+
+use crate::error::KitError;
+use crate::files;
+use crate::issuer::HexKey;
+use crate::site::{Site, SiteFolder};
+
+pub(crate) use error::PassportError;
+pub(crate) use make::{PassportMake, issue, make};
+pub(crate) use model::Passport;
+pub use model::{EnrolmentRecord, ImageRecord, Missing, Parts, Sha256Hex, Verdict, Verification};
+pub(crate) use seal::Sealed;
+pub(crate) use show::{PassportShow, PassportVerify, show, verify};
+
+/// Passports.
+#[derive(Subcommand)]
+pub(crate) enum PassportCommand {
+    /// Make and sign a machine's passport from the records of the other commands
+    Make(PassportMake),
+    /// Say what a passport holds
+    Show(PassportShow),
+    /// Verify who signed passports, and whether their parts bear out what they say
+    Verify(PassportVerify),
+}
+
+/// Who must have signed.
+#[derive(clap::Args)]
+pub(crate) struct Signer {
+    /// Folder of the site whose authority must have signed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) site: Option<PathBuf>,
+    /// Public key of that authority, in hexadecimal
+    #[arg(long, value_name = "KEY", conflicts_with = "site")]
+    pub(crate) authority: Option<HexKey>,
+}
+
+impl Signer {
+    /// The key, where one is given.
+    pub(crate) fn key(&self) -> Result<Option<PublicKey>, KitError> {
+        match (&self.site, &self.authority) {
+            (_, Some(key)) => Ok(Some(key.0)),
+            (Some(site), None) => Ok(Some(Site::read(&SiteFolder::new(site))?.authority)),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// Reads a passport: verified where a key is given, else only held together.
+    pub(crate) fn read(&self, path: &Path) -> Result<Sealed, KitError> {
+        let key = self.key()?;
+        let file = files::read(path, seal::FILE_MAX)?;
+        let sealed = match key {
+            Some(key) => Sealed::open(&file, &key),
+            None => Sealed::open_unverified(&file),
+        };
+        sealed
+            .map_err(|source| PassportError::File { path: path.to_owned(), source: Box::new(source) }.into())
+    }
+}

@@ -1,0 +1,131 @@
+//! The record's words as French paper says them. What was measured stays as the program wrote it.
+
+use perron_flash::erase::Method;
+use perron_qualify::{Outcome, Part};
+
+use super::model::{Missing, Passport, Verdict};
+use crate::bench::{Role, plain};
+
+/// Put where a letter is in no font of paper.
+const NO_LETTER: char = '?';
+
+/// What becomes of the machine, in a word.
+pub(crate) fn verdict(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => "Prête à l’emploi",
+        Verdict::Rejected { .. } => "Pour pièces",
+        Verdict::Incomplete { .. } => "À terminer",
+    }
+}
+
+/// What the machine is for.
+pub(crate) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Kiosk => "Borne en libre accès",
+        Role::Station => "Poste avec accompagnement",
+    }
+}
+
+/// What is still to do.
+pub(crate) fn missing(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Qualification => "examiner la machine",
+        Missing::Fitness => "trouver une machine assez bonne pour ce rôle",
+        Missing::Erasure => "effacer le disque",
+        Missing::ErasureOfDrive => "effacer le disque qui porte le système",
+        Missing::Image => "installer le système",
+        Missing::Verification => "relire le système installé",
+        Missing::SoundImage => "réinstaller le système, relu avec des erreurs",
+        Missing::Enrolment => "enrôler la machine",
+    }
+}
+
+/// A part.
+pub(crate) fn part(part: Part) -> &'static str {
+    match part {
+        Part::Processor => "Processeur",
+        Part::Memory => "Mémoire",
+        Part::Storage => "Stockage",
+        Part::Battery => "Batterie",
+        Part::Screen => "Écran",
+        Part::Keyboard => "Clavier",
+        Part::Sound => "Son",
+        Part::Camera => "Caméra",
+        Part::Network => "Réseau",
+        Part::Usb => "Ports USB",
+        Part::Clock => "Horloge",
+        Part::Temperature => "Température",
+        Part::Firmware => "Micrologiciel",
+    }
+}
+
+/// The parts worth keeping of a machine that is taken apart.
+pub(crate) fn kept(passport: &Passport) -> Option<String> {
+    let report = passport.qualification.as_ref().filter(|report| !report.keep.is_empty())?;
+    let parts: Vec<String> = report.keep.iter().map(|kept| part(*kept).to_lowercase()).collect();
+    let rejected = matches!(passport.verdict, Verdict::Rejected { .. });
+    rejected.then(|| format!("À garder\u{a0}: {}.", parts.join(", ")))
+}
+
+/// How a part did.
+pub(super) fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "bon",
+        Outcome::Limited => "limité",
+        Outcome::Fail => "en panne",
+        Outcome::Unknown => "non vérifié",
+    }
+}
+
+/// How a drive was erased.
+pub(super) fn method(method: Method) -> &'static str {
+    match method {
+        Method::NvmeSanitize => "NVMe Sanitize, par le disque lui-même",
+        Method::NvmeFormat => "NVMe Format, par le disque lui-même",
+        Method::AtaSanitize => "ATA Sanitize, par le disque lui-même",
+        Method::AtaSecureErase => "ATA Secure Erase, par le disque lui-même",
+        Method::Overwrite => "Réécriture de tout ce qui est accessible",
+    }
+}
+
+/// `240 Go`, `3,7 Go`, `512 Mo`: decimal units, as on the drive's label.
+pub(super) fn bytes(bytes: u64) -> String {
+    let (unit, name) = match bytes {
+        0..1_000_000_000 => (1_000_000, "Mo"),
+        1_000_000_000..1_000_000_000_000 => (1_000_000_000, "Go"),
+        _ => (1_000_000_000_000, "To"),
+    };
+    let tenths = u128::from(bytes) * 10 / unit;
+    match (tenths / 10, tenths % 10) {
+        (whole, 0) => format!("{whole}\u{a0}{name}"),
+        (whole, _) if whole >= 10 => format!("{whole}\u{a0}{name}"),
+        (whole, tenth) => format!("{whole},{tenth}\u{a0}{name}"),
+    }
+}
+
+/// A text of a machine for paper: one line, bounded, with `?` for letters of scripts that a firmware seldom means.
+pub(crate) fn machine_text(text: &str, limit: usize) -> String {
+    let known = |c: char| matches!(c, ' '..='\u{24f}' | '’' | '“' | '”' | '–' | '—' | '…' | '€');
+    plain(text, limit).chars().map(|c| if known(c) { c } else { NO_LETTER }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paper_reads_well() {
+        for (number, text) in [
+            (0, "0\u{a0}Mo"),
+            (734_003_200, "734\u{a0}Mo"),
+            (3_750_000_000, "3,7\u{a0}Go"),
+            (4_000_000_000, "4\u{a0}Go"),
+            (240_057_409_536, "240\u{a0}Go"),
+            (1_500_000_000_000, "1,5\u{a0}To"),
+            (u64::MAX, "18446744\u{a0}To"),
+        ] {
+            assert_eq!(bytes(number), text);
+        }
+        assert_eq!(machine_text("Modèle\u{202e}\u{1b} 漢 ×2", 20), "Modèle  ? ×2");
+    }
+}

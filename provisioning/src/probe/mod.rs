@@ -1,0 +1,132 @@
+//! Finds media that hold less than they claim. What is on them is lost, so this runs before flashing.
+
+#[cfg(test)]
+mod tests;
+
+use clap::Args as Arguments;
+use perron_flash::probe::{self as engine, Depth, Progress, Report as Found, Seed, Stage, Verdict};
+use serde_json::json;
+
+use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, KitError};
+use crate::report::Report;
+use crate::targets::{self, Bay, Chosen, Step, TargetArgs, TargetError};
+
+#[derive(Arguments)]
+pub(crate) struct ProbeArgs {
+    #[command(flatten)]
+    pub(crate) targets: TargetArgs,
+    /// Write and read everything, not a sample
+    #[arg(long)]
+    pub(crate) full: bool,
+}
+
+/// `probe`.
+pub(crate) fn probe(args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    probe_in(&Bay::real(), args, report)
+}
+
+fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    let Some(chosen) = targets::choose::<ProbeError>(&args.targets, bay, 0, "probed and emptied", report)?
+    else {
+        return Ok(());
+    };
+    let depth = if args.full { Depth::Full } else { Depth::Sampled };
+    let results =
+        targets::each(&chosen.iter().collect::<Vec<_>>(), report, |one, tell| one_medium(one, depth, tell))?;
+    let mut codes = vec![];
+    for (one, result) in chosen.iter().zip(results) {
+        codes.push(say(one, result.unwrap_or(Err(ProbeError::Broken)), report)?);
+    }
+    match targets::code(&codes) {
+        EXIT_OK => Ok(()),
+        code => {
+            let bad = codes.iter().filter(|code| **code != EXIT_OK).count();
+            Err(ProbeError::NotGenuine { bad, all: codes.len(), code }.into())
+        }
+    }
+}
+
+fn one_medium(one: &Chosen, depth: Depth, tell: &mut dyn FnMut(Step)) -> Result<Found, ProbeError> {
+    let seed = Seed::from_system().map_err(ProbeError::Random)?;
+    let mut progress = |progress: Progress| {
+        let doing = if progress.stage == Stage::Writing { "writing" } else { "reading" };
+        tell(Step::Progress { doing, done: progress.done, total: progress.total });
+    };
+    Ok(engine::probe(one.medium.as_ref(), depth, &seed, &mut progress)?)
+}
+
+/// Says what was found of one medium; gives its exit code.
+fn say(one: &Chosen, result: Result<Found, ProbeError>, report: &mut Report<'_>) -> Result<u8, KitError> {
+    let name = &one.name;
+    let found = match result {
+        Ok(found) => found,
+        Err(error) => {
+            let text = format!("{name}: not probed: {error}");
+            report.say(
+                "result",
+                &text,
+                &json!({ "target": name, "result": "failed", "problem": error.to_string() }),
+            )?;
+            return Ok(error.exit_code());
+        }
+    };
+    let (result, code) = match found.verdict {
+        Verdict::Genuine => ("genuine", EXIT_OK),
+        Verdict::Fake { .. } => ("fake", EXIT_DIFFERS),
+        Verdict::Failing { .. } => ("failing", EXIT_DIFFERS),
+    };
+    let chances: Vec<_> =
+        found.chances.iter().map(|chance| json!({ "real": chance.real, "missed": chance.missed })).collect();
+    let fields = json!({
+        "target": name, "serial": one.target.pin().serial, "result": result, "claims": found.claims,
+        "full": found.depth == Depth::Full, "places": found.places, "bytes": found.sampled_bytes,
+        "finding": found.finding(), "limits": found.limits(), "chances": chances,
+    });
+    let limits = if code == EXIT_OK { format!(" {}", found.limits()) } else { String::new() };
+    report.say(
+        "result",
+        &format!("{name}: {}: {}{limits}", result.to_uppercase(), found.finding()),
+        &fields,
+    )?;
+    Ok(code)
+}
+
+/// Why media were not probed, or not found genuine.
+#[derive(Debug, thiserror::Error)]
+pub enum ProbeError {
+    /// Nothing was written.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The system gives no randomness.
+    #[error("the system gives no random numbers ({0}): restart the machine")]
+    Random(getrandom::Error),
+    /// The medium.
+    #[error(transparent)]
+    Probe(#[from] engine::ProbeError),
+    /// The program itself.
+    #[error("the program broke: report this, and take the medium for unknown")]
+    Broken,
+    /// Some or all are not what they claim.
+    #[error("{bad} of {all} are not genuine or could not be probed: take out those named above")]
+    NotGenuine {
+        /// How many.
+        bad: usize,
+        /// Of how many.
+        all: usize,
+        /// The exit code that tells a script what happened.
+        code: u8,
+    },
+}
+
+impl ProbeError {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Target(error) => error.exit_code(),
+            Self::NotGenuine { code, .. } => *code,
+            Self::Probe(engine::ProbeError::Open(error)) => targets::unopened(error),
+            Self::Random(_) | Self::Probe(_) | Self::Broken => EXIT_FAILED,
+        }
+    }
+}

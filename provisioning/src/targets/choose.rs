@@ -1,0 +1,181 @@
+//! Which disks: judged by the guard, shown, and confirmed by somebody who reads their labels.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use perron_flash::guard::{Found, Inventory, Policy, Refusal, Target, clean, judge, signatures};
+use perron_flash::{Access, Medium};
+use serde_json::json;
+
+use super::{Bay, TARGETS_MAX, TargetArgs, TargetError, size};
+use crate::error::KitError;
+use crate::report::Report;
+
+/// A disk that may be worked on.
+pub(crate) struct Chosen {
+    pub(crate) target: Target,
+    pub(crate) medium: Arc<dyn Medium>,
+    /// Its node, fit to print.
+    pub(crate) name: String,
+}
+
+/// Judges, shows and confirms. `needs` bytes must fit on each; `doing` says what will happen to the disks: `erased`.
+/// `None`: it was a dry run.
+pub(crate) fn choose<E>(
+    args: &TargetArgs,
+    bay: &Bay,
+    needs: u64,
+    doing: &str,
+    report: &mut Report<'_>,
+) -> Result<Option<Vec<Chosen>>, KitError>
+where
+    E: From<TargetError>,
+    KitError: From<E>,
+{
+    let stop = |error: TargetError| KitError::from(E::from(error));
+    let policy = Policy { allow_loop: args.allow_loop, needs, ..Policy::default() };
+    let chosen = judged::<E>(&args.target, policy, bay, report)?;
+    for one in &chosen {
+        announce(one, report)?;
+    }
+    if args.dry_run {
+        let text = format!("{} would be {doing}. Nothing was written.", disks(chosen.len()));
+        report.say("dry-run", &text, &json!({ "targets": chosen.len() }))?;
+        return Ok(None);
+    }
+    confirm(&chosen.iter().collect::<Vec<_>>(), args, doing, report)?.map_err(stop)?;
+    Ok(Some(chosen))
+}
+
+/// Disks that are only read: judged, and neither shown nor confirmed.
+pub(crate) fn look<E>(
+    named: &[PathBuf],
+    allow_loop: bool,
+    bay: &Bay,
+    report: &mut Report<'_>,
+) -> Result<Vec<Chosen>, KitError>
+where
+    E: From<TargetError>,
+    KitError: From<E>,
+{
+    judged::<E>(named, Policy { allow_loop, for_reading: true, ..Policy::default() }, bay, report)
+}
+
+/// Disks judged under a policy; one that is refused is told, and none is given then.
+pub(crate) fn judged<E>(
+    named: &[PathBuf],
+    policy: Policy,
+    bay: &Bay,
+    report: &mut Report<'_>,
+) -> Result<Vec<Chosen>, KitError>
+where
+    E: From<TargetError>,
+    KitError: From<E>,
+{
+    let stop = |error: TargetError| KitError::from(E::from(error));
+    if named.len() > TARGETS_MAX {
+        return Err(stop(TargetError::TooMany { found: named.len() }));
+    }
+    let inventory = Inventory::read(&bay.roots).map_err(|error| stop(error.into()))?;
+    let mut chosen: Vec<Chosen> = vec![];
+    let mut refused = 0;
+    for named in named {
+        match inventory.find(named).and_then(|device| judge(&inventory, device, &policy)) {
+            Ok(target) if chosen.iter().any(|one| one.target.name() == target.name()) => {
+                return Err(stop(TargetError::Twice(clean(&named.to_string_lossy()))));
+            }
+            Ok(target) => {
+                chosen.push(self::chosen(target, &policy, bay));
+            }
+            Err(refusal) => {
+                refused += 1;
+                say_refused(&clean(&named.to_string_lossy()), &refusal, report)?;
+            }
+        }
+    }
+    if refused > 0 { Err(stop(TargetError::Refused { count: refused })) } else { Ok(chosen) }
+}
+
+/// The medium of a judged disk.
+pub(crate) fn chosen(target: Target, policy: &Policy, bay: &Bay) -> Chosen {
+    let name = clean(&target.node().to_string_lossy());
+    let medium = (bay.medium)(target.clone(), policy.clone());
+    Chosen { target, medium, name }
+}
+
+fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Result<(), KitError> {
+    let text = format!("refused: {refusal}");
+    report.say("refused", &text, &json!({ "target": named, "reason": refusal.to_string() }))
+}
+
+/// Says what would go: the disk, its partitions, and what seems to lie on it.
+pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), KitError> {
+    let pin = one.target.pin();
+    let parts: Vec<&str> = one.target.parts().iter().map(|part| part.name.as_str()).collect();
+    let with = if parts.is_empty() { String::new() } else { format!(", with {}", parts.join(", ")) };
+    let text =
+        format!("{}, at {}{with}; to confirm: {}", label(one), pin.bus_path.port(), pin.confirmation());
+    let fields = json!({
+        "target": one.name, "model": one.target.model(), "serial": pin.serial, "bytes": pin.bytes,
+        "bus_path": pin.bus_path, "parts": parts, "confirm": pin.confirmation(),
+    });
+    report.say("target", &text, &fields)?;
+    for Found { on, what } in found(one).unwrap_or_default() {
+        report.warn(&format!("{}: {on} holds {what}, which will be lost", one.name))?;
+    }
+    Ok(())
+}
+
+/// Marks on the disk; nothing where it cannot be read now, which its opening will say again.
+fn found(one: &Chosen) -> Option<Vec<Found>> {
+    let mut disk = one.medium.open(Access::Read).ok()?;
+    signatures(disk.as_mut(), one.target.parts()).ok()
+}
+
+/// Name, model, serial number and size, for a person.
+pub(crate) fn label(one: &Chosen) -> String {
+    let pin = one.target.pin();
+    let serial =
+        pin.serial.as_deref().map_or_else(|| "no serial".to_owned(), |serial| format!("serial {serial}"));
+    format!("{}: {}, {serial}, {}", one.name, one.target.model(), size(pin.bytes))
+}
+
+fn disks(count: usize) -> String {
+    if count == 1 { "1 disk".to_owned() } else { format!("{count} disks") }
+}
+
+/// Makes sure that these are the disks that were meant. Without a confirmation that somebody gave, nothing is written;
+/// whoever answers at the terminal has seen what will happen and is not asked twice.
+pub(crate) fn confirm(
+    chosen: &[&Chosen],
+    args: &TargetArgs,
+    doing: &str,
+    report: &mut Report<'_>,
+) -> Result<Result<(), TargetError>, KitError> {
+    let given = &args.confirm;
+    if !given.is_empty() && given.len() != chosen.len() {
+        return Ok(Err(TargetError::Count { found: given.len(), due: chosen.len() }));
+    }
+    for (nth, one) in chosen.iter().enumerate() {
+        let pin = one.target.pin();
+        let typed = match given.get(nth) {
+            Some(typed) => Some(typed.clone()),
+            None => {
+                let of = if pin.has_serial() { "serial number" } else { "port" };
+                let what = format!("{}. All that is on it will be lost.", label(one));
+                report.ask(&format!(
+                    "{what} To have it {doing}, type the last four letters and digits of its {of}:"
+                ))?
+            }
+        };
+        if !typed.is_some_and(|typed| pin.is_confirmed_by(&typed)) {
+            return Ok(Err(TargetError::Unconfirmed(one.name.clone())));
+        }
+    }
+    if args.yes || given.is_empty() {
+        return Ok(Ok(()));
+    }
+    let question = format!("{} will be {doing}. Go on? (yes/no)", disks(chosen.len()));
+    let is_agreed = report.ask(&question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
+    Ok(if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed) })
+}

@@ -1,0 +1,112 @@
+//! Recorded machines whose disks are plain files, for the tests of commands.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use perron_flash::erase::{Answer, EraseTool, ToolError};
+use perron_flash::guard::{Policy, Target};
+use perron_flash::{Access, Disk, Medium, OpenError};
+
+use super::Bay;
+
+#[path = "../../flash/tests/guard_tree/mod.rs"]
+pub(crate) mod tree;
+
+/// A file that stands for a disk.
+struct FileDisk {
+    file: File,
+    loses_from: u64,
+}
+
+impl Disk for FileDisk {
+    fn size(&self) -> u64 {
+        self.file.metadata().unwrap().len()
+    }
+    fn align(&self) -> usize {
+        512
+    }
+    fn is_direct(&self) -> bool {
+        true
+    }
+    fn read_at(&mut self, buffer: &mut [u8], at: u64) -> io::Result<usize> {
+        self.file.read_at(buffer, at)
+    }
+    fn write_at(&mut self, bytes: &[u8], at: u64) -> io::Result<usize> {
+        let kept = usize::try_from(self.loses_from.saturating_sub(at)).unwrap().min(bytes.len());
+        self.file.write_all_at(&bytes[..kept], at)?;
+        Ok(bytes.len())
+    }
+    fn zero(&mut self, _: u64, _: u64) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
+    fn sync(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+struct FileMedium {
+    node: PathBuf,
+    name: String,
+    loses_from: u64,
+}
+
+impl Medium for FileMedium {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn open(&self, access: Access) -> Result<Box<dyn Disk>, OpenError> {
+        let file = OpenOptions::new().read(true).write(access == Access::Write).open(&self.node).unwrap();
+        Ok(Box::new(FileDisk { file, loses_from: self.loses_from }))
+    }
+}
+
+/// No program is installed.
+struct NoTools;
+
+impl EraseTool for NoTools {
+    fn run(
+        &mut self,
+        program: &'static str,
+        _: &[&str],
+        _: std::time::Duration,
+    ) -> Result<Answer, ToolError> {
+        Err(ToolError::Missing { program })
+    }
+    fn pause(&mut self, _: std::time::Duration) {}
+}
+
+/// A bay over a recorded machine. The disk with this name loses what is written from some byte on.
+pub(crate) fn bay(tree: &tree::Tree, liar: &'static str, loses_from: u64) -> Bay {
+    let medium = move |target: Target, _: Policy| -> Arc<dyn Medium> {
+        let loses_from = if target.name() == liar { loses_from } else { u64::MAX };
+        Arc::new(FileMedium {
+            node: target.node().to_owned(),
+            name: target.node().display().to_string(),
+            loses_from,
+        })
+    };
+    Bay { roots: tree.roots(), medium: Box::new(medium), tool: Box::new(|| Box::new(NoTools)) }
+}
+
+/// Runs a command in memory; gives its result, output and complaints.
+pub(crate) fn run(
+    input: &str,
+    json: bool,
+    command: impl FnOnce(&mut crate::report::Report<'_>) -> Result<(), crate::error::KitError>,
+) -> (u8, String, String) {
+    let (mut out, mut err) = (vec![], vec![]);
+    let console =
+        crate::Console { input: &mut input.as_bytes(), out: &mut out, err: &mut err, is_live: false };
+    let mut report = crate::report::Report::new(console, json);
+    let code = match command(&mut report) {
+        Ok(()) => 0,
+        Err(error) => {
+            report.fail(&error);
+            error.exit_code()
+        }
+    };
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}

@@ -1,0 +1,303 @@
+//! Enrolment on real bytes: partition tables and FAT file systems made here, and a loop device where there is one.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test may stop, and says why it skips"
+)]
+
+mod bench;
+mod media;
+
+use std::process::Command;
+
+use bench::Bench;
+use data_encoding::HEXLOWER;
+use fatfs::FatType;
+use gpt::partition_types::{EFI, LINUX_FS};
+use media::{LOADER, Plan, SECRETS, desk, file, holds, ok, partition, run};
+use perron_domain::crypto::{PublicKey, verify1};
+use perron_kit::{Console, EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE};
+
+const ENROL: &str = "enrol --roster @r.csv --site @s --image-file @i.img --unit";
+
+fn authority(bench: &Bench) -> PublicKey {
+    let site: toml::Table =
+        std::fs::read_to_string(bench.path("s/kiosk/site.toml")).unwrap().parse().unwrap();
+    let key = HEXLOWER.decode(site["authority"].as_str().unwrap().as_bytes()).unwrap();
+    PublicKey::from_bytes(&key).unwrap()
+}
+
+fn image(bench: &Bench) -> Vec<u8> {
+    std::fs::read(bench.path("i.img")).unwrap()
+}
+
+#[test]
+fn a_written_image_becomes_one_machine_and_nothing_else_changes() {
+    for plan in [Plan::small(), Plan::fat32()] {
+        let bench = desk();
+        let before = plan.image();
+        std::fs::write(bench.path("i.img"), &before).unwrap();
+        let said = ok(&bench, &format!("{ENROL} k-001"));
+        assert!(said.contains("every file was read back") && said.contains("borne-001"), "{said}");
+        let after = image(&bench);
+        let (start, end) = partition(&before, 1);
+        assert!(
+            before[..start] == after[..start] && before[end..] == after[end..],
+            "only the partition changed"
+        );
+        assert_eq!(file(&after, "EFI/BOOT/BOOTX64.EFI").unwrap(), LOADER);
+        for name in ["site.toml", "trust.perron"] {
+            let given = std::fs::read(bench.path("s/kiosk").join(name)).unwrap();
+            assert_eq!(file(&after, &format!("perron/{name}")).unwrap(), given, "{name}");
+        }
+        let signed = file(&after, "perron/provision.perron").unwrap();
+        let payload = verify1(&signed, &authority(&bench), b"perron provision v1", 8192).unwrap();
+        let table: toml::Table = String::from_utf8(payload).unwrap().parse().unwrap();
+        for (key, value) in [
+            ("asset-tag", "K-001"),
+            ("place", "Médiathèque du Pont; salle 2"),
+            ("role", "kiosk"),
+            ("language", "fr"),
+            ("hostname", "borne-001"),
+        ] {
+            assert_eq!(table[key].as_str(), Some(value));
+        }
+        assert_eq!(table["wifi"]["password"].as_str(), Some(SECRETS[0]));
+        assert!(file(&after, "perron/provision.perron.new").is_none());
+    }
+}
+
+#[test]
+fn enrolling_again_changes_nothing_and_another_unit_is_refused() {
+    let bench = desk();
+    std::fs::write(bench.path("i.img"), Plan::small().image()).unwrap();
+    ok(&bench, &format!("{ENROL} K-001"));
+    let once = image(&bench);
+    assert!(ok(&bench, &format!("{ENROL} K-001")).contains("nothing was changed"));
+    assert!(image(&bench) == once, "the same words leave the same bytes");
+
+    for _ in 0..2 {
+        ok(&bench, &format!("{ENROL} K-001 --record @e.json")); // its own record is replaced without force
+    }
+    let other =
+        run(&bench, "enrol --roster @r.csv --site @s --image-file @i.img --unit K-003 --record @e.json");
+    assert_eq!(other.0, EXIT_EXISTS, "another machine's is not");
+    let (code, _, err) = run(&bench, &format!("{ENROL} K-002"));
+    assert!(code == EXIT_REFUSED && err.contains("enrolled as K-001"), "{err}");
+    assert!(image(&bench) == once);
+
+    // The roster changes the same machine: no force is needed, and the old password is gone from the whole image.
+    let roster = std::fs::read_to_string(bench.path("r.csv")).unwrap();
+    std::fs::write(bench.path("r.csv"), roster.replace(SECRETS[0], "a-n3w-one-2026")).unwrap();
+    ok(&bench, &format!("{ENROL} K-001"));
+    let changed = image(&bench);
+    assert!(holds(&changed, "a-n3w-one-2026") && !holds(&changed, SECRETS[0]));
+
+    ok(&bench, &format!("{ENROL} K-002 --force"));
+    let forced = image(&bench);
+    assert!(holds(&forced, SECRETS[1]) && !holds(&forced, "a-n3w-one-2026"));
+    let shown = ok(&bench, "enrol --show --site @s --image-file @i.img");
+    assert!(
+        shown.contains("K-002") && shown.contains("station") && shown.contains("set, not shown"),
+        "{shown}"
+    );
+    assert!(!shown.contains(SECRETS[1]));
+}
+
+#[test]
+fn another_sites_medium_and_a_damaged_file_are_refused() {
+    let bench = desk();
+    std::fs::write(bench.path("i.img"), Plan::small().image()).unwrap();
+    bench.ok("site init --name Autre --out other");
+    let (code, _, err) = run(&bench, "enrol --roster @r.csv --site @other --image-file @i.img --unit K-001");
+    assert_eq!(code, EXIT_OK, "{err}");
+    assert!(err.contains("no list of issuers"), "{err}");
+    let (code, _, err) = run(&bench, &format!("{ENROL} K-001"));
+    assert!(code == EXIT_REFUSED && err.contains("did not sign"), "{err}");
+    let mut bytes = image(&bench);
+    let signed = file(&bytes, "perron/provision.perron").unwrap();
+    let at = bytes.windows(signed.len()).position(|window| window == signed).unwrap();
+    bytes[at + 40] ^= 1;
+    std::fs::write(bench.path("i.img"), &bytes).unwrap();
+    let (code, _, err) = run(&bench, "enrol --show --site @other --image-file @i.img");
+    assert!(code == EXIT_REFUSED && err.contains("signature"), "{err}");
+    ok(&bench, &format!("{ENROL} K-001 --force"));
+    assert!(file(&image(&bench), "perron/provision.perron").unwrap() != signed);
+}
+
+#[test]
+fn what_is_not_our_image_is_refused_and_left_as_it_is() {
+    let bench = desk();
+    let good = Plan::small().image();
+    let (start, end) = partition(&good, 1);
+    let plan = |partitions, fat| Plan { partitions, fat }.image();
+    let mut full = good.clone();
+    let (fat_start, fat_bytes) = (start + 512, 512 * usize::from(good[start + 22]));
+    full[fat_start + 16..fat_start + fat_bytes].fill(0xff);
+    let cases: Vec<(Vec<u8>, &str)> = vec![
+        (vec![0; 4 << 20], "no GPT"),
+        (good[..512].to_vec(), "no GPT"),
+        (vec![], "no GPT"),
+        (plan(vec![(LINUX_FS, 3 << 20)], Some(FatType::Fat16)), "no EFI system partition"),
+        (plan(vec![(EFI, 3 << 20), (EFI, 3 << 20)], Some(FatType::Fat16)), "two EFI"),
+        (plan(vec![(EFI, 3 << 20)], None), "cannot be used"),
+        (plan(vec![(EFI, 1 << 20)], Some(FatType::Fat12)), "neither a FAT16"),
+        (good[..end - 4096].to_vec(), "larger medium"),
+        (full, "bytes free"),
+    ];
+    for (bytes, words) in cases {
+        std::fs::write(bench.path("i.img"), &bytes).unwrap();
+        for more in ["", " --force", " --dry-run"] {
+            let (code, out, err) = run(&bench, &format!("{ENROL} K-001{more}"));
+            assert!(code == EXIT_REFUSED && err.contains(words), "{words}: {out}{err}");
+            assert!(image(&bench) == bytes, "{words}");
+        }
+    }
+}
+
+#[test]
+fn a_dry_run_checks_and_writes_nothing() {
+    let bench = desk();
+    let before = Plan::small().image();
+    std::fs::write(bench.path("i.img"), &before).unwrap();
+    let said = ok(&bench, &format!("{ENROL} K-001 --dry-run --record @e.json"));
+    assert!(said.contains("nothing was written"));
+    assert!(image(&bench) == before && !bench.path("e.json").exists());
+}
+
+#[test]
+fn the_password_is_nowhere_but_on_the_targets_partition() {
+    let bench = desk();
+    let before = Plan::small().image();
+    std::fs::write(bench.path("i.img"), &before).unwrap();
+    let mut said = String::new();
+    for command in [
+        format!("{ENROL} K-001 --record @e.json"),
+        format!("--json {ENROL} K-001"),
+        format!("--json {ENROL} K-002 --force --dry-run"),
+        "enrol --show --site @s --image-file @i.img".to_owned(),
+        "--json enrol --show --site @s --image-file @i.img".to_owned(),
+        "passport make --roster @r.csv --unit K-001 --site @s --enrolment @e.json --out @p".to_owned(),
+        "--json passport show @p/K-001.passport.json --site @s".to_owned(),
+        "label --passport @p/K-001.passport.json --site @s --out @l.png".to_owned(),
+    ] {
+        said += &ok(&bench, &command);
+    }
+    for command in [format!("{ENROL} K-002"), format!("{ENROL} K-009"), "enrol --unit K-001".to_owned()] {
+        let (_, out, err) = run(&bench, &command);
+        said += &(out + &err);
+    }
+    let after = image(&bench);
+    let (start, end) = partition(&before, 1);
+    for secret in SECRETS {
+        assert!(!said.contains(secret), "{said}");
+        assert!(!holds(&after[..start], secret) && !holds(&after[end..], secret));
+        for (path, bytes) in bench.contents() {
+            let may = path == bench.path("i.img") || path == bench.path("r.csv");
+            assert!(may || !holds(&bytes, secret), "{}", path.display());
+        }
+    }
+    assert!(holds(&after[start..end], SECRETS[0]) && !holds(&after, SECRETS[1]));
+}
+
+#[test]
+fn usage_and_warnings() {
+    let bench = desk();
+    std::fs::write(bench.path("i.img"), Plan::small().image()).unwrap();
+    for (command, code, words) in [
+        ("enrol --site @s --image-file @i.img", EXIT_USAGE, "--roster"),
+        ("enrol --site @s --image-file @i.img --target @i.img --show", EXIT_USAGE, "cannot be used with"),
+        ("enrol --roster @r.csv --site @s --unit ../x --image-file @i.img", EXIT_USAGE, "asset tag"),
+        ("enrol --roster @r.csv --site @s --unit K-9 --image-file @i.img", EXIT_REFUSED, "no unit K-9"),
+        ("enrol --roster @r.csv --site @s --unit K-001 --target @i.img", EXIT_REFUSED, "1 refused"),
+        ("enrol --roster @r.csv --site @s --unit K-001 --target /dev/null", EXIT_REFUSED, "1 refused"),
+        ("enrol --roster @r.csv --site @s --unit K-001 --image-file @s", EXIT_REFUSED, "neither a disk"),
+        (
+            "enrol --roster @r.csv --site @s --unit K-001 --image-file @no.img",
+            EXIT_FAILED,
+            "cannot be opened",
+        ),
+        ("enrol --show --site @s --image-file @i.img", EXIT_REFUSED, "holds no provisioning file"),
+    ] {
+        let (found, _, err) = run(&bench, command);
+        assert!(found == code && err.contains(words), "{command}: {found} {err}");
+    }
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o644);
+    std::fs::set_permissions(bench.path("r.csv"), open).unwrap();
+    let (_, _, err) = run(&bench, &format!("{ENROL} K-001 --dry-run"));
+    assert!(err.contains("Wi-Fi passwords") && err.contains("chmod 600"), "{err}");
+}
+
+/// A loop device over a file; let go when dropped.
+struct Loop(String);
+
+impl Loop {
+    /// `None`, with the reason printed, where this machine has none to give.
+    fn over(path: &std::path::Path) -> Option<Self> {
+        let made = Command::new("losetup").args(["--find", "--show", "--direct-io=on"]).arg(path).output();
+        match made {
+            Ok(made) if made.status.success() => {
+                Some(Self(String::from_utf8(made.stdout).unwrap().trim().to_owned()))
+            }
+            Ok(made) => {
+                println!("skipped, no loop device: {}", String::from_utf8_lossy(&made.stderr));
+                None
+            }
+            Err(error) => {
+                println!("skipped, no losetup: {error}");
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Loop {
+    fn drop(&mut self) {
+        let _ = Command::new("losetup").args(["--detach", &self.0]).status();
+    }
+}
+
+#[test]
+fn a_loop_device_is_enrolled_only_when_it_is_meant() {
+    let bench = desk();
+    let before = Plan::small().image();
+    std::fs::write(bench.path("i.img"), &before).unwrap();
+    let Some(device) = Loop::over(&bench.path("i.img")) else { return };
+    let name = &device.0;
+    let last4: String = name.chars().skip(name.len() - 4).collect();
+    let target = format!("enrol --roster @r.csv --site @s --unit K-001 --target {name}");
+    for (more, words) in [
+        (String::new(), "1 refused"),
+        (" --allow-loop".to_owned(), "nobody confirmed"),
+        (" --allow-loop --yes".to_owned(), "nobody confirmed"),
+        (format!(" --allow-loop --confirm {last4}"), "nobody confirmed"),
+        (" --allow-loop --confirm zzzz --yes".to_owned(), "not the last four"),
+    ] {
+        let (code, out, err) = run(&bench, &format!("{target}{more}"));
+        assert!(code == EXIT_REFUSED && err.contains(words), "{more}: {out}{err}");
+        assert!(image(&bench) == before, "{more}");
+    }
+    assert!(ok(&bench, &format!("{target} --allow-loop --dry-run")).contains("nothing was written"));
+    assert!(image(&bench) == before);
+
+    let said = ok(&bench, &format!("--json {target} --allow-loop --confirm {last4} --yes"));
+    let event: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
+    assert_eq!((event["state"].as_str(), event["past_the_cache"].as_bool()), (Some("written"), Some(true)));
+    assert!(file(&image(&bench), "perron/provision.perron").is_some());
+
+    // A person types the four characters.
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let answer = format!("{last4}\n");
+    let arguments = ["perron-kit", "enrol", "--unit", "K-002", "--allow-loop", "--force", "--target", name]
+        .map(ToOwned::to_owned)
+        .into_iter()
+        .chain(["--roster", "r.csv", "--site", "s"].map(|word| match word.starts_with("--") {
+            true => word.to_owned(),
+            false => bench.path(word).to_str().unwrap().to_owned(),
+        }));
+    let console = Console { input: &mut answer.as_bytes(), out: &mut out, err: &mut err, is_live: false };
+    assert_eq!(perron_kit::run_in(arguments, console), EXIT_OK, "{}", String::from_utf8_lossy(&err));
+    assert!(ok(&bench, &format!("enrol --show --site @s --target {name} --allow-loop")).contains("K-002"));
+}

@@ -1,0 +1,175 @@
+//! Figures of the technician's bench, on loop devices with direct access: an image of 4 GiB with 700 MiB mapped is
+//! written, and written and read back; with `--peer`, beside bmaptool's copy of the same image, in turn (A B B A …).
+//!
+//! All media share this machine's one disk: four at once tell what the program costs, not what four sticks would take.
+//! Nothing here fails because of a figure; one over its budget is said.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a benchmark prints and may stop"
+)]
+
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const ROUNDS: usize = 5;
+const IMAGE: u64 = 4 << 30;
+const MAPPED: u64 = 700 << 20;
+/// The mapped part, in so many pieces all over the image.
+const PIECES: u64 = 70;
+const MEMORY_MIB: f64 = 64.0;
+
+struct Loop(String);
+
+impl Loop {
+    fn over(file: &Path) -> Self {
+        File::create(file).unwrap().set_len(IMAGE).unwrap();
+        let made =
+            Command::new("losetup").args(["-f", "--show", "--direct-io=on"]).arg(file).output().unwrap();
+        assert!(
+            made.status.success(),
+            "no loop device: run as root ({})",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        Self(String::from_utf8(made.stdout).unwrap().trim().to_owned())
+    }
+
+    fn last_four(&self) -> String {
+        let port = format!("virtual{}", self.0.rsplit('/').next().unwrap());
+        port[port.len() - 4..].to_owned()
+    }
+}
+
+impl Drop for Loop {
+    fn drop(&mut self) {
+        drop(Command::new("losetup").args(["-d", &self.0]).status());
+    }
+}
+
+/// A sparse image of bytes that no file system makes smaller.
+fn image(path: &Path) {
+    let mut file = File::create(path).unwrap();
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut piece = vec![0; usize::try_from(MAPPED / PIECES).unwrap()];
+    for nth in 0..PIECES {
+        for word in piece.chunks_exact_mut(8) {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            word.copy_from_slice(&state.to_le_bytes());
+        }
+        file.seek(SeekFrom::Start(nth * (IMAGE / PIECES) / 4096 * 4096)).unwrap();
+        file.write_all(&piece).unwrap();
+    }
+    file.set_len(IMAGE).unwrap();
+    file.sync_all().unwrap();
+}
+
+fn kit() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/perron-kit")
+}
+
+/// Seconds that a command takes, and the most memory that it held, in MiB.
+fn run(command: &mut Command) -> (f64, f64) {
+    let from = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut most = 0.0_f64;
+    let status = loop {
+        let told = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let high = told.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("0 kB");
+        most = most.max(high.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or(0.0) / 1024.0);
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    };
+    // Written and not read back is a result of its own, 5.
+    assert!(matches!(status.code(), Some(0 | 5)), "{command:?} failed");
+    (from.elapsed().as_secs_f64(), most)
+}
+
+fn median(values: &[f64]) -> f64 {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted[sorted.len() / 2]
+}
+
+struct Bench {
+    dir: tempfile::TempDir,
+}
+
+impl Bench {
+    fn at(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    fn flash(&self, loops: &[Loop], rest: &[&str]) -> (f64, f64) {
+        let mut command = Command::new(kit());
+        command.arg("flash").arg("--image").arg(self.at("i.img")).arg("--manifest").arg(self.at("m.toml"));
+        command.arg("--site").arg(self.at("s")).args(["--allow-loop", "--yes", "--target"]);
+        command.args(loops.iter().map(|one| one.0.as_str()));
+        command.arg("--confirm").args(loops.iter().map(Loop::last_four)).args(rest);
+        run(&mut command)
+    }
+
+    fn peer(&self, one: &Loop) -> (f64, f64) {
+        let mut command = Command::new("bmaptool");
+        command.args(["copy", "--bmap"]).arg(self.at("i.bmap")).arg(self.at("i.img")).arg(&one.0);
+        run(&mut command)
+    }
+}
+
+fn main() {
+    let peer = std::env::args().any(|a| a == "--peer");
+    let bench =
+        Bench { dir: tempfile::tempdir_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("../target")).unwrap() };
+    image(&bench.at("i.img"));
+    run(Command::new(kit()).args(["site", "init", "--name", "B", "--out"]).arg(bench.at("s")));
+    let mut manifest = Command::new(kit());
+    manifest.args(["image", "manifest", "--name", "B", "--version", "1", "--image"]).arg(bench.at("i.img"));
+    manifest.arg("--make-bmap").arg(bench.at("i.bmap")).arg("--site").arg(bench.at("s"));
+    run(manifest.arg("--out").arg(bench.at("m.toml")));
+    let loops: Vec<Loop> = (0..4).map(|n| Loop::over(&bench.at(&format!("disk{n}")))).collect();
+    let (mut write, mut whole, mut theirs) = (vec![], vec![], vec![]);
+    for nth in 0..ROUNDS {
+        let mut us = || {
+            write.push(bench.flash(&loops[..1], &["--no-verify"]).0);
+            whole.push(bench.flash(&loops[..1], &[]).0);
+        };
+        match (peer, nth % 2) {
+            (false, _) => us(),
+            (true, 0) => {
+                us();
+                theirs.push(bench.peer(&loops[0]).0);
+            }
+            (true, _) => {
+                theirs.push(bench.peer(&loops[0]).0);
+                us();
+            }
+        }
+    }
+    let (four, memory) = bench.flash(&loops, &[]);
+    let (write, whole) = (median(&write), median(&whole));
+    println!("write 700 MiB of 4 GiB, signature checked                 {write:>6.2} s");
+    println!("write and read back                                       {whole:>6.2} s");
+    println!("four media, written and read back                         {four:>6.2} s");
+    let over = if memory > MEMORY_MIB { "  OVER" } else { "" };
+    println!(
+        "most memory with four                                     {memory:>6.1} MiB  budget {MEMORY_MIB} MiB{over}"
+    );
+    if peer {
+        let theirs = median(&theirs);
+        println!("bmaptool copy                                             {theirs:>6.2} s");
+        println!(
+            "perron-kit / bmaptool: write × {:.2} (wanted at most 1), write and read back × {:.2} (wanted at most 1.9)",
+            write / theirs,
+            whole / theirs
+        );
+    }
+}
