@@ -64,7 +64,9 @@ fn every_step_holds_and_what_is_promised_is_written() {
         }
         let bytes = std::fs::read(out.path().join(document["bin"].as_str().unwrap())).unwrap();
         let events = perron_tests::escpos_decoder::decode(&bytes).unwrap();
-        assert!(!perron_tests::escpos_decoder::lines(&events).is_empty(), "{document}");
+        // Arabic is in no printer's letters: it goes as pictures.
+        let drawn = events.iter().any(|e| matches!(e, perron_tests::escpos_decoder::Event::Picture(_)));
+        assert!(drawn || !perron_tests::escpos_decoder::lines(&events).is_empty(), "{document}");
         if document["kind"] == "workshop-ticket" {
             assert!(document["qr"].as_str().unwrap().starts_with("PT1:"), "{document}");
         }

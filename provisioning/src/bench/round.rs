@@ -124,7 +124,7 @@ fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> R
     pairs.extend(new);
     for Pair { unit, disk, .. } in &pairs {
         targets::announce(disk, report)?;
-        let text = format!("{} ({}) gets {}", unit.asset_tag, unit.place, targets::label(disk));
+        let text = format!("{} ({}) gets {}", unit.asset_tag, unit.place, disk.name);
         report.say("pair", &text, &json!({ "unit": unit.asset_tag, "target": disk.name }))?;
     }
     Ok(pairs)

@@ -89,6 +89,10 @@ pub(crate) fn qualify(args: &QualifyArgs, report: &mut Report<'_>) -> Result<(),
     let profile = profile(args.profile.as_deref())?;
     if let Some(out) = &args.out {
         files::ensure_free(out, args.force)?;
+        // Before the minutes that it takes, not after them.
+        if let Some(folder) = out.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            files::folder(folder, Access::Public)?;
+        }
     }
     let judged = match &args.root {
         Some(folder) => recorded(folder, args, &profile, report)?,

@@ -133,7 +133,7 @@ fn found(one: &Chosen) -> Option<Vec<Found>> {
 }
 
 /// Name, model, serial number and size, for a person.
-pub(crate) fn label(one: &Chosen) -> String {
+fn label(one: &Chosen) -> String {
     let pin = one.target.pin();
     let serial =
         pin.serial.as_deref().map_or_else(|| "no serial".to_owned(), |serial| format!("serial {serial}"));

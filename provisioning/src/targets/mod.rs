@@ -23,7 +23,7 @@ use perron_flash::{Medium, OpenError};
 
 use crate::error::{EXIT_FAILED, EXIT_REFUSED};
 
-pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged, label, look};
+pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged, look};
 pub(crate) use show::size;
 pub(crate) use work::{Step, code, each};
 
