@@ -7,6 +7,7 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::panic,
     clippy::indexing_slicing,
     reason = "a benchmark prints and may stop"
 )]

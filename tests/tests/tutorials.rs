@@ -1,6 +1,6 @@
 //! The tutorials that come with the kiosk: every rule of the format holds, and every practice can be done, in each
 //! language.
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod support;
 
