@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let labels =
         reference.get(LABELS).ok_or("ui/lang/fr/labels.ftl is missing: it names the fixed labels")?;
     let labels = fixed_labels(labels)?;
-    fs::write(out.join("text.slint"), text_global(&labels)?)?;
+    write_as_old(&out.join("text.slint"), &text_global(&labels)?, &lang.join(REFERENCE).join(LABELS))?;
     fs::write(out.join("catalogue.rs"), catalogue(&labels, &languages)?)?;
 
     let config = slint_build::CompilerConfiguration::new()
@@ -54,6 +54,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         .embed_resources(slint_build::EmbedResourcesKind::EmbedFiles)
         .with_library_paths(HashMap::from([("text".to_owned(), out.join("text.slint"))]));
     slint_build::compile_with_config("app.slint", config)?;
+    Ok(())
+}
+
+/// Writes a file with the time of its source. The compiler names it to cargo as a thing to watch, and one that is newer
+/// than the start of this program would have the screens compiled anew each time.
+fn write_as_old(file: &Path, text: &str, source: &Path) -> Result<(), Box<dyn Error>> {
+    fs::write(file, text)?;
+    fs::File::options().write(true).open(file)?.set_modified(fs::metadata(source)?.modified()?)?;
     Ok(())
 }
 
