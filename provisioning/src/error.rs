@@ -146,6 +146,9 @@ pub enum KitError {
     /// A picture to read.
     #[error(transparent)]
     Camera(#[from] perron_hardware::camera::CameraError),
+    /// Disks that may not be written, or were not confirmed.
+    #[error(transparent)]
+    Target(#[from] crate::targets::TargetError),
     /// Writing or checking media.
     #[error(transparent)]
     Flash(#[from] crate::flash::FlashError),
@@ -211,6 +214,7 @@ impl KitError {
             }
             Self::Exists(_) => EXIT_EXISTS,
             Self::Pack(pack) if pack.is_transient() => EXIT_FAILED,
+            Self::Target(error) => error.exit_code(),
             Self::Flash(error) => error.exit_code(),
             Self::Probe(error) => error.exit_code(),
             Self::Erase(error) => error.exit_code(),

@@ -270,10 +270,10 @@ fn a_loop_device_is_enrolled_only_when_it_is_meant() {
     let target = format!("enrol --roster @r.csv --site @s --unit K-001 --target {name}");
     for (more, words) in [
         (String::new(), "1 refused"),
-        (" --allow-loop".to_owned(), "nobody confirmed"),
-        (" --allow-loop --yes".to_owned(), "nobody confirmed"),
-        (format!(" --allow-loop --confirm {last4}"), "nobody confirmed"),
-        (" --allow-loop --confirm zzzz --yes".to_owned(), "not the last four"),
+        (" --allow-loop".to_owned(), "is not confirmed"),
+        (" --allow-loop --yes".to_owned(), "is not confirmed"),
+        (format!(" --allow-loop --confirm {last4}"), "nobody said yes"),
+        (" --allow-loop --confirm zzzz --yes".to_owned(), "is not confirmed"),
     ] {
         let (code, out, err) = run(&bench, &format!("{target}{more}"));
         assert!(code == EXIT_REFUSED && err.contains(words), "{more}: {out}{err}");

@@ -83,10 +83,11 @@ impl Morning {
         }
     }
 
-    fn run(&self, rest: &[&str]) -> (u8, String, String) {
+    /// `bench`, with the disks named one way or another.
+    fn bench(&self, rest: &[&str]) -> (u8, String, String) {
         let [roster, image, manifest, site, out] =
             ["roster.csv", "kiosk.img", "m.toml", "s", "out"].map(|name| self.at(name));
-        let mut words = vec![
+        let words = [
             "--json",
             "bench",
             "--roster",
@@ -102,11 +103,14 @@ impl Morning {
             "--allow-loop",
             "--samples",
             "64",
-            "--target",
         ];
-        words.extend(self.disks.iter().map(|disk| disk.node.as_str()));
-        words.extend(rest);
-        self.kit(&words)
+        self.kit(&[&words[..], rest].concat())
+    }
+
+    fn run(&self, rest: &[&str]) -> (u8, String, String) {
+        let disks = self.disks.iter().map(|disk| disk.node.as_str());
+        let words: Vec<&str> = std::iter::once("--target").chain(disks).chain(rest.iter().copied()).collect();
+        self.bench(&words)
     }
 
     /// As a technician who typed everything right.
@@ -230,28 +234,32 @@ fn a_machine_that_is_no_kiosk_is_not_made_one_and_a_port_without_serial_numbers_
     morning.disks.extend(two.into_iter().chain(one));
     assert!(out.contains("good for a station only"), "{out}");
     morning.good_reports();
-    let [roster, image, manifest, site, out] =
-        ["roster.csv", "kiosk.img", "m.toml", "s", "out"].map(|name| morning.at(name));
     let port = format!("virtual-{}", morning.disks[0].node.rsplit('/').next().unwrap());
-    let (code, said, err) = morning.kit(&[
-        "--json",
-        "bench",
-        "--roster",
-        &roster,
-        "--image",
-        &image,
-        "--manifest",
-        &manifest,
-        "--site",
-        &site,
-        "--out",
-        &out,
-        "--allow-loop",
-        "--yes",
-        "--port",
-        &port,
-    ]);
+    let (code, said, err) = morning.bench(&["--yes", "--port", &port]);
     assert_eq!(code, EXIT_PARTIAL, "{said}{err}");
     assert!(said.contains("has no serial number"), "{said}");
     assert!(morning.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
+}
+
+#[test]
+fn a_dead_disk_is_replaced_and_a_machine_set_aside_and_both_may_be_said_twice() {
+    let Some(mut morning) = Morning::new() else { return };
+    morning.good_reports();
+    let second = morning.disks.pop().unwrap();
+    assert_eq!(morning.confirmed().0, EXIT_PARTIAL);
+    // Its disk dies: another takes its place. The other machine is set aside.
+    morning.disks = vec![second];
+    let typed = morning.disks[0].confirmation();
+    let again = ["--yes", "--confirm", &typed, "--rebind", "K-1", "--reject", "K-2=The hinge is broken."];
+    let (code, out, err) = morning.run(&again);
+    assert_eq!(code, EXIT_OK, "{out}{err}");
+    assert!(steps(&out).contains(&"K-1 label done".to_owned()), "{out}");
+    let aside = morning.passport("K-2");
+    assert_eq!(aside["verdict"]["reasons"][0], "The hinge is broken.", "{aside}");
+    let before = morning.disks[0].bytes();
+    let (code, out, err) = morning.run(&again);
+    assert_eq!((code, steps(&out)), (EXIT_OK, vec![]), "{out}{err}");
+    assert!(out.contains("it is plugged in") && morning.disks[0].bytes() == before, "{out}");
+    let (code, out, _) = morning.run(&["--reject", "K-9=Nobody has it."]);
+    assert!(code != EXIT_OK && out.contains("K-9"), "{out}");
 }

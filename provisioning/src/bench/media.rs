@@ -6,10 +6,9 @@ use clap::Args as Arguments;
 use perron_flash::guard::{Inventory, Policy, Ports, Refusal, judge};
 
 use super::morning::Morning;
-use super::{AssetTag, BenchError};
 use crate::error::KitError;
 use crate::report::Report;
-use crate::targets::{self, Chosen, TARGETS_MAX, TargetArgs, chosen};
+use crate::targets::{self, Chosen, Sure, TARGETS_MAX, TargetError, chosen};
 
 /// Which disks.
 #[derive(Arguments)]
@@ -19,49 +18,22 @@ pub(crate) struct MediaArgs {
     pub(crate) target: Vec<PathBuf>,
     /// Armed ports, as `flash --dry-run` names them, or a hub's: the disks that stand there are written, in this order,
     /// and nothing else is
-    #[arg(long, value_name = "PORT", num_args = 1..)]
+    #[arg(long, value_name = "PORT", num_args = 1.., conflicts_with = "confirm")]
     pub(crate) port: Vec<String>,
-    /// The last four letters and digits of each disk's serial number, in the same order
-    #[arg(long, value_name = "LAST4", num_args = 1.., conflicts_with = "port")]
-    pub(crate) confirm: Vec<String>,
-    /// Take loop devices too, which are files that pose as disks
-    #[arg(long)]
-    pub(crate) allow_loop: bool,
-    /// Say which disk would be whose, and write nothing
-    #[arg(long)]
-    pub(crate) dry_run: bool,
-    /// Do not ask whether to go on; confirmations are still due
-    #[arg(long)]
-    pub(crate) yes: bool,
-    /// Take the disk from this machine, which gets another one; may be repeated
-    #[arg(long, value_name = "ASSET")]
-    pub(crate) rebind: Vec<AssetTag>,
-}
-
-impl MediaArgs {
-    /// The same, as for one command.
-    pub(super) fn targets(&self) -> TargetArgs {
-        TargetArgs {
-            target: self.target.clone(),
-            confirm: self.confirm.clone(),
-            allow_loop: self.allow_loop,
-            dry_run: self.dry_run,
-            yes: self.yes,
-        }
-    }
+    #[command(flatten)]
+    pub(crate) sure: Sure,
 }
 
 /// The disks that are there now and may be written; named ones are all there, or it is an error.
 pub(super) fn find(morning: &Morning<'_>, report: &mut Report<'_>) -> Result<Vec<Chosen>, KitError> {
     let args = &morning.args.media;
     let needs = morning.trusted.least.max(morning.trusted.image.size());
-    let policy = Policy { allow_loop: args.allow_loop, needs, ..Policy::default() };
+    let policy = Policy { allow_loop: args.sure.allow_loop, needs, ..Policy::default() };
     if args.port.is_empty() {
-        return targets::judged::<BenchError>(&args.target, policy, &morning.bay, report);
+        return targets::judged(&args.target, policy, &morning.bay, report);
     }
     let policy = Policy { ports: Some(Ports::new(&args.port)), ..policy };
-    let inventory = Inventory::read(&morning.bay.roots)
-        .map_err(|error| BenchError::Target(targets::TargetError::from(error)))?;
+    let inventory = Inventory::read(&morning.bay.roots).map_err(TargetError::from)?;
     let mut found: Vec<Chosen> = vec![];
     for port in &args.port {
         let one = Ports::new([port.as_str()]);

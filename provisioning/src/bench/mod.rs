@@ -10,7 +10,6 @@ mod unit;
 use std::path::PathBuf;
 
 use crate::error::{EXIT_PARTIAL, EXIT_REFUSED};
-use crate::targets::TargetError;
 
 pub(crate) use plain::plain;
 pub(crate) use roster::{Roster, UNITS_MAX};
@@ -39,9 +38,6 @@ pub enum BenchError {
         /// Greatest number.
         limit: usize,
     },
-    /// A disk that may not be used.
-    #[error(transparent)]
-    Target(#[from] TargetError),
     /// Disks without a machine.
     #[error(
         "{disks} disks are named and {machines} machines need one now: name one for each, in the roster's order; nothing was written"
@@ -81,7 +77,6 @@ impl BenchError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Target(error) => error.exit_code(),
             Self::Left { .. } => EXIT_PARTIAL,
             _ => EXIT_REFUSED,
         }

@@ -10,6 +10,7 @@
 //! goes on where each machine stands, and a machine that failed costs the others nothing.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use chrono::Utc;
 use clap::Args as Arguments;
@@ -17,17 +18,17 @@ use perron_hardware::printer::Address;
 use perron_qualify::Verdict as Grade;
 use serde_json::json;
 
-use super::{AssetTag, BenchError, Role, Roster, Unit, media, round};
+use super::{AssetTag, BenchError, Role, Roster, Unit, UnitProblem, media, plain, round};
 use crate::erase::MethodArg;
 use crate::error::KitError;
 use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
-use crate::journal::{Begun, Journal, Next, Outcome, State, Step, Verdict};
+use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step, Verdict};
 use crate::label::{Paper, To, stick};
-use crate::passport::issue;
+use crate::passport::{REASON_MAX, issue};
 use crate::report::Report;
 use crate::site::SiteFolder;
-use crate::targets::Bay;
+use crate::targets::{Bay, Chosen};
 
 /// The longest report of `qualify`, in bytes.
 const REPORT_MAX: u64 = 64 << 10;
@@ -47,6 +48,12 @@ pub(crate) struct BenchArgs {
     pub(crate) reports: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) media: media::MediaArgs,
+    /// Take its disk, no longer plugged in, from this machine, which begins anew with another; may be repeated
+    #[arg(long, value_name = "ASSET")]
+    pub(crate) rebind: Vec<AssetTag>,
+    /// Set this machine aside for spare parts, and why; may be repeated
+    #[arg(long, value_name = "ASSET=REASON")]
+    pub(crate) reject: Vec<Reject>,
     /// How disks are erased
     #[arg(long, value_enum, default_value_t)]
     pub(crate) method: MethodArg,
@@ -60,6 +67,29 @@ pub(crate) struct BenchArgs {
     /// Width of the labels' paper, in millimetres
     #[arg(long, value_enum, default_value = "80")]
     pub(crate) paper: Paper,
+}
+
+/// A machine set aside by hand.
+#[derive(Clone, Debug)]
+pub(crate) struct Reject {
+    unit: AssetTag,
+    reason: String,
+}
+
+impl FromStr for Reject {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (unit, reason) =
+            text.split_once('=').ok_or("write ASSET=REASON, such as K-002=\"The hinge is broken.\"")?;
+        let unit = unit.parse().map_err(|problem: UnitProblem| problem.to_string())?;
+        let reason = plain(reason, REASON_MAX);
+        if reason.is_empty() {
+            Err("say why the machine is set aside".to_owned())
+        } else {
+            Ok(Self { unit, reason })
+        }
+    }
 }
 
 /// A morning at the bench.
@@ -79,15 +109,14 @@ pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), Kit
     let trusted = open_image(&args.image, report)?;
     files::folder(&args.out, Access::Public)?;
     let kept = args.out.join("journal.db");
-    let trial = args.media.dry_run.then(|| Trial::of(&kept)).transpose()?;
+    let trial = args.media.sure.dry_run.then(|| Trial::of(&kept)).transpose()?;
     let mut journal = Journal::open(trial.as_ref().map_or(&kept, |trial| &trial.0))?;
     journal.enlist(&units)?;
-    for unit in &args.media.rebind {
-        journal.unbind(unit, Utc::now())?;
-    }
     let folder = SiteFolder::new(site);
     let mut morning = Morning { args, folder, units, trusted, journal, bay: Bay::real() };
     morning.judge(report)?;
+    morning.reject(report)?;
+    morning.rebind(report)?;
     round::all(&mut morning, report)?;
     if trial.is_some() {
         return Ok(());
@@ -180,6 +209,40 @@ impl Morning<'_> {
         Ok(())
     }
 
+    /// Notes the machines that a technician sets aside. One whose label says so is left as it is.
+    fn reject(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+        for Reject { unit, reason } in &self.args.reject {
+            let standing = self.journal.resume()?;
+            let found = standing.iter().find(|(tag, _)| tag.is_same(unit)).map(|(_, next)| next);
+            let next = found.ok_or_else(|| JournalError::NoUnit(unit.clone()))?;
+            let Some(step) = next.next.filter(|_| !matches!(next.state, State::Rejected { .. })) else {
+                continue;
+            };
+            let begun = self.begin(unit, step)?;
+            let reasons = vec![reason.clone()];
+            self.end(begun, step, Ok(Outcome::Rejected { reasons }), report)?;
+        }
+        Ok(())
+    }
+
+    /// Takes disks that are gone from their machines. One that is plugged in stays, so that the same command can be run
+    /// again.
+    fn rebind(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+        if self.args.rebind.is_empty() {
+            return Ok(());
+        }
+        let disks = media::find(self, report)?;
+        for unit in &self.args.rebind {
+            let bound = self.journal.pinned(unit)?;
+            let there = |disk: &&Chosen| bound.as_ref().is_some_and(|bound| bound.is_same(&Pin::of(disk)));
+            match disks.iter().find(there) {
+                Some(disk) => report.warn(&format!("{unit} keeps {}: it is plugged in", disk.name))?,
+                None => self.journal.unbind(unit, Utc::now())?,
+            }
+        }
+        Ok(())
+    }
+
     /// Passport and label of each unit that has come so far, spare parts too.
     fn label(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
         for (unit, next) in self.standing()? {
@@ -247,6 +310,7 @@ fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>)
         Outcome::Failed { reason } => ("failed", format!("FAILED: {reason}")),
         Outcome::Qualified(found) => ("done", found.verdict.name().to_owned()),
         Outcome::Verified(image) if !image.is_verified() => ("failed", "NOT VERIFIED".to_owned()),
+        Outcome::Rejected { reasons } => ("rejected", format!("set aside: {}", reasons.join(" "))),
         _ => ("done", "done".to_owned()),
     };
     let text = format!("{unit}: {step}: {words}");

@@ -17,7 +17,7 @@ use crate::flash::{Way, record, write};
 use crate::journal::{Begun, Outcome, Pin, Step};
 use crate::passport::{ImageRecord, Verification};
 use crate::report::Report;
-use crate::targets::{self, Chosen, TargetArgs, TargetError};
+use crate::targets::{self, Chosen, Deed, TargetError};
 
 /// Rounds of one run: forty machines on a hub of one port.
 const ROUNDS_MAX: usize = 200;
@@ -39,14 +39,14 @@ pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<
         }
         let disks = media::find(morning, report)?;
         let pairs = pair(morning, disks, report)?;
-        if morning.args.media.dry_run {
+        if morning.args.media.sure.dry_run {
             let text = format!("{} disks would be erased and written. Nothing was.", pairs.len());
             return report.say("dry-run", &text, &json!({ "units": pairs.len() }));
         }
         if !pairs.is_empty() {
             agree(morning, &pairs, report)?;
             for Pair { unit, disk, .. } in &pairs {
-                morning.journal.pin(&unit.asset_tag, &pin_of(disk))?;
+                morning.journal.pin(&unit.asset_tag, &Pin::of(disk))?;
             }
             run(morning, &pairs, report)?;
         }
@@ -73,18 +73,9 @@ fn due(morning: &Morning<'_>) -> Result<Vec<(Unit, Step)>, KitError> {
     Ok(standing.into_iter().filter_map(needs).collect())
 }
 
-fn pin_of(disk: &Chosen) -> Pin {
-    let pin = disk.target.pin();
-    Pin {
-        serial: pin.serial.clone().unwrap_or_default(),
-        bytes: pin.bytes,
-        bus_path: pin.bus_path.as_str().to_owned(),
-    }
-}
-
 /// The machine to which a disk was bound, ready or not. One without a serial number is known by its port alone.
 fn owner(morning: &Morning<'_>, disk: &Chosen) -> Result<Option<AssetTag>, KitError> {
-    let pin = pin_of(disk);
+    let pin = Pin::of(disk);
     for unit in &morning.units {
         if morning.journal.pinned(&unit.asset_tag)?.is_some_and(|bound| bound.is_same(&pin)) {
             return Ok(Some(unit.asset_tag.clone()));
@@ -136,19 +127,18 @@ fn agree(morning: &Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Resu
     if !args.port.is_empty() {
         let question = "Erase and write these disks for these machines? (yes/no)";
         let is_agreed =
-            args.yes || report.ask(question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
-        return if is_agreed { Ok(()) } else { Err(BenchError::from(TargetError::NotAgreed).into()) };
+            args.sure.yes || report.ask(question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
+        return if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed.into()) };
     }
-    let (found, due) = (args.confirm.len(), args.target.len());
+    let (found, due) = (args.sure.confirm.len(), args.target.len());
     if found > 0 && found != due {
-        return Err(BenchError::from(TargetError::Count { found, due }).into());
+        return Err(TargetError::Count { found, due }.into());
     }
     // A disk whose machine is ready is named too, and no longer asked about.
-    let typed = pairs.iter().filter_map(|pair| args.confirm.get(pair.place).cloned()).collect();
+    let typed: Vec<String> =
+        pairs.iter().filter_map(|pair| args.sure.confirm.get(pair.place).cloned()).collect();
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
-    let args = TargetArgs { confirm: typed, ..args.targets() };
-    targets::confirm(&disks, &args, "erased and written", report)?.map_err(BenchError::from)?;
-    Ok(())
+    targets::confirm(&disks, &typed, args.sure.yes, Deed::losing_all("erased and written"), report)
 }
 
 fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), KitError> {

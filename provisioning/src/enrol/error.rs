@@ -10,9 +10,6 @@ use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_REFUSED};
 /// Why it stopped. Unless the message says otherwise, nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
-    /// A disk that may not be used.
-    #[error(transparent)]
-    Target(#[from] crate::targets::TargetError),
     /// The medium is not there, busy, or another one.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -26,19 +23,9 @@ pub enum EnrolError {
         /// What to give instead.
         remedy: &'static str,
     },
-    /// The four characters do not match.
-    #[error("“{given}” are not the last four characters of {of}: look at the medium again, then choose anew")]
-    NotConfirmed {
-        /// What was typed.
-        given: String,
-        /// Serial number or name.
-        of: String,
-    },
-    /// Nobody said that this medium is meant.
-    #[error(
-        "nobody confirmed {0}: add --confirm with the last four characters of its serial number, and --yes"
-    )]
-    Unasked(String),
+    /// Nothing to enrol.
+    #[error("no medium is named: give a disk with --target, or a file with --image-file")]
+    NoMedium,
     /// No partition table.
     #[error("{0} has no GPT partition table: flash the image first")]
     NoTable(String),
@@ -146,7 +133,6 @@ impl EnrolError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Target(error) => error.exit_code(),
             Self::Open(OpenError::System { .. }) | Self::Medium { .. } => EXIT_FAILED,
             Self::Differs { .. } => EXIT_DIFFERS,
             _ => EXIT_REFUSED,

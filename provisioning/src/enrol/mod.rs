@@ -9,7 +9,6 @@
 //! Enrolling again with the same words changes nothing. A medium of another unit, or of another site, is refused
 //! without `--force`. No secret is printed; where one lies is said in [`provision`].
 
-mod confirm;
 mod error;
 mod esp;
 mod fat;
@@ -22,6 +21,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use clap::Args as Arguments;
+use perron_flash::guard::Policy;
 use perron_flash::{Access, Medium};
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -33,7 +33,7 @@ use crate::keys;
 use crate::passport::EnrolmentRecord;
 use crate::report::Report;
 use crate::site::{Site, SiteFolder};
-use confirm::Given;
+use crate::targets::{self, Deed, Sure};
 pub(crate) use error::EnrolError;
 use open::Place;
 use place::{Esp, Placed};
@@ -72,21 +72,11 @@ pub(crate) struct EnrolArgs {
     /// Write what was done as JSON, for the passport
     #[arg(long, value_name = "FILE")]
     record: Option<PathBuf>,
-    /// Allow a loop device as the disk
-    #[arg(long)]
-    allow_loop: bool,
-    /// Last four characters of the disk's serial number
-    #[arg(long, value_name = "LAST4")]
-    confirm: Option<String>,
     /// Replace another machine's enrolment, and the record
     #[arg(long)]
     force: bool,
-    /// Check everything, write nothing
-    #[arg(long)]
-    dry_run: bool,
-    /// Go on without asking
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    sure: Sure,
 }
 
 /// Enrols one machine.
@@ -94,9 +84,13 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
     let folder = SiteFolder::new(&args.site);
     let site = Site::read(&folder)?;
     let place = match (&args.target, &args.image_file) {
-        (Some(path), _) => Place::disk(path, args.allow_loop, report)?,
+        (Some(path), _) => {
+            let for_reading = args.show || args.sure.dry_run;
+            let policy = Policy { allow_loop: args.sure.allow_loop, for_reading, ..Policy::default() };
+            Place::disk(path, policy, report)?
+        }
         (None, Some(path)) => Place::file(path)?,
-        (None, None) => return Err(EnrolError::Unasked("no medium".to_owned()).into()),
+        (None, None) => return Err(EnrolError::NoMedium.into()),
     };
     let medium = place.medium();
     let (Some(roster), Some(tag), false) = (&args.roster, &args.unit, args.show) else {
@@ -112,7 +106,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
     // A key that is not the site's would make a file that its kiosks refuse.
     Provision::open(&signed, &site.authority).map_err(EnrolError::from)?;
 
-    let access = if args.dry_run { Access::Read } else { Access::Write };
+    let access = if args.sure.dry_run { Access::Read } else { Access::Write };
     let mut esp = Esp::open(medium, access)?;
     let found = esp.read(PROVISION)?;
     let kept = judge(found.as_ref(), &wanted, &site, medium.name(), args.force)?;
@@ -130,13 +124,12 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
         return told.record(args, report);
     }
     esp.ensure_room(&files)?;
-    if args.dry_run {
+    if args.sure.dry_run {
         return told.say("dry-run", "would be enrolled; nothing was written", esp.is_direct(), report);
     }
-    if args.target.is_some() {
-        let given = Given { confirm: args.confirm.as_deref(), yes: args.yes };
-        let what = format!("Enrol {} ({})", wanted.unit.asset_tag, wanted.unit.place);
-        confirm::confirm(&given, &what, medium.name(), &place.known_as(), report)?;
+    if let Place::Disk(one) = &place {
+        let deed = Deed { done: "enrolled", loses_all: false };
+        targets::confirm(&[one], &args.sure.confirm, args.sure.yes, deed, report)?;
     }
     esp.write(&files)?;
     let direct = place::read_back(medium, &files)?;
@@ -253,7 +246,7 @@ impl Told<'_> {
     }
 
     fn record(&self, args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), KitError> {
-        let Some(path) = args.record.as_ref().filter(|_| !args.dry_run) else { return Ok(()) };
+        let Some(path) = args.record.as_ref().filter(|_| !args.sure.dry_run) else { return Ok(()) };
         let text =
             serde_json::to_string_pretty(&self.entry()).map_err(crate::passport::PassportError::from)?;
         let replace = args.force || is_record_of(path, self.unit);

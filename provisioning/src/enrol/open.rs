@@ -29,12 +29,10 @@ pub(super) enum Place {
 }
 
 impl Place {
-    /// A whole disk that is not in use. Loop devices only where they are allowed.
-    pub(super) fn disk(path: &Path, allow_loop: bool, report: &mut Report<'_>) -> Result<Self, KitError> {
-        let policy = Policy { allow_loop, ..Policy::default() };
-        let named = [path.to_owned()];
-        let mut judged = targets::judged::<EnrolError>(&named, policy, &Bay::real(), report)?;
-        let one = judged.pop().ok_or_else(|| EnrolError::Unasked(plain(&path.to_string_lossy(), 120)))?;
+    /// A whole disk that is not in use.
+    pub(super) fn disk(path: &Path, policy: Policy, report: &mut Report<'_>) -> Result<Self, KitError> {
+        let mut judged = targets::judged(&[path.to_owned()], policy, &Bay::real(), report)?;
+        let one = judged.pop().ok_or(EnrolError::NoMedium)?;
         Ok(Self::Disk(Box::new(one)))
     }
 
@@ -57,18 +55,6 @@ impl Place {
         match self {
             Self::Disk(one) => one.medium.as_ref(),
             Self::File(file) => file,
-        }
-    }
-
-    /// What a person confirms: the serial number, or the port where there is none.
-    pub(super) fn known_as(&self) -> String {
-        match self {
-            Self::Disk(one) => {
-                let pin = one.target.pin();
-                let serial = pin.serial.clone().filter(|_| pin.has_serial());
-                serial.unwrap_or_else(|| pin.bus_path.port().to_owned())
-            }
-            Self::File(file) => file.name.clone(),
         }
     }
 }

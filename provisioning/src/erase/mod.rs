@@ -14,7 +14,7 @@ use serde_json::json;
 use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, KitError};
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Step, TargetArgs, TargetError};
+use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs};
 
 /// Characters of a serial number in a certificate's name.
 const NAME_MAX: usize = 40;
@@ -50,7 +50,7 @@ pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), Kit
 }
 
 fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), KitError> {
-    let Some(chosen) = targets::choose::<EraseError>(&args.targets, bay, 0, "erased", report)? else {
+    let Some(chosen) = targets::choose(&args.targets, bay, 0, Deed::losing_all("erased"), report)? else {
         return Ok(());
     };
     if let Some(folder) = &args.certificate {
@@ -151,9 +151,6 @@ fn file_name(one: &Chosen, certificate: &Certificate, now: DateTime<Utc>) -> Str
 /// Why drives were not erased.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
-    /// Nothing was written.
-    #[error(transparent)]
-    Target(#[from] TargetError),
     /// The system gives no randomness.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
@@ -180,7 +177,6 @@ impl EraseError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Target(error) => error.exit_code(),
             Self::NotErased { code, .. } => *code,
             Self::Erase(error) if error.is_lie() => EXIT_DIFFERS,
             Self::Erase(engine::EraseError::Open(error)) => targets::unopened(error),

@@ -21,7 +21,7 @@ use perron_flash::image::{ImageError, ManifestError};
 
 use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED};
 use crate::issuer::HexKey;
-use crate::targets::{TargetArgs, TargetError};
+use crate::targets::TargetArgs;
 
 pub(crate) use make::manifest;
 pub(crate) use record::record;
@@ -138,9 +138,6 @@ pub enum FlashError {
     /// A map that the manifest does not know.
     #[error("the manifest names no block map, and {0} was given: leave --bmap out. Nothing was written")]
     ForeignMap(PathBuf),
-    /// A medium that may not be used.
-    #[error(transparent)]
-    Target(#[from] TargetError),
     /// Written, and not read back.
     #[error("{0} written and not verified: run perron-kit verify before they are used")]
     Unverified(usize),
@@ -173,7 +170,6 @@ impl FlashError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Target(error) => error.exit_code(),
             Self::Unverified(_) => EXIT_UNVERIFIED,
             Self::Differs(_) => EXIT_DIFFERS,
             Self::Partial { .. } => EXIT_PARTIAL,

@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use perron_flash::Medium;
 use perron_flash::engine::{self, Dropped, EngineError, Event, Job, Limits, Outcome};
+use perron_flash::guard::Policy;
 use serde_json::json;
 
-use super::show::Show;
+use super::show::Told;
 use super::trusted::{self, Trusted};
 use super::{FlashArgs, FlashError, VerifyArgs, record};
 use crate::error::{EXIT_FAILED, EXIT_REFUSED, KitError};
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen};
+use crate::targets::{self, Bay, Chosen, Deed};
 
 /// What the engine gives for media.
 type Outcomes = Result<Vec<Arc<Outcome>>, EngineError>;
@@ -36,7 +37,8 @@ pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), Kit
     let trusted = trusted::open(&args.image, report)?;
     let needs = trusted.least.max(trusted.image.size());
     let bay = Bay::real();
-    let Some(chosen) = targets::choose::<FlashError>(&args.targets, &bay, needs, "written", report)? else {
+    let Some(chosen) = targets::choose(&args.targets, &bay, needs, Deed::losing_all("written"), report)?
+    else {
         return Ok(());
     };
     if args.no_verify {
@@ -49,7 +51,8 @@ pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), Kit
 /// `verify`: reads media back and compares them with an image.
 pub(crate) fn verify(args: &VerifyArgs, report: &mut Report<'_>) -> Result<(), KitError> {
     let trusted = trusted::open(&args.image, report)?;
-    let chosen = targets::look::<FlashError>(&args.target, args.allow_loop, &Bay::real(), report)?;
+    let policy = Policy { allow_loop: args.allow_loop, for_reading: true, ..Policy::default() };
+    let chosen = targets::judged(&args.target, policy, &Bay::real(), report)?;
     run(Way::Read, &trusted, &chosen, args.record.as_deref(), report)
 }
 
@@ -85,9 +88,9 @@ pub(crate) fn write(
     let job = Job { image, content: *content, least: image.size(), verify, limits: Limits::default() };
     let run: Run = if way == Way::Read { engine::verify } else { engine::flash };
     let media = chosen.iter().map(|one| Arc::clone(&one.medium)).collect();
-    let mut show = Show::new(report, chosen.iter().map(|one| one.name.clone()));
-    let outcomes = run(&job, media, &mut |event| show.on(event));
-    show.end()?;
+    let mut told = Told::new(chosen, report);
+    let outcomes = run(&job, media, &mut |event| told.on(event));
+    told.end()?;
     Ok(outcomes.map_err(FlashError::from)?)
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::JournalError;
 use crate::bench::plain;
 use crate::passport::{EnrolmentRecord, ImageRecord};
+use crate::targets::Chosen;
 
 /// A step of the bench, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +117,16 @@ pub struct Pin {
 }
 
 impl Pin {
+    /// That of a disk which the guard let through.
+    pub(crate) fn of(disk: &Chosen) -> Self {
+        let pin = disk.target.pin();
+        Self {
+            serial: pin.serial.clone().unwrap_or_default(),
+            bytes: pin.bytes,
+            bus_path: pin.bus_path.as_str().to_owned(),
+        }
+    }
+
     /// Whether this is the same drive: by its serial number wherever it stands, else by its place.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {

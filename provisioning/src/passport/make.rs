@@ -20,7 +20,7 @@ use crate::site::{Site, SiteFolder};
 /// The longest record of another command, in bytes.
 const PART_FILE_MAX: u64 = 64 << 10;
 /// The longest reason given by hand, in characters.
-const REASON_MAX: usize = 200;
+pub(crate) const REASON_MAX: usize = 200;
 /// As much is shown of why a record could not be read, in characters.
 const WHY_MAX: usize = 160;
 

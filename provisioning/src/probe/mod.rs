@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, KitError};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Step, TargetArgs, TargetError};
+use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs};
 
 #[derive(Arguments)]
 pub(crate) struct ProbeArgs {
@@ -26,7 +26,8 @@ pub(crate) fn probe(args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), Kit
 }
 
 fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), KitError> {
-    let Some(chosen) = targets::choose::<ProbeError>(&args.targets, bay, 0, "probed and emptied", report)?
+    let Some(chosen) =
+        targets::choose(&args.targets, bay, 0, Deed::losing_all("probed and emptied"), report)?
     else {
         return Ok(());
     };
@@ -94,9 +95,6 @@ fn say(one: &Chosen, result: Result<Found, ProbeError>, report: &mut Report<'_>)
 /// Why media were not probed, or not found genuine.
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
-    /// Nothing was written.
-    #[error(transparent)]
-    Target(#[from] TargetError),
     /// The system gives no randomness.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
@@ -123,7 +121,6 @@ impl ProbeError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Target(error) => error.exit_code(),
             Self::NotGenuine { code, .. } => *code,
             Self::Probe(engine::ProbeError::Open(error)) => targets::unopened(error),
             Self::Random(_) | Self::Probe(_) | Self::Broken => EXIT_FAILED,

@@ -7,7 +7,7 @@ use perron_flash::guard::{Found, Inventory, Policy, Refusal, Target, clean, judg
 use perron_flash::{Access, Medium};
 use serde_json::json;
 
-use super::{Bay, TARGETS_MAX, TargetArgs, TargetError, size};
+use super::{Bay, Deed, TARGETS_MAX, TargetArgs, TargetError, size};
 use crate::error::KitError;
 use crate::report::Report;
 
@@ -19,81 +19,54 @@ pub(crate) struct Chosen {
     pub(crate) name: String,
 }
 
-/// Judges, shows and confirms. `needs` bytes must fit on each; `doing` says what will happen to the disks: `erased`.
-/// `None`: it was a dry run.
-pub(crate) fn choose<E>(
+/// Judges, shows and confirms. `needs` bytes must fit on each. `None`: it was a dry run.
+pub(crate) fn choose(
     args: &TargetArgs,
     bay: &Bay,
     needs: u64,
-    doing: &str,
+    deed: Deed,
     report: &mut Report<'_>,
-) -> Result<Option<Vec<Chosen>>, KitError>
-where
-    E: From<TargetError>,
-    KitError: From<E>,
-{
-    let stop = |error: TargetError| KitError::from(E::from(error));
-    let policy = Policy { allow_loop: args.allow_loop, needs, ..Policy::default() };
-    let chosen = judged::<E>(&args.target, policy, bay, report)?;
+) -> Result<Option<Vec<Chosen>>, KitError> {
+    let policy = Policy { allow_loop: args.sure.allow_loop, needs, ..Policy::default() };
+    let chosen = judged(&args.target, policy, bay, report)?;
     for one in &chosen {
         announce(one, report)?;
     }
-    if args.dry_run {
-        let text = format!("{} would be {doing}. Nothing was written.", disks(chosen.len()));
+    if args.sure.dry_run {
+        let text = format!("{} would be {}. Nothing was written.", disks(chosen.len()), deed.done);
         report.say("dry-run", &text, &json!({ "targets": chosen.len() }))?;
         return Ok(None);
     }
-    confirm(&chosen.iter().collect::<Vec<_>>(), args, doing, report)?.map_err(stop)?;
+    confirm(&chosen.iter().collect::<Vec<_>>(), &args.sure.confirm, args.sure.yes, deed, report)?;
     Ok(Some(chosen))
 }
 
-/// Disks that are only read: judged, and neither shown nor confirmed.
-pub(crate) fn look<E>(
-    named: &[PathBuf],
-    allow_loop: bool,
-    bay: &Bay,
-    report: &mut Report<'_>,
-) -> Result<Vec<Chosen>, KitError>
-where
-    E: From<TargetError>,
-    KitError: From<E>,
-{
-    judged::<E>(named, Policy { allow_loop, for_reading: true, ..Policy::default() }, bay, report)
-}
-
 /// Disks judged under a policy; one that is refused is told, and none is given then.
-pub(crate) fn judged<E>(
+pub(crate) fn judged(
     named: &[PathBuf],
     policy: Policy,
     bay: &Bay,
     report: &mut Report<'_>,
-) -> Result<Vec<Chosen>, KitError>
-where
-    E: From<TargetError>,
-    KitError: From<E>,
-{
-    let stop = |error: TargetError| KitError::from(E::from(error));
+) -> Result<Vec<Chosen>, KitError> {
     if named.len() > TARGETS_MAX {
-        return Err(stop(TargetError::TooMany { found: named.len() }));
+        return Err(TargetError::TooMany { found: named.len() }.into());
     }
-    let inventory = Inventory::read(&bay.roots).map_err(|error| stop(error.into()))?;
-    let mut chosen: Vec<Chosen> = vec![];
+    let inventory = Inventory::read(&bay.roots).map_err(TargetError::from)?;
+    let mut found: Vec<Chosen> = vec![];
     let mut refused = 0;
     for named in named {
         match inventory.find(named).and_then(|device| judge(&inventory, device, &policy)) {
-            Ok(target) if chosen.iter().any(|one| one.target.name() == target.name()) => {
-                return Err(stop(TargetError::Twice(clean(&named.to_string_lossy()))));
+            Ok(target) if found.iter().any(|one| one.target.name() == target.name()) => {
+                return Err(TargetError::Twice(clean(&named.to_string_lossy())).into());
             }
-            Ok(target) => {
-                chosen.push(self::chosen(target, &policy, bay));
-            }
+            Ok(target) => found.push(chosen(target, &policy, bay)),
             Err(refusal) => {
                 refused += 1;
                 say_refused(&clean(&named.to_string_lossy()), &refusal, report)?;
             }
         }
     }
-    if refused > 0 { Err(stop(TargetError::Refused { count: refused })) } else { Ok(chosen) }
+    if refused > 0 { Err(TargetError::Refused { count: refused }.into()) } else { Ok(found) }
 }
 
 /// The medium of a judged disk.
@@ -148,13 +121,13 @@ fn disks(count: usize) -> String {
 /// whoever answers at the terminal has seen what will happen and is not asked twice.
 pub(crate) fn confirm(
     chosen: &[&Chosen],
-    args: &TargetArgs,
-    doing: &str,
+    given: &[String],
+    yes: bool,
+    deed: Deed,
     report: &mut Report<'_>,
-) -> Result<Result<(), TargetError>, KitError> {
-    let given = &args.confirm;
+) -> Result<(), KitError> {
     if !given.is_empty() && given.len() != chosen.len() {
-        return Ok(Err(TargetError::Count { found: given.len(), due: chosen.len() }));
+        return Err(TargetError::Count { found: given.len(), due: chosen.len() }.into());
     }
     for (nth, one) in chosen.iter().enumerate() {
         let pin = one.target.pin();
@@ -162,20 +135,22 @@ pub(crate) fn confirm(
             Some(typed) => Some(typed.clone()),
             None => {
                 let of = if pin.has_serial() { "serial number" } else { "port" };
-                let what = format!("{}. All that is on it will be lost.", label(one));
+                let lost = if deed.loses_all { " All that is on it will be lost." } else { "" };
                 report.ask(&format!(
-                    "{what} To have it {doing}, type the last four letters and digits of its {of}:"
+                    "{}.{lost} To have it {}, type the last four letters and digits of its {of}:",
+                    label(one),
+                    deed.done
                 ))?
             }
         };
         if !typed.is_some_and(|typed| pin.is_confirmed_by(&typed)) {
-            return Ok(Err(TargetError::Unconfirmed(one.name.clone())));
+            return Err(TargetError::Unconfirmed(one.name.clone()).into());
         }
     }
-    if args.yes || given.is_empty() {
-        return Ok(Ok(()));
+    if yes || given.is_empty() {
+        return Ok(());
     }
-    let question = format!("{} will be {doing}. Go on? (yes/no)", disks(chosen.len()));
+    let question = format!("{} will be {}. Go on? (yes/no)", disks(chosen.len()), deed.done);
     let is_agreed = report.ask(&question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
-    Ok(if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed) })
+    if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed.into()) }
 }

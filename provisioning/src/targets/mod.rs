@@ -23,8 +23,8 @@ use perron_flash::{Medium, OpenError};
 
 use crate::error::{EXIT_FAILED, EXIT_REFUSED};
 
-pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged, look};
-pub(crate) use show::size;
+pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged};
+pub(crate) use show::{Show, size};
 pub(crate) use work::{Step, code, each};
 
 /// Disks that one command works on: a full hub, and each has its thread.
@@ -36,6 +36,13 @@ pub(crate) struct TargetArgs {
     /// Whole disks, such as /dev/sdb
     #[arg(long, value_name = "DEV", required = true, num_args = 1..)]
     pub(crate) target: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) sure: Sure,
+}
+
+/// How sure somebody is of the disks named.
+#[derive(Arguments)]
+pub(crate) struct Sure {
     /// The last four letters and digits of each disk's serial number, in the same order; of its port if it has none
     #[arg(long, value_name = "LAST4", num_args = 1..)]
     pub(crate) confirm: Vec<String>,
@@ -48,6 +55,22 @@ pub(crate) struct TargetArgs {
     /// Do not ask whether to go on; the confirmation is still due
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+/// What is to be done to disks.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deed {
+    /// As it is told afterwards: `erased`.
+    pub(crate) done: &'static str,
+    /// Whether all that is on them is lost.
+    pub(crate) loses_all: bool,
+}
+
+impl Deed {
+    /// One that leaves nothing of what was there.
+    pub(crate) const fn losing_all(done: &'static str) -> Self {
+        Self { done, loses_all: true }
+    }
 }
 
 /// The machine's disks and programs; tests have recorded ones.

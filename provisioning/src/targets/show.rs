@@ -1,16 +1,16 @@
-//! How far disks are: a bar each on a terminal, events for scripts, silence in between for everyone else.
+//! How far disks are: a bar each on a terminal, a line now and then elsewhere, events for scripts.
 
 use std::time::{Duration, Instant};
 
-use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
-use serde_json::json;
+use indicatif::{HumanBytes, HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
 
 use super::{Chosen, Step};
 use crate::error::KitError;
 use crate::report::Report;
 
 /// How often a line or an event tells how far a disk is.
-const TELL_EVERY: Duration = Duration::from_secs(10);
+const TELL_EVERY: Duration = Duration::from_secs(5);
 
 /// A size as it stands on the packaging: in steps of a thousand.
 pub(crate) fn size(bytes: u64) -> String {
@@ -18,65 +18,117 @@ pub(crate) fn size(bytes: u64) -> String {
 }
 
 /// The bars of a run.
-pub(super) struct Show {
+pub(crate) struct Show {
     lines: Vec<Line>,
 }
 
+/// One disk as it is shown.
 struct Line {
     name: String,
     bar: Option<ProgressBar>,
+    doing: &'static str,
+    since: Instant,
     told: Instant,
 }
 
 impl Show {
-    pub(super) fn new(chosen: &[&Chosen], report: &Report<'_>) -> Self {
+    pub(crate) fn new(chosen: &[&Chosen], report: &Report<'_>) -> Self {
         let bars = report.is_live().then(MultiProgress::new);
+        let now = Instant::now();
         let line = |one: &&Chosen| Line {
             name: one.name.clone(),
             bar: bars.as_ref().map(|bars| bars.add(bar(&one.name))),
-            told: Instant::now(),
+            doing: "",
+            since: now,
+            told: now,
         };
         Self { lines: chosen.iter().map(line).collect() }
     }
 
+    /// The name of a disk.
+    pub(crate) fn name(&self, nth: usize) -> &str {
+        self.lines.get(nth).map_or("", |line| &line.name)
+    }
+
     /// Tells how far a disk is, or what was decided about it.
-    pub(super) fn step(&mut self, nth: usize, step: Step, report: &mut Report<'_>) -> Result<(), KitError> {
+    pub(crate) fn step(&mut self, nth: usize, step: Step, report: &mut Report<'_>) -> Result<(), KitError> {
         let Some(line) = self.lines.get_mut(nth) else { return Ok(()) };
         match step {
-            Step::Progress { doing, done, total } => {
-                if let Some(bar) = &line.bar {
-                    bar.set_message(doing);
-                    bar.set_length(total);
-                    bar.set_position(done);
-                    return Ok(());
+            Step::Progress { doing, done, total } => match line.progress(doing, done, total) {
+                Some(text) => {
+                    let fields = json!({ "target": line.name, "doing": doing, "done": done, "of": total });
+                    report.say("progress", &text, &fields)
                 }
-                if line.told.elapsed() < TELL_EVERY {
-                    return Ok(());
-                }
-                line.told = Instant::now();
-                let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0);
-                let text = format!("{}: {doing}, {percent} %", line.name);
-                let fields = json!({ "target": line.name, "doing": doing, "done": done, "of": total });
-                report.say("progress", &text, &fields)
-            }
+                None => Ok(()),
+            },
             Step::Note(text) => {
                 let text = format!("{}: {text}", line.name);
-                match &line.bar {
-                    Some(bar) => bar.suspend(|| report.warn(&text)),
-                    None => report.warn(&text),
-                }
+                line.beside_the_bar(|| report.warn(&text))
             }
         }
     }
 
-    pub(super) fn end(self) {
+    /// Tells what became of a disk, whose bar has done its work.
+    pub(crate) fn result(
+        &self,
+        nth: usize,
+        text: &str,
+        fields: &Value,
+        report: &mut Report<'_>,
+    ) -> Result<(), KitError> {
+        let Some(line) = self.lines.get(nth) else { return Ok(()) };
+        if let Some(bar) = &line.bar {
+            bar.finish_and_clear();
+        }
+        line.beside_the_bar(|| report.say("result", text, fields))
+    }
+
+    pub(crate) fn end(self) {
         self.lines.iter().filter_map(|line| line.bar.as_ref()).for_each(ProgressBar::finish_and_clear);
     }
 }
 
+impl Line {
+    /// Moves the bar, or gives the line that is due.
+    fn progress(&mut self, doing: &'static str, done: u64, total: u64) -> Option<String> {
+        let now = Instant::now();
+        if doing != self.doing {
+            (self.doing, self.since) = (doing, now);
+            if let Some(bar) = &self.bar {
+                bar.reset();
+                bar.set_message(doing);
+            }
+        }
+        if let Some(bar) = &self.bar {
+            bar.set_length(total);
+            bar.set_position(done.min(total));
+            return None;
+        }
+        if now.saturating_duration_since(self.told) < TELL_EVERY {
+            return None;
+        }
+        self.told = now;
+        let seconds = now.saturating_duration_since(self.since).as_secs().max(1);
+        let speed = done / seconds;
+        let left = total.saturating_sub(done).checked_div(speed).map(Duration::from_secs);
+        let left = left.map_or_else(String::new, |left| format!(", {} left", HumanDuration(left)));
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
+        Some(format!("{}: {doing} {percent} %, {}/s{left}", self.name, HumanBytes(speed)))
+    }
+
+    /// Says something that the bars must not write over.
+    fn beside_the_bar(&self, say: impl FnOnce() -> Result<(), KitError>) -> Result<(), KitError> {
+        match &self.bar {
+            Some(bar) => bar.suspend(say),
+            None => say(),
+        }
+    }
+}
+
 fn bar(name: &str) -> ProgressBar {
+    let template = "{prefix:14} {msg:15} {wide_bar} {percent:>3} % {bytes_per_sec:>14} {eta:>5} left";
     let bar = ProgressBar::new(0).with_prefix(name.to_owned());
-    match ProgressStyle::with_template("{prefix:14} {msg:12} {wide_bar} {percent:>3} % {eta:>5} left") {
+    match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
