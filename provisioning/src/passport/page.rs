@@ -42,7 +42,7 @@ const RULE: u32 = 3;
 const PALE: u8 = 200;
 /// White above and below a row's words, and above a section.
 const LEADING: u32 = 5;
-const SECTION: u32 = 34;
+const SECTION: u32 = 28;
 /// Columns of the tables: where the second and the third begin, from the margin.
 const SECOND: u32 = 300;
 const THIRD: u32 = 500;
@@ -53,6 +53,8 @@ const SIDE: u32 = 8;
 const QUIET: u32 = 20;
 /// As much of one text is set, in characters: two lines.
 const TEXT_MAX: usize = 150;
+/// As much of what was seen of a part is set, in characters: two lines of its narrower column.
+const SEEN_MAX: usize = 120;
 /// Asset tags up to here are set in the largest letters.
 const LARGE_TAG: usize = 14;
 
@@ -64,7 +66,7 @@ const BODY: Style = Style { size: Size::Normal, bold: false, align: Align::Start
 pub(super) fn draw(sealed: &Sealed, site: &str) -> Result<Vec<u8>, KitError> {
     let passport = &sealed.passport;
     let code = sealed.code();
-    let mut sheet = Sheet { page: Page::a4(), y: TOP };
+    let mut sheet = Sheet { page: Page::a4(), y: TOP, is_cut: false };
     sheet.head(passport, &code)?;
     sheet.band(passport)?;
     sheet.machine(passport)?;
@@ -87,6 +89,8 @@ pub(super) fn draw(sealed: &Sealed, site: &str) -> Result<Vec<u8>, KitError> {
 struct Sheet {
     page: Page,
     y: u32,
+    /// Rows had no room any more.
+    is_cut: bool,
 }
 
 /// A text as a picture of this width.
@@ -173,7 +177,7 @@ impl Sheet {
         Ok(())
     }
 
-    /// A row: texts with the places where they begin. Past the foot nothing is set: the file has it all.
+    /// A row: texts with the places where they begin. Past the foot nothing is set, and the foot says so.
     fn row(&mut self, cells: &[(u32, &str, Style)]) -> Result<(), KitError> {
         let ends = cells.iter().skip(1).map(|(start, ..)| start - SIDE).chain([WIDTH]);
         let mut pictures = Vec::with_capacity(cells.len());
@@ -182,7 +186,7 @@ impl Sheet {
         }
         let tall = pictures.iter().map(|(_, picture)| height(picture)).max().unwrap_or(0);
         if self.y + tall + 2 * LEADING > FOOT {
-            self.y = FOOT;
+            (self.y, self.is_cut) = (FOOT, true);
             return Ok(());
         }
         for (start, picture) in &pictures {
@@ -213,10 +217,10 @@ impl Sheet {
         for finding in &report.findings {
             let good = finding.outcome == Outcome::Pass;
             let style = if good { SMALL } else { STRONG };
-            let seen = machine_text(&finding.seen, TEXT_MAX);
+            let seen = machine_text(&finding.seen, SEEN_MAX);
             let text = match &finding.reason {
-                Some(reason) if seen.is_empty() => machine_text(reason, TEXT_MAX),
-                Some(reason) => machine_text(&format!("{seen} – {reason}"), TEXT_MAX),
+                Some(reason) if seen.is_empty() => machine_text(reason, SEEN_MAX),
+                Some(reason) => machine_text(&format!("{seen} – {reason}"), SEEN_MAX),
                 None => seen,
             };
             let (part, outcome) = (words::part(finding.part), words::outcome(finding.outcome));
@@ -233,7 +237,7 @@ impl Sheet {
         for (number, drive) in drives.iter().enumerate() {
             self.y += if number > 0 { SECTION / 2 } else { 0 };
             let name = format!("{}, {}", machine_text(&drive.model, TEXT_MAX), words::bytes(drive.bytes));
-            self.pair("Disque", &format!("{name}, n°\u{a0}{}", or_dash(&drive.serial)))?;
+            self.pair("Disque", &format!("{name}, {}", words::drive(&drive.serial)))?;
             self.pair("Méthode", words::method(drive.method))?;
             let (samples, sampled) = (drive.samples, words::bytes(drive.sampled_bytes));
             self.pair("Relevés au hasard", &format!("{samples} lus après effacement, {sampled} en tout"))?;
@@ -249,10 +253,7 @@ impl Sheet {
         self.section("Système installé")?;
         let name = machine_text(&format!("{} {}", image.name, image.version), TEXT_MAX);
         let size = words::bytes(image.mapped_bytes);
-        self.pair(
-            "Image",
-            &format!("{name}, {size} écrits sur le disque n°\u{a0}{}", or_dash(&image.drive)),
-        )?;
+        self.pair("Image", &format!("{name}, {size} écrits sur le disque {}", words::drive(&image.drive)))?;
         let origin = match &image.manifest {
             Some(digest) => format!("manifeste signé, empreinte {}", digest.short()),
             None => "image sans manifeste signé".to_owned(),
@@ -260,7 +261,7 @@ impl Sheet {
         self.pair("Origine", &origin)?;
         let check = match &image.verification {
             Verification::Verified { digest, .. } => {
-                format!("relu en entier et identique, empreinte {}", digest.short())
+                format!("tout ce qui a été écrit a été relu, identique\u{a0}; empreinte {}", digest.short())
             }
             Verification::Unverified => "PAS RELU".to_owned(),
             Verification::Failed { reason } => {
@@ -291,7 +292,8 @@ impl Sheet {
         let tag = &passport.asset_tag;
         let paper = "Le code porte l’étiquette et l’empreinte du fichier";
         self.line(&format!("{paper} {tag}.passport.json, qui seul fait foi."), SMALL, WIDTH)?;
-        self.line("Pour le vérifier\u{a0}: perron-kit passport verify.", SMALL, WIDTH)
+        let more = if self.is_cut { " La suite de cette page est dans le fichier." } else { "" };
+        self.line(&format!("Pour le vérifier\u{a0}: perron-kit passport verify.{more}"), SMALL, WIDTH)
     }
 }
 

@@ -8,6 +8,10 @@ use crate::bench::{Role, plain};
 
 /// Put where a letter is in no font of paper.
 const NO_LETTER: char = '?';
+/// As much of a serial number is shown, in characters.
+const SERIAL_MAX: usize = 60;
+/// For a drive that has no number.
+const NO_SERIAL: &str = "sans numéro de série";
 
 /// What becomes of the machine, in a word.
 pub(crate) fn verdict(verdict: &Verdict) -> &'static str {
@@ -88,6 +92,17 @@ pub(super) fn method(method: Method) -> &'static str {
     }
 }
 
+/// A drive by its serial number. One without is called by its place that day (`none, 8 bytes at usb-1:2`), which says
+/// nothing to whoever holds the page.
+pub(super) fn drive(serial: &str) -> String {
+    let serial = machine_text(serial, SERIAL_MAX);
+    match serial.as_str() {
+        "" => NO_SERIAL.to_owned(),
+        named if named.starts_with("none") => NO_SERIAL.to_owned(),
+        named => format!("n°\u{a0}{named}"),
+    }
+}
+
 /// `240 Go`, `3,7 Go`, `512 Mo`: decimal units, as on the drive's label.
 pub(super) fn bytes(bytes: u64) -> String {
     let (unit, name) = match bytes {
@@ -112,6 +127,17 @@ pub(crate) fn machine_text(text: &str, limit: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_drive_is_called_by_its_number_or_by_having_none() {
+        for (serial, words) in [
+            ("WD-12", "n°\u{a0}WD-12"),
+            ("none, 8 bytes at virtual-loop0", "sans numéro de série"),
+            ("", "sans numéro de série"),
+        ] {
+            assert_eq!(drive(serial), words);
+        }
+    }
 
     #[test]
     fn paper_reads_well() {
