@@ -1,7 +1,8 @@
 //! Figures of the technician's bench, on loop devices with direct access: an image of 4 GiB with 700 MiB mapped is
 //! written, and written and read back; with `--peer`, beside bmaptool's copy of the same image, in turn (A B B A …).
 //!
-//! All media share this machine's one disk: four at once tell what the program costs, not what four sticks would take.
+//! Those media share this machine's one disk: four at once tell what the program costs, not what four sticks would take.
+//! That is shown by sticks of 40 MB/s, each at its own pace: one, four, and four of which one falls silent.
 //! Nothing here fails because of a figure; one over its budget is said.
 #![allow(
     missing_docs,
@@ -12,8 +13,9 @@
     reason = "a benchmark prints and may stop"
 )]
 
+use perron_tests::stick::{Stick, Traits};
 use std::fs::{self, File};
-use std::io::{Seek, SeekFrom, Write};
+use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -24,6 +26,15 @@ const MAPPED: u64 = 700 << 20;
 /// The mapped part, in so many pieces all over the image.
 const PIECES: u64 = 70;
 const MEMORY_MIB: f64 = 64.0;
+
+/// Rounds on throttled sticks, each with one, four, and four of which one is dead.
+const SLOW_ROUNDS: usize = 3;
+const SLOW_IMAGE: u64 = 1 << 30;
+const SLOW_MAPPED: u64 = 175 << 20;
+/// Bytes a second that such a stick writes; it reads three times as many.
+const SLOW_RATE: u64 = 40_000_000;
+/// Where the dead one falls silent.
+const SILENT_AT: u64 = 300 << 20;
 
 struct Loop(String);
 
@@ -55,10 +66,10 @@ impl Drop for Loop {
 }
 
 /// A sparse image of bytes that no file system makes smaller.
-fn image(path: &Path) {
+fn image(path: &Path, bytes: u64, mapped: u64) {
     let mut file = File::create(path).unwrap();
     let mut state = 0x9e37_79b9_7f4a_7c15_u64;
-    let mut piece = vec![0; usize::try_from(MAPPED / PIECES).unwrap()];
+    let mut piece = vec![0; usize::try_from(mapped / PIECES).unwrap()];
     for nth in 0..PIECES {
         for word in piece.chunks_exact_mut(8) {
             state ^= state << 13;
@@ -66,10 +77,10 @@ fn image(path: &Path) {
             state ^= state << 17;
             word.copy_from_slice(&state.to_le_bytes());
         }
-        file.seek(SeekFrom::Start(nth * (IMAGE / PIECES) / 4096 * 4096)).unwrap();
+        file.seek(SeekFrom::Start(nth * (bytes / PIECES) / 4096 * 4096)).unwrap();
         file.write_all(&piece).unwrap();
     }
-    file.set_len(IMAGE).unwrap();
+    file.set_len(bytes).unwrap();
     file.sync_all().unwrap();
 }
 
@@ -107,17 +118,38 @@ struct Bench {
 }
 
 impl Bench {
+    /// A site, and two signed images: `i` for loop devices, `j` for throttled sticks.
+    fn new() -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target");
+        let bench = Self { dir: tempfile::tempdir_in(folder).unwrap() };
+        run(Command::new(kit()).args(["site", "init", "--name", "B", "--out"]).arg(bench.at("s")));
+        for (name, bytes, mapped) in [("i", IMAGE, MAPPED), ("j", SLOW_IMAGE, SLOW_MAPPED)] {
+            let file = |ending: &str| bench.at(&format!("{name}.{ending}"));
+            image(&file("img"), bytes, mapped);
+            let mut manifest = Command::new(kit());
+            manifest.args(["image", "manifest", "--name", "B", "--version", "1", "--image"]).arg(file("img"));
+            manifest.arg("--make-bmap").arg(file("bmap")).arg("--site").arg(bench.at("s"));
+            run(manifest.arg("--out").arg(file("toml")));
+        }
+        bench
+    }
+
     fn at(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    fn flash(&self, loops: &[Loop], rest: &[&str]) -> (f64, f64) {
+    fn command<'d>(&self, image: &str, disks: impl Iterator<Item = (&'d str, String)>) -> Command {
+        let (nodes, typed): (Vec<_>, Vec<_>) = disks.unzip();
         let mut command = Command::new(kit());
-        command.arg("flash").arg("--image").arg(self.at("i.img")).arg("--manifest").arg(self.at("m.toml"));
-        command.arg("--site").arg(self.at("s")).args(["--allow-loop", "--yes", "--target"]);
-        command.args(loops.iter().map(|one| one.0.as_str()));
-        command.arg("--confirm").args(loops.iter().map(Loop::last_four)).args(rest);
-        run(&mut command)
+        command.args(["--json", "flash", "--image"]).arg(self.at(&format!("{image}.img")));
+        command.arg("--manifest").arg(self.at(&format!("{image}.toml"))).arg("--site").arg(self.at("s"));
+        command.args(["--allow-loop", "--yes", "--target"]).args(nodes).arg("--confirm").args(typed);
+        command
+    }
+
+    fn flash(&self, loops: &[Loop], rest: &[&str]) -> (f64, f64) {
+        let disks = loops.iter().map(|one| (one.0.as_str(), one.last_four()));
+        run(self.command("i", disks).args(rest))
     }
 
     fn peer(&self, one: &Loop) -> (f64, f64) {
@@ -125,18 +157,72 @@ impl Bench {
         command.args(["copy", "--bmap"]).arg(self.at("i.bmap")).arg(self.at("i.img")).arg(&one.0);
         run(&mut command)
     }
+
+    /// Seconds until the last good stick of these is verified. `None`, with a printed reason, where there is no FUSE.
+    fn slow(&self, sticks: usize, with_dead: bool) -> Option<f64> {
+        let good = Traits {
+            write_rate: Some(SLOW_RATE),
+            read_rate: Some(3 * SLOW_RATE),
+            ..Traits::genuine(SLOW_IMAGE)
+        };
+        let dir = tempfile::tempdir_in(self.dir.path()).unwrap();
+        let mut plugged = Vec::new();
+        for nth in 0..sticks {
+            let silent_at = (with_dead && nth == 0).then_some(SILENT_AT);
+            let place = dir.path().join(nth.to_string());
+            fs::create_dir(&place).unwrap();
+            match Stick::plug(Traits { silent_at, ..good }, &place) {
+                Ok(stick) => plugged.push(stick),
+                Err(missing) => {
+                    println!("skipped: throttled sticks: {missing}");
+                    return None;
+                }
+            }
+        }
+        let disks = plugged.iter().map(|stick| (stick.node(), stick.confirmation()));
+        let from = Instant::now();
+        let mut child =
+            self.command("j", disks).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let (mut verified, mut last) = (0, 0.0);
+        for line in BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok) {
+            if line.contains("\"result\":\"verified\"") {
+                (verified, last) = (verified + 1, from.elapsed().as_secs_f64());
+            }
+            if verified == sticks - usize::from(with_dead) && with_dead {
+                plugged[0].pull(); // nobody waits for it any longer
+            }
+        }
+        child.wait().unwrap();
+        assert_eq!(verified, sticks - usize::from(with_dead), "every good stick is finished");
+        Some(last)
+    }
+
+    /// Prints what one throttled stick takes, four, and four of which one is dead.
+    fn slow_figures(&self) {
+        let (mut one, mut four, mut dead) = (vec![], vec![], vec![]);
+        for _ in 0..SLOW_ROUNDS {
+            let Some(seconds) = self.slow(1, false) else { return };
+            one.push(seconds);
+            four.extend(self.slow(4, false));
+            dead.extend(self.slow(4, true));
+        }
+        let (one, four, dead) = (median(&one), median(&four), median(&dead));
+        println!("one stick of 40 MB/s, 175 MiB of 1 GiB, read back          {one:>6.2} s");
+        println!(
+            "four such sticks                                          {four:>6.2} s  × {:.2} (wanted at most 1.15)",
+            four / one
+        );
+        println!(
+            "four of which one falls silent: until the others are done {dead:>6.2} s  {:+.1} % (wanted under 5)",
+            (dead / four - 1.0) * 100.0
+        );
+    }
 }
 
 fn main() {
     let peer = std::env::args().any(|a| a == "--peer");
-    let bench =
-        Bench { dir: tempfile::tempdir_in(Path::new(env!("CARGO_MANIFEST_DIR")).join("../target")).unwrap() };
-    image(&bench.at("i.img"));
-    run(Command::new(kit()).args(["site", "init", "--name", "B", "--out"]).arg(bench.at("s")));
-    let mut manifest = Command::new(kit());
-    manifest.args(["image", "manifest", "--name", "B", "--version", "1", "--image"]).arg(bench.at("i.img"));
-    manifest.arg("--make-bmap").arg(bench.at("i.bmap")).arg("--site").arg(bench.at("s"));
-    run(manifest.arg("--out").arg(bench.at("m.toml")));
+    let bench = Bench::new();
+    bench.slow_figures();
     let loops: Option<Vec<Loop>> = (0..4).map(|n| Loop::over(&bench.at(&format!("disk{n}")))).collect();
     let Some(loops) = loops else { return };
     let (mut write, mut whole, mut theirs) = (vec![], vec![], vec![]);

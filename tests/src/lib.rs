@@ -2,3 +2,4 @@
 
 pub mod edges;
 pub mod escpos_decoder;
+pub mod stick;
