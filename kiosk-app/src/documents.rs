@@ -149,10 +149,12 @@ pub fn memo(w: &Words<'_>, head: &Letterhead<'_>, memo: &Memo, workshop: Option<
         let steps = [("at", (memo.at + 1).into()), ("steps", tutorial.steps.len().into())];
         document = document.styled(w.with("memo-stopped", &steps), centred_bold());
     }
-    if !tutorial.points().is_empty() {
+    // What was not learned yet is nothing to remember, on paper as on the screen.
+    let points = if memo.finished { tutorial.points() } else { &[] };
+    if !points.is_empty() {
         document = document.styled(w.text("memo-remember"), centred_bold());
     }
-    for (n, point) in (1..).zip(tutorial.points()) {
+    for (n, point) in (1..).zip(points) {
         document = document.text(format!("{n}. {point}"));
     }
     if let Some(details) = workshop {
