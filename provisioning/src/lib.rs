@@ -35,6 +35,8 @@ mod error;
 mod files;
 mod flash;
 mod french;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod issuer;
 pub mod journal;
 mod keys;

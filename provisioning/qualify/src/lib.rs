@@ -15,6 +15,8 @@ pub mod budget;
 mod clean;
 mod draft;
 mod exam;
+#[cfg(fuzzing)]
+pub mod fuzz;
 mod judge;
 mod load;
 mod parts;

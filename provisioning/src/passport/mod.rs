@@ -36,6 +36,10 @@ pub(crate) use make::{PassportMake, REASON_MAX, issue, make};
 pub(crate) use model::Passport;
 pub use model::{EnrolmentRecord, ImageRecord, Missing, Parts, Sha256Hex, Verdict, Verification};
 pub(crate) use seal::Sealed;
+#[cfg(fuzzing)]
+pub(crate) use seal::signed_file;
+#[cfg(fuzzing)]
+pub(crate) use show::text;
 pub(crate) use show::{PassportShow, PassportVerify, show, verify};
 
 /// Passports.

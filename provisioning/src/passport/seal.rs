@@ -107,6 +107,12 @@ fn write(record: &str, message: &[u8]) -> String {
     format!("{{\"passport\":\n{record},\n\"signed\":\"{}\"}}\n", BASE64.encode(message))
 }
 
+/// A record as a file that somebody signed, whatever the record is.
+#[cfg(fuzzing)]
+pub(crate) fn signed_file(record: &str, authority: &SigningKey) -> String {
+    write(record, &sign1(authority, record.as_bytes(), CONTEXT))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::samples::{parts, unit};

@@ -127,7 +127,7 @@ fn to_do(missing: Missing) -> &'static str {
     }
 }
 
-fn text(passport: &Passport) -> String {
+pub(crate) fn text(passport: &Passport) -> String {
     let shown = |text: &str| plain(text, TEXT_MAX);
     let machine = &passport.machine;
     let mut lines = vec![

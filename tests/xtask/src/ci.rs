@@ -12,10 +12,13 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::packages::{BUILD, DRAW, TESTS, WINDOW};
-use crate::{apt, deny, shell, test};
+use crate::{apt, deny, fuzz, shell, test};
 
 /// What the whole may take on two cores, from a clean clone.
 const BUDGET: Duration = Duration::from_secs(60 * 60);
+
+/// Seconds of each fuzz target: enough to see that none breaks at once on what is new.
+const FUZZ_SECONDS: &str = "10";
 
 /// The tours: the folder of their pictures under `target/tour`, and their arguments.
 const TOURS: [(&str, &[&str]); 2] = [
@@ -39,15 +42,22 @@ pub(crate) fn ci(arguments: &[String]) -> Result<(), Error> {
 
 fn stages(timings: &mut Timings) -> Result<(), Error> {
     timings.measure("packages", || apt::ensure(&[BUILD, DRAW, WINDOW, TESTS]))?;
-    timings.measure("format", || shell::run(&mut shell::cargo(&["fmt", "--all", "--check"])?))?;
+    timings.measure("format", format)?;
     timings.measure("lints", clippy)?;
     timings.measure("dependencies", deny::deny)?;
     timings.measure("build", test::build)?;
     timings.measure("tests", || test::test(&[]))?;
+    timings.measure("fuzz", || fuzz::fuzz(&[FUZZ_SECONDS.to_owned()]))?;
     for (name, arguments) in TOURS {
         timings.measure(&format!("tour {name}"), || tour(name, arguments))?;
     }
     Ok(())
+}
+
+/// The workspace, and the fuzz targets, which are one of their own.
+fn format() -> Result<(), Error> {
+    shell::run(&mut shell::cargo(&["fmt", "--all", "--check"])?)?;
+    shell::run(&mut shell::cargo(&["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"])?)
 }
 
 fn clippy() -> Result<(), Error> {

@@ -40,6 +40,10 @@ pub(crate) enum Error {
     #[error("{} could not be removed: {source}; check who owns it", path.display())]
     Remove { path: PathBuf, source: io::Error },
 
+    /// A folder could not be made or read.
+    #[error("{} cannot be used: {source}; check who owns it", path.display())]
+    Folder { path: PathBuf, source: io::Error },
+
     /// There is nothing to measure.
     #[error("perron-tests has no benchmark, so nothing was measured; add one under tests/benches")]
     NoBenchmark,

@@ -8,7 +8,8 @@
 //! ```text
 //! cargo xtask ─► run   packages ─► window, or the tour where there is no display
 //!             ├► test  packages ─► build ─► all tests
-//!             ├► ci    packages ─► fmt ─► clippy ─► deny ─► test ─► tour fr, en
+//!             ├► ci    packages ─► fmt ─► clippy ─► deny ─► test ─► fuzz ─► tour fr, en
+//!             ├► fuzz  targets of tests/fuzz, each for so many seconds
 //!             ├► bench packages ─► release build ─► each benchmark
 //!             └► proof packages ─► the tests too long for every change
 //! ```
@@ -19,6 +20,7 @@ mod bench;
 mod ci;
 mod deny;
 mod error;
+mod fuzz;
 mod packages;
 mod run;
 mod shell;
@@ -35,6 +37,7 @@ Usage: cargo xtask TASK
                      (without a display: the tour, as pictures)
   test [ARGUMENTS]   all tests; ARGUMENTS go to `cargo test`
   ci                 format, lints, licences, tests and the tours: what a change must pass
+  fuzz [SECONDS]     libFuzzer on what strangers hand in; each target for so long
   bench [--peer]     the figures of the release build; --peer compares with Chromium
   proof [ARGUMENTS]  the longer tests, with many more random cases
 
@@ -66,6 +69,7 @@ fn perform(task: Option<&str>, rest: &[String]) -> Result<(), Error> {
         Some("run") => run::run(rest),
         Some("test") => test::test(rest),
         Some("ci") => ci::ci(rest),
+        Some("fuzz") => fuzz::fuzz(rest),
         Some("bench") => bench::bench(rest),
         Some("proof") => test::proof(rest),
         None | Some("help" | "--help" | "-h") => {
