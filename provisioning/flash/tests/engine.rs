@@ -154,6 +154,21 @@ fn a_slow_medium_is_left_behind_and_gets_all_of_it_later() {
 }
 
 #[test]
+fn what_became_of_the_others_is_told_while_one_does_not_answer() {
+    let made = image(Packing::Zstd);
+    let media =
+        [medium(Faults { stalls_after_writes: Some(3), ..Faults::default() }), medium(Faults::default())];
+    let patient = Limits { patience: Duration::from_secs(60), ..limits() };
+    // Told too late, the first would have been given up; told in time, it goes on and is finished as well.
+    let outcomes = made.flash_told(&media, patient, &mut |event| {
+        if matches!(event, Event::Ended { target: 1, .. }) {
+            media[0].release();
+        }
+    });
+    assert!(outcomes.unwrap().iter().all(|outcome| outcome.is_verified()));
+}
+
+#[test]
 fn an_image_that_fails_on_the_way_verifies_nothing() {
     let whole = image(Packing::Gzip);
     let size = whole.bytes.len() as u64;

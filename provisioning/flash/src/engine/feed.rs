@@ -90,6 +90,7 @@ impl<'a> Feeder<'a> {
             return Err(ImageError::Content);
         }
         while self.finish_complete(&content) {
+            self.await_idle();
             self.later_pass()?;
         }
         Ok(self.await_outcomes())
@@ -143,6 +144,25 @@ impl<'a> Feeder<'a> {
         surveyor.finish().map(Some)
     }
 
+    /// Waits until one of those who want more has worked off what it has: before that, nobody would take a batch.
+    fn await_idle(&mut self) {
+        let lanes = Arc::clone(&self.lanes);
+        let mut state = lanes.lock();
+        loop {
+            Lanes::drop_stalled(&mut state, self.feed.limits.patience);
+            let mut wanting = state.iter().filter(|lane| lane.wants()).peekable();
+            if wanting.peek().is_none() || wanting.any(super::lane::Lane::is_idle) {
+                return;
+            }
+            state = lanes.wait(state, TICK);
+            if self.is_due() {
+                drop(state);
+                self.tell_progress();
+                state = lanes.lock();
+            }
+        }
+    }
+
     /// Gives media what they missed. A medium behind even now gets the rest in the next pass.
     fn later_pass(&mut self) -> Result<(), ImageError> {
         let mut reader = self.feed.image.reader()?;
@@ -158,6 +178,7 @@ impl<'a> Feeder<'a> {
             if !self.offer(batch, false, &|| work(&chunk, zero)) {
                 break;
             }
+            self.tell_progress();
         }
         self.feed.image.ensure_unchanged()
     }
