@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 /// A desk with the passports of an unfinished machine and of one for spare parts.
 fn passports() -> Bench {
     let bench = desk();
-    let finding =
-        |part: &str, outcome: &str| json!({ "part": part, "outcome": outcome, "seen": "", "reason": null });
+    let finding = |part: &str, outcome: &str| json!({ "part": part, "outcome": outcome, "seen": { "en": "", "fr": "" }, "reason": null });
     let spare = json!({
         "machine": { "vendor": "Exemple", "model": "Bureau", "serial": "1" }, "profile": "kiosk",
         "findings": [finding("memory", "fail"), finding("storage", "pass"), finding("screen", "fail")],
-        "verdict": "spare-parts", "reasons": ["The memory fails."], "keep": ["storage"], "took_s": 9
+        "verdict": "spare-parts", "keep": ["storage"], "took_s": 9,
+        "reasons": [{ "en": "The memory fails.", "fr": "La mémoire est en panne." }]
     });
     bench.write("q.json", &spare.to_string());
     ok(&bench, "passport make --roster @r.csv --unit K-001 --site @s --out @p");

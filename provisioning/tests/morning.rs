@@ -23,8 +23,9 @@ const ROSTER: &str = "asset-tag;place;role;language;hostname;wifi-ssid;wifi-pass
 
 /// What `qualify` says of a machine.
 fn report(verdict: &str, reasons: &[&str]) -> String {
-    let finding =
-        |part: &str| serde_json::json!({ "part": part, "outcome": "pass", "seen": "fine", "reason": null });
+    let text = |text: &str| serde_json::json!({ "en": text, "fr": text });
+    let finding = |part: &str| serde_json::json!({ "part": part, "outcome": "pass", "seen": text("fine"), "reason": null });
+    let reasons: Vec<_> = reasons.iter().map(|reason| text(reason)).collect();
     let parts = ["processor", "memory", "storage", "screen", "usb", "clock", "temperature"];
     serde_json::json!({
         "machine": { "vendor": "Maker", "model": "Model", "serial": "S1" }, "profile": "kiosk",
@@ -255,7 +256,7 @@ fn a_dead_disk_is_replaced_and_a_machine_set_aside_and_both_may_be_said_twice() 
     assert_eq!(code, EXIT_OK, "{out}{err}");
     assert!(steps(&out).contains(&"K-1 label done".to_owned()), "{out}");
     let aside = morning.passport("K-2");
-    assert_eq!(aside["verdict"]["reasons"][0], "The hinge is broken.", "{aside}");
+    assert_eq!(aside["verdict"]["reasons"][0]["en"], "The hinge is broken.", "{aside}");
     let before = morning.disks[0].bytes();
     let (code, out, err) = morning.run(&again);
     assert_eq!((code, steps(&out)), (EXIT_OK, vec![]), "{out}{err}");

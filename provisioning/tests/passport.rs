@@ -18,7 +18,8 @@ const ALL: &str = "--qualification @q.json --erasure @d.json --image @i.json --e
 fn records() -> Bench {
     let bench = desk();
     let digest = |byte: &str| byte.repeat(32);
-    let finding = |part: &str| json!({ "part": part, "outcome": "pass", "seen": "fine", "reason": null });
+    let fine = json!({ "en": "fine", "fr": "en ordre" });
+    let finding = |part: &str| json!({ "part": part, "outcome": "pass", "seen": fine, "reason": null });
     for (name, record) in [
         (
             "q.json",
@@ -32,7 +33,8 @@ fn records() -> Bench {
             "d.json",
             json!({
                 "model": "Exemple SSD", "serial": "SSD-0042", "bytes": 240_057_409_536_u64, "method": "overwrite",
-                "samples": 512, "sampled_bytes": 2_097_152, "limits": "Spare areas are not reached.", "took_s": 95
+                "samples": 512, "sampled_bytes": 2_097_152, "took_s": 95,
+                "limits": { "en": "Spare areas are not reached.", "fr": "Les réserves ne sont pas atteintes." }
             }),
         ),
         (
@@ -89,7 +91,12 @@ fn a_machine_that_went_through_everything_is_ready() {
 fn what_was_not_done_is_never_called_ready() {
     for (file, pointer, value, missing) in [
         ("i.json", "/verification", json!({ "state": "unverified" }), "verification"),
-        ("i.json", "/verification", json!({ "state": "failed", "reason": "sector 7" }), "sound-image"),
+        (
+            "i.json",
+            "/verification",
+            json!({ "state": "failed", "reason": { "en": "sector 7", "fr": "secteur 7" } }),
+            "sound-image",
+        ),
         ("i.json", "/drive", json!("another"), "erasure-of-drive"),
         ("q.json", "/verdict", json!("station"), "fitness"),
     ] {
@@ -108,9 +115,10 @@ fn what_was_not_done_is_never_called_ready() {
 fn rejected_machines_have_a_passport_too() {
     let bench = records();
     change(&bench, "q.json", "/verdict", json!("spare-parts"));
-    change(&bench, "q.json", "/reasons", json!(["The memory fails."]));
+    let reason = json!({ "en": "The memory fails.", "fr": "La mémoire est en panne." });
+    change(&bench, "q.json", "/reasons", json!([reason]));
     ok(&bench, &format!("{MAKE} K-001 --qualification @q.json"));
-    assert_eq!(verdict(&bench), json!({ "is": "rejected", "reasons": ["The memory fails."] }));
+    assert_eq!(verdict(&bench), json!({ "is": "rejected", "reasons": [reason] }));
     let said = ok(&bench, &format!("{MAKE} K-001 {ALL} --reject Burnt --force"));
     assert!(said.contains("for spare parts: Burnt; The memory fails."), "{said}");
     assert_eq!(bench.codes("p/K-001.passport.png").len(), 1);
@@ -125,10 +133,15 @@ fn records_of_another_machine_or_form_are_refused() {
         ("i.json", "/verification/state", json!("believed"), "no record of an image"),
         ("q.json", "/verdict", json!("palace"), "no report"),
         ("d.json", "/serial", json!(7), "no certificate"),
+        ("d.json", "/limits", json!("Spare areas are not reached."), "no certificate"),
+        ("q.json", "/findings/0/seen", json!({ "en": "fine" }), "missing field `fr`"),
         (
             "q.json",
             "/findings",
-            json!(vec![json!({ "part": "usb", "outcome": "pass", "seen": "", "reason": null }); 33]),
+            json!(vec![
+                json!({ "part": "usb", "outcome": "pass", "seen": { "en": "", "fr": "" }, "reason": null });
+                33
+            ]),
             "too long",
         ),
     ] {
@@ -172,7 +185,8 @@ fn every_flipped_byte_is_refused_and_each_file_is_judged_for_itself() {
 fn hostile_texts_reach_neither_terminal_nor_page() {
     let bench = records();
     change(&bench, "q.json", "/machine/model", json!("\u{1b}[2J\u{202e}漢\u{7}"));
-    change(&bench, "q.json", "/findings/0/seen", json!("W\u{200b}".repeat(4000)));
+    let long = "W\u{200b}".repeat(4000);
+    change(&bench, "q.json", "/findings/0/seen", json!({ "en": long, "fr": long }));
     change(&bench, "d.json", "/model", json!("\r\nready"));
     let mut said = ok(&bench, &format!("{MAKE} K-001 {ALL}"));
     said += &ok(&bench, "passport show @p/K-001.passport.json --site @s");

@@ -82,7 +82,7 @@ fn drives_and_parts_can_be_chosen() {
         serde_json::from_value(fields).unwrap()
     };
     assert_eq!(report.verdict, Verdict::Station);
-    assert!(report.reasons.iter().any(|why| why.contains("left out as asked")), "{:?}", report.reasons);
+    assert!(report.reasons.iter().any(|why| why.en.contains("left out as asked")), "{:?}", report.reasons);
     for (words, code) in [
         ("--drive /dev/sdz", EXIT_REFUSED),
         ("--drive sda", EXIT_REFUSED),
@@ -111,7 +111,8 @@ fn this_machine_is_judged_without_a_person() {
     assert_eq!(last["event"], "qualified");
     let processor = &last["findings"][0];
     assert_eq!(processor["part"], "processor");
-    assert_ne!(processor["seen"], "");
+    assert_ne!(processor["seen"]["en"], "");
+    assert_ne!(processor["seen"]["fr"], "");
     assert_ne!(last["verdict"], "kiosk", "memory was left out");
 }
 

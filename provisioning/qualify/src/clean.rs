@@ -9,6 +9,9 @@ pub(crate) const NAME_MAX: usize = 60;
 /// The longest sentence, in characters.
 pub(crate) const SENTENCE_MAX: usize = 400;
 
+/// The space that French sets before `:` and between a number and its unit.
+const NO_BREAK: char = '\u{a0}';
+
 /// What vendors leave where they should have written something.
 const PLACEHOLDERS: [&str; 9] = [
     "to be filled by o.e.m.",
@@ -24,12 +27,21 @@ const PLACEHOLDERS: [&str; 9] = [
 
 /// At most `limit` visible characters on one line.
 pub(crate) fn clean(text: &str, limit: usize) -> String {
+    line(text, limit, char::is_whitespace)
+}
+
+/// A sentence of ours, with what it tells of the machine. The no-break spaces of French stay as they are.
+pub(crate) fn sentence(text: &str) -> String {
+    line(text, SENTENCE_MAX, |c| c.is_whitespace() && c != NO_BREAK)
+}
+
+fn line(text: &str, limit: usize, is_space: fn(char) -> bool) -> String {
     let mut clean = String::new();
     let mut count = 0;
     let printable = text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c });
     let mut is_gap = false;
     for c in printable {
-        if c.is_whitespace() {
+        if is_space(c) {
             is_gap = !clean.is_empty();
             continue;
         }
@@ -73,6 +85,7 @@ mod tests {
             ("a\u{202e}b\u{200b}c", "a b c"),
             ("\u{feff}\u{0}", ""),
             ("Médiathèque", "Médiathèque"),
+            ("SSD\u{a0}870\u{a0}", "SSD 870"),
         ] {
             assert_eq!(clean(text, 60), want, "{text:?}");
         }
@@ -95,6 +108,14 @@ mod tests {
             prop_assert!(line.chars().count() <= limit);
             prop_assert!(!line.chars().any(|c| c.is_control() || is_invisible(c)));
             prop_assert_eq!(clean(&line, limit), line.clone());
+        }
+
+        #[test]
+        fn a_sentence_is_one_bounded_visible_line_too(text in "[\\PC\\s\u{a0}\u{1b}]{0,600}") {
+            let line = sentence(&text);
+            prop_assert!(line.chars().count() <= SENTENCE_MAX);
+            prop_assert!(!line.chars().any(|c| c.is_control() || is_invisible(c)));
+            prop_assert_eq!(sentence(&line), line.clone());
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A finding while it is being made: what was seen, and the worst that was found so far.
 
-use crate::clean::{SENTENCE_MAX, clean};
 use crate::report::{Finding, Outcome, Part};
+use crate::text::{Text, both};
 
 /// A finding, and whether there is a part at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +16,9 @@ pub struct Assessed {
 pub(crate) struct Draft {
     part: Part,
     outcome: Outcome,
-    seen: Vec<String>,
-    reasons: Vec<String>,
+    seen: Vec<Text>,
+    /// With what each lowers the outcome to.
+    reasons: Vec<(Outcome, Text)>,
     is_fitted: bool,
 }
 
@@ -27,14 +28,14 @@ impl Draft {
     }
 
     /// A part that nobody could look at.
-    pub(crate) fn unknown(part: Part, reason: impl Into<String>) -> Self {
+    pub(crate) fn unknown(part: Part, reason: Text) -> Self {
         let mut draft = Self::new(part);
         draft.weigh(Outcome::Unknown, reason);
         draft
     }
 
     /// The machine has no such part.
-    pub(crate) fn absent(part: Part, seen: &str, outcome: Outcome, reason: &str) -> Self {
+    pub(crate) fn absent(part: Part, seen: Text, outcome: Outcome, reason: Text) -> Self {
         let mut draft = Self::new(part);
         draft.saw(seen);
         draft.weigh(outcome, reason);
@@ -43,15 +44,15 @@ impl Draft {
     }
 
     /// Something measured or seen.
-    pub(crate) fn saw(&mut self, text: impl Into<String>) {
-        self.seen.push(text.into());
+    pub(crate) fn saw(&mut self, text: Text) {
+        self.seen.push(text);
     }
 
     /// Something that lowers the outcome; a pass changes nothing.
-    pub(crate) fn weigh(&mut self, outcome: Outcome, reason: impl Into<String>) {
+    pub(crate) fn weigh(&mut self, outcome: Outcome, reason: Text) {
         if outcome != Outcome::Pass {
             self.outcome = self.outcome.worse(outcome);
-            self.reasons.push(reason.into());
+            self.reasons.push((outcome, reason));
         }
     }
 
@@ -60,20 +61,22 @@ impl Draft {
     }
 
     /// What was seen, in one line.
-    pub(crate) fn line(&self) -> String {
-        self.seen.join(", ")
+    pub(crate) fn line(&self) -> Text {
+        Text::join(&self.seen, &Text::same(", "))
     }
 
-    /// The reasons, in one line.
-    pub(crate) fn why(&self) -> String {
-        self.reasons.join("; ")
+    /// The reasons in one line, the gravest first: paper has no room for all.
+    pub(crate) fn why(&self) -> Text {
+        let mut reasons = self.reasons.clone();
+        reasons.sort_by_key(|(outcome, _)| std::cmp::Reverse(outcome.weight()));
+        let reasons: Vec<Text> = reasons.into_iter().map(|(_, reason)| reason).collect();
+        Text::join(&reasons, &both!("; ", "\u{a0}; "))
     }
 
     pub(crate) fn finish(self) -> Assessed {
-        let (seen, why) = (self.line(), self.why());
-        let reason = (self.outcome != Outcome::Pass).then(|| clean(&why, SENTENCE_MAX));
-        let finding =
-            Finding { part: self.part, outcome: self.outcome, seen: clean(&seen, SENTENCE_MAX), reason };
+        let reason = (self.outcome != Outcome::Pass).then(|| self.why().cleaned());
+        let seen = self.line().cleaned();
+        let finding = Finding { part: self.part, outcome: self.outcome, seen, reason };
         Assessed { finding, is_fitted: self.is_fitted }
     }
 }
@@ -85,14 +88,14 @@ mod tests {
     #[test]
     fn the_worst_stays_and_each_reason_is_told() {
         let mut draft = Draft::new(Part::Sound);
-        draft.saw("1 card");
-        draft.weigh(Outcome::Pass, "not told");
+        draft.saw(both!("1 card", "1\u{a0}carte"));
+        draft.weigh(Outcome::Pass, both!("not told", "non dit"));
         assert_eq!(draft.outcome(), Outcome::Pass);
-        draft.weigh(Outcome::Fail, "silent");
-        draft.weigh(Outcome::Limited, "mono\u{7}");
+        draft.weigh(Outcome::Limited, both!("mono\u{7}", "mono"));
+        draft.weigh(Outcome::Fail, both!("silent", "muette"));
         let Assessed { finding, is_fitted } = draft.finish();
         assert!(is_fitted);
-        assert_eq!((finding.outcome, finding.seen.as_str()), (Outcome::Fail, "1 card"));
-        assert_eq!(finding.reason.as_deref(), Some("silent; mono"));
+        assert_eq!((finding.outcome, finding.seen.en.as_str()), (Outcome::Fail, "1 card"));
+        assert_eq!(finding.reason, Some(both!("silent; mono", "muette\u{a0}; mono")));
     }
 }

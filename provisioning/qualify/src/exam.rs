@@ -12,7 +12,8 @@ use crate::judge::judge;
 use crate::parts;
 use crate::profile::Profile;
 use crate::report::{Machine, Part, Report};
-use crate::wire::{Clock, Files, Load, Person, ProgramError, Programs, Streams};
+use crate::text::{Text, both};
+use crate::wire::{Clock, Files, Load, Person, Programs, Streams};
 
 pub use crate::parts::internal_drives;
 
@@ -86,7 +87,11 @@ impl Exam<'_> {
     fn look(&mut self, part: Part) -> Assessed {
         self.person.begins(part);
         let draft = if self.options.skip.contains(&part) {
-            Draft::unknown(part, "left out as asked: qualify again without --skip")
+            let why = both!(
+                "left out as asked: qualify again without --skip",
+                "laissé de côté, comme demandé\u{a0}: recommencez sans --skip"
+            );
+            Draft::unknown(part, why)
         } else {
             parts::examine(self, part)
         };
@@ -135,19 +140,28 @@ impl Exam<'_> {
     }
 
     /// What a program that only reads says.
-    pub(crate) fn read(&self, argv: &[&str]) -> Result<Vec<u8>, String> {
-        let limit = self.budget.share(READ, Duration::from_secs(1)).ok_or(OVER)?;
+    pub(crate) fn read(&self, argv: &[&str]) -> Result<Vec<u8>, Text> {
+        let limit = self.budget.share(READ, Duration::from_secs(1)).ok_or_else(over)?;
         let answer = self.wire.programs.run(argv, limit);
-        answer.map(|said| said.bytes).map_err(|error: ProgramError| error.to_string())
+        answer.map(|said| said.bytes).map_err(|error| error.text())
     }
 }
 
 /// Why a test was not made.
-pub(crate) const OVER: &str =
-    "the six minutes are used up: qualify again, and leave parts out that are known";
+pub(crate) fn over() -> Text {
+    both!(
+        "the six minutes are used up: qualify again, and leave parts out that are known",
+        "les six minutes sont passées\u{a0}: examinez de nouveau, sans les parties déjà connues"
+    )
+}
 
 /// Why a person's test was not made.
-pub(crate) const NOBODY: &str = "nobody looked: qualify again without --unattended";
+pub(crate) fn nobody() -> Text {
+    both!(
+        "nobody looked: qualify again without --unattended",
+        "non essayé\u{a0}: recommencez sans --unattended"
+    )
+}
 
 #[cfg(test)]
 mod tests {
@@ -176,7 +190,7 @@ mod tests {
         let report = Scene::new().skip(Part::Clock).qualify();
         let clock = report.findings.iter().find(|f| f.part == Part::Clock).unwrap();
         assert_eq!(clock.outcome, Outcome::Unknown);
-        assert!(clock.reason.as_ref().unwrap().contains("--skip"), "{clock:?}");
+        assert!(clock.reason.as_ref().unwrap().en.contains("--skip"), "{clock:?}");
     }
 
     #[test]
@@ -185,7 +199,7 @@ mod tests {
         assert!(report.took_s <= 360, "{}", report.took_s);
         let storage = report.findings.iter().find(|f| f.part == Part::Storage).unwrap();
         assert_eq!(storage.outcome, Outcome::Unknown);
-        assert!(storage.reason.as_ref().unwrap().contains("gave no answer"), "{storage:?}");
+        assert!(storage.reason.as_ref().unwrap().en.contains("gave no answer"), "{storage:?}");
     }
 
     #[test]
@@ -213,9 +227,10 @@ mod tests {
                 prop_assert_eq!(report.findings.len(), 13);
                 for finding in &report.findings {
                     prop_assert!(finding.outcome == Outcome::Pass || finding.reason.is_some());
-                    let texts = format!("{}{}", finding.seen, finding.reason.as_deref().unwrap_or_default());
-                    prop_assert!(!texts.chars().any(char::is_control));
-                    prop_assert!(texts.chars().count() <= 2 * crate::clean::SENTENCE_MAX);
+                    for text in std::iter::once(&finding.seen).chain(&finding.reason).flat_map(|t| [&t.en, &t.fr]) {
+                        prop_assert!(!text.chars().any(char::is_control));
+                        prop_assert!(text.chars().count() <= crate::clean::SENTENCE_MAX);
+                    }
                 }
             }
         }

@@ -12,13 +12,14 @@
 use crate::draft::Assessed;
 use crate::profile::Profile;
 use crate::report::{Finding, Outcome, Part, Verdict};
+use crate::text::{Text, both};
 
 /// What the machine is good for, why, and which parts of spare parts are worth keeping.
 ///
 /// Without a finding about a part it is unknown. For spare parts the reasons name what rules a station out; for a
 /// station, what is missing for a kiosk; for a kiosk, what is limited.
 #[must_use]
-pub fn judge(profile: &Profile, found: &[Assessed]) -> (Verdict, Vec<String>, Vec<Part>) {
+pub fn judge(profile: &Profile, found: &[Assessed]) -> (Verdict, Vec<Text>, Vec<Part>) {
     let outcome = |part: Part| find(found, part).map_or(Outcome::Unknown, |finding| finding.outcome);
     let failed: Vec<Part> =
         profile.station.work.iter().copied().filter(|part| outcome(*part) == Outcome::Fail).collect();
@@ -49,15 +50,30 @@ fn find(found: &[Assessed], part: Part) -> Option<&Finding> {
 }
 
 /// A sentence for each part.
-fn sentences(found: &[Assessed], parts: &[Part]) -> Vec<String> {
-    let sentence = |part: &Part| match find(found, *part) {
-        None => format!("{part} unknown: nobody looked"),
-        Some(finding) => {
-            let why = finding.reason.as_deref().unwrap_or("no reason given");
-            format!("{part} {}: {why}", finding.outcome.name())
-        }
+fn sentences(found: &[Assessed], parts: &[Part]) -> Vec<Text> {
+    parts.iter().map(|part| sentence(*part, find(found, *part))).collect()
+}
+
+fn sentence(part: Part, finding: Option<&Finding>) -> Text {
+    let outcome = finding.map_or(Outcome::Unknown, |finding| finding.outcome);
+    let why = match finding {
+        None => both!("nobody looked", "personne n’a regardé"),
+        Some(Finding { reason: Some(reason), .. }) => reason.clone(),
+        Some(_) => both!("no reason given", "sans raison donnée"),
     };
-    parts.iter().map(sentence).collect()
+    let part = Text::new(part.name(), part.french());
+    let outcome = Text::new(outcome.name(), french(outcome));
+    both!("{part} {outcome}: {why}", "{part} {outcome} – {why}"; part, outcome, why)
+}
+
+/// What an outcome says after the name of any part: words that agree with each of them.
+const fn french(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Pass => "en ordre",
+        Outcome::Limited => "avec une limite",
+        Outcome::Fail => "en panne",
+        Outcome::Unknown => "à vérifier",
+    }
 }
 
 #[cfg(test)]
@@ -72,8 +88,8 @@ mod tests {
         let finding = |part| Finding {
             part,
             outcome: outcome(part),
-            seen: String::new(),
-            reason: (outcome(part) != Pass).then(|| "why".to_owned()),
+            seen: Text::default(),
+            reason: (outcome(part) != Pass).then(|| both!("why", "pourquoi")),
         };
         Part::ALL.into_iter().map(|part| Assessed { finding: finding(part), is_fitted: true }).collect()
     }
@@ -97,11 +113,8 @@ mod tests {
             (&[(Storage, Fail), (Screen, Limited)], Verdict::SpareParts, &["storage fail: why"]),
         ] {
             let (found, why, _) = judge(&profile, &machine(changes));
-            assert_eq!(
-                (found, why),
-                (verdict, reasons.iter().map(|s| (*s).to_owned()).collect()),
-                "{changes:?}"
-            );
+            let why: Vec<&str> = why.iter().map(|why| why.en.as_str()).collect();
+            assert_eq!((found, why.as_slice()), (verdict, reasons), "{changes:?}");
         }
     }
 
@@ -109,7 +122,8 @@ mod tests {
     fn a_part_without_a_finding_is_unknown() {
         let (verdict, reasons, _) = judge(&Profile::kiosk().unwrap(), &[]);
         assert_eq!(verdict, Verdict::Station);
-        assert!(reasons.contains(&"memory unknown: nobody looked".to_owned()), "{reasons:?}");
+        let memory = both!("memory unknown: nobody looked", "Mémoire à vérifier – personne n’a regardé");
+        assert!(reasons.contains(&memory), "{reasons:?}");
     }
 
     #[test]

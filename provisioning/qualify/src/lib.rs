@@ -8,6 +8,7 @@
 //!
 //! Three rules hold everywhere. What nobody looked at is *unknown*, never a pass. The whole takes [`budget::TOTAL`] at
 //! most: a test whose time is used up says so. What firmware, drives and programs say is hostile until it is cleaned.
+//! Every sentence of a report is written in English and in French ([`Text`]): the terminal shows one, the paper the other.
 //!
 //! *Architecture invariant*: this crate knows none of ours, asks through a trait and prints nothing.
 
@@ -22,8 +23,12 @@ mod load;
 mod parts;
 mod profile;
 mod report;
+mod text;
 pub mod wire;
 
+#[cfg(test)]
+#[path = "../tests/support/french.rs"]
+mod french;
 #[cfg(test)]
 mod scene;
 
@@ -33,3 +38,4 @@ pub use judge::judge;
 pub use load::{Real, RealClock};
 pub use profile::{AtLeast, AtMost, PROFILE_MAX, Profile, ProfileError};
 pub use report::{Finding, Machine, Outcome, Part, Report, Verdict};
+pub use text::Text;

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::Text;
+
 /// A part that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -72,6 +74,26 @@ impl Part {
             Self::Clock => "clock",
             Self::Temperature => "temperature",
             Self::Firmware => "firmware",
+        }
+    }
+
+    /// Its name on French paper, as a title.
+    #[must_use]
+    pub const fn french(self) -> &'static str {
+        match self {
+            Self::Processor => "Processeur",
+            Self::Memory => "Mémoire",
+            Self::Storage => "Stockage",
+            Self::Battery => "Batterie",
+            Self::Screen => "Écran",
+            Self::Keyboard => "Clavier",
+            Self::Sound => "Son",
+            Self::Camera => "Caméra",
+            Self::Network => "Réseau",
+            Self::Usb => "Ports USB",
+            Self::Clock => "Horloge",
+            Self::Temperature => "Température",
+            Self::Firmware => "Micrologiciel",
         }
     }
 }
@@ -147,9 +169,9 @@ pub struct Finding {
     /// How it did.
     pub outcome: Outcome,
     /// What was measured or seen, for a person: `4 cores, 2.4 GHz`.
-    pub seen: String,
+    pub seen: Text,
     /// Why it is not a pass.
-    pub reason: Option<String>,
+    pub reason: Option<Text>,
 }
 
 /// What the machine is good for.
@@ -201,7 +223,7 @@ pub struct Report {
     /// What it is good for.
     pub verdict: Verdict,
     /// Why, in sentences.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Text>,
     /// Parts worth keeping where it is spare parts.
     pub keep: Vec<Part>,
     /// How long it took, in seconds.

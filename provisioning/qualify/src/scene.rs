@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::budget::Budget;
 use crate::exam::{Exam, Options, Wire, qualify};
+use crate::french;
 use crate::parts;
 use crate::profile::Profile;
 use crate::report::{Finding, Part, Report};
@@ -179,7 +180,7 @@ impl Scene {
         self.plain.get()
     }
 
-    /// Looks at one part.
+    /// Looks at one part. Whatever it finds is told in both languages.
     pub(crate) fn part(&self, part: Part) -> Finding {
         let wire = self.wire();
         let profile = Profile::kiosk().unwrap();
@@ -188,7 +189,17 @@ impl Scene {
         let mut person = Twin(self);
         let mut exam =
             Exam { wire: &wire, profile: &profile, options: &self.options, budget, person: &mut person };
-        parts::examine(&mut exam, part).finish().finding
+        let finding = parts::examine(&mut exam, part).finish().finding;
+        for text in std::iter::once(&finding.seen).filter(|seen| !seen.en.is_empty()).chain(&finding.reason) {
+            french::check(&text.en, &text.fr, &self.said());
+        }
+        finding
+    }
+
+    /// Everything that files and programs say.
+    fn said(&self) -> String {
+        let said = self.files.values().chain(self.programs.values());
+        said.map(|bytes| String::from_utf8_lossy(bytes) + "\n").collect()
     }
 
     pub(crate) fn qualify(&self) -> Report {

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
+#[path = "support/french.rs"]
+mod french;
 mod support;
 
 use std::collections::BTreeSet;
@@ -168,7 +170,7 @@ fn nobody_there_makes_no_kiosk_and_says_what_to_look_at() {
     let report = examine("all-in-one-touch", false);
     assert_eq!(report.verdict, Verdict::Station);
     assert_eq!(report.reasons.len(), 1, "{:?}", report.reasons);
-    assert!(report.reasons[0].starts_with("screen unknown: touch: nobody looked"), "{:?}", report.reasons);
+    assert!(report.reasons[0].en.starts_with("screen unknown: touch: nobody looked"), "{:?}", report.reasons);
 }
 
 #[test]
@@ -182,7 +184,30 @@ fn reasons_say_what_to_do() {
         ("bad-memory", "41 words did not hold, the first 0x40010000 bytes"),
     ] {
         let report = examine(name, true);
-        assert!(report.reasons.iter().any(|reason| reason.contains(words)), "{name}: {:?}", report.reasons);
+        assert!(
+            report.reasons.iter().any(|reason| reason.en.contains(words)),
+            "{name}: {:?}",
+            report.reasons
+        );
+    }
+}
+
+#[test]
+fn every_text_of_every_machine_is_told_in_both_languages() {
+    let machines = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/machines");
+    for entry in std::fs::read_dir(machines).unwrap() {
+        let file = entry.unwrap().path();
+        let recording = std::fs::read_to_string(&file).unwrap().replace("\\t", "\t");
+        let name = file.file_stem().unwrap().to_str().unwrap();
+        // What a hostile machine is called, once it is cleaned.
+        let said = if name == "hostile" { recording + "\n]0;owned [2J\n]0;owned" } else { recording };
+        for report in [examine(name, false), examine(name, true)] {
+            let of_parts =
+                report.findings.iter().flat_map(|found| std::iter::once(&found.seen).chain(&found.reason));
+            for text in of_parts.filter(|text| !text.en.is_empty()).chain(&report.reasons) {
+                french::check(&text.en, &text.fr, &said);
+            }
+        }
     }
 }
 
@@ -195,7 +220,7 @@ fn a_hostile_machine_gets_a_clean_report_and_no_kiosk() {
         for dirt in ["\\u001b", "\u{202e}", "\\u0007", "root:", "reboot"] {
             assert!(!text.contains(dirt), "{dirt}: {text}");
         }
-        assert!(text.len() < 10_000, "{}", text.len());
+        assert!(text.len() < 20_000, "{}", text.len());
         assert_eq!(serde_json::from_str::<Report>(&text).unwrap(), report);
     }
 }

@@ -15,7 +15,7 @@ use std::str::FromStr;
 use chrono::Utc;
 use clap::Args as Arguments;
 use perron_hardware::printer::Address;
-use perron_qualify::Verdict as Grade;
+use perron_qualify::{Text, Verdict as Grade};
 use serde_json::json;
 
 use super::{AssetTag, BenchError, Role, Roster, Unit, UnitProblem, media, plain, round};
@@ -25,13 +25,10 @@ use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
 use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step, Verdict};
 use crate::label::{Paper, To, stick};
-use crate::passport::{REASON_MAX, issue};
+use crate::passport::{PART_FILE_MAX, REASON_MAX, issue};
 use crate::report::Report;
 use crate::site::SiteFolder;
 use crate::targets::{Bay, Chosen};
-
-/// The longest report of `qualify`, in bytes.
-const REPORT_MAX: u64 = 64 << 10;
 
 #[derive(Arguments)]
 pub(crate) struct BenchArgs {
@@ -219,7 +216,7 @@ impl Morning<'_> {
                 continue;
             };
             let begun = self.begin(unit, step)?;
-            let reasons = vec![reason.clone()];
+            let reasons = vec![Text::same(reason.clone())];
             self.end(begun, step, Ok(Outcome::Rejected { reasons }), report)?;
         }
         Ok(())
@@ -292,7 +289,7 @@ impl Morning<'_> {
 
 /// A report of `qualify`, or why the machine cannot go on with it.
 fn judged(path: &Path, role: Role) -> Result<Outcome, String> {
-    let bytes = files::read(path, REPORT_MAX).map_err(|error| error.to_string())?;
+    let bytes = files::read(path, PART_FILE_MAX).map_err(|error| error.to_string())?;
     let found: perron_qualify::Report = serde_json::from_slice(&bytes)
         .map_err(|_| format!("{} is no report of `perron-kit qualify`: write it again", path.display()))?;
     if role == Role::Kiosk && found.verdict == Grade::Station {
@@ -310,7 +307,10 @@ fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>)
         Outcome::Failed { reason } => ("failed", format!("FAILED: {reason}")),
         Outcome::Qualified(found) => ("done", found.verdict.name().to_owned()),
         Outcome::Verified(image) if !image.is_verified() => ("failed", "NOT VERIFIED".to_owned()),
-        Outcome::Rejected { reasons } => ("rejected", format!("set aside: {}", reasons.join(" "))),
+        Outcome::Rejected { reasons } => {
+            let reasons: Vec<&str> = reasons.iter().map(|reason| reason.en.as_str()).collect();
+            ("rejected", format!("set aside: {}", reasons.join(" ")))
+        }
         _ => ("done", "done".to_owned()),
     };
     let text = format!("{unit}: {step}: {words}");

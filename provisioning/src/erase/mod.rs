@@ -119,9 +119,10 @@ fn certify(
 ) -> Result<(), KitError> {
     let Certificate { samples, sampled_bytes, limits, .. } = certificate;
     let text = format!(
-        "{}: ERASED by {}, checked at {samples} places with {sampled_bytes} bytes. {limits}",
+        "{}: ERASED by {}, checked at {samples} places with {sampled_bytes} bytes. {}",
         one.name,
-        certificate.method.name()
+        certificate.method.name(),
+        limits.en
     );
     let now = Utc::now();
     let whole = json!({

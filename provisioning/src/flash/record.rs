@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use perron_flash::engine::Outcome;
+use perron_qualify::Text;
 use serde_json::json;
 
 use super::Trusted;
@@ -25,7 +26,10 @@ pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Opti
             (Verification::Verified { how, digest: Sha256Hex::new(digest) }, Some((digest, verified.bytes())))
         }
         Outcome::Unverified { .. } => (Verification::Unverified, None),
-        Outcome::Failed(fault) => (Verification::Failed { reason: fault.to_string() }, None),
+        Outcome::Failed(fault) => {
+            let reason = Text::new(fault.to_string(), fault.french());
+            (Verification::Failed { reason }, None)
+        }
         Outcome::Dropped(_) => return None,
     };
     // Of an unsigned image nobody knows the content before a medium has given it back.

@@ -38,7 +38,7 @@ pub use state::{Next, State};
 /// Most rows of steps of one unit: a machine that failed a hundred times is not worth a hundred and first.
 const STEPS_MAX: i64 = 600;
 /// The longest record of one step, in bytes.
-const OUTCOME_MAX: usize = 64 << 10;
+const OUTCOME_MAX: usize = 192 << 10;
 /// How long another program may hold the file, such as a copy tool.
 const BUSY_WAIT: Duration = Duration::from_secs(2);
 

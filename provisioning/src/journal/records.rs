@@ -3,7 +3,7 @@
 use std::fmt;
 
 use perron_flash::erase::Certificate;
-use perron_qualify::Report;
+use perron_qualify::{Report, Text};
 use serde::{Deserialize, Serialize};
 
 use super::JournalError;
@@ -80,7 +80,7 @@ pub enum Outcome {
     /// A technician set the machine aside, at any step.
     Rejected {
         /// Why, in sentences.
-        reasons: Vec<String>,
+        reasons: Vec<Text>,
     },
     /// The step did not succeed.
     Failed {

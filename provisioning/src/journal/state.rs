@@ -1,6 +1,6 @@
 //! Where a unit stands, computed from its rows.
 
-use perron_qualify::Verdict as Grade;
+use perron_qualify::{Text, Verdict as Grade};
 
 use super::records::StepRow;
 use super::{Outcome, Step};
@@ -26,7 +26,7 @@ pub enum State {
     /// It goes to spare parts.
     Rejected {
         /// Why, in sentences.
-        reasons: Vec<String>,
+        reasons: Vec<Text>,
         /// Whether its label is out.
         labelled: bool,
     },
@@ -66,7 +66,7 @@ impl Next {
 #[derive(Default)]
 struct Fold<'r> {
     done: Vec<(Step, &'r Outcome)>,
-    rejected: Option<Vec<String>>,
+    rejected: Option<Vec<Text>>,
     labelled: bool,
     failed: Option<(Step, String)>,
     open: Option<Step>,
@@ -100,7 +100,7 @@ impl<'r> Fold<'r> {
             Outcome::Verified(image) => match &image.verification {
                 Verification::Verified { .. } => self.done.push((step, outcome)),
                 Verification::Unverified => self.failed = Some((step, "it was not read back".to_owned())),
-                Verification::Failed { reason } => self.failed = Some((step, reason.clone())),
+                Verification::Failed { reason } => self.failed = Some((step, reason.en.clone())),
             },
             Outcome::Qualified(report) => {
                 self.done.push((step, outcome));
@@ -118,7 +118,7 @@ impl<'r> Fold<'r> {
         }
     }
 
-    fn reject(&mut self, reasons: &[String]) {
+    fn reject(&mut self, reasons: &[Text]) {
         self.rejected = Some(reasons.to_vec());
         self.labelled = false;
     }
@@ -249,7 +249,8 @@ mod tests {
 
     #[test]
     fn only_a_read_back_that_is_equal_verifies() {
-        for verification in [Verification::Unverified, Verification::Failed { reason: "sector 7".to_owned() }]
+        for verification in
+            [Verification::Unverified, Verification::Failed { reason: Text::same("sector 7") }]
         {
             let mut image = samples::parts().image.unwrap();
             image.verification = verification;
@@ -264,7 +265,7 @@ mod tests {
     fn a_rejected_machine_still_gets_its_label() {
         let spare = row(Step::Qualify, Some(Outcome::Qualified(samples::spare().qualification.unwrap())));
         let by_hand =
-            row(Step::Erase, Some(Outcome::Rejected { reasons: vec!["The fan screams.".to_owned()] }));
+            row(Step::Erase, Some(Outcome::Rejected { reasons: vec![Text::same("The fan screams.")] }));
         for (rows, rejection) in [(vec![spare], 0), ([up_to(1), vec![by_hand]].concat(), 1)] {
             let mut rows = rows;
             let next = of(&rows);

@@ -3,6 +3,8 @@
 //! `asset-tag; place; state; reasons; machine; drives; image; verified; hostname; label; minutes`. Minutes are from
 //! the first step to the last end. A field that a spreadsheet would take for a formula gets an apostrophe in front.
 
+use perron_qualify::Text;
+
 use super::records::StepRow;
 use super::schema::UnitRow;
 use super::state::{self, State};
@@ -71,9 +73,13 @@ fn words(state: &State) -> (&'static str, String, bool) {
         State::Verified => ("verified", String::new(), false),
         State::Enrolled => ("enrolled", String::new(), false),
         State::Labelled => ("ready", String::new(), true),
-        State::Rejected { reasons, labelled } => ("rejected", reasons.join(" "), *labelled),
+        State::Rejected { reasons, labelled } => ("rejected", english(reasons), *labelled),
         State::Failed { step, reason } => ("failed", format!("{step}: {reason}"), false),
     }
+}
+
+fn english(reasons: &[Text]) -> String {
+    reasons.iter().map(|reason| reason.en.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn yes_or_no(yes: bool) -> String {

@@ -35,8 +35,7 @@ pub(super) fn label(passport: &Passport, code: &str) -> Document {
     body.qr(code, QrSize::Medium).styled(day, centred(Size::Small, false))
 }
 
-/// Why it is not ready. Of a machine judged as spare parts, the parts that failed: their names are French, while the
-/// sentences of the report are not.
+/// Why it is not ready. Of a machine judged as spare parts, only which parts failed: the passport's page says the rest.
 fn reasons(passport: &Passport) -> Vec<String> {
     let reasons: Vec<String> = match &passport.verdict {
         Verdict::Ready => vec![],
@@ -45,8 +44,8 @@ fn reasons(passport: &Passport) -> Vec<String> {
         }
         Verdict::Rejected { reasons } => {
             let by_part: Vec<String> =
-                failed(passport).map(|part| format!("{} en panne", words::part(part))).collect();
-            let given = reasons.iter().map(|reason| machine_text(reason, REASON_MAX));
+                failed(passport).map(|part| format!("{} en panne", part.french())).collect();
+            let given = reasons.iter().map(|reason| machine_text(&reason.fr, REASON_MAX));
             if by_part.is_empty() { given.collect() } else { by_part }
         }
     };

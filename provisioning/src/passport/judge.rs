@@ -11,7 +11,7 @@
 
 use chrono::NaiveDate;
 use perron_flash::erase::Certificate;
-use perron_qualify::{Report, Verdict as Grade};
+use perron_qualify::{Report, Text, Verdict as Grade};
 
 use super::PassportError;
 use super::model::{Day, FORMAT, ImageRecord, Missing, Parts, Passport, Verdict, Verification};
@@ -97,7 +97,7 @@ pub(super) fn judge(role: Role, parts: &Parts) -> Verdict {
         let mut reasons = parts.rejection.clone();
         reasons.extend(spare.iter().flat_map(|report| report.reasons.clone()));
         if reasons.is_empty() {
-            reasons.push("Judged as spare parts.".to_owned());
+            reasons.push(Text::new("Judged as spare parts.", "Jugée bonne pour pièces."));
         }
         reasons.truncate(LIST_MAX);
         return Verdict::Rejected { reasons };
@@ -175,7 +175,7 @@ mod tests {
             (
                 |p| {
                     p.image.as_mut().unwrap().verification =
-                        Verification::Failed { reason: "sector 7".to_owned() }
+                        Verification::Failed { reason: Text::new("sector 7", "secteur 7") }
                 },
                 Role::Kiosk,
                 lacks(Missing::SoundImage),
@@ -200,12 +200,12 @@ mod tests {
         let mut spare = parts();
         let report = spare.qualification.as_mut().unwrap();
         report.verdict = Grade::SpareParts;
-        report.reasons = vec!["The memory fails.".to_owned()];
-        let reasons = vec!["The memory fails.".to_owned()];
+        report.reasons = vec![Text::new("The memory fails.", "La mémoire est en panne.")];
+        let reasons = report.reasons.clone();
         assert_eq!(judge(Role::Kiosk, &spare), Verdict::Rejected { reasons });
         spare.qualification.as_mut().unwrap().reasons.clear();
         assert!(matches!(judge(Role::Kiosk, &spare), Verdict::Rejected { reasons } if reasons.len() == 1));
-        let by_hand = Parts { rejection: vec!["The fan screams.".to_owned()], ..parts() };
+        let by_hand = Parts { rejection: vec![Text::same("The fan screams.")], ..parts() };
         assert!(matches!(judge(Role::Kiosk, &by_hand), Verdict::Rejected { .. }));
     }
 

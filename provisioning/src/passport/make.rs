@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 use clap::Args as Arguments;
 use perron_flash::erase::Certificate;
+use perron_qualify::Text;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -18,7 +19,7 @@ use crate::report::Report;
 use crate::site::{Site, SiteFolder};
 
 /// The longest record of another command, in bytes.
-const PART_FILE_MAX: u64 = 64 << 10;
+pub(crate) const PART_FILE_MAX: u64 = 192 << 10;
 /// The longest reason given by hand, in characters.
 pub(crate) const REASON_MAX: usize = 200;
 /// As much is shown of why a record could not be read, in characters.
@@ -132,7 +133,7 @@ fn parts(args: &PassportMake, unit: &Unit) -> Result<Parts, KitError> {
             .as_deref()
             .map(|path| part(path, "record of an enrolment", "enrol"))
             .transpose()?,
-        rejection: args.reject.iter().map(|reason| plain(reason, REASON_MAX)).collect(),
+        rejection: args.reject.iter().map(|reason| Text::same(plain(reason, REASON_MAX))).collect(),
     };
     if let Some(enrolment) = &parts.enrolment {
         is_of(enrolment, unit)?;

@@ -32,7 +32,7 @@ use crate::issuer::HexKey;
 use crate::site::{Site, SiteFolder};
 
 pub(crate) use error::PassportError;
-pub(crate) use make::{PassportMake, REASON_MAX, issue, make};
+pub(crate) use make::{PART_FILE_MAX, PassportMake, REASON_MAX, issue, make};
 pub(crate) use model::Passport;
 pub use model::{EnrolmentRecord, ImageRecord, Missing, Parts, Sha256Hex, Verdict, Verification};
 pub(crate) use seal::Sealed;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use data_encoding::HEXLOWER;
 use perron_flash::erase::Certificate;
-use perron_qualify::{Machine, Report};
+use perron_qualify::{Machine, Report, Text};
 use serde::{Deserialize, Serialize};
 
 use crate::bench::{AssetTag, Hostname, Language, Place, Role};
@@ -103,7 +103,7 @@ pub enum Verification {
     /// Read back and different, or unreadable.
     Failed {
         /// What was found.
-        reason: String,
+        reason: Text,
     },
 }
 
@@ -156,7 +156,7 @@ pub enum Verdict {
     /// It goes to spare parts.
     Rejected {
         /// Why, in sentences.
-        reasons: Vec<String>,
+        reasons: Vec<Text>,
     },
     /// Something is still to do.
     Incomplete {
@@ -199,7 +199,7 @@ pub struct Parts {
     /// How it was enrolled.
     pub enrolment: Option<EnrolmentRecord>,
     /// Why a technician sets it aside; empty where nobody does.
-    pub rejection: Vec<String>,
+    pub rejection: Vec<Text>,
 }
 
 /// The record of one machine.

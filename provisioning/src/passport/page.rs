@@ -54,7 +54,9 @@ const QUIET: u32 = 20;
 /// As much of one text is set, in characters: two lines.
 const TEXT_MAX: usize = 150;
 /// As much of what was seen of a part is set, in characters: two lines of its narrower column.
-const SEEN_MAX: usize = 120;
+const SEEN_MAX: usize = 130;
+/// As much of why it is no pass is set, in characters: three lines of that column.
+const WHY_MAX: usize = 190;
 /// Asset tags up to here are set in the largest letters.
 const LARGE_TAG: usize = 14;
 
@@ -156,7 +158,7 @@ impl Sheet {
         let reasons: Vec<String> = match verdict {
             Verdict::Ready => vec![],
             Verdict::Rejected { reasons } => {
-                reasons.iter().map(|text| machine_text(text, TEXT_MAX)).collect()
+                reasons.iter().map(|reason| machine_text(&reason.fr, TEXT_MAX)).collect()
             }
             Verdict::Incomplete { missing } => {
                 missing.iter().map(|m| format!("À faire\u{a0}: {}.", words::missing(*m))).collect()
@@ -217,13 +219,8 @@ impl Sheet {
         for finding in &report.findings {
             let good = finding.outcome == Outcome::Pass;
             let style = if good { SMALL } else { STRONG };
-            let seen = machine_text(&finding.seen, SEEN_MAX);
-            let text = match &finding.reason {
-                Some(reason) if seen.is_empty() => machine_text(reason, SEEN_MAX),
-                Some(reason) => machine_text(&format!("{seen} – {reason}"), SEEN_MAX),
-                None => seen,
-            };
-            let (part, outcome) = (words::part(finding.part), words::outcome(finding.outcome));
+            let text = found(&finding.seen.fr, finding.reason.as_ref().map(|reason| reason.fr.as_str()));
+            let (part, outcome) = (finding.part.french(), words::outcome(finding.outcome));
             self.row(&[(0, part, SMALL), (SECOND, outcome, style), (THIRD, &text, SMALL)])?;
         }
         Ok(())
@@ -243,7 +240,7 @@ impl Sheet {
             self.pair("Relevés au hasard", &format!("{samples} lus après effacement, {sampled} en tout"))?;
             self.row(&[
                 (0, "Ce qui n’est pas prouvé", SMALL),
-                (SECOND, &machine_text(&drive.limits, 300), SMALL),
+                (SECOND, &machine_text(&drive.limits.fr, 300), SMALL),
             ])?;
         }
         Ok(())
@@ -265,7 +262,7 @@ impl Sheet {
             }
             Verification::Unverified => "PAS RELU".to_owned(),
             Verification::Failed { reason } => {
-                format!("RELU ET DIFFÉRENT\u{a0}: {}", machine_text(reason, TEXT_MAX))
+                format!("RELU ET DIFFÉRENT – {}", machine_text(&reason.fr, TEXT_MAX))
             }
         };
         self.pair("Vérification", &check)
@@ -297,6 +294,18 @@ impl Sheet {
     }
 }
 
+/// What was seen and why it is no pass; the reason alone where both find no room, or begin alike (“aucun – aucun
+/// clavier”).
+fn found(seen: &str, reason: Option<&str>) -> String {
+    let Some(reason) = reason else { return machine_text(seen, SEEN_MAX) };
+    let both = format!("{seen} – {reason}");
+    if reason.starts_with(seen) || both.chars().count() > SEEN_MAX {
+        machine_text(reason, WHY_MAX)
+    } else {
+        machine_text(&both, SEEN_MAX)
+    }
+}
+
 /// A text of the machine, or a dash.
 fn or_dash(text: &str) -> String {
     let text = machine_text(text, TEXT_MAX);
@@ -309,6 +318,7 @@ mod tests {
     use super::*;
     use perron_domain::crypto::SigningKey;
     use perron_hardware::camera::{decode_frame, read_picture_file};
+    use perron_qualify::Text;
     use std::time::Duration;
 
     fn sealed(parts: super::super::Parts) -> Sealed {
@@ -331,6 +341,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_reason_finds_room_before_what_was_seen() {
+        let long = "x".repeat(SEEN_MAX);
+        for (seen, reason, text) in [
+            ("6\u{a0}ports", None, "6\u{a0}ports"),
+            ("1\u{a0}port", Some("un seul"), "1\u{a0}port – un seul"),
+            ("aucune", Some("aucune caméra"), "aucune caméra"),
+            ("", Some("laissé de côté"), "laissé de côté"),
+            (long.as_str(), Some("usée"), "usée"),
+        ] {
+            assert_eq!(found(seen, reason), text);
+        }
+        assert_eq!(found("", Some(&"x".repeat(900))).chars().count(), WHY_MAX);
+    }
+
     /// Many drives and hostile, overlong texts: a page all the same, its code still free.
     #[test]
     fn the_largest_passport_is_still_one_page() {
@@ -338,8 +363,8 @@ mod tests {
         let report = parts.qualification.as_mut().unwrap();
         report.machine.model = "漢字\u{202e}\u{1b}[2J".repeat(50);
         for finding in &mut report.findings {
-            finding.seen = "W".repeat(900);
-            finding.reason = Some("mot ".repeat(300));
+            finding.seen = Text::same("W".repeat(900));
+            finding.reason = Some(Text::same("mot ".repeat(300)));
         }
         parts.erasures = vec![parts.erasures[0].clone(); 30];
         draw(&sealed(parts), "Médiathèque").unwrap();

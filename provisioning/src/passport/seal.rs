@@ -22,9 +22,9 @@ use crate::bench::plain;
 /// Separates this kind of message from all others under the site's key.
 const CONTEXT: &[u8] = b"perron passport v1";
 /// The longest record, in bytes.
-const RECORD_MAX: usize = 96 << 10;
+const RECORD_MAX: usize = 256 << 10;
 /// The longest file, in bytes: the record, and 4/3 of it in base 64.
-pub(super) const FILE_MAX: u64 = 256 << 10;
+pub(super) const FILE_MAX: u64 = 640 << 10;
 /// The longest signed message, in bytes: the record and its signature.
 const MESSAGE_MAX: usize = RECORD_MAX + 256;
 /// As much is shown of why a file could not be read, in characters.
@@ -116,7 +116,9 @@ pub(crate) fn signed_file(record: &str, authority: &SigningKey) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::samples::{parts, unit};
+    use super::super::{PART_FILE_MAX, REASON_MAX};
     use super::*;
+    use perron_qualify::{Outcome, Part, Text, Verdict as Grade};
     use proptest::prelude::*;
 
     fn key(n: u8) -> SigningKey {
@@ -137,6 +139,28 @@ mod tests {
         let json: serde_json::Value = serde_json::from_slice(&sealed.file).unwrap();
         assert_eq!(json["passport"]["asset_tag"], "K-001");
         assert_eq!(sealed.code().len(), "PP1:K-001:".len() + 20);
+    }
+
+    /// Every text as long as it may be, in letters of four bytes; every part at fault, and drives and reasons to spare.
+    #[test]
+    fn the_longest_report_has_room_in_its_file_and_in_the_passport() {
+        let text = |length: usize| Text::same("𝒜".repeat(length));
+        let mut parts = parts();
+        let report = parts.qualification.as_mut().unwrap();
+        for finding in &mut report.findings {
+            (finding.outcome, finding.seen, finding.reason) = (Outcome::Fail, text(400), Some(text(400)));
+        }
+        report.reasons = vec![text(440); report.findings.len()];
+        (report.verdict, report.keep) = (Grade::SpareParts, Part::ALL.to_vec());
+        assert_eq!(report.findings.len(), Part::ALL.len());
+        let written = serde_json::to_vec_pretty(&report).unwrap().len();
+        assert!((written as u64) < PART_FILE_MAX, "{written}");
+        parts.erasures = vec![parts.erasures[0].clone(); 32];
+        parts.rejection = vec![text(REASON_MAX); 32 - report.reasons.len()];
+        let passport = Passport::new(&unit(), parts, "2026-02-03".parse().unwrap());
+        let sealed = Sealed::sign(passport, &key(1)).unwrap();
+        assert!((sealed.file.len() as u64) < FILE_MAX, "{}", sealed.file.len());
+        assert_eq!(Sealed::open(&sealed.file, &key(1).public()).unwrap().passport, sealed.passport);
     }
 
     #[test]

@@ -102,7 +102,7 @@ pub(super) fn verdict(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Ready => "ready".to_owned(),
         Verdict::Rejected { reasons } => {
-            format!("for spare parts: {}", list(reasons.iter().map(String::as_str)))
+            format!("for spare parts: {}", list(reasons.iter().map(|reason| reason.en.as_str())))
         }
         Verdict::Incomplete { missing } => {
             format!("not ready, to do: {}", list(missing.iter().map(|m| to_do(*m))))
@@ -149,8 +149,8 @@ pub(crate) fn text(passport: &Passport) -> String {
         };
         let part = word(&finding.part);
         let reason =
-            finding.reason.as_deref().map(|reason| format!(" ({})", shown(reason))).unwrap_or_default();
-        lines.push(format!("  {part}: {outcome}, {}{reason}", shown(&finding.seen)));
+            finding.reason.as_ref().map(|reason| format!(" ({})", shown(&reason.en))).unwrap_or_default();
+        lines.push(format!("  {part}: {outcome}, {}{reason}", shown(&finding.seen.en)));
     }
     lines.extend(passport.erasures.iter().map(erased));
     lines.extend(passport.image.iter().map(image));
@@ -178,7 +178,7 @@ fn erased(drive: &Certificate) -> String {
         drive.bytes,
         word(&drive.method),
         drive.samples,
-        shown(&drive.limits)
+        shown(&drive.limits.en)
     )
 }
 
@@ -187,7 +187,7 @@ fn image(image: &ImageRecord) -> String {
     let state = match &image.verification {
         Verification::Verified { how, .. } => format!("read back and equal ({})", shown(how)),
         Verification::Unverified => "NOT read back".to_owned(),
-        Verification::Failed { reason } => format!("READ BACK AND DIFFERENT: {}", shown(reason)),
+        Verification::Failed { reason } => format!("READ BACK AND DIFFERENT: {}", shown(&reason.en)),
     };
     let signed = if image.manifest.is_some() { "" } else { " WITHOUT a signed manifest" };
     let (name, version, drive) = (shown(&image.name), shown(&image.version), shown(&image.drive));

@@ -1,7 +1,7 @@
-//! The record's words as French paper says them. What was measured stays as the program wrote it.
+//! The record's words as French paper says them. What was found comes in French with the record itself.
 
 use perron_flash::erase::Method;
-use perron_qualify::{Outcome, Part};
+use perron_qualify::Outcome;
 
 use super::model::{Missing, Passport, Verdict};
 use crate::bench::{Role, plain};
@@ -44,29 +44,10 @@ pub(crate) fn missing(missing: Missing) -> &'static str {
     }
 }
 
-/// A part.
-pub(crate) fn part(part: Part) -> &'static str {
-    match part {
-        Part::Processor => "Processeur",
-        Part::Memory => "Mémoire",
-        Part::Storage => "Stockage",
-        Part::Battery => "Batterie",
-        Part::Screen => "Écran",
-        Part::Keyboard => "Clavier",
-        Part::Sound => "Son",
-        Part::Camera => "Caméra",
-        Part::Network => "Réseau",
-        Part::Usb => "Ports USB",
-        Part::Clock => "Horloge",
-        Part::Temperature => "Température",
-        Part::Firmware => "Micrologiciel",
-    }
-}
-
 /// The parts worth keeping of a machine that is taken apart.
 pub(crate) fn kept(passport: &Passport) -> Option<String> {
     let report = passport.qualification.as_ref().filter(|report| !report.keep.is_empty())?;
-    let parts: Vec<String> = report.keep.iter().map(|kept| part(*kept).to_lowercase()).collect();
+    let parts: Vec<String> = report.keep.iter().map(|part| part.french().to_lowercase()).collect();
     let rejected = matches!(passport.verdict, Verdict::Rejected { .. });
     rejected.then(|| format!("À garder\u{a0}: {}.", parts.join(", ")))
 }

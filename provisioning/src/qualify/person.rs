@@ -144,7 +144,8 @@ fn answer(text: &str) -> Option<Answer> {
 /// One line: `fail     storage      sda: 465 GiB … – why`.
 fn sentence(finding: &Finding) -> String {
     let Finding { part, outcome, seen, reason } = finding;
-    let why = reason.as_deref().filter(|_| *outcome != Outcome::Pass);
+    let seen = &seen.en;
+    let why = reason.as_ref().filter(|_| *outcome != Outcome::Pass).map(|reason| reason.en.as_str());
     let dash = if seen.is_empty() || why.is_none() { "" } else { " – " };
     format!("{:<8} {:<12} {seen}{dash}{}", outcome.name(), part.name(), why.unwrap_or_default())
 }
@@ -153,6 +154,7 @@ fn sentence(finding: &Finding) -> String {
 mod tests {
     use super::*;
     use crate::report::Console;
+    use perron_qualify::Text;
 
     /// What a script on a pipe gets for these lines.
     fn asked(lines: &str) -> (Answer, String) {
@@ -184,11 +186,11 @@ mod tests {
         let mut finding = Finding {
             part: Part::Sound,
             outcome: Outcome::Limited,
-            seen: "1 card".into(),
-            reason: Some("not heard: look".into()),
+            seen: Text::new("1 card", "1\u{a0}carte"),
+            reason: Some(Text::new("not heard: look", "pas entendu\u{a0}: regardez")),
         };
         assert_eq!(sentence(&finding), "limited  sound        1 card – not heard: look");
-        finding.seen.clear();
+        finding.seen = Text::default();
         assert_eq!(sentence(&finding), "limited  sound        not heard: look");
         (finding.outcome, finding.reason) = (Outcome::Pass, None);
         assert_eq!(sentence(&finding), "pass     sound        ");

@@ -77,6 +77,28 @@ pub enum Fault {
     Table(#[from] TableError),
 }
 
+impl Fault {
+    /// The same in French, for the paper.
+    #[must_use]
+    pub fn french(&self) -> String {
+        match self {
+            Self::Differs { at, bytes } => format!(
+                "{bytes}\u{a0}octets à partir de {at} ne sont pas ceux de l’image\u{a0}: n’utilisez pas ce disque, prenez-en un \
+                 autre"
+            ),
+            Self::Unreadable { at, source } => {
+                format!("illisible à l’octet {at} ({source})\u{a0}: n’utilisez pas ce disque, prenez-en un autre")
+            }
+            Self::Small { found, due } => format!(
+                "il a {found}\u{a0}octets et l’image en demande {due}\u{a0}: prenez un disque plus grand"
+            ),
+            Self::Table(_) => "sa table de partitions est abîmée, telle que l’image ou sa carte la donne\u{a0}: reprenez les \
+                               deux, ou refaites la carte"
+                .to_owned(),
+        }
+    }
+}
+
 /// What was done when a medium was given up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {

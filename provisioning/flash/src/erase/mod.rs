@@ -18,6 +18,7 @@
 mod drive;
 mod facts;
 mod hdparm;
+mod limits;
 mod nvme;
 mod overwrite;
 mod plan;
@@ -34,6 +35,7 @@ use serde::{Deserialize, Serialize};
 
 pub use drive::{OwnError, SECURITY_PASSWORD, ask};
 pub use facts::{AtaFacts, DriveFacts, NvmeFacts, Unasked};
+pub use limits::Limits;
 pub use plan::{Own, PassedOver, Plan, Why, Wish, plan};
 pub use programs::Programs;
 pub use run::{Drive, EraseError, Event, Job, SAMPLES_MAX, Stage, erase};
@@ -85,8 +87,8 @@ pub struct Certificate {
     pub samples: u32,
     /// Bytes read back in all.
     pub sampled_bytes: u64,
-    /// What this method cannot reach or prove, in a sentence.
-    pub limits: String,
+    /// What this method cannot reach or prove.
+    pub limits: Limits,
     /// How long it took, in seconds.
     pub took_s: u32,
     /// Better methods that were not used, and why; with an own erase that failed before.

@@ -9,7 +9,7 @@ use super::overwrite;
 use super::plan::{Own, Plan, Wish, plan};
 use super::samples::Samples;
 use super::tool::EraseTool;
-use super::{Certificate, Method};
+use super::{Certificate, Limits, Method};
 use crate::disk::{Access, Disk, Medium, OpenError};
 use crate::guard::{Target, Transport};
 use crate::probe::{Marks, SECTOR, Sector, Seed};
@@ -196,7 +196,7 @@ pub fn erase(
         method: done.method,
         samples: u32::try_from(done.samples.places.len()).unwrap_or(u32::MAX),
         sampled_bytes: done.samples.bytes(),
-        limits: limits(done.method, job.drive.is_rotational).to_owned(),
+        limits: Limits::of(done.method, job.drive.is_rotational),
         took_s: u32::try_from(started.elapsed().as_secs()).unwrap_or(u32::MAX),
         passed_over,
     })
@@ -268,22 +268,4 @@ fn unwritten(job: &Job<'_>, (at, source): (u64, io::Error), after: String) -> Er
 fn unread(job: &Job<'_>) -> impl Fn(u64, io::Error) -> EraseError {
     let name = job.medium.name().to_owned();
     move |at, source| EraseError::Read { name: name.clone(), at, source }
-}
-
-/// What a method cannot reach or prove.
-fn limits(method: Method, is_rotational: bool) -> &'static str {
-    match method {
-        Method::Overwrite if is_rotational => {
-            "Every sector that can be addressed was overwritten once; sectors that the drive put out of use, and areas \
-             hidden from the system, are not reached."
-        }
-        Method::Overwrite => {
-            "Every byte that can be addressed was overwritten once; flash that the drive keeps in reserve is not \
-             reached and may hold old data."
-        }
-        _ => {
-            "The drive erased itself, its reserves too as it says; that marks planted at random before are gone was \
-             checked, what its firmware keeps elsewhere cannot be."
-        }
-    }
 }

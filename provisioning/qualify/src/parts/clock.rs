@@ -7,6 +7,7 @@ use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::parts::firmware;
 use crate::report::{Outcome, Part};
+use crate::text::{both, day};
 
 /// This software did not exist before, so an earlier clock is wrong; the kiosk does not believe it either.
 const FIRST_DAY: &str = "2026-11-01";
@@ -21,24 +22,36 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let Some(date) = date.filter(|date| is_day(date)) else {
         return Draft::unknown(
             Part::Clock,
-            "the kernel shows no clock of the board: look at the date in the firmware's menu",
+            both!(
+                "the kernel shows no clock of the board: look at the date in the firmware's menu",
+                "le noyau ne montre aucune horloge\u{a0}: regardez la date dans le menu du micrologiciel"
+            ),
         );
     };
     let mut draft = Draft::new(Part::Clock);
-    draft.saw(format!("{date} {}", time.unwrap_or_default()));
+    let shown = day(&date);
+    let time = time.unwrap_or_default();
+    draft.saw(both!("{shown} {time}", "{shown} {time}"; shown));
     let made = firmware::date(exam).unwrap_or_default();
     let why = if date.as_str() < made.as_str() {
-        Some(format!("before its firmware was made ({made})"))
+        let made = day(&made);
+        Some(both!("before its firmware was made ({made})", "date d’avant son micrologiciel ({made})"; made))
     } else if !(FIRST_DAY..=LAST_DAY).contains(&date.as_str()) {
-        Some("a date that cannot be".to_owned())
+        Some(both!("a date that cannot be", "date impossible"))
     } else {
         None
     };
     match why {
-        None => draft.saw("a good sign only if it stood without mains for some hours"),
+        None => draft.saw(both!(
+            "a good sign only if it stood without mains for some hours",
+            "bon signe seulement si restée sans courant"
+        )),
         Some(why) => draft.weigh(
             Outcome::Fail,
-            format!("{why}: change the battery on the board (most often CR2032), set the clock, then qualify again"),
+            both!(
+                "{why}: change the battery on the board (most often CR2032), set the clock, then qualify again",
+                "{why}\u{a0}: changez la pile de l’horloge (souvent CR2032), réglez l’heure, puis examinez de nouveau"; why
+            ),
         ),
     }
     draft
@@ -76,7 +89,7 @@ mod tests {
                 .file("/sys/class/dmi/id/bios_date", made)
                 .part(Part::Clock);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.reason.clone().unwrap_or_default().contains(reason), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en.contains(reason), "{found:?}");
         }
     }
 }

@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use crate::draft::Draft;
-use crate::exam::{Exam, NOBODY, OVER};
+use crate::exam::{Exam, nobody, over};
 use crate::parts::input::{Decoder, Event, Kind, devices};
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both};
 use crate::wire::Stream;
 
 /// How long a person may type.
@@ -31,28 +32,35 @@ const NAMED_MAX: usize = 12;
 const ROWS: [(u16, &str); 4] =
     [(2, "1234567890"), (16, "QWERTYUIOP"), (30, "ASDFGHJKL;"), (44, "ZXCVBNM,./")];
 
-/// Two keys with names.
-const NAMED: [(u16, &str); 2] = [(28, "Enter"), (57, "space")];
+/// Two keys with names, in English and in French.
+const NAMED: [(u16, [&str; 2]); 2] = [(28, ["Enter", "Entrée"]), (57, ["space", "espace"])];
 
 pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let keyboards = devices(exam, Kind::Keyboard);
     if keyboards.is_empty() {
-        let reason = "no keyboard: plug one in if the machine becomes a station";
-        return Draft::absent(Part::Keyboard, "none", Outcome::Limited, reason);
+        let reason = both!(
+            "no keyboard: plug one in if the machine becomes a station",
+            "aucun clavier\u{a0}: branchez-en un si la machine devient un poste"
+        );
+        return Draft::absent(Part::Keyboard, both!("none", "aucun"), Outcome::Limited, reason);
     }
     let mut draft = Draft::new(Part::Keyboard);
     let names: Vec<&str> =
         keyboards.iter().take(KEYBOARDS_MAX).map(|keyboard| keyboard.name.as_str()).collect();
-    draft.saw(names.join(", "));
+    draft.saw(Text::same(names.join(", ")));
     if !exam.options.is_guided {
-        draft.weigh(Outcome::Unknown, NOBODY);
+        draft.weigh(Outcome::Unknown, nobody());
         return draft;
     }
     let events = keyboards.iter().filter_map(|keyboard| keyboard.event.as_deref());
     let streams: Vec<_> =
         events.filter_map(|event| exam.wire.streams.open(event).ok()).take(KEYBOARDS_MAX).collect();
     if streams.is_empty() {
-        draft.weigh(Outcome::Unknown, "its keys cannot be read: run perron-kit as root");
+        let why = both!(
+            "its keys cannot be read: run perron-kit as root",
+            "ses touches ne peuvent pas être lues\u{a0}: lancez perron-kit en root"
+        );
+        draft.weigh(Outcome::Unknown, why);
         return draft;
     }
     type_all(exam, streams, &mut draft);
@@ -60,14 +68,14 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 }
 
 /// Every key that must answer.
-fn wanted() -> Vec<(u16, String)> {
-    let rows = ROWS.into_iter().flat_map(|(first, row)| (first..).zip(row.chars().map(String::from)));
-    rows.chain(NAMED.map(|(key, name)| (key, name.to_owned()))).collect()
+fn wanted() -> Vec<(u16, Text)> {
+    let rows = ROWS.into_iter().flat_map(|(first, row)| (first..).zip(row.chars().map(Text::same)));
+    rows.chain(NAMED.map(|(key, [en, fr])| (key, Text::new(en, fr)))).collect()
 }
 
 fn type_all(exam: &mut Exam<'_>, mut streams: Vec<Box<dyn Stream>>, draft: &mut Draft) {
     let Some(limit) = exam.budget.person(TYPING, Duration::from_secs(15)) else {
-        return draft.weigh(Outcome::Unknown, OVER);
+        return draft.weigh(Outcome::Unknown, over());
     };
     exam.person
         .tell("Press every key of the four rows with digits and letters once, then the space bar and Enter.");
@@ -92,17 +100,32 @@ fn type_all(exam: &mut Exam<'_>, mut streams: Vec<Box<dyn Stream>>, draft: &mut 
         clock.sleep(Duration::from_millis(1));
     }
     exam.person.forget_typed();
-    let missing: Vec<&str> =
-        wanted.iter().filter(|(key, _)| !pressed.contains(key)).map(|(_, name)| name.as_str()).collect();
-    draft.saw(format!("{} of {} keys answered", pressed.len(), wanted.len()));
+    let (answered, all) = (pressed.len(), wanted.len());
+    draft.saw(both!(
+        "{answered} of {all} keys answered",
+        "touches qui ont répondu\u{a0}: {answered} sur {all}"
+    ));
+    let missing: Vec<Text> =
+        wanted.into_iter().filter(|(key, _)| !pressed.contains(key)).map(|(_, name)| name).collect();
     if pressed.is_empty() {
-        draft.weigh(Outcome::Unknown, "no key was pressed: qualify again");
+        let why =
+            both!("no key was pressed: qualify again", "aucune touche pressée\u{a0}: examinez de nouveau");
+        draft.weigh(Outcome::Unknown, why);
     } else if !missing.is_empty() {
-        let names = missing.iter().take(NAMED_MAX).copied().collect::<Vec<_>>().join(" ");
-        let reason =
-            format!("{} keys did not answer, on a US keyboard {names}: clean or change it", missing.len());
-        draft.weigh(Outcome::Limited, reason);
+        draft.weigh(Outcome::Limited, silent(&missing));
     }
+}
+
+/// Names the keys that did not answer.
+fn silent(missing: &[Text]) -> Text {
+    let count = missing.len();
+    let names = Text::join(missing.get(..NAMED_MAX).unwrap_or(missing), &Text::same(" "));
+    let french = if count == 1 { "touche n’a" } else { "touches n’ont" };
+    both!(
+        "{count} keys did not answer, on a US keyboard {names}: clean or change it",
+        "{count}\u{a0}{french} pas répondu ({names} sur un clavier américain)\u{a0}: nettoyez le clavier ou changez-le";
+        names
+    )
 }
 
 #[cfg(test)]
@@ -151,9 +174,9 @@ mod tests {
     #[test]
     fn without_person_rights_or_keyboard() {
         assert_eq!(keyboard().part(Part::Keyboard).outcome, Unknown);
-        assert!(keyboard().guided().part(Part::Keyboard).reason.unwrap().contains("as root"));
+        assert!(keyboard().guided().part(Part::Keyboard).reason.unwrap().en.contains("as root"));
         let power = Scene::new().file("/sys/class/input/input0/capabilities/key", "10000000000000 0");
         let found = power.part(Part::Keyboard);
-        assert_eq!((found.outcome, found.seen.as_str()), (Limited, "none"));
+        assert_eq!((found.outcome, found.seen.en.as_str()), (Limited, "none"));
     }
 }

@@ -6,8 +6,10 @@
 use std::time::Duration;
 
 use crate::draft::Draft;
-use crate::exam::{Exam, OVER};
+use crate::exam::{Exam, over};
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both, number, s};
+use crate::wire::{Fault, MemoryRun};
 
 /// How long memory is tested.
 const WANT: Duration = Duration::from_secs(60);
@@ -31,17 +33,31 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let text = exam.page("/proc/meminfo").unwrap_or_default();
     let field = |name: &str| field(&text, name);
     let Some(total) = field("MemTotal").filter(|mib| (1..=MIB_MAX).contains(mib)) else {
-        return Draft::unknown(Part::Memory, "the kernel does not tell its size: look at /proc/meminfo");
+        let why = both!(
+            "the kernel does not tell its size: look at /proc/meminfo",
+            "le noyau ne dit pas sa taille\u{a0}: regardez /proc/meminfo"
+        );
+        return Draft::unknown(Part::Memory, why);
     };
     let mut draft = Draft::new(Part::Memory);
-    draft.saw(format!("{total} MiB"));
-    draft.weigh(exam.profile.memory.mib.rate(total), format!("{total} MiB are little: add a module"));
+    let figure = number(total);
+    draft.saw(both!("{total} MiB", "{figure}\u{a0}Mio"));
+    draft.weigh(
+        exam.profile.memory.mib.rate(total),
+        both!(
+            "{total} MiB are little: add a module",
+            "{figure}\u{a0}Mio, c’est peu\u{a0}: ajoutez une barrette"
+        ),
+    );
     let free = field("MemAvailable").unwrap_or_default().min(total) << 20;
     let area = (free / 100 * SHARE_PERCENT).min(free.saturating_sub(RESERVE));
     if area < AREA_MIN {
         draft.weigh(
             Outcome::Unknown,
-            "not tested, for too little is free: close other programs, then qualify again",
+            both!(
+                "not tested, for too little is free: close other programs, then qualify again",
+                "non testée, trop peu est libre\u{a0}: fermez les autres programmes, puis examinez de nouveau"
+            ),
         );
         return draft;
     }
@@ -51,34 +67,52 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 
 fn test(exam: &mut Exam<'_>, area: u64, total: u64, draft: &mut Draft) {
     let Some(time) = exam.budget.share(WANT, LEAST) else {
-        draft.weigh(Outcome::Unknown, format!("not tested: {OVER}"));
-        return;
+        let over = over();
+        return draft.weigh(Outcome::Unknown, both!("not tested: {over}", "non testée, {over}"; over));
     };
     exam.person.tell(&format!("Memory is tested for {} s; nobody is needed.", time.as_secs()));
     let run = match exam.wire.load.memory(area, time) {
         Ok(run) => run,
         Err(error) => {
-            draft.weigh(Outcome::Unknown, format!("not tested: {error}"));
-            return;
+            let why = error.text();
+            return draft.weigh(Outcome::Unknown, both!("not tested: {why}", "non testée, {why}"; why));
         }
     };
-    let reached = run.bytes >> 20;
-    draft.saw(format!("{reached} MiB of it tested {}× (what the system uses is not reached)", run.passes));
-    if let Some(first) = run.first {
+    let (reached, passes) = (run.bytes >> 20, run.passes);
+    let figure = number(reached);
+    draft.saw(both!(
+        "{reached} MiB of it tested {passes}× (what the system uses is not reached)",
+        "dont {figure}\u{a0}Mio testés {passes}\u{a0}fois (hors de ce que le système occupe)"
+    ));
+    if run.faults > 0 || run.first.is_some() {
+        draft.weigh(Outcome::Fail, faulty(&run));
+    } else if passes == 0 || reached == 0 || reached > total {
         draft.weigh(
-            Outcome::Fail,
-            format!(
-                "{} words did not hold, the first {:#x} bytes into the tested area ({:016x} became {:016x}): change or \
-                 reseat the modules, one at a time",
-                run.faults, first.offset, first.wrote, first.read
+            Outcome::Unknown,
+            both!(
+                "the test came to no end: qualify again while nothing else runs",
+                "l’essai n’est pas allé au bout\u{a0}: examinez de nouveau, sans rien d’autre en marche"
             ),
         );
-    } else if run.faults > 0 {
-        draft
-            .weigh(Outcome::Fail, format!("{} words did not hold: change or reseat the modules", run.faults));
-    } else if run.passes == 0 || reached == 0 || reached > total {
-        draft.weigh(Outcome::Unknown, "the test came to no end: qualify again while nothing else runs");
     }
+}
+
+/// How much did not hold, and where.
+fn faulty(run: &MemoryRun) -> Text {
+    let words = run.faults;
+    let s = s(words);
+    let Some(Fault { offset, wrote, read }) = run.first else {
+        return both!(
+            "{words} words did not hold: change or reseat the modules",
+            "{words}\u{a0}erreur{s}\u{a0}: changez ou remboîtez les barrettes"
+        );
+    };
+    both!(
+        "{words} words did not hold, the first {offset:#x} bytes into the tested area ({wrote:016x} became {read:016x}): \
+         change or reseat the modules, one at a time",
+        "{words}\u{a0}erreur{s}\u{a0}: changez ou remboîtez les barrettes, une à la fois (la première à {offset:#x}\u{a0}octets \
+         du début, {wrote:016x} devenu {read:016x})"
+    )
 }
 
 /// A field of `/proc/meminfo`, in MiB.
@@ -122,7 +156,7 @@ mod tests {
         ] {
             let found = Scene::new().file("/proc/meminfo", &info(total, free)).memory(run).part(Part::Memory);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.reason.clone().unwrap_or_default().contains(reason), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en.contains(reason), "{found:?}");
         }
     }
 
@@ -144,14 +178,14 @@ mod tests {
         let scene = Scene::new().file("/proc/meminfo", &info(8 * GIB, 7 * GIB)).memory(Some(good(1 << 30)));
         let found = scene.late(355).part(Part::Memory);
         assert_eq!(found.outcome, Unknown);
-        assert!(found.reason.unwrap().contains("six minutes"));
+        assert!(found.reason.unwrap().en.contains("six minutes"));
     }
 
     #[test]
     fn a_kernel_that_tells_nothing() {
         for text in ["", "MemTotal: many kB", "MemTotal: 8 MB", "MemTotal: 99999999999999999999 kB"] {
             let found = Scene::new().file("/proc/meminfo", text).part(Part::Memory);
-            assert_eq!((found.outcome, found.seen.as_str()), (Unknown, ""), "{text}");
+            assert_eq!((found.outcome, found.seen.en.as_str()), (Unknown, ""), "{text}");
         }
     }
 }

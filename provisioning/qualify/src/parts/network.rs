@@ -4,6 +4,7 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
+use crate::text::both;
 
 /// Where the kernel lists adapters.
 const ADAPTERS: &str = "/sys/class/net";
@@ -18,8 +19,11 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let names: Vec<String> =
         exam.names(ADAPTERS).into_iter().filter(|name| is_hardware(exam, name)).collect();
     if names.is_empty() {
-        let reason = "no adapter, or no driver for it: add one on USB if this machine must be reached";
-        return Draft::absent(Part::Network, "none", Outcome::Fail, reason);
+        let reason = both!(
+            "no adapter, or no driver for it: add one on USB if this machine must be reached",
+            "aucune carte réseau, ou sans pilote\u{a0}: ajoutez-en une en USB si la machine doit être jointe"
+        );
+        return Draft::absent(Part::Network, both!("none", "aucun"), Outcome::Fail, reason);
     }
     let mut draft = Draft::new(Part::Network);
     let mut is_linked = false;
@@ -27,10 +31,16 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
         is_linked |= tell(exam, name, &mut draft);
     }
     if names.iter().any(|name| is_radio(exam, name)) && is_blocked(exam) {
-        draft.saw("radio switched off by a switch of the machine");
+        draft.saw(both!(
+            "radio switched off by a switch of the machine",
+            "Wi-Fi coupé par un interrupteur de la machine"
+        ));
     }
     if !is_linked {
-        let reason = "no adapter has a link: plug a cable in or join a network, then qualify again";
+        let reason = both!(
+            "no adapter has a link: plug a cable in or join a network, then qualify again",
+            "aucune liaison\u{a0}: branchez un câble ou rejoignez un réseau, puis examinez de nouveau"
+        );
         draft.weigh(Outcome::Unknown, reason);
     }
     draft
@@ -38,15 +48,16 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
 
 fn tell(exam: &Exam<'_>, name: &str, draft: &mut Draft) -> bool {
     let path = |field: &str| format!("{ADAPTERS}/{name}/{field}");
-    let kind = if is_radio(exam, name) { "radio" } else { "cable" };
+    let kind = if is_radio(exam, name) { both!("radio", "Wi-Fi") } else { both!("cable", "câble") };
     let is_linked = exam.count(&path("carrier")) == Some(1);
     let speed = exam.count(&path("speed")).filter(|speed| (1..=SPEED_MAX).contains(speed));
     let state = match (is_linked, speed) {
-        (true, Some(speed)) => format!("linked at {speed} Mbit/s"),
-        (true, None) => "linked".to_owned(),
-        (false, _) => "no link".to_owned(),
+        (true, Some(speed)) => both!("linked at {speed} Mbit/s", "relié à {speed}\u{a0}Mbit/s"),
+        (true, None) => both!("linked", "relié"),
+        (false, _) => both!("no link", "sans liaison"),
     };
-    draft.saw(format!("{kind} {}: {state}", clean::name(name)));
+    let name = clean::name(name);
+    draft.saw(both!("{kind} {name}: {state}", "{kind} {name}\u{a0}: {state}"; kind, state));
     is_linked
 }
 
@@ -109,7 +120,7 @@ mod tests {
                 scene = scene.file(&format!("/sys/class/net/{file}"), text);
             }
             let found = scene.part(Part::Network);
-            assert_eq!((found.outcome, found.seen.as_str()), (outcome, seen), "{found:?}");
+            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
         }
     }
 
@@ -123,10 +134,10 @@ mod tests {
         let off = radio()
             .file("/sys/class/rfkill/rfkill0/type", "wlan")
             .file("/sys/class/rfkill/rfkill0/hard", "1");
-        assert!(off.part(Part::Network).seen.contains("switched off"));
+        assert!(off.part(Part::Network).seen.en.contains("switched off"));
         let other = radio()
             .file("/sys/class/rfkill/rfkill0/type", "bluetooth")
             .file("/sys/class/rfkill/rfkill0/hard", "1");
-        assert!(!other.part(Part::Network).seen.contains("switched off"));
+        assert!(!other.part(Part::Network).seen.en.contains("switched off"));
     }
 }

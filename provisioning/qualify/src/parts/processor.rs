@@ -8,6 +8,7 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both, s};
 
 /// What x86-64-v2 adds, as the kernel writes it.
 const SECOND_LEVEL: [&str; 6] = ["cx16", "lahf_lm", "popcnt", "sse4_1", "sse4_2", "ssse3"];
@@ -19,33 +20,53 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let text = exam.page("/proc/cpuinfo").unwrap_or_default();
     let info = Info::read(&text);
     if info.threads == 0 {
-        return Draft::unknown(Part::Processor, "the kernel lists no processor: look at /proc/cpuinfo");
+        let why = both!(
+            "the kernel lists no processor: look at /proc/cpuinfo",
+            "le noyau ne nomme aucun processeur\u{a0}: regardez /proc/cpuinfo"
+        );
+        return Draft::unknown(Part::Processor, why);
     }
     let mut draft = Draft::new(Part::Processor);
     if !info.model.is_empty() {
-        draft.saw(info.model.clone());
+        draft.saw(Text::same(info.model.clone()));
     }
     let cores = info.cores();
-    draft.saw(format!("{cores} cores"));
-    draft.weigh(exam.profile.processor.cores.rate(cores), format!("only {cores} cores"));
+    let s = s(cores);
+    draft.saw(both!("{cores} cores", "{cores}\u{a0}cœur{s}"));
+    draft.weigh(
+        exam.profile.processor.cores.rate(cores),
+        both!("only {cores} cores", "{cores}\u{a0}cœur{s} seulement"),
+    );
     let highest = exam.count("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq").map(|khz| khz / 1000);
     match highest.filter(|mhz| (1..=MHZ_MAX).contains(mhz)).or(info.mhz) {
         Some(mhz) => {
-            draft.saw(format!("{mhz} MHz"));
-            draft.weigh(exam.profile.processor.mhz.rate(mhz), format!("slow: {mhz} MHz at most"));
+            draft.saw(both!("{mhz} MHz", "{mhz}\u{a0}MHz"));
+            draft.weigh(
+                exam.profile.processor.mhz.rate(mhz),
+                both!("slow: {mhz} MHz at most", "lent\u{a0}: {mhz}\u{a0}MHz au plus"),
+            );
         }
-        None => draft.saw("clock not told"),
+        None => draft.saw(both!("clock not told", "fréquence non indiquée")),
     }
     match info.flags {
         None => draft.weigh(
             Outcome::Unknown,
-            "no x86 processor, or one that does not tell its features: make sure that an image for it exists",
+            both!(
+                "no x86 processor, or one that does not tell its features: make sure that an image for it exists",
+                "pas un processeur x86, ou il ne dit rien de lui\u{a0}: assurez-vous qu’une image existe pour lui"
+            ),
         ),
         Some(flags) if !flags.contains("lm") => {
-            draft.weigh(Outcome::Fail, "32 bits only: the system needs 64, nothing can be done");
+            let why = both!(
+                "32 bits only: the system needs 64, nothing can be done",
+                "32\u{a0}bits seulement\u{a0}: le système en demande 64, on n’y peut rien"
+            );
+            draft.weigh(Outcome::Fail, why);
         }
-        Some(flags) if SECOND_LEVEL.iter().all(|flag| flags.contains(flag)) => draft.saw("x86-64-v2"),
-        Some(_) => draft.saw("x86-64"),
+        Some(flags) if SECOND_LEVEL.iter().all(|flag| flags.contains(flag)) => {
+            draft.saw(Text::same("x86-64-v2"));
+        }
+        Some(_) => draft.saw(Text::same("x86-64")),
     }
     draft
 }
@@ -134,8 +155,8 @@ mod tests {
         ];
         for (info, max, outcome, seen, reason) in cases {
             let found = Scene::new().file("/proc/cpuinfo", &info).file(khz, max).part(Part::Processor);
-            assert_eq!((found.outcome, found.seen.as_str()), (outcome, seen), "{found:?}");
-            assert!(found.reason.unwrap_or_default().contains(reason), "{reason}");
+            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
+            assert!(found.reason.unwrap_or_default().en.contains(reason), "{reason}");
         }
     }
 }

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use crate::clean;
+use crate::text::{Text, both};
 
 /// Attributes of an ATA drive.
 const REALLOCATED: u64 = 5;
@@ -22,15 +23,6 @@ const RAW_MASK: u64 = 0xffff_ffff;
 /// The bit of an NVMe drive that is too hot, which is no fault of its own.
 const HOT: u64 = 1;
 
-/// Warnings of an NVMe drive, by bit.
-const WARNINGS: [&str; 5] = [
-    "its spare blocks run out",
-    "", // heat
-    "it is no longer reliable",
-    "it can only be read",
-    "its memory backup failed",
-];
-
 /// A drive's health.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Smart {
@@ -44,8 +36,8 @@ pub(super) struct Smart {
     pub(super) uncorrectable: Option<u64>,
     pub(super) wear_percent: Option<u64>,
     pub(super) media_errors: Option<u64>,
-    /// NVMe warnings as sentences.
-    pub(super) warnings: Vec<&'static str>,
+    /// NVMe warnings, as what follows “the drive warns”.
+    pub(super) warnings: Vec<Text>,
     /// Whether it is too hot, or was since it started.
     pub(super) is_hot: bool,
     /// Whether the latest self-test failed.
@@ -57,9 +49,13 @@ impl Smart {
     ///
     /// # Errors
     /// Why it tells no health, as the end of a sentence.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
-        let answer: Value = serde_json::from_slice(bytes)
-            .map_err(|_| "smartctl's answer cannot be read: install smartmontools 7 or later".to_owned())?;
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Text> {
+        let answer: Value = serde_json::from_slice(bytes).map_err(|_| {
+            both!(
+                "smartctl's answer cannot be read: install smartmontools 7 or later",
+                "réponse de smartctl illisible\u{a0}: installez smartmontools\u{a0}7 ou plus récent"
+            )
+        })?;
         let number = |path: &str| answer.pointer(path).and_then(Value::as_u64);
         let text = |path: &str| answer.pointer(path).and_then(Value::as_str).map(clean::name);
         let bits = number("/nvme_smart_health_information_log/critical_warning").unwrap_or_default();
@@ -80,7 +76,10 @@ impl Smart {
         if smart.is_well.is_none() && smart.reallocated.is_none() && smart.media_errors.is_none() {
             let said = text("/smartctl/messages/0/string").unwrap_or_default();
             let said = if said.is_empty() { String::new() } else { format!(" (smartctl: {said})") };
-            return Err(format!("it tells no health{said}: trust it only for what can be lost"));
+            return Err(both!(
+                "it tells no health{said}: trust it only for what can be lost",
+                "santé inconnue{said}\u{a0}: ne lui confiez que ce qui peut être perdu"
+            ));
         }
         Ok(smart)
     }
@@ -96,13 +95,15 @@ fn attribute(answer: &Value, id: u64) -> Option<u64> {
     digits.parse().ok().or_else(|| row.pointer("/raw/value")?.as_u64().map(|raw| raw & RAW_MASK))
 }
 
-fn warnings(bits: u64) -> Vec<&'static str> {
-    WARNINGS
-        .into_iter()
-        .enumerate()
-        .filter(|(bit, text)| bits >> bit & 1 == 1 && !text.is_empty())
-        .map(|(_, text)| text)
-        .collect()
+/// Warnings of an NVMe drive, by bit, but for heat.
+fn warnings(bits: u64) -> Vec<Text> {
+    let known = [
+        (0, both!("that its spare blocks run out", "que sa réserve s’épuise")),
+        (2, both!("that it is no longer reliable", "qu’il n’est plus fiable")),
+        (3, both!("that it can only be read", "qu’il ne peut plus être écrit")),
+        (4, both!("that its memory backup failed", "que sa mémoire de secours a lâché")),
+    ];
+    known.into_iter().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, warning)| warning).collect()
 }
 
 /// Whether the newest entry of the self-test log is a failure of the drive.
@@ -119,7 +120,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn read(answer: &Value) -> Result<Smart, String> {
+    fn read(answer: &Value) -> Result<Smart, Text> {
         Smart::read(answer.to_string().as_bytes())
     }
 
@@ -166,16 +167,17 @@ mod tests {
             (smart.is_well, smart.wear_percent, smart.media_errors),
             (Some(false), Some(104), Some(2))
         );
-        assert_eq!(smart.warnings, ["it can only be read", "its memory backup failed"]);
+        let warnings: Vec<&str> = smart.warnings.iter().map(|warning| warning.en.as_str()).collect();
+        assert_eq!(warnings, ["that it can only be read", "that its memory backup failed"]);
         assert!(smart.is_self_test_failed && smart.is_hot);
     }
 
     #[test]
     fn an_answer_without_health_says_why() {
         let message = json!({ "smartctl": { "messages": [{ "string": "Unable to detect device type" }] } });
-        assert!(read(&message).unwrap_err().contains("(smartctl: Unable to detect device type)"));
+        assert!(read(&message).unwrap_err().en.contains("(smartctl: Unable to detect device type)"));
         for bytes in [b"".as_slice(), b"smartctl 6.6 2016", b"{", b"\xff\xfe"] {
-            assert!(Smart::read(bytes).unwrap_err().contains("cannot be read"), "{bytes:?}");
+            assert!(Smart::read(bytes).unwrap_err().en.contains("cannot be read"), "{bytes:?}");
         }
         let deep = "[".repeat(100_000);
         assert!(Smart::read(deep.as_bytes()).is_err());

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use crate::clean;
 use crate::draft::Draft;
-use crate::exam::{Exam, NOBODY, OVER};
+use crate::exam::{Exam, nobody, over};
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both};
 use crate::wire::Answer;
 
 /// A tone on each of two speakers.
@@ -23,17 +24,20 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     if names.is_empty() {
         return Draft::absent(
             Part::Sound,
-            "none",
+            both!("none", "aucun"),
             Outcome::Limited,
-            "no sound card: texts cannot be read aloud",
+            both!(
+                "no sound card: texts cannot be read aloud",
+                "aucune carte son\u{a0}: les textes ne peuvent pas être lus à voix haute"
+            ),
         );
     }
     let mut draft = Draft::new(Part::Sound);
-    draft.saw(names.join(", "));
+    draft.saw(Text::same(names.join(", ")));
     if exam.options.is_guided {
         listen(exam, &mut draft);
     } else {
-        draft.weigh(Outcome::Unknown, NOBODY);
+        draft.weigh(Outcome::Unknown, nobody());
     }
     draft
 }
@@ -48,28 +52,39 @@ fn card(line: &str) -> Option<String> {
 
 fn listen(exam: &mut Exam<'_>, draft: &mut Draft) {
     let Some(limit) = exam.budget.person(LIMIT, Duration::from_secs(5)) else {
-        return draft.weigh(Outcome::Unknown, OVER);
+        return draft.weigh(Outcome::Unknown, over());
     };
     exam.person.tell("A tone comes from the left, then from the right speaker.");
     match exam.wire.programs.run(&TONE, limit) {
-        Err(error) => return draft.weigh(Outcome::Unknown, format!("no tone was played: {error}")),
+        Err(error) => {
+            let why = error.text();
+            let why = both!("no tone was played: {why}", "aucun son n’a été joué, {why}"; why);
+            return draft.weigh(Outcome::Unknown, why);
+        }
         Ok(said) if !said.is_success => {
             return draft.weigh(
                 Outcome::Unknown,
-                "speaker-test failed: close what uses the sound, then qualify again",
+                both!(
+                    "speaker-test failed: close what uses the sound, then qualify again",
+                    "speaker-test a échoué\u{a0}: fermez ce qui utilise le son, puis examinez de nouveau"
+                ),
             );
         }
         Ok(_) => {}
     }
     let Some(limit) = exam.budget.person(ANSWER, Duration::from_secs(3)) else {
-        return draft.weigh(Outcome::Unknown, OVER);
+        return draft.weigh(Outcome::Unknown, over());
     };
     match exam.person.ask("Did you hear it on both sides?", limit) {
-        Answer::Yes => draft.saw("heard"),
+        Answer::Yes => draft.saw(both!("heard", "entendu")),
         Answer::No => {
-            draft.weigh(Outcome::Limited, "not heard on both sides: look at the volume and the speakers")
+            let why = both!(
+                "not heard on both sides: look at the volume and the speakers",
+                "pas entendu des deux côtés\u{a0}: regardez le volume et les haut-parleurs"
+            );
+            draft.weigh(Outcome::Limited, why);
         }
-        Answer::Skip => draft.weigh(Outcome::Unknown, NOBODY),
+        Answer::Skip => draft.weigh(Outcome::Unknown, nobody()),
     }
 }
 
@@ -91,7 +106,7 @@ mod tests {
                 Scene::new().file("/proc/asound/cards", CARDS).program(TONE, "").guided().answers(&[answer]);
             let found = scene.part(Part::Sound);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.seen.starts_with("HDA Exemple"), "{found:?}");
+            assert!(found.seen.en.starts_with("HDA Exemple"), "{found:?}");
         }
     }
 
@@ -99,10 +114,10 @@ mod tests {
     fn without_person_tool_or_card() {
         let card = || Scene::new().file("/proc/asound/cards", CARDS);
         assert_eq!(card().part(Part::Sound).outcome, Unknown);
-        assert!(card().guided().part(Part::Sound).reason.unwrap().contains("install alsa-utils"));
+        assert!(card().guided().part(Part::Sound).reason.unwrap().en.contains("install alsa-utils"));
         for cards in ["--- no soundcards ---\n", "", " x [a]: b - c"] {
             let found = Scene::new().file("/proc/asound/cards", cards).part(Part::Sound);
-            assert_eq!((found.outcome, found.seen.as_str()), (Limited, "none"), "{cards}");
+            assert_eq!((found.outcome, found.seen.en.as_str()), (Limited, "none"), "{cards}");
         }
     }
 }

@@ -7,7 +7,9 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::parts::smart::Smart;
+use crate::profile::AtMost;
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both, number, s};
 use crate::wire::Files;
 
 /// Where the kernel lists drives.
@@ -52,18 +54,20 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let asked = &exam.options.drives;
     let names = if asked.is_empty() { internal_drives(exam.wire.files) } else { asked.clone() };
     if names.is_empty() {
-        return Draft::absent(Part::Storage, "none", Outcome::Fail, "no drive is built in: fit one");
+        let reason = both!("no drive is built in: fit one", "aucun disque à l’intérieur\u{a0}: montez-en un");
+        return Draft::absent(Part::Storage, both!("none", "aucun"), Outcome::Fail, reason);
     }
     let mut drives: Vec<(String, Draft)> =
         names.into_iter().take(DRIVES_MAX).map(|name| (name.clone(), drive(exam, &name))).collect();
     drives.sort_by_key(|(_, drive)| drive.outcome().weight());
     let mut all = Draft::new(Part::Storage);
     for (rank, (name, drive)) in drives.iter().enumerate() {
-        all.saw(format!("{name}: {}", drive.line()));
+        let (line, why) = (drive.line(), drive.why());
+        all.saw(both!("{name}: {line}", "{name}\u{a0}: {line}"; line));
         if rank == 0 {
-            all.weigh(drive.outcome(), format!("{name}: {}", drive.why()));
+            all.weigh(drive.outcome(), both!("{name}: {why}", "{name}, {why}"; why));
         } else if drive.outcome() == Outcome::Fail {
-            all.saw(format!("take {name} out ({})", drive.why()));
+            all.saw(both!("take {name} out ({why})", "retirez {name} ({why})"; why));
         }
     }
     all
@@ -75,11 +79,22 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
     let path = |field: &str| format!("{DRIVES}/{name}/{field}");
     match exam.count(&path("size")).map(|sectors| sectors.saturating_mul(SECTOR) >> 30) {
         Some(gib) => {
-            draft.saw(format!("{gib} GiB"));
-            draft
-                .weigh(exam.profile.storage.gib.rate(gib), format!("{gib} GiB are little: fit a larger one"));
+            draft.saw(both!("{gib} GiB", "{gib}\u{a0}Gio"));
+            draft.weigh(
+                exam.profile.storage.gib.rate(gib),
+                both!(
+                    "{gib} GiB are little: fit a larger one",
+                    "{gib}\u{a0}Gio, c’est peu\u{a0}: montez un disque plus grand"
+                ),
+            );
         }
-        None => draft.weigh(Outcome::Unknown, "there is no such drive: look at its cable"),
+        None => draft.weigh(
+            Outcome::Unknown,
+            both!(
+                "there is no such drive: look at its cable",
+                "disque introuvable\u{a0}: regardez son câble"
+            ),
+        ),
     }
     let is_rotating = exam.text(&path("queue/rotational")).as_deref() == Some("1");
     if name.starts_with("mmcblk") {
@@ -90,10 +105,13 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
     match exam.read(&["smartctl", "-j", "-a", &device]).and_then(|said| Smart::read(&said)) {
         Ok(smart) => {
             if is_rotating {
-                draft.saw("hard disk");
+                draft.saw(both!("hard disk", "disque dur"));
                 draft.weigh(
                     exam.profile.storage.rotating.into(),
-                    "a hard disk: an SSD makes the machine quicker",
+                    both!(
+                        "a hard disk: an SSD makes the machine quicker",
+                        "disque dur\u{a0}: un SSD rendra la machine plus rapide"
+                    ),
                 );
             }
             weigh(exam, &smart, &mut draft);
@@ -104,63 +122,147 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
 }
 
 fn weigh(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
-    let figures = &exam.profile.storage;
     if !smart.model.is_empty() {
-        draft.saw(smart.model.clone());
+        draft.saw(Text::same(smart.model.clone()));
     }
-    let mut figure = |value: Option<u64>, rate: &dyn Fn(u64) -> Outcome, what: &str, remedy: &str| {
+    figures_of(exam, smart, draft);
+    warnings_of(smart, draft);
+}
+
+/// What its counters say.
+fn figures_of(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
+    let figures = &exam.profile.storage;
+    let mut figure = |value: Option<u64>, rate: AtMost, what: fn(u64) -> Text, remedy: &Text| {
         if let Some(value) = value {
-            let text = what.replace('#', &value.to_string());
+            let text = what(value);
             draft.saw(text.clone());
-            draft.weigh(rate(value), format!("{text}: {remedy}"));
+            draft.weigh(rate.rate(value), both!("{text}: {remedy}", "{text}\u{a0}: {remedy}"; text, remedy));
         }
     };
-    let replace = "replace the drive";
-    figure(smart.hours, &|v| figures.hours.rate(v), "# hours", "replace the drive when you can");
-    figure(smart.reallocated, &|v| figures.reallocated.rate(v), "# sectors reallocated", replace);
-    let erase = "erase the drive, then qualify again; replace it if they stay";
-    figure(smart.pending, &|v| figures.pending.rate(v), "# sectors pending", erase);
-    figure(smart.uncorrectable, &|v| figures.uncorrectable.rate(v), "# sectors lost", replace);
-    figure(smart.wear_percent, &|v| figures.wear_percent.rate(v), "# % of its life used", replace);
-    figure(smart.media_errors, &|v| figures.media_errors.rate(v), "# media errors", replace);
+    let later = both!("replace the drive when you can", "remplacez le disque dès que possible");
+    let erase = both!(
+        "erase the drive, then qualify again; replace it if they stay",
+        "effacez le disque, puis examinez de nouveau\u{a0}; remplacez-le s’il en reste"
+    );
+    let replace = replace();
+    figure(smart.hours, figures.hours, hours, &later);
+    figure(smart.reallocated, figures.reallocated, reallocated, &replace);
+    figure(smart.pending, figures.pending, pending, &erase);
+    figure(smart.uncorrectable, figures.uncorrectable, lost, &replace);
+    figure(smart.wear_percent, figures.wear_percent, worn, &replace);
+    figure(smart.media_errors, figures.media_errors, media_errors, &replace);
+}
+
+fn hours(count: u64) -> Text {
+    let (figure, s) = (number(count), s(count));
+    both!("{count} hours", "{figure}\u{a0}heure{s} d’usage")
+}
+
+fn reallocated(count: u64) -> Text {
+    let s = s(count);
+    both!("{count} sectors reallocated", "{count}\u{a0}secteur{s} remplacé{s}")
+}
+
+fn pending(count: u64) -> Text {
+    let s = s(count);
+    both!("{count} sectors pending", "{count}\u{a0}secteur{s} en attente")
+}
+
+fn lost(count: u64) -> Text {
+    let s = s(count);
+    both!("{count} sectors lost", "{count}\u{a0}secteur{s} perdu{s}")
+}
+
+fn worn(percent: u64) -> Text {
+    both!("{percent} % of its life used", "usé à {percent}\u{a0}%")
+}
+
+fn media_errors(count: u64) -> Text {
+    let s = s(count);
+    both!("{count} media errors", "{count}\u{a0}erreur{s} de données")
+}
+
+/// What its own warnings and tests say.
+fn warnings_of(smart: &Smart, draft: &mut Draft) {
+    let replace = replace();
     for warning in &smart.warnings {
-        draft.weigh(Outcome::Fail, format!("the drive warns that {warning}: {replace}"));
+        let why = both!(
+            "the drive warns {warning}: {replace}",
+            "le disque prévient {warning}\u{a0}: {replace}"; warning, replace
+        );
+        draft.weigh(Outcome::Fail, why);
     }
     if smart.is_hot {
-        draft.weigh(Outcome::Limited, "the drive warns of heat: clean the fan, then qualify again");
+        let why = both!(
+            "the drive warns of heat: clean the fan, then qualify again",
+            "le disque prévient qu’il chauffe\u{a0}: nettoyez le ventilateur, puis examinez de nouveau"
+        );
+        draft.weigh(Outcome::Limited, why);
     }
     if smart.is_well == Some(false) {
-        draft.weigh(Outcome::Fail, format!("the drive itself says that it fails: {replace}"));
+        let why = both!(
+            "the drive itself says that it fails: {replace}",
+            "le disque lui-même se dit en panne\u{a0}: {replace}"; replace
+        );
+        draft.weigh(Outcome::Fail, why);
     }
     if smart.is_self_test_failed {
-        draft.weigh(Outcome::Fail, format!("its latest self-test failed: {replace}"));
+        let why = both!(
+            "its latest self-test failed: {replace}",
+            "son dernier autotest a échoué\u{a0}: {replace}"; replace
+        );
+        draft.weigh(Outcome::Fail, why);
     }
+}
+
+fn replace() -> Text {
+    both!("replace the drive", "remplacez le disque")
 }
 
 /// eMMC has no SMART; since version 5 it tells its wear in steps of ten hundredths.
 fn flash_memory(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
-    draft.saw("eMMC");
+    draft.saw(Text::same("eMMC"));
     let hex = |text: &str| u64::from_str_radix(text.strip_prefix("0x").unwrap_or(text), 16).ok();
     let field = |field: &str| exam.text(&format!("{DRIVES}/{name}/device/{field}"));
     if let Some(model) = field("name") {
-        draft.saw(clean::name(&model));
+        draft.saw(Text::same(clean::name(&model)));
     }
     let life = field("life_time").unwrap_or_default();
     let steps = life.split_whitespace().filter_map(hex).filter(|step| (1..=11).contains(step)).max();
     match field("pre_eol_info").as_deref().and_then(hex) {
-        Some(2) => draft
-            .weigh(Outcome::Limited, "it warns that its spare blocks run out: replace the machine's drive"),
-        Some(3) => draft.weigh(Outcome::Fail, "its spare blocks have run out: replace the machine's drive"),
+        Some(2) => draft.weigh(
+            Outcome::Limited,
+            both!(
+                "it warns that its spare blocks run out: replace the machine's drive",
+                "réserve presque épuisée\u{a0}: remplacez le disque de la machine"
+            ),
+        ),
+        Some(3) => draft.weigh(
+            Outcome::Fail,
+            both!(
+                "its spare blocks have run out: replace the machine's drive",
+                "réserve épuisée\u{a0}: remplacez le disque de la machine"
+            ),
+        ),
         _ => {}
     }
     match steps {
         Some(step) => {
             let used = if step > 10 { 100 } else { step * 10 };
-            draft.saw(format!("up to {used} % of its life used"));
-            let outcome = exam.profile.storage.wear_percent.rate(used);
-            draft.weigh(outcome, format!("up to {used} % of its life used: replace the machine's drive"));
+            draft.saw(both!("up to {used} % of its life used", "usé à {used}\u{a0}% au plus"));
+            let why = both!(
+                "up to {used} % of its life used: replace the machine's drive",
+                "usé à {used}\u{a0}% au plus\u{a0}: remplacez le disque de la machine"
+            );
+            draft.weigh(exam.profile.storage.wear_percent.rate(used), why);
         }
-        None => draft.weigh(Outcome::Unknown, "it tells no health: trust it only for what can be lost"),
+        None => draft.weigh(
+            Outcome::Unknown,
+            both!(
+                "it tells no health: trust it only for what can be lost",
+                "santé inconnue\u{a0}: ne lui confiez que ce qui peut être perdu"
+            ),
+        ),
     }
 }
 
@@ -209,7 +311,7 @@ mod tests {
             let scene = disk(Scene::new(), "sda", gib, rotating).program("smartctl -j -a /dev/sda", &said);
             let found = scene.part(Part::Storage);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.reason.clone().unwrap_or_default().contains(reason), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en.contains(reason), "{found:?}");
         }
     }
 
@@ -220,7 +322,7 @@ mod tests {
             .program("smartctl -j -a /dev/sdb", &ata(&[], 1, true));
         let found = scene.part(Part::Storage);
         assert_eq!(found.outcome, Pass);
-        assert!(found.seen.contains("take sda out"), "{found:?}");
+        assert!(found.seen.en.contains("take sda out"), "{found:?}");
         let asked = scene.drives(&["sda"]).part(Part::Storage);
         assert_eq!(asked.outcome, Fail);
     }
@@ -229,9 +331,9 @@ mod tests {
     fn without_smartctl_or_a_drive() {
         let found = disk(Scene::new(), "sda", 100, false).part(Part::Storage);
         assert_eq!(found.outcome, Unknown);
-        assert!(found.reason.unwrap().contains("install smartmontools"));
+        assert!(found.reason.unwrap().en.contains("install smartmontools"));
         let none = Scene::new().part(Part::Storage);
-        assert_eq!((none.outcome, none.seen.as_str()), (Fail, "none"));
+        assert_eq!((none.outcome, none.seen.en.as_str()), (Fail, "none"));
         let lost = disk(Scene::new(), "sda", 100, false).drives(&["sdz"]).part(Part::Storage);
         assert_eq!(lost.outcome, Unknown);
     }

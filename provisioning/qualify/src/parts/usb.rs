@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use crate::draft::Draft;
-use crate::exam::{Exam, OVER};
+use crate::exam::{Exam, over};
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both, s};
 use crate::wire::Answer;
 
 /// Where the kernel lists hubs and devices.
@@ -36,26 +37,41 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     }
     let ports = by_speed.values().copied().max().unwrap_or_default();
     if ports == 0 {
-        return Draft::absent(Part::Usb, "none", Outcome::Fail, "no port seen: look in the firmware's menu");
+        let reason = both!(
+            "no port seen: look in the firmware's menu",
+            "aucun port n’est vu\u{a0}: regardez dans le menu du micrologiciel"
+        );
+        return Draft::absent(Part::Usb, both!("none", "aucun"), Outcome::Fail, reason);
     }
     let mut draft = Draft::new(Part::Usb);
-    draft.saw(format!("{ports} ports"));
+    let s = s(ports);
+    draft.saw(both!("{ports} ports", "{ports}\u{a0}port{s}"));
     if let Some((speed, _)) = by_speed.last_key_value().filter(|(speed, _)| **speed > 0) {
-        draft.saw(format!("up to {speed} Mbit/s"));
+        draft.saw(both!("up to {speed} Mbit/s", "jusqu’à {speed}\u{a0}Mbit/s"));
     }
-    draft.weigh(exam.profile.usb.ports.rate(ports), format!("only {ports} ports: add a hub"));
+    draft.weigh(
+        exam.profile.usb.ports.rate(ports),
+        both!(
+            "only {ports} ports: add a hub",
+            "{ports}\u{a0}port{s} seulement\u{a0}: ajoutez un concentrateur"
+        ),
+    );
     if exam.options.is_guided {
         plug(exam, &mut draft);
     } else {
-        draft.saw("not tried one by one");
+        draft.saw(untried());
     }
     draft
+}
+
+fn untried() -> Text {
+    both!("not tried one by one", "ports non essayés un par un")
 }
 
 /// Watches which ports answer while a person plugs a stick into each.
 fn plug(exam: &mut Exam<'_>, draft: &mut Draft) {
     let Some(limit) = exam.budget.person(PLUGGING, Duration::from_secs(10)) else {
-        return draft.weigh(Outcome::Unknown, OVER);
+        return draft.weigh(Outcome::Unknown, over());
     };
     exam.person.tell("Plug a stick into each USB port in turn, then press Enter.");
     let until = exam.wire.clock.now() + limit;
@@ -67,16 +83,21 @@ fn plug(exam: &mut Exam<'_>, draft: &mut Draft) {
         before = now;
         exam.wire.clock.sleep(LOOK);
     }
-    draft.saw(format!("{} answered", answered.len()));
+    let count = answered.len();
+    draft.saw(both!("{count} answered", "ports qui ont répondu\u{a0}: {count}"));
     let Some(limit) = exam.budget.person(ANSWER, Duration::from_secs(3)) else {
-        return draft.weigh(Outcome::Unknown, OVER);
+        return draft.weigh(Outcome::Unknown, over());
     };
-    let question = format!("{} ports answered. Did every port that you tried?", answered.len());
+    let question = format!("{count} ports answered. Did every port that you tried?");
     match exam.person.ask(&question, limit) {
         Answer::Yes if !answered.is_empty() => {}
-        Answer::Yes | Answer::Skip => draft.saw("not tried one by one"),
+        Answer::Yes | Answer::Skip => draft.saw(untried()),
         Answer::No => {
-            draft.weigh(Outcome::Limited, "a port does not answer: close it with tape, and use the others");
+            let why = both!(
+                "a port does not answer: close it with tape, and use the others",
+                "un port ne répond pas\u{a0}: bouchez-le d’un adhésif, et prenez les autres"
+            );
+            draft.weigh(Outcome::Limited, why);
         }
     }
 }
@@ -115,7 +136,7 @@ mod tests {
             (Scene::new(), Fail, "none"),
         ] {
             let found = scene.part(Part::Usb);
-            assert_eq!((found.outcome, found.seen.as_str()), (outcome, seen), "{found:?}");
+            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
         }
     }
 

@@ -16,6 +16,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::report::{Finding, Part};
+use crate::text::{Text, both};
 
 pub use console::{forget_typed, is_ready, is_root, window};
 pub use devices::Devices;
@@ -64,15 +65,14 @@ pub struct Output {
 
 /// Why a program gave no answer.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text().en)]
 pub enum ProgramError {
     /// Not installed.
-    #[error("{program} is not there: install {}", package(program))]
     Absent {
         /// Which program.
         program: String,
     },
     /// Killed at its limit.
-    #[error("{program} gave no answer in {} s and was stopped: look at the hardware it asks", limit.as_secs())]
     Hung {
         /// Which program.
         program: String,
@@ -80,13 +80,39 @@ pub enum ProgramError {
         limit: Duration,
     },
     /// The system does not run it.
-    #[error("{program} cannot be run ({source}): run perron-kit as root on a live Debian")]
     System {
         /// Which program.
         program: String,
         /// The system's answer.
         source: io::Error,
     },
+}
+
+impl ProgramError {
+    /// What a report says.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Absent { program } => {
+                let package = package(program);
+                both!(
+                    "{program} is not there: install {package}",
+                    "{program} n’est pas là\u{a0}: installez {package}"
+                )
+            }
+            Self::Hung { program, limit } => {
+                let limit = limit.as_secs();
+                both!(
+                    "{program} gave no answer in {limit} s and was stopped: look at the hardware it asks",
+                    "{program}, sans réponse en {limit}\u{a0}s, a été arrêté\u{a0}: regardez le matériel qu’il interroge"
+                )
+            }
+            Self::System { program, source } => both!(
+                "{program} cannot be run ({source}): run perron-kit as root on a live Debian",
+                "{program} ne peut être lancé ({source})\u{a0}: lancez perron-kit en root sur une clé Debian live"
+            ),
+        }
+    }
 }
 
 /// The Debian package that brings a program.
@@ -154,19 +180,38 @@ pub struct MemoryRun {
 
 /// Why a load was not put on the machine.
 #[derive(Debug, thiserror::Error)]
+#[error("{}", self.text().en)]
 pub enum LoadError {
     /// The system gives less memory than it says is free.
-    #[error("{mib} MiB of memory could not be had: close other programs, then qualify again")]
     Memory {
         /// How much was asked for.
         mib: u64,
     },
     /// The system starts no threads.
-    #[error("no load could be started ({0}): close other programs, then qualify again")]
     Threads(#[source] io::Error),
     /// A recorded machine cannot be loaded.
-    #[error("the recording holds no such test: run it on the machine")]
     Recorded,
+}
+
+impl LoadError {
+    /// What a report says.
+    #[must_use]
+    pub fn text(&self) -> Text {
+        match self {
+            Self::Memory { mib } => both!(
+                "{mib} MiB of memory could not be had: close other programs, then qualify again",
+                "le système a refusé {mib}\u{a0}Mio de mémoire\u{a0}: fermez les autres programmes, puis examinez de nouveau"
+            ),
+            Self::Threads(source) => both!(
+                "no load could be started ({source}): close other programs, then qualify again",
+                "rien n’a pu être lancé ({source})\u{a0}: fermez les autres programmes, puis examinez de nouveau"
+            ),
+            Self::Recorded => both!(
+                "the recording holds no such test: run it on the machine",
+                "l’enregistrement ne contient pas ce test\u{a0}: faites-le sur la machine"
+            ),
+        }
+    }
 }
 
 /// Work for memory and processor.

@@ -10,9 +10,10 @@ use std::time::Duration;
 
 use crate::clean;
 use crate::draft::Draft;
-use crate::exam::{Exam, NOBODY, OVER};
+use crate::exam::{Exam, over};
 use crate::parts::input::{Kind, devices};
 use crate::report::{Outcome, Part};
+use crate::text::{Text, both};
 use crate::wire::{Answer, Picture};
 
 /// Where the kernel lists what screens are plugged into.
@@ -45,20 +46,29 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     match screen(exam) {
         Some(screen) => weigh(exam, &screen, &mut draft),
         None => {
-            draft.saw("none");
-            draft.weigh(
-                Outcome::Unknown,
+            draft.saw(both!("none", "aucun"));
+            let why = both!(
                 "no screen is seen: plug in the one that the machine will be used with",
+                "aucun écran n’est vu\u{a0}: branchez celui qui servira avec la machine"
             );
+            draft.weigh(Outcome::Unknown, why);
         }
     }
     touch(exam, &mut draft);
     if exam.options.is_guided {
         look(exam, &mut draft);
     } else {
-        draft.weigh(Outcome::Unknown, format!("dead pixels: {NOBODY}"));
+        draft.weigh(Outcome::Unknown, unseen());
     }
     draft
+}
+
+/// Why dead pixels are unknown.
+fn unseen() -> Text {
+    both!(
+        "dead pixels: nobody looked: qualify again without --unattended",
+        "points morts non cherchés\u{a0}: recommencez sans --unattended"
+    )
 }
 
 /// The screen that is built in, or else the first that is plugged in.
@@ -92,59 +102,94 @@ fn weigh(exam: &Exam<'_>, screen: &Screen, draft: &mut Draft) {
     match screen.size {
         Some((a, b)) => {
             let (width, height) = (a.max(b), a.min(b)); // a tablet's panel may stand upright
-            draft.saw(format!("{} {width}x{height}", screen.name));
+            let name = &screen.name;
+            draft.saw(both!("{name} {width}x{height}", "{name} {width}\u{a0}×\u{a0}{height}"));
             let outcome = figures.width.rate(width).worse(figures.height.rate(height));
-            draft.weigh(outcome, format!("{width}x{height} points are few: plug in a larger screen"));
+            let why = both!(
+                "{width}x{height} points are few: plug in a larger screen",
+                "{width}\u{a0}×\u{a0}{height}\u{a0}points, c’est peu\u{a0}: branchez un écran plus grand"
+            );
+            draft.weigh(outcome, why);
         }
         None => {
-            draft.saw(screen.name.clone());
-            draft.weigh(
-                Outcome::Unknown,
+            draft.saw(Text::same(screen.name.clone()));
+            let why = both!(
                 "the screen does not tell its points: look whether the picture is sharp",
+                "l’écran ne dit pas combien de points il a\u{a0}: regardez si l’image est nette"
             );
+            draft.weigh(Outcome::Unknown, why);
         }
     }
     if let Some(inches) = screen.inches {
-        draft.saw(format!("{inches} inches"));
-        draft.weigh(
-            figures.inches.rate(inches),
-            format!("{inches} inches are small: plug in a larger screen"),
+        draft.saw(both!("{inches} inches", "{inches}\u{a0}pouces"));
+        let why = both!(
+            "{inches} inches are small: plug in a larger screen",
+            "{inches}\u{a0}pouces, c’est petit\u{a0}: branchez un écran plus grand"
         );
+        draft.weigh(figures.inches.rate(inches), why);
     }
 }
 
 fn touch(exam: &mut Exam<'_>, draft: &mut Draft) {
     let without = Outcome::from(exam.profile.screen.no_touch);
     let Some(device) = devices(exam, Kind::TouchScreen).into_iter().next() else {
-        draft.saw("no touch");
-        return draft.weigh(without, "no touch: it needs a mouse, and an advisor beside it");
+        draft.saw(both!("no touch", "non tactile"));
+        let why = both!(
+            "no touch: it needs a mouse, and an advisor beside it",
+            "pas d’écran tactile\u{a0}: il faut une souris, et un conseiller à côté"
+        );
+        return draft.weigh(without, why);
     };
-    draft.saw(format!("touch {}", device.name));
+    let name = &device.name;
+    draft.saw(both!("touch {name}", "tactile {name}"));
     if !exam.options.is_guided {
-        return draft.weigh(Outcome::Unknown, format!("touch: {NOBODY}"));
+        let why = both!(
+            "touch: nobody looked: qualify again without --unattended",
+            "toucher non essayé\u{a0}: recommencez sans --unattended"
+        );
+        return draft.weigh(Outcome::Unknown, why);
     }
     let stream = device.event.as_deref().and_then(|event| exam.wire.streams.open(event).ok());
     let Some(mut stream) = stream else {
-        return draft.weigh(Outcome::Unknown, "the touch screen cannot be read: run perron-kit as root");
+        let why = both!(
+            "the touch screen cannot be read: run perron-kit as root",
+            "l’écran tactile ne peut pas être lu\u{a0}: lancez perron-kit en root"
+        );
+        return draft.weigh(Outcome::Unknown, why);
     };
     let answered = touch::touch(exam, stream.as_mut());
     exam.person.show(Picture::Nothing);
+    weigh_touch(exam, answered, draft);
+}
+
+fn weigh_touch(exam: &Exam<'_>, answered: touch::Answered, draft: &mut Draft) {
+    let without = Outcome::from(exam.profile.screen.no_touch);
     match answered {
-        touch::Answered::NoTime => draft.weigh(Outcome::Unknown, format!("touch: {OVER}")),
+        touch::Answered::NoTime => {
+            let over = over();
+            draft.weigh(Outcome::Unknown, both!("touch: {over}", "toucher non essayé, {over}"; over));
+        }
         touch::Answered::Nothing(why) => {
-            draft.weigh(without, format!("touch does not answer ({why}): use a mouse"))
+            let why = both!(
+                "touch does not answer ({why}): use a mouse",
+                "le toucher ne répond pas ({why})\u{a0}: prenez une souris"; why
+            );
+            draft.weigh(without, why);
         }
         touch::Answered::Fields(count) => {
-            draft.saw(format!("{count} of {} fields answer", grid::FIELDS));
-            let dead = grid::FIELDS.saturating_sub(count) as u64;
+            let all = grid::FIELDS;
+            draft
+                .saw(both!("{count} of {all} fields answer", "cases qui répondent\u{a0}: {count} sur {all}"));
+            let dead = all.saturating_sub(count) as u64;
             let outcome = match exam.profile.screen.dead_fields.rate(dead) {
                 Outcome::Fail => without,
                 outcome => outcome,
             };
-            draft.weigh(
-                outcome,
-                format!("{dead} of {} fields do not answer to a finger: clean it", grid::FIELDS),
+            let why = both!(
+                "{dead} of {all} fields do not answer to a finger: clean it",
+                "cases sans réponse au doigt\u{a0}: {dead} sur {all}\u{a0}; nettoyez l’écran"
             );
+            draft.weigh(outcome, why);
         }
     }
 }
@@ -153,7 +198,9 @@ fn touch(exam: &mut Exam<'_>, draft: &mut Draft) {
 fn look(exam: &mut Exam<'_>, draft: &mut Draft) {
     let want = COLOUR * u32::try_from(COLOURS.len()).unwrap_or(1) + ANSWER;
     let Some(limit) = exam.budget.person(want, want) else {
-        return draft.weigh(Outcome::Unknown, format!("dead pixels: {OVER}"));
+        let over = over();
+        let why = both!("dead pixels: {over}", "points morts non cherchés, {over}"; over);
+        return draft.weigh(Outcome::Unknown, why);
     };
     let clock = exam.wire.clock;
     let until = clock.now() + limit;
@@ -170,11 +217,15 @@ fn look(exam: &mut Exam<'_>, draft: &mut Draft) {
     exam.person.show(Picture::Nothing);
     let left = until.saturating_sub(clock.now());
     match exam.person.ask("Did you see dots, stains or stripes?", left) {
-        Answer::No => draft.saw("no stains"),
+        Answer::No => draft.saw(both!("no stains", "aucune tache")),
         Answer::Yes => {
-            draft.weigh(exam.profile.screen.stains.into(), "dots, stains or stripes: change the panel")
+            let why = both!(
+                "dots, stains or stripes: change the panel",
+                "points, taches ou rayures\u{a0}: changez la dalle"
+            );
+            draft.weigh(exam.profile.screen.stains.into(), why);
         }
-        Answer::Skip => draft.weigh(Outcome::Unknown, format!("dead pixels: {NOBODY}")),
+        Answer::Skip => draft.weigh(Outcome::Unknown, unseen()),
     }
 }
 

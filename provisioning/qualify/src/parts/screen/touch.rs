@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use crate::exam::Exam;
 use crate::parts::input::{Decoder, Event};
+use crate::text::{Text, both};
 use crate::wire::{Picture, Stream};
 
 use super::grid::{COLUMNS, FIELDS, MARKS, Mapping, Place};
@@ -38,7 +39,7 @@ pub(super) enum Answered {
     /// So many fields answered.
     Fields(usize),
     /// Nothing that could be used, and why.
-    Nothing(&'static str),
+    Nothing(Text),
     /// There was no time left to try.
     NoTime,
 }
@@ -74,14 +75,22 @@ pub(super) fn touch(exam: &mut Exam<'_>, stream: &mut dyn Stream) -> Answered {
         let end = until.min(exam.wire.clock.now() + MARK);
         match mark(exam, &mut finger, end) {
             Some(found) => *place = found,
-            None => return Answered::Nothing("a marked field was not touched, or is dead"),
+            None => {
+                return Answered::Nothing(both!(
+                    "a marked field was not touched, or is dead",
+                    "une case marquée n’a pas été touchée, ou est morte"
+                ));
+            }
         }
         if let Some(done) = touched.get_mut(field) {
             *done = true;
         }
     }
     let Some(mapping) = Mapping::learn(places) else {
-        return Answered::Nothing("it tells one place for several");
+        return Answered::Nothing(both!(
+            "it tells one place for several",
+            "il donne un seul endroit pour plusieurs"
+        ));
     };
     wipe(exam, &mut finger, &mapping, &mut touched, until);
     Answered::Fields(touched.iter().filter(|done| **done).count())
