@@ -104,7 +104,9 @@ impl Seen {
         }
         update_timers_and_animations();
         let picture = &mut self.picture;
-        let is_drawn = self.screen.draw_if_needed(|renderer| drop(renderer.render(picture, WIDTH as usize)));
+        let is_drawn = self.screen.draw_if_needed(|renderer| {
+            renderer.render(picture, WIDTH as usize);
+        });
         self.drawings += usize::from(is_drawn);
     }
 

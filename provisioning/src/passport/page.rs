@@ -233,7 +233,7 @@ impl Sheet {
         self.section(if drives.len() == 1 { "Effacement du disque" } else { "Effacement des disques" })?;
         for (number, drive) in drives.iter().enumerate() {
             self.y += if number > 0 { SECTION / 2 } else { 0 };
-            let name = format!("{}, {}", machine_text(&drive.model, TEXT_MAX), words::bytes(drive.bytes));
+            let name = format!("{}, {}", words::model(&drive.model), words::bytes(drive.bytes));
             self.pair("Disque", &format!("{name}, {}", words::drive(&drive.serial)))?;
             self.pair("Méthode", words::method(drive.method))?;
             let (samples, sampled) = (drive.samples, words::bytes(drive.sampled_bytes));
@@ -272,7 +272,7 @@ impl Sheet {
         let Some(enrolment) = &passport.enrolment else { return Ok(()) };
         self.section("Mise en service")?;
         self.pair("Nom sur le réseau", enrolment.hostname.as_str())?;
-        self.pair("Langue de départ", enrolment.language.as_str())?;
+        self.pair("Langue de départ", words::language(enrolment.language.as_str()))?;
         self.pair("Fichier d’enrôlement", &format!("relu, empreinte {}", enrolment.digest.short()))
     }
 

@@ -10,6 +10,8 @@ use crate::bench::{Role, plain};
 const NO_LETTER: char = '?';
 /// As much of a serial number is shown, in characters.
 const SERIAL_MAX: usize = 60;
+/// As much of a model's name is shown, in characters.
+const MODEL_MAX: usize = 80;
 /// For a drive that has no number.
 const NO_SERIAL: &str = "sans numéro de série";
 
@@ -73,6 +75,14 @@ pub(super) fn method(method: Method) -> &'static str {
     }
 }
 
+/// A drive's model; what no drive of this bus tells is said so.
+pub(super) fn model(model: &str) -> String {
+    match model {
+        "" | "unnamed" => "Modèle inconnu".to_owned(),
+        named => machine_text(named, MODEL_MAX),
+    }
+}
+
 /// A drive by its serial number. One without is called by its place that day (`none, 8 bytes at usb-1:2`), which says
 /// nothing to whoever holds the page.
 pub(super) fn drive(serial: &str) -> String {
@@ -81,6 +91,23 @@ pub(super) fn drive(serial: &str) -> String {
         "" => NO_SERIAL.to_owned(),
         named if named.starts_with("none") => NO_SERIAL.to_owned(),
         named => format!("n°\u{a0}{named}"),
+    }
+}
+
+/// A language in French where it is one of those that people here ask for most; else its tag, as the roster has it.
+pub(super) fn language(tag: &str) -> &str {
+    match tag {
+        "fr" => "français",
+        "en" => "anglais",
+        "ar" => "arabe",
+        "es" => "espagnol",
+        "pt" => "portugais",
+        "tr" => "turc",
+        "uk" => "ukrainien",
+        "ru" => "russe",
+        "fa" => "persan",
+        "ps" => "pachto",
+        other => other,
     }
 }
 
@@ -118,6 +145,19 @@ mod tests {
         ] {
             assert_eq!(drive(serial), words);
         }
+    }
+
+    #[test]
+    fn a_drive_without_a_name_is_said_to_have_none() {
+        assert_eq!(
+            [model("EXEMPLE SSD\u{7} 128"), model("unnamed"), model("")],
+            ["EXEMPLE SSD 128", "Modèle inconnu", "Modèle inconnu"]
+        );
+    }
+
+    #[test]
+    fn a_language_has_a_name_or_keeps_its_tag() {
+        assert_eq!([language("fr"), language("pt-BR")], ["français", "pt-BR"]);
     }
 
     #[test]
