@@ -64,6 +64,15 @@ fn step_label(eye: &Eye<'_>, at: usize, steps: usize) -> String {
     eye.w.with("learn-step", &[("at", (at + 1).into()), ("steps", steps.into())])
 }
 
+/// What a card of the shelf says below the title: the first sentence of the summary, at the smallest letters. With larger
+/// ones no card has room for any; that some say more than others would only puzzle.
+fn teaser(eye: &Eye<'_>, summary: &str) -> String {
+    if eye.k.look.size > 1 {
+        return String::new();
+    }
+    perron_content::check::sentences(summary).next().unwrap_or_default().to_owned()
+}
+
 fn card_vm(eye: &Eye<'_>, card: &Card) -> TutorialCardVm {
     let progress = eye.k.learning.progress(&card.id);
     let text = card.text(eye.k.look.lang.as_str(), eye.k.learning.simple).map(|(_, text)| text.clone());
@@ -71,7 +80,7 @@ fn card_vm(eye: &Eye<'_>, card: &Card) -> TutorialCardVm {
     TutorialCardVm {
         icon: card.icon.clone(),
         title: text.title,
-        summary: text.summary,
+        summary: teaser(eye, &text.summary),
         minutes: minutes(eye, card),
         level: level(eye, card),
         state: state(eye, card, progress),

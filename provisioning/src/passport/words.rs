@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_drive_without_a_name_is_said_to_have_none() {
         assert_eq!(
-            [model("EXEMPLE SSD\u{7} 128"), model("unnamed"), model("")],
+            [model("EXEMPLE SSD\u{7}128"), model("unnamed"), model("")],
             ["EXEMPLE SSD 128", "Modèle inconnu", "Modèle inconnu"]
         );
     }

@@ -18,6 +18,7 @@ use crate::source::{BuiltIn, Source};
 use crate::tutorial::{self, MANIFEST, Practice, Text};
 
 pub(crate) use pieces::{Piece, Role};
+pub use sentences::sentences;
 
 /// Plays a practice through, or says what is wrong with it.
 pub type Rehearse<'a> = &'a dyn Fn(&Practice) -> Result<(), String>;

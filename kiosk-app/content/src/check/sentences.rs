@@ -1,7 +1,7 @@
 //! Sentences and words of a text, as people count them.
 
 /// Sentences of a text: they end with . ! ? or …, before a space or the end.
-pub(crate) fn sentences(text: &str) -> impl Iterator<Item = &str> {
+pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         while !rest.is_empty() {
