@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::Error;
-use crate::packages::BUILD;
+use crate::packages::{BUILD, FUZZ};
 use crate::{apt, shell};
 
 /// Seconds of each target where nobody says.
@@ -47,7 +47,7 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<(), Error> {
         [one] if one.parse::<u32>().is_ok_and(|seconds| seconds > 0) => one,
         [first, ..] => return Err(Error::UnknownArgument { task: "fuzz", argument: first.clone() }),
     };
-    apt::ensure(&[BUILD])?;
+    apt::ensure(&[BUILD, FUZZ])?;
     let root = shell::root()?;
     let built = root.join("target/fuzz");
     let host = host()?;

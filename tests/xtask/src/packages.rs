@@ -60,6 +60,9 @@ pub(crate) const TESTS: &[Package] = &[
     command("strace", "strace", "counts the writes that reach the disk"),
 ];
 
+/// What the fuzz targets are built with.
+pub(crate) const FUZZ: &[Package] = &[command("g++", "c++", "compiles libFuzzer")];
+
 /// What the figures are compared with.
 pub(crate) const PEER: &[Package] = &[
     command("chromium", "chromium", "the browser that the kiosk's figures stand beside"),
