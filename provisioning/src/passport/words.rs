@@ -89,7 +89,7 @@ pub(super) fn drive(serial: &str) -> String {
     let serial = machine_text(serial, SERIAL_MAX);
     match serial.as_str() {
         "" => NO_SERIAL.to_owned(),
-        named if named.starts_with("none") => NO_SERIAL.to_owned(),
+        named if named.starts_with("none, ") => NO_SERIAL.to_owned(),
         named => format!("n°\u{a0}{named}"),
     }
 }
@@ -140,6 +140,7 @@ mod tests {
     fn a_drive_is_called_by_its_number_or_by_having_none() {
         for (serial, words) in [
             ("WD-12", "n°\u{a0}WD-12"),
+            ("nonet-7", "n°\u{a0}nonet-7"),
             ("none, 8 bytes at virtual-loop0", "sans numéro de série"),
             ("", "sans numéro de série"),
         ] {

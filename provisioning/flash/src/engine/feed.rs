@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::content::{Content, Expected, Surveyor};
-use super::lane::{Lanes, Offer, Work};
+use super::lane::{Lane, Lanes, Offer, Work};
 use super::outcome::{Dropped, Outcome, Phase};
 use super::plan::{LEAST_ALIGN, Plan};
 use super::{Event, Limits};
@@ -146,19 +146,26 @@ impl<'a> Feeder<'a> {
 
     /// Waits until one of those who want more has worked off what it has: before that, nobody would take a batch.
     fn await_idle(&mut self) {
+        self.wait_until(|lanes| {
+            let mut wanting = lanes.iter().filter(|lane| lane.wants()).peekable();
+            wanting.peek().is_none() || wanting.any(Lane::is_idle)
+        });
+    }
+
+    /// Waits until the lanes are as wanted. Those that do not answer are given up, and how far everyone is is told.
+    fn wait_until(&mut self, is_over: impl Fn(&[Lane]) -> bool) {
         let lanes = Arc::clone(&self.lanes);
-        let mut state = lanes.lock();
         loop {
+            let mut state = lanes.lock();
             Lanes::drop_stalled(&mut state, self.feed.limits.patience);
-            let mut wanting = state.iter().filter(|lane| lane.wants()).peekable();
-            if wanting.peek().is_none() || wanting.any(super::lane::Lane::is_idle) {
-                return;
+            let is_over = is_over(&state);
+            if !is_over {
+                state = lanes.wait(state, TICK);
             }
-            state = lanes.wait(state, TICK);
-            if self.is_due() {
-                drop(state);
-                self.tell_progress();
-                state = lanes.lock();
+            drop(state);
+            self.tell_progress();
+            if is_over {
+                return;
             }
         }
     }
@@ -190,23 +197,11 @@ impl<'a> Feeder<'a> {
             lane.finish(content);
         }
         self.lanes.wake_workers();
-        lanes.iter().any(super::lane::Lane::wants)
+        lanes.iter().any(Lane::wants)
     }
 
     fn await_outcomes(mut self) -> Vec<Arc<Outcome>> {
-        loop {
-            let mut lanes = self.lanes.lock();
-            Lanes::drop_stalled(&mut lanes, self.feed.limits.patience);
-            let is_over = lanes.iter().all(|lane| !lane.is_active());
-            if !is_over {
-                lanes = self.lanes.wait(lanes, TICK);
-            }
-            drop(lanes);
-            self.tell_progress();
-            if is_over {
-                break;
-            }
-        }
+        self.wait_until(|lanes| lanes.iter().all(|lane| !lane.is_active()));
         self.lanes.lock().iter().filter_map(|lane| lane.outcome.clone()).collect()
     }
 
@@ -275,7 +270,7 @@ impl<'a> Feeder<'a> {
                 state = lanes.lock();
             }
         }
-        let is_anyone_left = state.iter().any(super::lane::Lane::is_active);
+        let is_anyone_left = state.iter().any(Lane::is_active);
         drop(state);
         for target in fell {
             (self.tell)(Event::Behind { target });
