@@ -62,8 +62,6 @@ impl std::fmt::Debug for Contact {
 pub struct SealedContact {
     /// Whose.
     pub signup: SignUpId,
-    /// HPKE, to the site's key.
+    /// HPKE, to the site's key. When it is deleted follows from the workshop, when it is time to delete.
     pub sealed: Vec<u8>,
-    /// When it is deleted, in wall time.
-    pub expires: crate::time::Timestamp,
 }

@@ -45,6 +45,8 @@ id16! {
     SignUpId;
     /// One voucher of a Digital Pass.
     VoucherId;
+    /// One badge of staff. It follows from the badge's secret and gives nothing of it away.
+    BadgeId;
 }
 
 /// An amount of money in euro cents. At most 42 949 672.95 €.

@@ -141,7 +141,7 @@ pub(crate) fn decide(
                     amount,
                     service,
                     workshop: *workshop,
-                    at: moment.now,
+                    at: moment.now(),
                 }
                 .into(),
             ])

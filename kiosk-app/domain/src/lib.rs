@@ -3,7 +3,10 @@
 //! *Architecture invariant*: this crate knows none of ours and does no input or output. Time and randomness arrive
 //! inside inputs ([`time::Moment`]).
 
+pub mod badges;
 pub mod calls;
+pub mod chance;
+pub mod clock;
 pub mod contact;
 pub mod crypto;
 pub mod flow;

@@ -1,8 +1,11 @@
 //! Time. The domain never reads a clock: a [`Moment`] arrives with every input.
 //!
 //! Two kinds are told apart. *Wall time* ([`Timestamp`]) is what people read; it can be wrong on an old PC with a
-//! dead battery. The *hybrid logical clock* ([`Hlc`]) orders records and never goes back; it decides no seat.
+//! dead battery, so it comes with what is known of it ([`Time`], made by [`crate::clock`]). The *hybrid logical clock*
+//! ([`Hlc`]) orders records and never goes back; it decides no seat.
 
+use crate::chance::IdSeed;
+use crate::clock::Belief;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use minicbor::{Decode, Encode};
@@ -58,11 +61,16 @@ pub struct Hlc(#[n(0)] pub u64);
 pub const MERGE_AHEAD: i64 = DAY;
 
 impl Hlc {
-    /// The next tick at this wall time: greater than `self` even when the wall clock went back.
+    /// The next tick: greater than `self` even when the wall clock went back. Only a believed clock moves the time part;
+    /// one start with a clock in 2038 would else make the right clock wrong for ever.
     #[must_use]
-    pub fn tick(self, now: Timestamp) -> Self {
-        let wall = u64::try_from(now.0.max(0)).unwrap_or(0) << 16;
-        Self(wall.max(self.0.saturating_add(1)))
+    pub fn tick(self, time: &Time) -> Self {
+        let next = self.0.saturating_add(1);
+        if !time.belief.is_believed() {
+            return Self(next);
+        }
+        let wall = u64::try_from(time.now.0.max(0)).unwrap_or(0) << 16;
+        Self(wall.max(next))
     }
 
     /// Takes note of a peer's clock, up to [`MERGE_AHEAD`] before the local wall time.
@@ -73,23 +81,53 @@ impl Hlc {
     }
 }
 
-/// What every input carries: the wall time, whether it can be believed, and fresh randomness.
-#[derive(Clone, Copy)]
-pub struct Moment {
-    /// Wall time now.
+/// The time of one moment, and what is known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Time {
+    /// The best that is known: the wall clock while it is believed, else the last believed moment and the time the
+    /// kiosk ran since.
     pub now: Timestamp,
-    /// False when the clock is before the software's build or jumped; said on tickets and in records.
-    pub clock_ok: bool,
-    /// 32 bytes from the system's random source, new for each input.
-    pub seed: [u8; 32],
+    /// What the machine's clock says.
+    pub wall: Timestamp,
+    /// Whether that can be believed, and why.
+    pub belief: Belief,
+    /// It is surely not earlier than this: the last synchronised or confirmed moment, and the time the kiosk ran since.
+    /// None before the first such moment.
+    pub floor: Option<Timestamp>,
+    /// Only what is over by this is deleted: the floor, which after a jump is followed a day of running later.
+    pub due: Option<Timestamp>,
+    /// Starts of the machine since the last synchronised or confirmed moment.
+    pub starts: u32,
 }
 
-impl std::fmt::Debug for Moment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Moment")
-            .field("now", &self.now)
-            .field("clock_ok", &self.clock_ok)
-            .finish_non_exhaustive()
+impl Time {
+    /// A time that the system keeps right.
+    #[must_use]
+    pub fn synchronised(now: Timestamp) -> Self {
+        Self { now, wall: now, belief: Belief::Synchronised, floor: Some(now), due: Some(now), starts: 0 }
+    }
+
+    /// Whether dates can be relied on: said on screen, on paper and in records where not.
+    #[must_use]
+    pub fn is_believed(&self) -> bool {
+        self.belief.is_believed()
+    }
+}
+
+/// What every input carries: the time, and fresh randomness for the names of what is made.
+#[derive(Clone, Copy, Debug)]
+pub struct Moment {
+    /// The time.
+    pub time: Time,
+    /// New for each input. Nothing secret is ever made of it.
+    pub ids: IdSeed,
+}
+
+impl Moment {
+    /// The best that is known of the time.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.time.now
     }
 }
 
@@ -100,10 +138,24 @@ mod tests {
     #[test]
     fn the_logical_clock_never_goes_back() {
         let noon = Timestamp(1_790_000_000_000);
-        let first = Hlc::default().tick(noon);
-        let after_jump_back = first.tick(noon.plus(-DAY));
+        let at = |now| Time::synchronised(now);
+        let first = Hlc::default().tick(&at(noon));
+        let after_jump_back = first.tick(&at(noon.plus(-DAY)));
         assert!(after_jump_back > first);
         let far = Hlc(u64::MAX);
         assert_eq!(first.merge(far, noon).0 >> 16, (noon.0 + MERGE_AHEAD) as u64);
+    }
+
+    #[test]
+    fn only_a_believed_clock_moves_the_time_part() {
+        let noon = Timestamp(1_790_000_000_000);
+        let first = Hlc::default().tick(&Time::synchronised(noon));
+        for belief in [Belief::Unconfirmed, Belief::Wrong] {
+            let at = noon.plus(4000 * DAY);
+            let far = Time { now: at, wall: at, belief, floor: None, ..Time::synchronised(noon) };
+            let next = first.tick(&far);
+            assert_eq!((next.0 >> 16, next > first), (first.0 >> 16, true), "{belief:?}");
+            assert_eq!(next.tick(&Time::synchronised(noon.plus(1))).0 >> 16, (noon.0 + 1) as u64);
+        }
     }
 }

@@ -1,8 +1,9 @@
-//! The advisor's badge: a 128-bit secret on paper that opens the site's sealing key.
+//! A badge of staff: a 128-bit secret on paper. An advisor's also opens the site's sealing key.
 //!
-//! Its QR reads `PB1:` and 26 characters of base32. The disk of a kiosk holds the sealing key only wrapped: a
-//! stolen disk without the badge reveals no contact, and a lost badge without the disk opens nothing. A new badge
-//! wraps the same key again, so what was sealed before stays readable.
+//! Its QR reads `PB1:` and 26 characters of base32. The disk of a kiosk holds the sealing key only wrapped, once for
+//! each badge that may read names: a stolen disk without such a badge reveals no contact, and a lost badge without
+//! the disk opens nothing. Every badge wraps the same key, so what was sealed before a new badge stays readable.
+//! Which badges there are, and which were withdrawn, says the signed list of [`crate::badges`].
 //!
 //! The secret is random, so one HKDF-SHA-256 (RFC 5869) makes the key of ChaCha20-Poly1305 (RFC 8439); a slow
 //! hash would add nothing.
@@ -15,6 +16,7 @@ use zeroize::Zeroizing;
 
 use super::base32;
 use super::seal::SealSecret;
+use crate::ids::BadgeId;
 
 /// How the badge's QR starts.
 pub const PREFIX: &str = "PB1:";
@@ -22,6 +24,7 @@ pub const PREFIX: &str = "PB1:";
 pub const WRAPPED_LEN: usize = NONCE + 32 + 16;
 const NONCE: usize = 12;
 const PURPOSE: &[u8] = b"perron 1 site sealing key wrapped by the badge";
+const ID_PURPOSE: &[u8] = b"perron 1 badge id";
 
 /// Why a badge was not read or opens nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,9 +32,15 @@ pub enum BadgeError {
     /// A code that is no badge.
     #[error("this code is not an advisor's badge: scan the code that starts with {PREFIX}")]
     NotABadge,
-    /// Another badge, or a damaged file.
+    /// Another site's badge, or a damaged file.
     #[error("this badge does not open this site: use the site's newest badge, or restore the site's files")]
     Wrong,
+    /// Lost, or known to others: withdrawn by the site's list.
+    #[error("this badge was withdrawn: use a badge that is on the site's newest list")]
+    Revoked,
+    /// A badge that may act and reads no names.
+    #[error("this badge opens no names: use an advisor's badge")]
+    NoNames,
 }
 
 /// The badge's secret. Wiped when dropped.
@@ -67,6 +76,15 @@ impl BadgeSecret {
         let bytes = Zeroizing::new(base32::decode(digits, 16).map_err(|_| BadgeError::NotABadge)?);
         let bytes: [u8; 16] = bytes.as_slice().try_into().map_err(|_| BadgeError::NotABadge)?;
         Ok(Self::from_seed(bytes))
+    }
+
+    /// The badge's name on the site's list. One way: from the name nobody finds the secret.
+    #[must_use]
+    pub fn id(&self) -> BadgeId {
+        let mut id = [0; 16];
+        // 16 bytes are far below the 8,160 that HKDF refuses to exceed.
+        let _ = Hkdf::<Sha256>::new(None, self.0.as_slice()).expand(ID_PURPOSE, &mut id);
+        BadgeId(id)
     }
 
     fn cipher(&self) -> Result<ChaCha20Poly1305, BadgeError> {
@@ -124,6 +142,16 @@ mod tests {
             assert_eq!(BadgeSecret::parse(bad), Err(BadgeError::NotABadge), "{bad:?}");
         }
         assert_eq!(format!("{:?}", badge(5)), "BadgeSecret(…)");
+    }
+
+    #[test]
+    fn the_id_is_stable_and_is_neither_the_secret_nor_the_wrapping_key() {
+        assert_eq!(badge(5).id(), badge(5).id());
+        assert_ne!(badge(5).id(), badge(6).id());
+        assert_ne!(badge(5).id().0, [5; 16]);
+        let mut key = [0; 32];
+        Hkdf::<Sha256>::new(None, &[5; 16]).expand(PURPOSE, &mut key).unwrap();
+        assert_ne!(badge(5).id().0, key[..16]);
     }
 
     /// Made by another implementation of HKDF and ChaCha20-Poly1305: badges on paper must open old sites.

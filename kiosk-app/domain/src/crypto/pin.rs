@@ -36,6 +36,55 @@ pub enum PinError {
     Stored,
 }
 
+/// Digits of a PIN as they are typed. Wiped when dropped, and shown to nobody.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pin(Zeroizing<String>);
+
+impl Default for Pin {
+    fn default() -> Self {
+        // Reserved once, so that growing leaves no copy behind.
+        Self(Zeroizing::new(String::with_capacity(PIN_MAX)))
+    }
+}
+
+impl std::fmt::Debug for Pin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pin(…)")
+    }
+}
+
+impl Pin {
+    /// Types one digit. Anything else, and what goes beyond [`PIN_MAX`], is not typed.
+    pub fn push(&mut self, c: char) {
+        if c.is_ascii_digit() && self.0.len() < PIN_MAX {
+            self.0.push(c);
+        }
+    }
+
+    /// Takes the last digit back.
+    pub fn erase(&mut self) {
+        self.0.pop();
+    }
+
+    /// How many digits.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The digits, to be compared or hashed.
+    #[must_use]
+    pub fn digits(&self) -> &str {
+        &self.0
+    }
+}
+
 /// What is kept of a PIN.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PinHash {
@@ -174,6 +223,15 @@ mod tests {
             assert!(!back.verify(wrong), "{wrong:?}");
         }
         assert_ne!(hash_pin("271828", [6; 16]).unwrap(), hash, "the salt counts");
+    }
+
+    #[test]
+    fn typed_digits_are_bounded_and_never_shown() {
+        let mut pin = Pin::default();
+        "27a18281828459045".chars().for_each(|c| pin.push(c));
+        assert_eq!(pin.digits(), "271828182845");
+        pin.erase();
+        assert_eq!((pin.len(), format!("{pin:?}").as_str()), (11, "Pin(…)"));
     }
 
     #[test]

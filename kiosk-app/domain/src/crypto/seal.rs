@@ -7,6 +7,7 @@
 //! `info` names what is sealed and `aad` to whom it belongs: a sealed contact moved to another sign-up does not
 //! open.
 
+use hkdf::Hkdf;
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -16,8 +17,13 @@ use hpke::{
 use minicbor::{Decode, Encode};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::chance::SecretSeed;
+
+/// What the key that vouches for devices is derived for.
+const ATTESTATION: &[u8] = b"perron 1 device attestation";
 /// Bytes of the encapsulated key.
 const ENCAPSULATED: usize = 32;
 /// Bytes that sealing adds: the encapsulated key and the tag.
@@ -83,7 +89,8 @@ impl SealKeyPair {
     }
 }
 
-/// Seals a text. `seed` is 32 fresh random bytes, used for this message only.
+/// Seals a text. The randomness is used for this message only and goes with the call: nobody can keep it, or make
+/// it again from something that is stored.
 ///
 /// # Errors
 /// [`SealError::Key`] when the public key is unusable.
@@ -92,10 +99,10 @@ pub fn seal(
     info: &[u8],
     aad: &[u8],
     plain: &[u8],
-    seed: [u8; 32],
+    seed: SecretSeed,
 ) -> Result<Vec<u8>, SealError> {
     let key = <X25519HkdfSha256 as Kem>::PublicKey::from_bytes(&to.0).map_err(|_| SealError::Key)?;
-    let mut rng = ChaCha20Rng::from_seed(seed);
+    let mut rng = ChaCha20Rng::from_seed(*seed.spend());
     let (encapsulated, ciphertext) = single_shot_seal_with_rng::<
         ChaCha20Poly1305,
         HkdfSha256,
@@ -116,6 +123,16 @@ impl SealSecret {
     /// Takes back what [`SealSecret::bytes`] gave.
     pub(super) fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
         Self(bytes)
+    }
+
+    /// The secret with which the badge vouches for a device: HKDF-SHA-256 (RFC 5869) of the sealing key, so that it
+    /// outlives a new badge.
+    #[must_use]
+    pub(super) fn attestation_key(&self) -> Zeroizing<[u8; 32]> {
+        let mut key = Zeroizing::new([0; 32]);
+        // 32 bytes are far below the 8,160 that HKDF refuses to exceed.
+        let _ = Hkdf::<Sha256>::new(None, self.0.as_slice()).expand(ATTESTATION, key.as_mut_slice());
+        key
     }
 
     /// The public half, to check that a badge opened the right key.
@@ -166,7 +183,9 @@ mod tests {
 
     #[test]
     fn only_the_secret_the_purpose_and_the_owner_open() {
-        let sealed = seal(&pair().public, b"contact", b"sign-up 1", "Léa".as_bytes(), [9; 32]).unwrap();
+        let sealed =
+            seal(&pair().public, b"contact", b"sign-up 1", "Léa".as_bytes(), SecretSeed::from_bytes([9; 32]))
+                .unwrap();
         assert_eq!(sealed.len(), "Léa".len() + OVERHEAD);
         let opened = pair().secret.open(b"contact", b"sign-up 1", &sealed).unwrap();
         assert_eq!(opened.as_slice(), "Léa".as_bytes());
@@ -182,7 +201,7 @@ mod tests {
 
     #[test]
     fn every_altered_byte_is_refused() {
-        let sealed = seal(&pair().public, b"i", b"a", b"text", [9; 32]).unwrap();
+        let sealed = seal(&pair().public, b"i", b"a", b"text", SecretSeed::from_bytes([9; 32])).unwrap();
         for at in 0..sealed.len() {
             let mut bad = sealed.clone();
             bad[at] ^= 1;
@@ -195,11 +214,14 @@ mod tests {
 
     #[test]
     fn two_seeds_share_nothing_and_a_weak_key_is_refused() {
-        let one = seal(&pair().public, b"", b"", b"text", [1; 32]).unwrap();
-        let two = seal(&pair().public, b"", b"", b"text", [2; 32]).unwrap();
+        let one = seal(&pair().public, b"", b"", b"text", SecretSeed::from_bytes([1; 32])).unwrap();
+        let two = seal(&pair().public, b"", b"", b"text", SecretSeed::from_bytes([2; 32])).unwrap();
         assert_ne!(one[..ENCAPSULATED], two[..ENCAPSULATED]);
         assert_ne!(one[ENCAPSULATED..], two[ENCAPSULATED..]);
-        assert_eq!(seal(&SealPublic([0; 32]), b"", b"", b"text", [1; 32]), Err(SealError::Key));
+        assert_eq!(
+            seal(&SealPublic([0; 32]), b"", b"", b"text", SecretSeed::from_bytes([1; 32])),
+            Err(SealError::Key)
+        );
     }
 
     #[test]

@@ -1,37 +1,38 @@
 //! The advisor's door, the workshops and their lists. The PIN unlocks acts, the badge opens names and phones.
 
 use super::effect::{Effect, JobKind, NewJob};
-use super::event::Action;
+use super::event::{Action, OpenedBadge};
 use super::resident::{form, pin_screen};
 use super::screen::{Advisor, Confirm, Message, Notice, Pending, PinScreen, PinStage, Roster, Screen};
 use super::update::{Kiosk, Order};
+use crate::badges::Role;
+use crate::clock::wants_confirmation;
 use crate::contact::{CONTACT_INFO, Contact, SealedContact};
-use crate::crypto::{GrowingDelay, SealSecret};
+use crate::crypto::{BadgeError, GrowingDelay, Pin, SealSecret};
 use crate::ids::{SignUpId, WorkshopId};
 use crate::log::{CallState, Command};
-use crate::time::Moment;
+use crate::time::{MINUTE, Moment, Timestamp};
 use crate::workshop::{SignUp, Standing, Workshop};
 
+/// How long an answer to the question for the date may take, in milliseconds.
+const DATE_SHOWN_MAX: u64 = 10 * MINUTE.unsigned_abs();
+
 pub(crate) fn pin(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
-    let (length, wait) = (k.site.pin_length, k.pin_guard.wait(k.now, GrowingDelay::PIN));
+    let (length, wait) = (k.site.pin_length, k.pin_guard.wait());
     let Screen::Pin(screen) = &mut k.screen else { return vec![] };
-    // Who holds the badge need not wait for the guesses of others.
+    // Who holds a badge need not wait for the guesses of others.
     let wait = if screen.stage == PinStage::Enter { wait } else { 0 };
     match action {
-        Action::Key(c)
-            if c.is_ascii_digit() && wait == 0 && !screen.checking && screen.digits.len() < length =>
-        {
+        Action::Key(c) if wait == 0 && !screen.checking && screen.digits.len() < length => {
             screen.digits.push(*c);
             screen.wrong = false;
             if screen.digits.len() == length {
-                return complete(screen);
+                return complete(k);
             }
         }
-        Action::Erase => {
-            screen.digits.pop();
-        }
+        Action::Erase => screen.digits.erase(),
         // Forgotten: the badge makes a new one.
-        Action::Secondary if screen.key.is_some() && screen.stage == PinStage::Enter => new_pin(screen),
+        Action::Secondary if screen.badge.is_some() && screen.stage == PinStage::Enter => new_pin(screen),
         Action::Secondary if screen.stage == PinStage::Enter => k.notice(Notice::BadgeNeeded),
         Action::Back => k.screen = Screen::Home,
         _ => {}
@@ -41,47 +42,58 @@ pub(crate) fn pin(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
 
 fn new_pin(screen: &mut PinScreen) {
     screen.stage = PinStage::New;
-    screen.digits.clear();
+    screen.digits = Pin::default();
     screen.wrong = false;
 }
 
-fn complete(screen: &mut PinScreen) -> Vec<Effect> {
-    let digits = std::mem::take(&mut screen.digits);
-    match std::mem::replace(&mut screen.stage, PinStage::Enter) {
-        PinStage::Enter => {
+/// The last digit was typed. A guess is counted, and kept so, before it is compared: whoever turns the kiosk off before
+/// the answer has guessed all the same.
+fn complete(k: &mut Kiosk) -> Vec<Effect> {
+    let Screen::Pin(screen) = &mut k.screen else { return vec![] };
+    let pin = std::mem::take(&mut screen.digits);
+    let badge = screen.badge.as_ref().map(|badge| badge.id);
+    match (std::mem::replace(&mut screen.stage, PinStage::Enter), badge) {
+        (PinStage::Enter, badge) => {
             screen.checking = true;
-            vec![Effect::VerifyPin(digits)]
+            k.pin_guard.count(GrowingDelay::PIN);
+            return vec![save_pin_guard(k), Effect::VerifyPin { badge, pin }];
         }
-        PinStage::New => {
-            screen.stage = PinStage::Again(digits);
-            vec![]
-        }
-        PinStage::Again(first) if first == digits => {
+        (PinStage::New, _) => screen.stage = PinStage::Again(pin),
+        (PinStage::Again(first), Some(badge)) if first == pin => {
             screen.checking = true;
-            vec![Effect::SetPin(digits)]
+            return vec![Effect::SetPin { badge, pin }];
         }
-        PinStage::Again(_) => {
+        (PinStage::Again(_), _) => {
             new_pin(screen);
             screen.wrong = true;
-            vec![]
         }
     }
+    vec![]
 }
 
-pub(crate) fn pin_checked(k: &mut Kiosk, right: bool) -> Vec<Effect> {
-    let Screen::Pin(screen) = &mut k.screen else { return vec![] };
-    screen.checking = false;
-    let key = screen.key.take();
-    if right {
-        k.pin_guard.pass();
-        k.advisor = Some(Advisor { key });
-        k.screen = Screen::Advisor { page: 0 };
-        return vec![Effect::SaveGuard { name: "pin", guard: k.pin_guard }, Effect::LoadWorkshops];
+fn save_pin_guard(k: &Kiosk) -> Effect {
+    Effect::SaveGuard { name: "pin", guard: k.pin_guard }
+}
+
+pub(crate) fn pin_checked(k: &mut Kiosk, whose: Option<Role>) -> Vec<Effect> {
+    if let Some(screen) = k.screen.pin() {
+        screen.checking = false;
+        screen.wrong = whose.is_none();
     }
-    screen.wrong = true;
-    screen.key = key;
-    k.pin_guard.fail(k.now, GrowingDelay::PIN);
-    vec![Effect::SaveGuard { name: "pin", guard: k.pin_guard }]
+    let Some(role) = whose else { return vec![] };
+    let Screen::Pin(screen) = &mut k.screen else {
+        // A message came between, such as of a badge that did not read: the guess was right all the same.
+        k.pin_guard.take_back_pin(GrowingDelay::PIN);
+        return vec![save_pin_guard(k)];
+    };
+    let badge = screen.badge.take();
+    k.screen = Screen::Advisor { page: 0 };
+    if badge.is_some() {
+        k.pin_guard.pass();
+    } else {
+        k.pin_guard.take_back_pin(GrowingDelay::PIN);
+    }
+    enter(k, role, badge.and_then(|badge| badge.key))
 }
 
 pub(crate) fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
@@ -92,35 +104,86 @@ pub(crate) fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
         k.message = Some(Message::PinTooSimple);
         return vec![];
     }
-    let key = screen.key.take();
+    let Some(badge) = screen.badge.take() else { return vec![] };
     k.pin_set = true;
     k.pin_guard.pass();
-    k.advisor = Some(Advisor { key });
-    k.notice_to(Notice::PinSet, Screen::Advisor { page: 0 });
-    vec![Effect::SaveGuard { name: "pin", guard: k.pin_guard }, Effect::LoadWorkshops]
+    k.screen = Screen::Advisor { page: 0 };
+    let effects = enter(k, badge.role, badge.key);
+    let then = std::mem::replace(&mut k.screen, Screen::Home);
+    k.notice_to(Notice::PinSet, then);
+    effects
 }
 
-/// The badge was tried against the site's wrapped key.
-pub(crate) fn badge_opened(k: &mut Kiosk, key: Option<SealSecret>) -> Vec<Effect> {
-    let Some(key) = key else {
-        if k.advisor.is_some() {
-            k.message = Some(Message::BadgeWrong);
-        } else {
-            k.notice_to(Notice::WrongBadge, Screen::Home);
+/// Somebody of the staff is in. Where nobody can vouch for the date, it is asked for first.
+fn enter(k: &mut Kiosk, role: Role, key: Option<SealSecret>) -> Vec<Effect> {
+    k.advisor = Some(Advisor { role, key });
+    if wants_confirmation(&k.time, role) {
+        k.notice(Notice::AskDate { shown: k.time.wall });
+    }
+    vec![save_pin_guard(k), Effect::LoadWorkshops]
+}
+
+/// The advisor was asked whether the machine's clock is right. What is confirmed is what was shown: a clock that has been
+/// set meanwhile is asked for again.
+pub(crate) fn date_answer(k: &mut Kiosk, shown: Timestamp, back: Screen, action: &Action) -> Vec<Effect> {
+    match action {
+        Action::Primary if k.time.wall.0.abs_diff(shown.0) > DATE_SHOWN_MAX => {
+            k.notice_to(Notice::AskDate { shown: k.time.wall }, back);
+            vec![]
         }
-        return vec![];
+        Action::Primary => {
+            k.screen = back;
+            let Some(by) = k.advisor.as_ref().map(|advisor| advisor.role) else { return vec![] };
+            k.message = Some(Message::DateConfirmed);
+            vec![Effect::ConfirmClock { by }, Effect::LoadWorkshops]
+        }
+        Action::Secondary => {
+            k.notice_to(Notice::DateWrong, back);
+            vec![]
+        }
+        Action::Back => {
+            k.screen = back;
+            vec![]
+        }
+        _ => {
+            k.notice_to(Notice::AskDate { shown }, back);
+            vec![]
+        }
+    }
+}
+
+/// The badge was looked for on the site's list.
+pub(crate) fn badge_opened(k: &mut Kiosk, opened: Result<OpenedBadge, BadgeError>) -> Vec<Effect> {
+    let badge = match opened {
+        Ok(badge) => badge,
+        Err(why) => {
+            let revoked = why == BadgeError::Revoked;
+            if k.advisor.is_some() {
+                k.message = Some(if revoked { Message::BadgeRevoked } else { Message::BadgeWrong });
+            } else {
+                k.notice_to(if revoked { Notice::RevokedBadge } else { Notice::WrongBadge }, Screen::Home);
+            }
+            return vec![];
+        }
     };
+    super::visit::present(k);
     if let Some(advisor) = &mut k.advisor {
-        advisor.key = Some(key);
-        k.message = Some(Message::BadgeIn);
+        k.message = Some(if badge.key.is_some() { Message::BadgeIn } else { Message::BadgeWithoutNames });
+        if badge.key.is_some() {
+            advisor.key = badge.key;
+        }
         open_contacts(k);
         return vec![];
     }
     let mut screen = if let Screen::Pin(screen) = &k.screen { screen.clone() } else { pin_screen() };
-    screen.key = Some(key);
-    if !k.pin_set {
+    // Another badge than the one before: what was typed for that one is not meant for this one.
+    if screen.badge.as_ref().is_none_or(|before| before.id != badge.id) {
+        screen = PinScreen { checking: screen.checking, ..pin_screen() };
+    }
+    if !badge.pin_set {
         new_pin(&mut screen);
     }
+    screen.badge = Some(badge);
     k.screen = Screen::Pin(screen);
     vec![]
 }

@@ -4,7 +4,7 @@ use super::effect::{Effect, JobKind, NewJob};
 use super::event::{Action, Past};
 use super::field::{Field, FieldRule};
 use super::screen::{Message, PassView, Pending, Redeem, Screen};
-use super::update::{Kiosk, Order, op_of};
+use super::update::{Kiosk, Order};
 use crate::ids::{Cents, StaffText};
 use crate::log::{Command, Service};
 use crate::pass::{RedeemRefusal, SiteRules, may_redeem};
@@ -121,7 +121,7 @@ fn take(k: &mut Kiosk, redeem: &Redeem, moment: Moment) -> Vec<Effect> {
     let (voucher, face, amount) = (view.facts.id, view.facts.face, redeem.amount);
     let issuer = StaffText::lossy(view.facts.issuer.as_str());
     let command = Command::Redeem { voucher, issuer, face, amount, service: *service, workshop: *workshop };
-    let job = Some(NewJob { kind: JobKind::Receipt, about: op_of(&moment).0, lang: k.look.lang });
+    let job = Some(NewJob { kind: JobKind::Receipt, about: moment.ids.op().0, lang: k.look.lang });
     k.execute(command, Order { contact: None, job, then: Pending::Redeem { amount } }, moment)
 }
 

@@ -1,9 +1,11 @@
 //! What the kiosk asks of the world. Each is carried out by a worker; answers come back as events.
 
 use super::guard::Guard;
+use super::scan::ScanText;
+use crate::badges::Role;
 use crate::contact::{Contact, SealedContact};
-use crate::crypto::BadgeSecret;
-use crate::ids::{OpId, SignUpId, WorkshopId};
+use crate::crypto::{BadgeSecret, Pin};
+use crate::ids::{BadgeId, OpId, SignUpId, WorkshopId};
 use crate::learn::{MemoCode, Tutorial};
 use crate::log::{Command, Lang};
 use crate::ticket::TicketCode;
@@ -42,7 +44,7 @@ pub struct Execute {
     pub op: OpId,
     /// What to do.
     pub command: Command,
-    /// When, and the randomness of a new id.
+    /// When, and the names of what is made.
     pub moment: Moment,
     /// Kept beside the log.
     pub contact: Option<SealedContact>,
@@ -94,7 +96,12 @@ pub enum Effect {
     /// Find a ticket by its typed code.
     FindCode(TicketCode),
     /// Read a voucher and what was taken from it.
-    Check(String),
+    Check {
+        /// Its text.
+        text: ScanText,
+        /// It is a number, which can be guessed.
+        guessed: bool,
+    },
     /// Send the redemptions of the last days.
     LoadPast,
     /// Print a job that is in the spool. `names` serve this one printing and are kept nowhere.
@@ -154,12 +161,27 @@ pub enum Effect {
         /// Whether it did.
         came_out: bool,
     },
-    /// Compare a PIN with the stored one.
-    VerifyPin(String),
-    /// Keep a new PIN.
-    SetPin(String),
-    /// Unwrap the site's key with the badge.
+    /// Compare a PIN with those kept: with that of one badge, or, where none was shown, with each.
+    VerifyPin {
+        /// The badge that was shown.
+        badge: Option<BadgeId>,
+        /// The digits.
+        pin: Pin,
+    },
+    /// Keep a new PIN of a badge.
+    SetPin {
+        /// Whose.
+        badge: BadgeId,
+        /// The digits.
+        pin: Pin,
+    },
+    /// Look for a badge on the site's list, and unwrap the site's key with it.
     OpenBadge(BadgeSecret),
+    /// Somebody of the staff says that the machine's clock is right.
+    ConfirmClock {
+        /// Whose word it is: a volunteer's deletes nothing.
+        by: Role,
+    },
     /// Keep the state of a guard.
     SaveGuard {
         /// Which: `pin`, `pass` or `code`.

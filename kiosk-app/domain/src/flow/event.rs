@@ -1,9 +1,10 @@
 //! What happens to the kiosk.
 
+use crate::badges::Role;
 use crate::calls::Call;
 use crate::contact::SealedContact;
-use crate::crypto::SealSecret;
-use crate::ids::{Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::crypto::{BadgeError, SealSecret};
+use crate::ids::{BadgeId, Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::learn::{Card, SelfCheck, Tutorial};
 use crate::log::{Body, Refusal, Service};
 use crate::pass::{VoucherFacts, VoucherProblem};
@@ -25,8 +26,8 @@ pub enum Door {
     Help,
 }
 
-/// What a person did on the screen. What it means depends on the screen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a person did on the screen. What it means depends on the screen. Its `Debug` does not show what was typed.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Action {
     /// To the five doors.
     Home,
@@ -82,6 +83,41 @@ pub enum Action {
     Cramped(bool),
 }
 
+impl std::fmt::Debug for Action {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = match self {
+            Self::Home => "Home",
+            Self::Back => "Back",
+            Self::End => "End",
+            Self::Listen => "Listen",
+            Self::Contrast => "Contrast",
+            Self::TextSize(size) => return write!(f, "TextSize({size})"),
+            Self::Languages => "Languages",
+            Self::Language(place) => return write!(f, "Language({place})"),
+            Self::Door(door) => return write!(f, "Door({door:?})"),
+            Self::Up => "Up",
+            Self::Down => "Down",
+            Self::Choose(place) => return write!(f, "Choose({place})"),
+            Self::Primary => "Primary",
+            Self::Secondary => "Secondary",
+            Self::Tertiary => "Tertiary",
+            Self::Key(_) => "Key(…)",
+            Self::Erase => "Erase",
+            Self::Nav(place) => return write!(f, "Nav({place})"),
+            Self::RowAction(place) => return write!(f, "RowAction({place})"),
+            // On a practice keyboard the item touched is the letter typed.
+            Self::StageTouch(_) => "StageTouch(…)",
+            Self::StageDrag(..) => "StageDrag(…)",
+            Self::Simple => "Simple",
+            Self::Near => "Near",
+            Self::AdvisorDoor => "AdvisorDoor",
+            Self::Touch => "Touch",
+            Self::Cramped(cramped) => return write!(f, "Cramped({cramped})"),
+        };
+        f.write_str(name)
+    }
+}
+
 /// A print job's number in the spool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct JobId(pub i64);
@@ -95,6 +131,8 @@ pub enum Fault {
     CoverOpen,
     /// Not connected, or no power.
     Unplugged,
+    /// There is none here.
+    NoPrinter,
     /// Anything else, said to the technician by `doctor`.
     Other,
 }
@@ -117,6 +155,49 @@ pub enum StoreTrouble {
     Transient,
     /// A technician is needed.
     Lasting,
+}
+
+/// What a worker was asked and did not answer, so that whoever waits is told and can try again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// A command of the log.
+    Command(OpId),
+    /// A search for a ticket.
+    Ticket {
+        /// By its typed code.
+        guessed: bool,
+    },
+    /// The check of a pass.
+    Check {
+        /// By its number.
+        guessed: bool,
+    },
+    /// A PIN.
+    Pin {
+        /// Compared; else set.
+        guessed: bool,
+    },
+    /// A badge.
+    Badge,
+    /// A paper.
+    Paper,
+    /// A tutorial or the self-check.
+    Tutorial,
+    /// A list, or something that nobody waits for.
+    Other,
+}
+
+/// A badge that is on the site's list.
+#[derive(Clone, Debug)]
+pub struct OpenedBadge {
+    /// Which.
+    pub id: BadgeId,
+    /// What it is for.
+    pub role: Role,
+    /// The site's key; none for a badge that reads no names.
+    pub key: Option<SealSecret>,
+    /// Whether it has a PIN on this kiosk.
+    pub pin_set: bool,
 }
 
 /// What the store acknowledged. It is on the disk.
@@ -171,7 +252,7 @@ pub enum Event {
     /// A person did something.
     Action(Action),
     /// A code was read. Hostile until classified.
-    Scanned(String),
+    Scanned(ScanText),
     /// Something was under the reader that could not be read whole.
     ScanUnreadable,
     /// A second passed.
@@ -185,11 +266,11 @@ pub enum Event {
         /// Why.
         why: Refusal,
     },
-    /// The store failed.
-    StoreFailed {
-        /// Which command, if one.
-        op: Option<OpId>,
-        /// How.
+    /// A worker could not answer.
+    Unanswered {
+        /// What it was asked.
+        asked: Asked,
+        /// Whether trying again may help.
         trouble: StoreTrouble,
     },
     /// The workshops of the next 90 days by beginning, and who was called.
@@ -210,11 +291,15 @@ pub enum Event {
     TicketFound {
         /// The sign-up and its workshop, or nothing.
         found: Option<(SignUpId, Box<Workshop>)>,
+        /// It was looked for by its typed code, which can be guessed.
+        guessed: bool,
     },
     /// The answer to a check.
     Checked {
         /// What was read, to redeem it later.
         answer: CheckAnswer,
+        /// It was a number, which can be guessed.
+        guessed: bool,
     },
     /// The tutorials that are here.
     Shelf(Vec<Card>),
@@ -242,12 +327,12 @@ pub enum Event {
     },
     /// The printer's state changed while nothing prints.
     PrinterState(Option<Fault>),
-    /// The PIN was compared.
-    PinChecked(bool),
+    /// The PIN was compared: whose it is, as far as what one may do goes; nothing when it is nobody's.
+    PinChecked(Option<Role>),
     /// The new PIN is kept; or it is too simple and another must be chosen.
     PinSet(bool),
-    /// The badge was tried.
-    BadgeOpened(Option<SealSecret>),
+    /// The badge was looked for on the site's list.
+    BadgeOpened(Result<OpenedBadge, BadgeError>),
     /// Guards as kept from before the start.
     Guards {
         /// Of the PIN.
@@ -256,18 +341,22 @@ pub enum Event {
         pass: Guard,
         /// Of ticket codes.
         code: Guard,
-        /// Whether a PIN was ever set.
+        /// Whether any badge has a PIN.
         pin_set: bool,
     },
 }
 
 use super::guard::Guard;
+use super::scan::ScanText;
+use crate::chance::SecretSeed;
 
 /// An event with the moment it happened.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Input {
-    /// When, and fresh randomness.
+    /// When, and fresh randomness for names.
     pub moment: Moment,
+    /// Fresh randomness for a secret, drawn apart. It goes with the input.
+    pub secret: SecretSeed,
     /// What.
     pub event: Event,
 }

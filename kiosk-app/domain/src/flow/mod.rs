@@ -34,12 +34,13 @@ mod visit;
 pub use advisor::{RosterAct, listed, roster_acts};
 pub use effect::{Effect, Execute, JobKind, Memo, NewJob, Taken};
 pub use event::{
-    Action, CheckAnswer, Committed, Door, Event, Fault, Input, JobId, PaperOutcome, Past, StoreTrouble,
+    Action, Asked, CheckAnswer, Committed, Door, Event, Fault, Input, JobId, OpenedBadge, PaperOutcome, Past,
+    StoreTrouble,
 };
 pub use field::{Field, FieldRule};
 pub use guard::Guard;
 pub use learn::memo_code;
-pub use scan::{Foreign, Scan, classify};
+pub use scan::{Foreign, Scan, ScanText, classify};
 pub use screen::{
     Advisor, Confirm, LessonEnd, Look, Message, Notice, Outcome, Paper, PassView, PinScreen, PinStage,
     Redeem, Roster, Screen, ShelfPlace, SignUpForm, Step, TicketScreen, WaitFor,

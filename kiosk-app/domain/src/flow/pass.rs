@@ -3,40 +3,48 @@
 use super::effect::Effect;
 use super::event::{Action, CheckAnswer};
 use super::field::{Field, FieldRule};
+use super::scan::ScanText;
 use super::screen::{Message, Notice, PassView, Screen, WaitFor};
 use super::update::Kiosk;
 use super::{advisor_pass, event::Door};
 use crate::crypto::GrowingDelay;
 use crate::pass::{SiteRules, VoucherProblem, judge};
 
-/// Asks a worker to read a voucher. Numbers can be guessed and are slowed down; signatures cannot.
-pub(crate) fn check(k: &mut Kiosk, text: String, guessable: bool) -> Vec<Effect> {
-    if guessable && k.pass_guard.wait(k.now, GrowingDelay::CHECK) > 0 {
+/// Asks a worker to read a voucher. Numbers can be guessed and are slowed down; signatures cannot. A guess is counted,
+/// and kept so, before it is looked up.
+pub(crate) fn check(k: &mut Kiosk, text: ScanText, guessed: bool) -> Vec<Effect> {
+    if !guessed {
+        return vec![Effect::Check { text, guessed }];
+    }
+    if k.pass_guard.wait() > 0 {
         k.notice_to(Notice::Wait(WaitFor::Pass), Screen::Home);
         return vec![];
     }
-    vec![Effect::Check(text)]
+    k.pass_guard.count(GrowingDelay::CHECK);
+    vec![Effect::SaveGuard { name: "pass", guard: k.pass_guard }, Effect::Check { text, guessed }]
 }
 
 /// A worker read it.
-pub(crate) fn checked(k: &mut Kiosk, answer: CheckAnswer) -> Vec<Effect> {
+pub(crate) fn checked(k: &mut Kiosk, answer: CheckAnswer, guessed: bool) -> Vec<Effect> {
+    let mut effects = vec![];
+    if guessed && !matches!(answer, CheckAnswer::Problem(VoucherProblem::UnknownNumber)) {
+        k.pass_guard.take_back();
+        effects.push(Effect::SaveGuard { name: "pass", guard: k.pass_guard });
+    }
     match answer {
         CheckAnswer::Known { facts, spent } => {
+            super::visit::present(k);
             let rules = SiteRules { territory: k.site.territory.clone() };
             let verdict = judge(&facts, spent, k.now.day(k.site.zone), &rules);
             let view = Box::new(PassView { facts: *facts, spent, verdict });
             if k.advisor.is_some() {
-                return advisor_pass::present(k, view);
+                effects.extend(advisor_pass::present(k, view));
+                return effects;
             }
             k.screen = Screen::PassResult(view);
-            vec![]
+            effects
         }
         CheckAnswer::Problem(problem) => {
-            let mut effects = vec![];
-            if problem == VoucherProblem::UnknownNumber {
-                k.pass_guard.fail(k.now, GrowingDelay::CHECK);
-                effects.push(Effect::SaveGuard { name: "pass", guard: k.pass_guard });
-            }
             let back = if k.advisor.is_some() {
                 Screen::Redeem(super::screen::Redeem::default())
             } else {
@@ -65,7 +73,7 @@ pub(crate) fn type_number(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
         Action::Back if k.advisor.is_some() => return advisor_pass::open(k),
         Action::Back => k.screen = Screen::PassScan,
         Action::Primary if !field.is_empty() => {
-            let text = field.trimmed().to_owned();
+            let text = field.trimmed().into();
             return check(k, text, true);
         }
         _ => {}

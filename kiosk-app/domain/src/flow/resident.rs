@@ -7,12 +7,12 @@ use super::screen::{
     Message, Notice, Outcome, Paper, Pending, PinScreen, PinStage, Screen, SignUpForm, Step, TicketScreen,
 };
 use super::update::{Kiosk, Order};
-use crate::contact::{CONTACT_INFO, Contact, KEPT_AFTER, SealedContact};
-use crate::crypto::seal;
+use crate::chance::SecretSeed;
+use crate::contact::{CONTACT_INFO, Contact, SealedContact};
+use crate::crypto::{Pin, seal};
 use crate::ids::{SignUpId, WorkshopId};
 use crate::log::{Body, Command, Known, Via};
 use crate::time::Moment;
-use sha2::{Digest, Sha256};
 
 pub(crate) fn home(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
     match action {
@@ -30,7 +30,7 @@ pub(crate) fn home(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
 }
 
 pub(crate) fn pin_screen() -> PinScreen {
-    PinScreen { stage: PinStage::Enter, digits: String::new(), wrong: false, checking: false, key: None }
+    PinScreen { stage: PinStage::Enter, digits: Pin::default(), wrong: false, checking: false, badge: None }
 }
 
 pub(crate) fn list(k: &mut Kiosk, page: usize, action: &Action) -> Vec<Effect> {
@@ -68,7 +68,7 @@ pub(crate) fn form(workshop: WorkshopId, party: u8, desk: bool) -> SignUpForm {
     SignUpForm { workshop, step: Step::Name, party, contact, field, warned: false, desk }
 }
 
-pub(crate) fn sign_up(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effect> {
+pub(crate) fn sign_up(k: &mut Kiosk, action: &Action, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     if k.awaited.is_some() {
         return vec![];
     }
@@ -82,7 +82,7 @@ pub(crate) fn sign_up(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Eff
             form.field.erase();
             form.warned = false;
         }
-        Action::Primary if form.step == Step::Phone => return phone_given(k, moment),
+        Action::Primary if form.step == Step::Phone => return phone_given(k, moment, secret),
         Action::Primary if !form.field.is_empty() => next_step(form),
         Action::Secondary if form.step == Step::Companion => {
             form.field = Field::new(FieldRule::Name);
@@ -91,7 +91,7 @@ pub(crate) fn sign_up(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Eff
         Action::Secondary if form.step == Step::Phone => {
             form.field = Field::new(FieldRule::Phone);
             form.contact.phone.clear();
-            return commit(k, moment);
+            return commit(k, moment, secret);
         }
         Action::Back => return step_back(k),
         _ => {}
@@ -136,7 +136,7 @@ fn step_back(k: &mut Kiosk) -> Vec<Effect> {
     vec![]
 }
 
-fn phone_given(k: &mut Kiosk, moment: Moment) -> Vec<Effect> {
+fn phone_given(k: &mut Kiosk, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     let country = k.site.country.clone();
     let Screen::SignUp(form) = &mut k.screen else { return vec![] };
     match crate::phone::normalise(form.field.trimmed(), &country) {
@@ -148,31 +148,29 @@ fn phone_given(k: &mut Kiosk, moment: Moment) -> Vec<Effect> {
             return vec![];
         }
     }
-    commit(k, moment)
+    commit(k, moment, secret)
 }
 
-/// Seals the contact and sends the command. Nothing in clear leaves this state.
-fn commit(k: &mut Kiosk, moment: Moment) -> Vec<Effect> {
+/// Seals the contact and sends the command. Nothing in clear leaves this state, and the randomness of the seal is gone
+/// when this returns.
+fn commit(k: &mut Kiosk, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     let Screen::SignUp(form) = &k.screen else { return vec![] };
     let form = form.clone();
-    let Some(ends) = k.workshop(form.workshop).and_then(|w| w.details.as_ref()).map(|d| d.ends) else {
+    if k.workshop(form.workshop).is_none() {
         k.message = Some(Message::NotListed);
         return vec![];
-    };
-    let signup = SignUpId::from_slice(&moment.seed);
-    let mut hash = Sha256::new();
-    hash.update(b"perron contact seed\0");
-    hash.update(moment.seed);
+    }
+    let signup = moment.ids.signup();
     let plain = zeroize::Zeroizing::new(form.contact.to_bytes());
-    let Ok(sealed) = seal(&k.site.seal, CONTACT_INFO, &signup.0, &plain, hash.finalize().into()) else {
+    let Ok(sealed) = seal(&k.site.seal, CONTACT_INFO, &signup.0, &plain, secret) else {
         k.notice(Notice::Broken);
         return vec![];
     };
-    let contact = Some(SealedContact { signup, sealed, expires: ends.plus(KEPT_AFTER) });
+    let contact = Some(SealedContact { signup, sealed });
     let lang = k.look.lang;
     let via = if form.desk { Via::Desk } else { Via::Kiosk };
     let command = Command::SignUp { workshop: form.workshop, party: form.party, via, lang };
-    let job = Some(NewJob { kind: JobKind::Ticket, about: signup.0, lang });
+    let job = k.site.prints.then_some(NewJob { kind: JobKind::Ticket, about: signup.0, lang });
     k.execute(command, Order { contact, job, then: Pending::SignUp { form: Box::new(form), signup } }, moment)
 }
 
@@ -187,7 +185,11 @@ pub(crate) fn signed_up(k: &mut Kiosk, form: SignUpForm, signup: SignUpId, done:
         _ => None,
     });
     let Some(outcome) = outcome else { return vec![] };
-    let paper = if done.job.is_some() { Paper::Printing } else { Paper::Failed(super::event::Fault::Other) };
+    let paper = match done.job {
+        Some(_) => Paper::Printing,
+        None if k.site.prints => Paper::Failed(super::event::Fault::Other),
+        None => Paper::None,
+    };
     let (workshop, desk) = (form.workshop, form.desk);
     k.screen = Screen::Ticket(TicketScreen {
         signup,

@@ -5,6 +5,38 @@ use crate::ids::SignUpId;
 use crate::learn::{MEMO_PREFIX, MemoCode};
 use crate::pass::{VoucherForm, classify as voucher_form};
 use crate::ticket;
+use zeroize::Zeroizing;
+
+/// A text that came from the reader or was typed where a code is expected: a ticket, a badge, a stranger's words. Wiped
+/// when dropped, and never shown by `Debug`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ScanText(Zeroizing<String>);
+
+impl ScanText {
+    /// The text itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for ScanText {
+    fn from(text: &str) -> Self {
+        Self(Zeroizing::new(text.to_owned()))
+    }
+}
+
+impl From<String> for ScanText {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl std::fmt::Debug for ScanText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ScanText({} bytes)", self.0.len())
+    }
+}
 
 /// A code that is none of ours. Only its kind is kept, never its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,11 +55,11 @@ pub enum Scan {
     /// A workshop ticket.
     Ticket(SignUpId),
     /// A voucher that carries its own signature.
-    Voucher(String),
+    Voucher(ScanText),
     /// The memo of a lesson; nothing when a symbol is wrong.
     Memo(Option<MemoCode>),
     /// What may be a printed voucher number. Only looked up where a pass is expected.
-    Number(String),
+    Number(ScanText),
     /// An advisor's badge.
     Badge(BadgeSecret),
     /// None of ours.
@@ -54,8 +86,8 @@ pub fn classify(text: &str) -> Scan {
         return Scan::Badge(badge);
     }
     match voucher_form(text) {
-        VoucherForm::Signed => Scan::Voucher(text.to_owned()),
-        VoucherForm::Register => Scan::Number(text.to_owned()),
+        VoucherForm::Signed => Scan::Voucher(text.into()),
+        VoucherForm::Register => Scan::Number(text.into()),
         VoucherForm::Other => Scan::Foreign(foreign(text)),
     }
 }

@@ -1,13 +1,15 @@
 //! The screens, each with the data it carries.
 
-use super::event::{Door, Fault, JobId, Past};
+use super::event::{Door, Fault, JobId, OpenedBadge, Past};
 use super::field::Field;
+use crate::badges::Role;
 use crate::contact::{Contact, SealedContact};
-use crate::crypto::SealSecret;
+use crate::crypto::{Pin, SealSecret};
 use crate::ids::{Cents, OpId, SignUpId, WorkshopId};
 use crate::learn::{Filter, Lesson, SelfCheck, Tutorial};
 use crate::log::{Lang, Refusal, Service};
 use crate::pass::{Verdict, VoucherFacts, VoucherProblem};
+use crate::time::Timestamp;
 use crate::workshop::Workshop;
 use std::sync::Arc;
 
@@ -72,6 +74,8 @@ pub enum Paper {
     Done,
     /// Nobody knows: the person is asked.
     Ask,
+    /// There is no printer here: the code is what one takes along.
+    None,
     /// It did not come.
     Failed(Fault),
 }
@@ -131,8 +135,17 @@ pub enum Notice {
     Pass(VoucherProblem),
     /// The badge is not this site's.
     WrongBadge,
+    /// The badge was withdrawn.
+    RevokedBadge,
     /// The badge is needed first.
     BadgeNeeded,
+    /// The advisor is asked whether this is the date and the hour.
+    AskDate {
+        /// What the machine's clock says.
+        shown: Timestamp,
+    },
+    /// The advisor says that it is not.
+    DateWrong,
     /// The PIN is set.
     PinSet,
     /// The advisor is called: a screen that is seen from afar.
@@ -163,7 +176,7 @@ pub enum PinStage {
     /// A new PIN, with the badge in.
     New,
     /// The new PIN again.
-    Again(String),
+    Again(Pin),
 }
 
 /// The advisor's door.
@@ -172,13 +185,13 @@ pub struct PinScreen {
     /// What is asked.
     pub stage: PinStage,
     /// Digits so far.
-    pub digits: String,
+    pub digits: Pin,
     /// The last try was wrong.
     pub wrong: bool,
     /// Being compared.
     pub checking: bool,
-    /// The site's key, when the badge was shown before the PIN.
-    pub key: Option<SealSecret>,
+    /// The badge, when it was shown before the PIN.
+    pub badge: Option<OpenedBadge>,
 }
 
 /// A question before something that cannot be undone.
@@ -224,9 +237,11 @@ pub struct Redeem {
     pub done: Option<(Cents, Cents)>,
 }
 
-/// The advisor is in. Dropped at the lock: the key goes with it.
-#[derive(Clone, Debug, Default)]
+/// Somebody of the staff is in. Dropped at the lock: the key goes with it.
+#[derive(Clone, Debug)]
 pub struct Advisor {
+    /// As what.
+    pub role: Role,
     /// The site's key, while the badge is in.
     pub key: Option<SealSecret>,
 }
@@ -250,6 +265,14 @@ pub enum Message {
     Noted,
     /// The badge is in: names are shown.
     BadgeIn,
+    /// The badge is in; it opens no names.
+    BadgeWithoutNames,
+    /// The badge was withdrawn.
+    BadgeRevoked,
+    /// A worker did not answer; one may try again.
+    Busy,
+    /// The date was confirmed.
+    DateConfirmed,
     /// The badge is not this site's.
     BadgeWrong,
     /// The new PIN is one that anybody would try first.
@@ -370,6 +393,15 @@ impl Screen {
             Self::Notice { notice, .. } => *notice == Notice::NotSaved,
             Self::Languages(back) => back.offers_retry(),
             _ => false,
+        }
+    }
+
+    /// Where a PIN is asked for: on this screen, or on the one behind it.
+    pub(crate) fn pin(&mut self) -> Option<&mut PinScreen> {
+        match self {
+            Self::Pin(screen) => Some(screen),
+            Self::Notice { back, .. } | Self::Languages(back) => back.pin(),
+            _ => None,
         }
     }
 

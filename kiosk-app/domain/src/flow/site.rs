@@ -51,6 +51,8 @@ pub struct Site {
     pub prices: Vec<Price>,
     /// Where the site is, as funders' orders name places; not said by default.
     pub territory: Option<Territory>,
-    /// Digits of the advisor's PIN.
+    /// Digits of a PIN.
     pub pin_length: usize,
+    /// Whether there is a printer. Without one the screen shows the code, and nothing is said of a fault.
+    pub prints: bool,
 }

@@ -9,10 +9,13 @@ mod scan;
 mod visit;
 
 use super::*;
+use crate::badges::Role;
+use crate::chance::{IdSeed, SecretSeed};
+use crate::clock::Belief;
 use crate::crypto::SealKeyPair;
-use crate::ids::{Cents, DeviceId, SignUpId, StaffText, WorkshopId};
+use crate::ids::{BadgeId, Cents, DeviceId, SignUpId, StaffText, WorkshopId};
 use crate::log::{Aggregate, Body, Command, Lang, Meta, Service, Via, decide, evolve};
-use crate::time::{DAY, Hlc, Moment, Timestamp};
+use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
 use crate::workshop::{Details, Level, Workshop, workshop_id};
 
 const ME: DeviceId = DeviceId([1; 16]);
@@ -22,6 +25,8 @@ const NOON: Timestamp = Timestamp(1_795_000_000_000);
 struct Bench {
     k: Kiosk,
     now: Timestamp,
+    /// What is known of the time, where it is not that the system keeps it right.
+    time: Option<Time>,
     n: u32,
     stored: Vec<Workshop>,
 }
@@ -40,8 +45,9 @@ impl Bench {
             prices: vec![Price { service: Service::Workshop, amount: Cents(1000) }],
             territory: None,
             pin_length: 4,
+            prints: true,
         };
-        let mut bench = Self { k: Kiosk::new(site), now: NOON, n: 0, stored: vec![] };
+        let mut bench = Self { k: Kiosk::new(site), now: NOON, time: None, n: 0, stored: vec![] };
         for (day, seats) in (1_u8..).zip(seats) {
             bench.store(&Command::Plan { source: [day; 16], details: details(i64::from(day), *seats) });
         }
@@ -59,12 +65,14 @@ impl Bench {
         let mut seed = [0; 32];
         seed[..4].copy_from_slice(&self.n.to_be_bytes());
         seed[16..20].copy_from_slice(&self.n.to_le_bytes());
-        Moment { now: self.now, clock_ok: true, seed }
+        let time = self.time.unwrap_or_else(|| Time::synchronised(self.now));
+        Moment { time, ids: IdSeed::from_bytes(seed) }
     }
 
     fn event(&mut self, event: Event) -> Vec<Effect> {
         let moment = self.moment();
-        update(&mut self.k, Input { moment, event })
+        let secret = SecretSeed::from_bytes([self.n.to_le_bytes()[0]; 32]);
+        update(&mut self.k, Input { moment, secret, event })
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
@@ -82,7 +90,7 @@ impl Bench {
     }
 
     fn scan(&mut self, text: &str) -> Vec<Effect> {
-        self.event(Event::Scanned(text.to_owned()))
+        self.event(Event::Scanned(text.into()))
     }
 
     fn ticks(&mut self, seconds: u32) -> Vec<Effect> {
@@ -107,7 +115,7 @@ impl Bench {
         let mut state = place.map(|at| Aggregate::Workshop(self.stored.remove(at)));
         let bodies = decide(state.as_ref(), command, ME, moment).unwrap();
         let n = u64::from(self.n);
-        let meta = Meta { hlc: Hlc(n), device: ME, seq: n, op_id: super::update::op_of(moment) };
+        let meta = Meta { hlc: Hlc(n), device: ME, seq: n, op_id: moment.ids.op() };
         for body in &bodies {
             let Body::Known(body) = body else { panic!("{body:?}") };
             state = Some(evolve(state, &meta, body));
@@ -150,7 +158,7 @@ impl Bench {
     fn advisor(&mut self) {
         self.act(Action::AdvisorDoor);
         self.keys("2718");
-        self.event(Event::PinChecked(true));
+        self.event(Event::PinChecked(Some(Role::Advisor)));
     }
 
     fn form(&self) -> &SignUpForm {
@@ -166,6 +174,12 @@ impl Bench {
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// A badge that is on the list; it has a PIN here.
+fn badge(n: u8, role: Role) -> OpenedBadge {
+    let key = role.reads_names().then(|| SealKeyPair::derive([7; 32]).secret);
+    OpenedBadge { id: BadgeId([n; 16]), role, key, pin_set: true }
 }
 
 fn details(day: i64, seats: u16) -> Details {

@@ -2,10 +2,10 @@
 
 use super::effect::{Effect, JobKind, NewJob};
 use super::event::{Action, JobId, PaperOutcome};
-use super::scan::{Foreign, Scan, classify, foreign};
+use super::scan::{Foreign, Scan, ScanText, classify, foreign};
 use super::screen::{Message, Notice, Paper, Pending, Screen, WaitFor};
 use super::update::{Kiosk, Order};
-use super::{advisor, pass};
+use super::{advisor, pass, visit};
 use crate::crypto::GrowingDelay;
 use crate::ids::SignUpId;
 use crate::log::Command;
@@ -13,16 +13,22 @@ use crate::ticket::TicketCode;
 use crate::time::Moment;
 use crate::workshop::{Standing, Workshop};
 
-/// A code came from the reader.
-pub(crate) fn scanned(k: &mut Kiosk, text: &str) -> Vec<Effect> {
-    let scan = classify(text);
+/// A code came from the reader. That somebody is there is noted when it is accepted, not before: a foreign code laid
+/// under the reader again and again would else keep an advisor's session open for ever.
+pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
+    let scan = classify(text.as_str());
     if matches!(k.screen, Screen::SignUp(_) | Screen::Reason { .. }) {
         k.message = Some(Message::FinishFirst);
         return vec![];
     }
     match scan {
         Scan::Badge(badge) => vec![Effect::OpenBadge(badge)],
-        Scan::Memo(code) if k.advisor.is_none() => super::learn::go_on(k, code),
+        Scan::Memo(code) if k.advisor.is_none() => {
+            if code.is_some() {
+                visit::present(k);
+            }
+            super::learn::go_on(k, code)
+        }
         Scan::Memo(_) => stranger(k, Foreign::Other),
         Scan::Ticket(signup) => vec![Effect::FindTicket(signup)],
         Scan::Voucher(text) => pass::check(k, text, false),
@@ -31,7 +37,7 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &str) -> Vec<Effect> {
         {
             pass::check(k, text, true)
         }
-        Scan::Number(text) => stranger(k, foreign(&text)),
+        Scan::Number(text) => stranger(k, foreign(text.as_str())),
         Scan::Foreign(kind) => stranger(k, kind),
     }
 }
@@ -51,28 +57,28 @@ pub(crate) fn unreadable(k: &mut Kiosk) {
 }
 
 /// The store looked for a ticket.
-pub(crate) fn found(k: &mut Kiosk, found: Option<(SignUpId, Box<Workshop>)>) -> Vec<Effect> {
-    let typed = matches!(k.screen, Screen::TypeCode(_));
+pub(crate) fn found(k: &mut Kiosk, found: Option<(SignUpId, Box<Workshop>)>, guessed: bool) -> Vec<Effect> {
     let mut effects = vec![];
-    if typed && found.is_none() {
-        k.code_guard.fail(k.now, GrowingDelay::CHECK);
-        effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
+    if found.is_some() {
+        visit::present(k);
+        if guessed {
+            k.code_guard.take_back();
+            effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
+        }
     }
     match found {
         Some((signup, workshop)) if k.advisor.is_some() => {
             effects.extend(advisor::open_roster(k, workshop.id, Some(signup)))
         }
         Some((signup, workshop)) => k.screen = Screen::MyTicket { signup, workshop, sure: false },
-        None if typed && k.code_guard.wait(k.now, GrowingDelay::CHECK) > 0 => {
-            k.notice_to(Notice::Wait(WaitFor::Code), Screen::Home)
-        }
+        None if guessed && k.code_guard.wait() > 0 => k.notice_to(Notice::Wait(WaitFor::Code), Screen::Home),
         None => k.notice(Notice::UnknownTicket),
     }
     effects
 }
 
 pub(crate) fn type_code(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
-    let wait = k.code_guard.wait(k.now, GrowingDelay::CHECK);
+    let wait = k.code_guard.wait();
     let Screen::TypeCode(field) = &mut k.screen else { return vec![] };
     match action {
         Action::Key(c) => field.push(*c),
@@ -84,7 +90,14 @@ pub(crate) fn type_code(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
                 return vec![];
             }
             match TicketCode::read(field.trimmed()) {
-                Some(code) => return vec![Effect::FindCode(code)],
+                // Counted, and kept so, before it is looked up.
+                Some(code) => {
+                    k.code_guard.count(GrowingDelay::CHECK);
+                    return vec![
+                        Effect::SaveGuard { name: "code", guard: k.code_guard },
+                        Effect::FindCode(code),
+                    ];
+                }
                 // The check symbol says: a slip of the finger. That is no guess, and is not counted.
                 None => k.notice(Notice::UnknownTicket),
             }
@@ -98,7 +111,7 @@ pub(crate) fn my_ticket(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<E
     let Screen::MyTicket { signup, workshop, sure } = &mut k.screen else { return vec![] };
     let (id, from) = (*signup, workshop.id);
     let alive = workshop.signup(id).map(|s| (s.standing != Standing::GivenUp, s.lang));
-    let ahead = workshop.details.as_ref().is_some_and(|d| d.ends > moment.now) && !workshop.called_off;
+    let ahead = workshop.details.as_ref().is_some_and(|d| d.ends > moment.now()) && !workshop.called_off;
     match (action, alive) {
         (Action::Back, _) if *sure => *sure = false,
         (Action::Back, _) => k.screen = Screen::Home,
@@ -108,7 +121,7 @@ pub(crate) fn my_ticket(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<E
         }
         (Action::Secondary, Some((true, _))) if *sure => *sure = false,
         (Action::Secondary, Some((true, _))) if ahead => *sure = true,
-        (Action::Primary, Some((true, lang))) if ahead => {
+        (Action::Primary, Some((true, lang))) if ahead && k.site.prints => {
             k.message = Some(Message::Printing);
             return vec![Effect::Enqueue {
                 job: NewJob { kind: JobKind::Ticket, about: id.0, lang },

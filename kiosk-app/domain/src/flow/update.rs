@@ -1,17 +1,18 @@
 //! The one entrance: an input comes in, the state changes, effects go out.
 
 use super::effect::{Effect, Execute, NewJob};
-use super::event::{Action, Committed, Event, Fault, Input, StoreTrouble};
+use super::event::{Action, Asked, Committed, Event, Fault, Input, StoreTrouble};
 use super::guard::Guard;
-use super::screen::{Advisor, Awaited, Look, Message, Notice, Pending, Screen, ShelfPlace};
+use super::screen::{Advisor, Awaited, Look, Message, Notice, Paper, Pending, Screen, ShelfPlace};
 use super::site::Site;
 use super::{advisor, advisor_pass, learn, pass, resident, tickets, visit};
 use crate::calls::Call;
+use crate::chance::SecretSeed;
 use crate::contact::SealedContact;
 use crate::ids::{OpId, SignUpId, WorkshopId};
 use crate::learn::Learning;
 use crate::log::{Command, Refusal};
-use crate::time::{Moment, Timestamp};
+use crate::time::{Moment, Time, Timestamp};
 use crate::workshop::Workshop;
 
 /// Everything the kiosk knows while it runs.
@@ -31,10 +32,10 @@ pub struct Kiosk {
     pub shelf: ShelfPlace,
     /// Calls, of sign-ups with news.
     pub calls: Vec<(SignUpId, Call)>,
-    /// Wall time of the last input.
+    /// The time of the last input, and what is known of it.
+    pub time: Time,
+    /// The best that is known of it.
     pub now: Timestamp,
-    /// Whether the wall clock can be believed.
-    pub clock_ok: bool,
     /// Seconds left of the idle countdown, while it runs.
     pub countdown: Option<u32>,
     /// The printer's known fault.
@@ -72,8 +73,8 @@ impl Kiosk {
             learning: Learning::default(),
             shelf: ShelfPlace::default(),
             calls: Vec::new(),
+            time: Time::synchronised(Timestamp::default()),
             now: Timestamp::default(),
-            clock_ok: true,
             countdown: None,
             printer: None,
             advisor: None,
@@ -147,7 +148,7 @@ impl Kiosk {
         if self.awaited.is_some() {
             return vec![];
         }
-        let op = op_of(&moment);
+        let op = moment.ids.op();
         let execute = Box::new(Execute { op, command, moment, contact: order.contact, job: order.job });
         self.awaited = Some(Awaited { op, execute: execute.clone(), then: order.then, failed: false });
         vec![Effect::Execute(execute)]
@@ -167,28 +168,24 @@ impl Order {
     }
 }
 
-/// The operation's name: the second half of the moment's randomness (the first half names a new sign-up).
-pub(crate) fn op_of(moment: &Moment) -> OpId {
-    OpId::from_slice(moment.seed.get(16..).unwrap_or_default())
-}
-
 /// The kiosk's one step. Pure: the same state and input give the same state and effects.
 #[must_use]
 pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
-    let moment = input.moment;
-    k.now = moment.now;
-    k.clock_ok = moment.clock_ok;
-    let mut effects = step(k, input.event, moment);
+    let Input { moment, secret, event } = input;
+    (k.time, k.now) = (moment.time, moment.now());
+    let mut effects = step(k, event, moment, secret);
     effects.extend(settle(k));
     effects
 }
 
-fn step(k: &mut Kiosk, event: Event, moment: Moment) -> Vec<Effect> {
+fn step(k: &mut Kiosk, event: Event, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     match event {
         Event::Start => vec![Effect::LoadWorkshops, Effect::LoadShelf],
         Event::Tick => {
             learn::tick(k);
-            visit::tick(k)
+            let mut effects = guards_tick(k);
+            effects.extend(visit::tick(k));
+            effects
         }
         Event::Action(Action::Cramped(cramped)) => {
             k.cramped = cramped;
@@ -200,7 +197,7 @@ fn step(k: &mut Kiosk, event: Event, moment: Moment) -> Vec<Effect> {
                 return vec![];
             }
             k.message = None;
-            act(k, action, moment)
+            act(k, action, moment, secret)
         }
         Event::Scanned(text) => {
             visit::scanned(k);
@@ -213,6 +210,15 @@ fn step(k: &mut Kiosk, event: Event, moment: Moment) -> Vec<Effect> {
         }
         event => answer(k, event),
     }
+}
+
+/// Waits are counted in the kiosk's own seconds; what changed is kept from time to time.
+fn guards_tick(k: &mut Kiosk) -> Vec<Effect> {
+    let guards = [("pin", &mut k.pin_guard), ("pass", &mut k.pass_guard), ("code", &mut k.code_guard)];
+    let kept = |(name, guard): (&'static str, &mut Guard)| {
+        guard.tick().then_some(Effect::SaveGuard { name, guard: *guard })
+    };
+    guards.into_iter().filter_map(kept).collect()
 }
 
 /// What holds after every step: a command that failed lives as long as the notice that offers to try again, pages
@@ -247,15 +253,15 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
     match event {
         Event::Committed(done) => committed(k, &done),
         Event::Refused { op, why } => refused(k, op, why),
-        Event::StoreFailed { op, trouble } => store_failed(k, op, trouble),
+        Event::Unanswered { asked, trouble } => unanswered(k, asked, trouble),
         Event::Workshops { workshops, calls } => {
             k.workshops = workshops;
             k.calls = calls;
             vec![]
         }
         Event::RosterLoaded { workshop, contacts } => advisor::roster_loaded(k, workshop, contacts),
-        Event::TicketFound { found } => tickets::found(k, found),
-        Event::Checked { answer } => pass::checked(k, answer),
+        Event::TicketFound { found, guessed } => tickets::found(k, found, guessed),
+        Event::Checked { answer, guessed } => pass::checked(k, answer, guessed),
         Event::Shelf(cards) => {
             k.learning.set(cards);
             vec![]
@@ -270,9 +276,9 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
             k.printer = fault;
             vec![]
         }
-        Event::PinChecked(right) => advisor::pin_checked(k, right),
+        Event::PinChecked(whose) => advisor::pin_checked(k, whose),
         Event::PinSet(kept) => advisor::pin_set(k, kept),
-        Event::BadgeOpened(key) => advisor::badge_opened(k, key),
+        Event::BadgeOpened(opened) => advisor::badge_opened(k, opened),
         Event::Guards { pin, pass, code, pin_set } => {
             (k.pin_guard, k.pass_guard, k.code_guard, k.pin_set) = (pin, pass, code, pin_set);
             vec![]
@@ -282,7 +288,7 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
 }
 
 /// What every screen knows, then what this screen knows.
-fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
+fn act(k: &mut Kiosk, action: Action, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     match action {
         Action::End => visit::end(k),
         Action::Home => {
@@ -313,7 +319,7 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
             learn::reopen(k)
         }
         Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
-        other => on_screen(k, other, moment),
+        other => on_screen(k, other, moment, secret),
     }
 }
 
@@ -323,11 +329,11 @@ fn leave_languages(k: &mut Kiosk) {
     }
 }
 
-fn on_screen(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
+fn on_screen(k: &mut Kiosk, action: Action, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     match &k.screen {
         Screen::Home => resident::home(k, &action),
         Screen::Languages(_) => match action {
-            Action::Choose(place) => act(k, Action::Language(place), moment),
+            Action::Choose(place) => act(k, Action::Language(place), moment, secret),
             Action::Back => {
                 leave_languages(k);
                 vec![]
@@ -336,7 +342,7 @@ fn on_screen(k: &mut Kiosk, action: Action, moment: Moment) -> Vec<Effect> {
         },
         Screen::Workshops { page } => resident::list(k, *page, &action),
         Screen::Workshop { id, page } => resident::detail(k, *id, *page, &action),
-        Screen::SignUp(_) => resident::sign_up(k, &action, moment),
+        Screen::SignUp(_) => resident::sign_up(k, &action, moment, secret),
         Screen::Ticket(_) => tickets::ticket(k, &action),
         Screen::MyTicket { .. } => tickets::my_ticket(k, &action, moment),
         Screen::TypeCode(_) => tickets::type_code(k, &action),
@@ -375,6 +381,7 @@ fn notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
             k.screen = *back;
             again.into_iter().collect()
         }
+        (Notice::AskDate { shown }, action) => advisor::date_answer(k, *shown, *back, action),
         (_, Action::Primary | Action::Back) => {
             k.screen = *back;
             vec![]
@@ -420,19 +427,52 @@ fn refused(k: &mut Kiosk, op: OpId, why: Refusal) -> Vec<Effect> {
     vec![Effect::LoadWorkshops]
 }
 
-fn store_failed(k: &mut Kiosk, op: Option<OpId>, trouble: StoreTrouble) -> Vec<Effect> {
-    match (op, trouble) {
-        (_, StoreTrouble::Lasting) => {
-            k.awaited = None;
-            k.notice_to(Notice::Broken, Screen::Home);
+/// A worker could not answer. Whoever waits is told, and nothing stays « being saved » or « being checked » for ever. A
+/// guess that was not looked up is none.
+fn unanswered(k: &mut Kiosk, asked: Asked, trouble: StoreTrouble) -> Vec<Effect> {
+    let mut effects = vec![];
+    match asked {
+        Asked::Check { guessed: true } => {
+            k.pass_guard.take_back();
+            effects.push(Effect::SaveGuard { name: "pass", guard: k.pass_guard });
         }
-        (Some(op), StoreTrouble::Transient) => {
+        Asked::Ticket { guessed: true } => {
+            k.code_guard.take_back();
+            effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
+        }
+        Asked::Pin { guessed } => {
+            if let Some(screen) = k.screen.pin() {
+                screen.checking = false;
+            }
+            if guessed {
+                k.pin_guard.take_back();
+                effects.push(Effect::SaveGuard { name: "pin", guard: k.pin_guard });
+            }
+        }
+        _ => {}
+    }
+    if trouble == StoreTrouble::Lasting {
+        k.awaited = None;
+        k.notice_to(Notice::Broken, Screen::Home);
+        return effects;
+    }
+    match asked {
+        Asked::Command(op) => {
             if let Some(awaited) = k.awaited.as_mut().filter(|a| a.op == op) {
                 awaited.failed = true;
                 k.notice(Notice::NotSaved);
             }
         }
-        (None, StoreTrouble::Transient) => {}
+        Asked::Paper => match &mut k.screen {
+            Screen::Ticket(ticket) if ticket.paper == Paper::Printing => {
+                ticket.paper = Paper::Failed(Fault::Other);
+            }
+            _ => k.message = Some(Message::PaperFailed(Fault::Other)),
+        },
+        Asked::Other => {}
+        Asked::Ticket { .. } | Asked::Check { .. } | Asked::Pin { .. } | Asked::Badge | Asked::Tutorial => {
+            k.message = Some(Message::Busy);
+        }
     }
-    vec![]
+    effects
 }

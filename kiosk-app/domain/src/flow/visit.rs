@@ -37,9 +37,8 @@ pub(crate) fn tick(k: &mut Kiosk) -> Vec<Effect> {
         return vec![];
     }
     k.quiet = k.quiet.saturating_add(1);
-    let pristine = matches!(k.screen, Screen::Home) && k.look == first_look(&k.site) && k.advisor.is_none();
     if k.quiet >= k.site.idle.after {
-        if pristine {
+        if is_pristine(k) {
             k.quiet = 0;
             k.message = None;
             return vec![Effect::LoadWorkshops];
@@ -66,11 +65,24 @@ pub(crate) fn touched(k: &mut Kiosk, action: &Action) -> bool {
     warned && !aside
 }
 
-/// A scan is a touch too.
-pub(crate) fn scanned(k: &mut Kiosk) {
+/// A code that this kiosk knows was shown: somebody is there.
+pub(crate) fn present(k: &mut Kiosk) {
     k.quiet = 0;
     k.countdown = None;
     k.message = None;
+}
+
+/// Something was laid under the reader. It begins a visit, as a touch does; in one that goes on, only what is accepted
+/// counts ([`present`]).
+pub(crate) fn scanned(k: &mut Kiosk) {
+    if is_pristine(k) {
+        k.quiet = 0;
+    }
+}
+
+/// The first screen, as nobody changed it.
+fn is_pristine(k: &Kiosk) -> bool {
+    matches!(k.screen, Screen::Home) && k.look == first_look(&k.site) && k.advisor.is_none()
 }
 
 /// The visit is over: everything of the person goes, in memory here and in the workers.

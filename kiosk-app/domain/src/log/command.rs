@@ -28,7 +28,7 @@ pub enum Command {
         /// Whether people may sign up.
         open: bool,
     },
-    /// Sign up. The new sign-up's id is the first half of the moment's seed.
+    /// Sign up. The new sign-up's id comes from the moment.
     SignUp {
         /// For which workshop.
         workshop: WorkshopId,

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
+use crate::chance::IdSeed;
 use crate::crypto::SigningKey;
 use crate::ids::{Cents, DeviceId, FleetId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::ledger::Ledger;
-use crate::time::{DAY, Hlc, Moment, Timestamp};
+use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
 use crate::workshop::{Details, Level, SignUp, Standing, Workshop, workshop_id};
 
 const NOON: Timestamp = Timestamp(1_790_000_000_000);
@@ -17,7 +18,7 @@ const DEVICES: [DeviceId; 3] = [DeviceId([1; 16]), DeviceId([2; 16]), DeviceId([
 fn moment(n: usize) -> Moment {
     let mut seed = [7; 32];
     seed[..8].copy_from_slice(&(n as u64).to_be_bytes());
-    Moment { now: NOON.plus(n as i64), clock_ok: true, seed }
+    Moment { time: Time::synchronised(NOON.plus(n as i64)), ids: IdSeed::from_bytes(seed) }
 }
 
 fn meta(device: DeviceId, n: u64) -> Meta {

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
+use super::places::Places;
 use super::services::Services;
-use super::terms::{IssuerId, OrderCode, Territory};
+use super::terms::{IssuerId, OrderCode};
 use crate::crypto::base32;
 use crate::ids::{Cents, StaffText, VoucherId};
 
@@ -37,8 +38,8 @@ pub struct VoucherFacts {
     pub tolerance_until: NaiveDate,
     /// What it may pay for.
     pub services: Services,
-    /// Where it may be used; empty means everywhere.
-    pub territories: Vec<Territory>,
+    /// Where it may be used.
+    pub places: Places,
     /// The funder's order.
     pub order: Option<OrderCode>,
     /// What people may read out or see on a receipt; it does not suffice to spend the voucher.

@@ -91,6 +91,9 @@ impl std::fmt::Display for Services {
         if self.is_any() {
             return f.write_str("any");
         }
+        if self.0 == 0 {
+            return f.write_str("none");
+        }
         let words = NAMED.iter().filter(|(service, _)| self.contains(*service)).map(|(_, name)| *name);
         f.write_str(&words.collect::<Vec<_>>().join(","))
     }
@@ -117,5 +120,6 @@ mod tests {
         assert_eq!(some.bits(), 0b101);
         assert_eq!(some.iter().collect::<Vec<_>>(), [Service::Workshop, Service::SelfService]);
         assert_eq!(some.and(Services::ANY), some);
+        assert_eq!(some.and("one-to-one".parse().unwrap()).to_string(), "none");
     }
 }

@@ -13,7 +13,7 @@ pub struct CodeError {
 
 impl CodeError {
     pub(super) fn new(kind: &'static str, rule: &'static str, found: &str) -> Self {
-        Self { kind, rule, found: found.chars().take(40).collect() }
+        Self { kind, rule, found: found.chars().take(40).flat_map(char::escape_debug).collect() }
     }
 }
 

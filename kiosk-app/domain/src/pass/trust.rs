@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use minicbor::{Decode, Encode};
 
 use super::facts::Serial;
+use super::places::Places;
 use super::services::Services;
 use super::terms::{IssuerId, OrderCode, Territory};
 use crate::crypto::{KeyId, PublicKey, SignError, SigningKey, sign1, verify1};
@@ -45,6 +46,16 @@ pub enum TrustError {
     /// Two issuers with one key.
     #[error("issuers {0} and {1} have the same key: each must sign with its own")]
     SharedKey(IssuerId, IssuerId),
+    /// An order whose vouchers would be good nowhere.
+    #[error(
+        "order {order} of issuer {issuer} lies outside the issuer's territories: correct the order's, or the issuer's"
+    )]
+    OrderElsewhere {
+        /// Whose.
+        issuer: IssuerId,
+        /// Which order.
+        order: OrderCode,
+    },
     /// The last day is before the first.
     #[error("issuer {0} is trusted until a day before its first: correct its dates")]
     Dates(IssuerId),
@@ -60,7 +71,7 @@ pub struct OrderTerms {
     /// What its vouchers may pay for at most.
     #[n(1)]
     pub services: Services,
-    /// Where; empty means wherever the issuer's may.
+    /// Where, within the issuer's; empty means wherever the issuer's may.
     #[n(2)]
     pub territories: Vec<Territory>,
     /// Whether all its vouchers are withdrawn.
@@ -133,6 +144,7 @@ impl TrustList {
             issuer.revoked_serials.dedup();
         }
         self.check()?;
+        self.check_orders()?;
         let payload = minicbor::to_vec(&self).map_err(|e| TrustError::Malformed(e.to_string()))?;
         Ok(sign1(authority, &payload, TRUST_CONTEXT))
     }
@@ -167,6 +179,21 @@ impl TrustList {
         same.any(|i| i.revoked_serials.binary_search(serial).is_ok())
     }
 
+    /// Whether each order leaves a place. A list that was signed before this was looked at is still read: such an order's
+    /// vouchers are good nowhere.
+    fn check_orders(&self) -> Result<(), TrustError> {
+        for issuer in &self.issuers {
+            let lost = issuer.orders.iter().find(|terms| issuer.places_of(terms).is_nowhere());
+            if let Some(terms) = lost {
+                return Err(TrustError::OrderElsewhere {
+                    issuer: issuer.id.clone(),
+                    order: terms.order.clone(),
+                });
+            }
+        }
+        Ok(())
+    }
+
     fn check(&self) -> Result<(), TrustError> {
         limit("issuers", self.issuers.len(), ISSUERS_MAX)?;
         for (at, issuer) in self.issuers.iter().enumerate() {
@@ -194,16 +221,25 @@ fn limit(what: &'static str, found: usize, limit: usize) -> Result<(), TrustErro
 }
 
 impl Issuer {
-    /// What holds for vouchers of one order: the order's own terms within the issuer's. Nothing when withdrawn.
+    /// What holds for vouchers of one order: the order's own terms within the issuer's; of an order that stands twice,
+    /// both. Nothing when withdrawn.
     #[must_use]
-    pub fn terms_for(&self, order: Option<&OrderCode>) -> Option<(Services, Vec<Territory>)> {
-        let own = self.orders.iter().find(|terms| Some(&terms.order) == order);
-        if self.revoked || own.is_some_and(|terms| terms.revoked) {
+    pub fn terms_for(&self, order: Option<&OrderCode>) -> Option<(Services, Places)> {
+        let mut own = self.orders.iter().filter(|terms| Some(&terms.order) == order);
+        let all = (self.services, Places::listed(&self.territories));
+        if self.revoked {
             return None;
         }
-        let services = own.map_or(self.services, |terms| terms.services.and(self.services));
-        let places = own.map(|terms| &terms.territories).filter(|places| !places.is_empty());
-        Some((services, places.unwrap_or(&self.territories).clone()))
+        own.try_fold(all, |(services, places), terms| {
+            let narrower = (services.and(terms.services), places.and(Places::listed(&terms.territories)));
+            (!terms.revoked).then_some(narrower)
+        })
+    }
+
+    /// Where the vouchers of an order may be used, withdrawn or not.
+    #[must_use]
+    pub fn places_of(&self, order: &OrderTerms) -> Places {
+        Places::listed(&self.territories).and(Places::listed(&order.territories))
     }
 }
 

@@ -73,3 +73,62 @@ fn a_key_leads_to_its_issuer() {
     assert_eq!(list.by_key(issuer_key().public().kid()).map(|i| &i.id), Some(&issuer().id));
     assert!(list.by_key([0; 8]).is_none());
 }
+
+fn order(code: &str, territories: &[&str]) -> OrderTerms {
+    OrderTerms {
+        order: OrderCode::new(code).unwrap(),
+        services: Services::ANY,
+        territories: territories.iter().map(|t| Territory::new(t).unwrap()).collect(),
+        revoked: false,
+    }
+}
+
+fn bound(issuers: &[&str], orders: Vec<OrderTerms>) -> Issuer {
+    Issuer { territories: issuers.iter().map(|t| Territory::new(t).unwrap()).collect(), orders, ..issuer() }
+}
+
+#[test]
+fn an_order_narrows_its_issuer_and_never_widens_it() {
+    let table: [(&[&str], &[&str], &str); 7] = [
+        (&[], &[], "everywhere"),
+        (&[], &["74"], "74"),
+        (&["74"], &[], "74"),
+        (&["74"], &["74010"], "74010"),
+        (&["74010"], &["74"], "74010"),
+        (&["74"], &["75"], "nowhere"),
+        (&["74", "73"], &["73065", "75056"], "73065"),
+    ];
+    for (issuers, orders, due) in table {
+        let issuer = bound(issuers, vec![order("A", orders)]);
+        let (_, places) = issuer.terms_for(Some(&OrderCode::new("A").unwrap())).unwrap();
+        assert_eq!(places.to_string(), due, "{issuers:?} and {orders:?}");
+        assert_eq!(issuer.places_of(&issuer.orders[0]), places);
+        let (_, others) = issuer.terms_for(Some(&OrderCode::new("B").unwrap())).unwrap();
+        assert_eq!(others, Places::listed(&issuer.territories), "another order is its issuer's");
+    }
+}
+
+#[test]
+fn an_order_that_stands_twice_has_the_terms_of_both() {
+    let narrow = bound(&["74"], vec![order("A", &["74010", "74011"]), order("A", &["74011"])]);
+    let code = OrderCode::new("A").unwrap();
+    assert_eq!(narrow.terms_for(Some(&code)).unwrap().1.to_string(), "74011");
+    let withdrawn = OrderTerms { revoked: true, ..order("A", &[]) };
+    let issuer = bound(&["74"], vec![order("A", &[]), withdrawn]);
+    assert_eq!(issuer.terms_for(Some(&code)), None, "the second withdraws it");
+}
+
+#[test]
+fn an_order_outside_its_issuer_is_not_signed_and_read_it_is_good_nowhere() {
+    let list = trust_of(vec![bound(&["74"], vec![order("A", &["74010"]), order("B", &["75"])])]);
+    let refused = list.clone().sign(&authority()).unwrap_err();
+    assert!(
+        matches!(&refused, TrustError::OrderElsewhere { order, .. } if order.as_str() == "B"),
+        "{refused}"
+    );
+    assert!(refused.to_string().contains("correct the order's"), "{refused}");
+    let old = sign1(&authority(), &minicbor::to_vec(&list).unwrap(), TRUST_CONTEXT);
+    let read = TrustList::open(&old, &authority().public()).unwrap();
+    let (_, places) = read.issuers[0].terms_for(Some(&OrderCode::new("B").unwrap())).unwrap();
+    assert!(places.is_nowhere());
+}

@@ -33,9 +33,9 @@ pub enum Verdict {
     },
     /// Nothing is left.
     Spent,
-    /// It is for other places than this one.
+    /// It is for other places than this one, or for none.
     Elsewhere {
-        /// Where it can be used.
+        /// Where it can be used; none when its order and its issuer have no place in common.
         territories: Vec<Territory>,
     },
     /// Its first day is still to come.
@@ -66,11 +66,10 @@ impl Verdict {
 #[must_use]
 pub fn judge(facts: &VoucherFacts, spent: Cents, today: NaiveDate, site: &SiteRules) -> Verdict {
     let left = facts.face.less(spent);
-    let here = |site: &Territory| facts.territories.iter().any(|territory| territory.covers(site));
     match () {
         () if left == Cents(0) => Verdict::Spent,
-        () if !facts.territories.is_empty() && !site.territory.as_ref().is_some_and(here) => {
-            Verdict::Elsewhere { territories: facts.territories.clone() }
+        () if !facts.places.take_in(site.territory.as_ref()) => {
+            Verdict::Elsewhere { territories: facts.places.territories().to_vec() }
         }
         () if today > facts.tolerance_until => Verdict::Expired { on: facts.valid_until },
         () if today < facts.not_before => Verdict::NotYet { from: facts.not_before },

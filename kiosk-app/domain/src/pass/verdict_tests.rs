@@ -1,5 +1,5 @@
 use super::super::fixtures::*;
-use super::super::{mint, read_signed};
+use super::super::{Places, mint, read_signed};
 use super::*;
 
 fn facts() -> VoucherFacts {
@@ -35,8 +35,9 @@ fn each_day_and_amount_has_its_verdict() {
 #[test]
 fn a_territory_binds() {
     let mut facts = facts();
-    facts.territories = ["74", "73"].map(|t| Territory::new(t).unwrap()).into();
-    let elsewhere = Verdict::Elsewhere { territories: facts.territories.clone() };
+    let territories: Vec<Territory> = ["74", "73"].map(|t| Territory::new(t).unwrap()).into();
+    facts.places = Places::Only(territories.clone());
+    let elsewhere = Verdict::Elsewhere { territories };
     let worth = Verdict::Worth { left: Cents(1000) };
     for (site, want) in [
         (site("74010"), &worth),
@@ -45,6 +46,15 @@ fn a_territory_binds() {
         (SiteRules::default(), &elsewhere),
     ] {
         assert_eq!(judge(&facts, Cents(0), day("2026-03-01"), &site), *want, "{site:?}");
+    }
+}
+
+#[test]
+fn terms_that_leave_no_place_are_good_nowhere() {
+    let facts = VoucherFacts { places: Places::Only(vec![]), ..facts() };
+    for site in [site("74010"), SiteRules::default()] {
+        let verdict = judge(&facts, Cents(0), day("2026-03-01"), &site);
+        assert_eq!(verdict, Verdict::Elsewhere { territories: vec![] }, "{site:?}");
     }
 }
 

@@ -193,7 +193,7 @@ pub(super) fn facts(
     id: crate::ids::VoucherId,
     serial_shown: String,
 ) -> Result<VoucherFacts, VoucherProblem> {
-    let (services, territories) = issuer.terms_for(claims.order.as_ref()).ok_or(VoucherProblem::Revoked)?;
+    let (services, places) = issuer.terms_for(claims.order.as_ref()).ok_or(VoucherProblem::Revoked)?;
     Ok(VoucherFacts {
         id,
         issuer: issuer.id.clone(),
@@ -205,7 +205,7 @@ pub(super) fn facts(
         valid_until: claims.valid_until.min(issuer.until),
         tolerance_until: claims.tolerance_until.min(issuer.until),
         services: claims.services.and(services),
-        territories,
+        places,
         order: claims.order.clone(),
         serial_shown,
     })

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::super::fixtures::*;
-use super::super::{OrderTerms, Territory};
+use super::super::{OrderTerms, Places, Territory};
 use super::*;
 use crate::ids::StaffText;
 
@@ -127,7 +127,7 @@ fn withdrawal_reaches_voucher_order_and_issuer() {
     issuer.orders = vec![order(false)];
     let facts = read_signed(&text(), &trust_of(vec![issuer])).unwrap();
     assert_eq!(facts.services.to_string(), "one-to-one", "what voucher and order both allow");
-    assert_eq!(facts.territories, [Territory::new("74").unwrap()]);
+    assert_eq!(facts.places, Places::Only(vec![Territory::new("74").unwrap()]));
 }
 
 #[test]

@@ -86,13 +86,13 @@ fn sign_up(
     if w.called_off {
         return Err(Refusal::CalledOff);
     }
-    if details.ends <= moment.now {
+    if details.ends <= moment.now() {
         return Err(Refusal::Over);
     }
     if w.closed && via == Via::Kiosk {
         return Err(Refusal::Closed);
     }
-    let (workshop, signup) = (w.id, SignUpId::from_slice(&moment.seed));
+    let (workshop, signup) = (w.id, moment.ids.signup());
     if w.owner != Some(me) {
         return Ok(vec![Known::SignUpRequested { workshop, signup, party, via, lang }.into()]);
     }
@@ -118,7 +118,7 @@ fn give_up(
         Standing::GivenUp => return Err(Refusal::AlreadyGivenUp),
         Standing::Waiting => {}
         Standing::Seat => {
-            let ahead = w.details.as_ref().filter(|d| d.ends > moment.now && !w.called_off);
+            let ahead = w.details.as_ref().filter(|d| d.ends > moment.now() && !w.called_off);
             bodies.extend(ahead.map(|d| promotions(w, d.seats, Some(leaving))).unwrap_or_default());
         }
     }

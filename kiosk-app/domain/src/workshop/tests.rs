@@ -1,8 +1,9 @@
 //! The rules of a workshop, case by case.
 
+use crate::chance::IdSeed;
 use crate::ids::{DeviceId, SignUpId, StaffText, WorkshopId};
 use crate::log::{Aggregate, Body, Command, Known, Lang, Meta, Refusal, Via, decide, evolve};
-use crate::time::{DAY, Hlc, Moment, Timestamp};
+use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
 use crate::workshop::{Details, Level, News, Standing, WAITING_MAX, Workshop, workshop_id};
 
 const ME: DeviceId = DeviceId([1; 16]);
@@ -53,7 +54,7 @@ impl Case {
             self.state.as_ref(),
             command,
             me,
-            &Moment { now: self.now, clock_ok: true, seed: [self.n; 32] },
+            &Moment { time: Time::synchronised(self.now), ids: IdSeed::from_bytes([self.n; 32]) },
         )
     }
 
@@ -287,7 +288,13 @@ fn a_workshop_is_adopted_as_it_was() {
     call_off(&mut case);
     let from = case.workshop().clone();
     let adopt = Command::Adopt { from: Box::new(from.clone()) };
-    let bodies = decide(None, &adopt, heir, &Moment { now: NOON, clock_ok: true, seed: [0; 32] }).unwrap();
+    let bodies = decide(
+        None,
+        &adopt,
+        heir,
+        &Moment { time: Time::synchronised(NOON), ids: IdSeed::from_bytes([0; 32]) },
+    )
+    .unwrap();
     let [Body::Known(body)] = bodies.as_slice() else { panic!("{bodies:?}") };
     let meta = Meta { hlc: Hlc(99), device: heir, seq: 1, op_id: Default::default() };
     let Aggregate::Workshop(new) = evolve(None, &meta, body) else { panic!() };
@@ -297,7 +304,7 @@ fn a_workshop_is_adopted_as_it_was() {
         Some(&Aggregate::Workshop(new)),
         &adopt,
         heir,
-        &Moment { now: NOON, clock_ok: true, seed: [0; 32] },
+        &Moment { time: Time::synchronised(NOON), ids: IdSeed::from_bytes([0; 32]) },
     );
     assert_eq!(again, Ok(vec![]), "once");
 }

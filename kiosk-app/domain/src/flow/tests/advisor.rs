@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::contact::Contact;
-use crate::crypto::BadgeSecret;
+use crate::crypto::{BadgeError, BadgeSecret};
 use crate::log::CallState;
 use crate::workshop::Standing;
 
@@ -19,21 +19,51 @@ fn wrong_pins_wait_longer_and_longer_across_visits() {
     for _ in 0..6 {
         b.act(Action::End);
         b.act(Action::AdvisorDoor);
-        assert!(matches!(enter(&mut b, "1111").as_slice(), [Effect::VerifyPin(pin)] if pin == "1111"));
+        // Counted and kept before it is compared: whoever pulls the plug before the answer has guessed all the same.
+        assert!(matches!(
+            enter(&mut b, "1111").as_slice(),
+            [Effect::SaveGuard { name: "pin", .. }, Effect::VerifyPin { badge: None, pin }] if pin.digits() == "1111"
+        ));
         assert!(b.act(Action::Key('2')).is_empty(), "nothing is typed while it is compared");
-        let effects = b.event(Event::PinChecked(false));
-        assert!(has(&effects, |e| matches!(e, Effect::SaveGuard { name: "pin", .. })));
-        let wait = b.k.pin_guard.wait(b.now, crate::crypto::GrowingDelay::PIN);
+        b.event(Event::PinChecked(None));
+        let wait = b.k.pin_guard.wait();
         waits.push(wait);
         if wait > 0 {
             assert!(enter(&mut b, "2718").is_empty(), "not even the right one");
         }
-        b.now = b.now.plus(i64::from(wait) * 1000);
+        b.ticks(wait);
     }
     assert_eq!(waits, [0, 0, 30, 60, 120, 240]);
     b.advisor();
     assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }));
+    let left = b.k.pin_guard;
+    assert_eq!((left.failures, left.wait()), (2, 0), "the next wrong one waits again");
+    // Who shows a badge need not guess: all is forgiven.
+    b.act(Action::End);
+    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
+    b.keys("2718");
+    b.event(Event::PinChecked(Some(Role::Advisor)));
     assert_eq!(b.k.pin_guard, Guard::default());
+}
+
+#[test]
+fn a_right_pin_whose_answer_meets_a_message_is_given_back_and_the_keys_work() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::AdvisorDoor);
+    for _ in 0..2 {
+        enter(&mut b, "1111");
+        b.event(Event::PinChecked(None));
+    }
+    enter(&mut b, "2718");
+    b.event(Event::ScanUnreadable);
+    assert_eq!(*b.notice(), Notice::Unreadable);
+    b.event(Event::PinChecked(Some(Role::Advisor)));
+    assert!(b.k.advisor.is_none(), "it is asked for again");
+    assert_eq!((b.k.pin_guard.failures, b.k.pin_guard.wait()), (2, 0));
+    b.act(Action::Primary);
+    enter(&mut b, "2718");
+    b.event(Event::PinChecked(Some(Role::Advisor)));
+    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }), "{:?}", b.k.screen);
 }
 
 #[test]
@@ -46,16 +76,18 @@ fn the_badge_sets_a_pin_even_after_the_guesses_of_others() {
     b.act(Action::Primary);
     for _ in 0..3 {
         enter(&mut b, "1111");
-        b.event(Event::PinChecked(false));
+        b.event(Event::PinChecked(None));
     }
-    let badge = BadgeSecret::from_seed([9; 16]).to_text();
-    assert!(matches!(b.scan(&badge).as_slice(), [Effect::OpenBadge(_)]));
-    b.event(Event::BadgeOpened(Some(SealKeyPair::derive([7; 32]).secret)));
+    let badge_text = BadgeSecret::from_seed([9; 16]).to_text();
+    assert!(matches!(b.scan(&badge_text).as_slice(), [Effect::OpenBadge(_)]));
+    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
     b.act(Action::Secondary);
     assert!(enter(&mut b, "2718").is_empty(), "it is asked twice");
     assert!(enter(&mut b, "2717").is_empty(), "and both must be the same");
     enter(&mut b, "2718");
-    assert!(matches!(enter(&mut b, "2718").as_slice(), [Effect::SetPin(pin)] if pin == "2718"));
+    assert!(
+        matches!(enter(&mut b, "2718").as_slice(), [Effect::SetPin { badge, pin }] if pin.digits() == "2718" && badge.0 == [1; 16])
+    );
     b.event(Event::PinSet(true));
     assert_eq!(*b.notice(), Notice::PinSet);
     assert!(b.k.advisor.as_ref().is_some_and(|a| a.key.is_some()) && b.k.pin_guard == Guard::default());
@@ -64,9 +96,9 @@ fn the_badge_sets_a_pin_even_after_the_guesses_of_others() {
 #[test]
 fn a_first_badge_asks_for_a_pin_and_a_wrong_one_says_so() {
     let mut b = Bench::new(&[8]);
-    b.event(Event::BadgeOpened(None));
+    b.event(Event::BadgeOpened(Err(BadgeError::Wrong)));
     assert_eq!(*b.notice(), Notice::WrongBadge);
-    b.event(Event::BadgeOpened(Some(SealKeyPair::derive([7; 32]).secret)));
+    b.event(Event::BadgeOpened(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) })));
     assert!(matches!(&b.k.screen, Screen::Pin(p) if p.stage == PinStage::New));
     assert!(b.k.advisor.is_none(), "the badge alone opens nothing");
 }
@@ -178,21 +210,174 @@ fn names_come_with_the_badge_and_go_with_the_lock() {
     let plain =
         Contact { name: "Lou".to_owned(), companion: String::new(), phone: "+33612345678".to_owned() };
     let key = SealKeyPair::derive([7; 32]);
-    let sealed =
-        crate::crypto::seal(&key.public, crate::contact::CONTACT_INFO, &lou.0, &plain.to_bytes(), [5; 32]);
-    let contact = crate::contact::SealedContact { signup: lou, sealed: sealed.unwrap(), expires: NOON };
+    let sealed = crate::crypto::seal(
+        &key.public,
+        crate::contact::CONTACT_INFO,
+        &lou.0,
+        &plain.to_bytes(),
+        SecretSeed::from_bytes([5; 32]),
+    );
+    let contact = crate::contact::SealedContact { signup: lou, sealed: sealed.unwrap() };
     b.event(Event::RosterLoaded { workshop: Bench::id(1), contacts: vec![contact] });
     let names = |b: &Bench| match &b.k.screen {
         Screen::Roster(r) => r.contacts.len(),
         other => panic!("{other:?}"),
     };
     assert_eq!(names(&b), 0);
-    b.event(Event::BadgeOpened(None));
+    b.event(Event::BadgeOpened(Err(BadgeError::Wrong)));
     assert_eq!((names(&b), b.k.message), (0, Some(Message::BadgeWrong)));
-    b.event(Event::BadgeOpened(Some(key.secret)));
+    b.event(Event::BadgeOpened(Ok(OpenedBadge { key: Some(key.secret), ..badge(1, Role::Advisor) })));
     assert_eq!((names(&b), b.k.message), (1, Some(Message::BadgeIn)));
     b.act(Action::End);
     b.advisor();
     b.act(Action::Choose(0));
     assert!(b.k.advisor.as_ref().is_some_and(|a| a.key.is_none()), "the badge is shown anew");
+}
+
+/// What a clock says that nobody can vouch for.
+fn unvouched(wall: Timestamp) -> Time {
+    Time { wall, belief: Belief::Unconfirmed, ..Time::synchronised(NOON) }
+}
+
+#[test]
+fn whoever_comes_in_is_asked_for_the_date_where_nobody_vouches_for_it() {
+    let plausible = Time { belief: Belief::Plausible, ..Time::synchronised(NOON) };
+    let lag = |days: i64| Time { floor: Some(NOON.plus(-days * DAY)), ..plausible };
+    for (what, time, asked) in [
+        ("kept right by the system", Time::synchronised(NOON), false),
+        ("a floor of two days ago", lag(2), false),
+        ("a floor of four days ago", lag(4), true),
+        ("nobody ever said", Time { floor: None, ..plausible }, true),
+        ("off for two months, or wrong", unvouched(NOON.plus(60 * DAY)), true),
+    ] {
+        let mut b = Bench::new(&[8]);
+        b.time = Some(time);
+        b.advisor();
+        assert!(b.k.advisor.is_some(), "{what}");
+        let asks = matches!(&b.k.screen, Screen::Notice { notice: Notice::AskDate { .. }, .. });
+        assert_eq!(asks, asked, "{what}: {:?}", b.k.screen);
+    }
+}
+
+#[test]
+fn a_volunteer_is_asked_where_no_date_is_believed_and_not_for_a_floor_that_lags() {
+    let lagging = Time { belief: Belief::Plausible, floor: None, ..Time::synchronised(NOON) };
+    for (time, asked) in [(lagging, false), (unvouched(NOON.plus(60 * DAY)), true)] {
+        let mut b = Bench::new(&[8]);
+        b.time = Some(time);
+        b.act(Action::AdvisorDoor);
+        b.keys("2718");
+        b.event(Event::PinChecked(Some(Role::Volunteer)));
+        let asks = matches!(&b.k.screen, Screen::Notice { notice: Notice::AskDate { .. }, .. });
+        assert_eq!(asks, asked, "{:?}", b.k.screen);
+        if asked {
+            let word = b.act(Action::Primary);
+            assert!(has(&word, |e| matches!(e, Effect::ConfirmClock { by: Role::Volunteer })));
+        }
+    }
+}
+
+#[test]
+fn what_is_confirmed_is_what_was_shown() {
+    let wall = NOON.plus(60 * DAY);
+    let ask = || {
+        let mut b = Bench::new(&[8]);
+        b.time = Some(unvouched(wall));
+        b.advisor();
+        assert_eq!(*b.notice(), Notice::AskDate { shown: wall });
+        b
+    };
+    let mut b = ask();
+    let effects = b.act(Action::Primary);
+    assert!(has(&effects, |e| matches!(e, Effect::ConfirmClock { by: Role::Advisor })));
+    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }), "{:?}", b.k.screen);
+
+    let mut b = ask();
+    assert!(!has(&b.act(Action::Secondary), |e| matches!(e, Effect::ConfirmClock { .. })));
+    assert_eq!(*b.notice(), Notice::DateWrong);
+    b.act(Action::Primary);
+    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }), "one can go on");
+
+    // Somebody sets the clock while the question stands.
+    let mut b = ask();
+    b.time = Some(unvouched(NOON.plus(4000 * DAY)));
+    assert!(!has(&b.act(Action::Primary), |e| matches!(e, Effect::ConfirmClock { .. })));
+    assert_eq!(*b.notice(), Notice::AskDate { shown: NOON.plus(4000 * DAY) }, "it is asked anew");
+    b.act(Action::End);
+    assert!(b.k.advisor.is_none());
+}
+
+#[test]
+fn a_volunteers_badge_opens_no_names_and_a_withdrawn_one_nothing() {
+    let mut b = Bench::new(&[8]);
+    b.event(Event::BadgeOpened(Err(BadgeError::Revoked)));
+    assert_eq!(*b.notice(), Notice::RevokedBadge);
+    b.act(Action::Primary);
+
+    b.event(Event::BadgeOpened(Ok(badge(2, Role::Volunteer))));
+    let effects = enter(&mut b, "2718");
+    assert!(has(
+        &effects,
+        |e| matches!(e, Effect::VerifyPin { badge: Some(badge), .. } if badge.0 == [2; 16])
+    ));
+    b.event(Event::PinChecked(Some(Role::Volunteer)));
+    let advisor = b.k.advisor.clone().unwrap();
+    assert!(advisor.role == Role::Volunteer && advisor.key.is_none());
+    b.event(Event::BadgeOpened(Ok(badge(2, Role::Volunteer))));
+    assert_eq!(b.k.message, Some(Message::BadgeWithoutNames));
+    b.event(Event::BadgeOpened(Err(BadgeError::Revoked)));
+    assert_eq!(b.k.message, Some(Message::BadgeRevoked));
+}
+
+#[test]
+fn digits_typed_for_one_badge_are_not_meant_for_another() {
+    let mut b = Bench::new(&[8]);
+    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
+    b.keys("27");
+    b.event(Event::BadgeOpened(Ok(badge(2, Role::Volunteer))));
+    assert!(matches!(&b.k.screen, Screen::Pin(pin) if pin.digits.is_empty()));
+}
+
+#[test]
+fn typed_digits_codes_and_names_are_in_no_debug_output() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::AdvisorDoor);
+    b.keys("271");
+    let half = format!("{:?}", b.k);
+    let typed = half + &format!("{:?}", enter(&mut b, "8"));
+    assert!(!typed.contains("271") && !typed.contains("2718"), "{typed}");
+    for event in [Event::Action(Action::Key('7')), Event::Scanned("PB1:SECRET777".into())] {
+        assert!(!format!("{event:?}").contains('7'), "{event:?}");
+    }
+    let check = b.scan("PN1:ABCDEFGH");
+    assert!(!format!("{check:?}").contains("ABCDEFGH"), "{check:?}");
+}
+
+#[test]
+fn a_request_that_nobody_answers_leaves_nothing_being_checked() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::AdvisorDoor);
+    enter(&mut b, "2718");
+    assert_eq!(b.k.pin_guard.failures, 1);
+    let unanswered = |asked| Event::Unanswered { asked, trouble: StoreTrouble::Transient };
+    b.event(unanswered(Asked::Pin { guessed: true }));
+    assert!(matches!(&b.k.screen, Screen::Pin(pin) if !pin.checking));
+    assert_eq!(
+        (b.k.message, b.k.pin_guard.failures),
+        (Some(Message::Busy), 0),
+        "a guess nobody looked at is none"
+    );
+    for asked in
+        [Asked::Ticket { guessed: false }, Asked::Check { guessed: false }, Asked::Badge, Asked::Tutorial]
+    {
+        b.k.message = None;
+        b.event(unanswered(asked));
+        assert_eq!(b.k.message, Some(Message::Busy), "{asked:?}");
+    }
+    b.act(Action::End);
+    b.sign_up("Lou");
+    let Screen::Ticket(ticket) = &mut b.k.screen else { panic!() };
+    ticket.paper = Paper::Printing;
+    b.event(unanswered(Asked::Paper));
+    assert!(matches!(&b.k.screen, Screen::Ticket(t) if t.paper == Paper::Failed(Fault::Other)));
 }

@@ -1,9 +1,8 @@
 //! Digital passes: asking, guessing, taking.
 
 use super::*;
-use crate::crypto::GrowingDelay;
 use crate::ids::VoucherId;
-use crate::pass::{IssuerId, Services, VoucherFacts, VoucherProblem};
+use crate::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
 
 fn facts(unit: Option<u32>) -> Box<VoucherFacts> {
     let day = |text: &str| text.parse().unwrap();
@@ -18,24 +17,24 @@ fn facts(unit: Option<u32>) -> Box<VoucherFacts> {
         valid_until: day("2099-12-31"),
         tolerance_until: day("2099-12-31"),
         services: Services::ANY,
-        territories: vec![],
+        places: Places::Everywhere,
         order: None,
         serial_shown: "…4821".to_owned(),
     })
 }
 
 fn known(spent: u32, unit: Option<u32>) -> Event {
-    Event::Checked { answer: CheckAnswer::Known { facts: facts(unit), spent: Cents(spent) } }
+    Event::Checked { answer: CheckAnswer::Known { facts: facts(unit), spent: Cents(spent) }, guessed: false }
 }
 
 fn unknown() -> Event {
-    Event::Checked { answer: CheckAnswer::Problem(VoucherProblem::UnknownNumber) }
+    Event::Checked { answer: CheckAnswer::Problem(VoucherProblem::UnknownNumber), guessed: true }
 }
 
 /// A number is scanned where a pass is expected; whether it is looked up.
 fn guess(b: &mut Bench) -> bool {
     b.act(Action::Door(Door::Pass));
-    let looked_up = has(&b.scan("AB12-CD34-EF56"), |e| matches!(e, Effect::Check(_)));
+    let looked_up = has(&b.scan("AB12-CD34-EF56"), |e| matches!(e, Effect::Check { .. }));
     if looked_up {
         b.event(unknown());
     }
@@ -49,7 +48,7 @@ fn guessing_numbers_waits_longer_and_longer_across_visits() {
     let mut waits = vec![];
     for n in 1..=8 {
         assert!(guess(&mut b), "{n}");
-        let wait = b.k.pass_guard.wait(b.now, GrowingDelay::CHECK);
+        let wait = b.k.pass_guard.wait();
         waits.push(wait);
         if wait > 0 {
             assert!(!guess(&mut b), "another visit does not help");
@@ -58,7 +57,7 @@ fn guessing_numbers_waits_longer_and_longer_across_visits() {
             assert_eq!(*b.notice(), Notice::Wait(WaitFor::Pass));
             b.act(Action::End);
         }
-        b.now = b.now.plus(i64::from(wait) * 1000);
+        b.ticks(wait);
     }
     assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240]);
 }
@@ -82,19 +81,24 @@ fn a_signed_voucher_is_always_read_and_buys_no_guesses() {
     for _ in 0..4 {
         guess(&mut b);
     }
-    assert!(has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check(_))));
+    assert!(has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check { .. })));
     assert!(b.event(known(0, None)).is_empty());
     b.act(Action::End);
     assert!(guess(&mut b));
     assert!(!guess(&mut b), "the fifth unknown number locks all the same");
-    assert!(has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check(_))), "a signature cannot be guessed");
+    assert!(
+        has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check { .. })),
+        "a signature cannot be guessed"
+    );
 
     let mut b = Bench::new(&[8]);
     guess(&mut b);
     b.act(Action::Door(Door::Pass));
     b.scan("AB12-CD34-EF57");
-    assert!(b.event(known(0, None)).is_empty());
-    assert_eq!(b.k.pass_guard.failures, 1, "nor does a number that one knows");
+    assert_eq!(b.k.pass_guard.failures, 2, "counted before it is looked up");
+    let Event::Checked { answer, .. } = known(0, None) else { panic!() };
+    b.event(Event::Checked { answer, guessed: true });
+    assert_eq!(b.k.pass_guard.failures, 1, "nor does a number that one knows: it takes back its own");
 }
 
 #[test]
@@ -110,7 +114,8 @@ fn only_an_unknown_number_counts_as_a_guess() {
     for problem in problems {
         let mut b = Bench::new(&[8]);
         b.act(Action::Door(Door::Pass));
-        let effects = b.event(Event::Checked { answer: CheckAnswer::Problem(problem.clone()) });
+        let effects =
+            b.event(Event::Checked { answer: CheckAnswer::Problem(problem.clone()), guessed: false });
         assert_eq!((effects.len(), b.notice()), (0, &Notice::Pass(problem)));
         b.act(Action::Primary);
         assert!(matches!(b.k.screen, Screen::PassScan));
@@ -224,4 +229,31 @@ fn a_mistake_is_taken_back_with_a_reason() {
     let Command::Reverse { redemption, reason, .. } = &execute.command else { panic!("{execute:?}") };
     assert_eq!((redemption.0, reason.as_str()), ([2; 16], "Mauvais chèque"));
     assert!(b.act(Action::Primary).is_empty());
+}
+
+#[test]
+fn a_burst_of_guesses_and_one_that_nobody_waited_for_count_like_any_other() {
+    let mut b = Bench::new(&[8]);
+    b.act(Action::Door(Door::Pass));
+    let looked_up: usize =
+        (0..16).filter(|_| has(&b.scan("AB12-CD34-EF56"), |e| matches!(e, Effect::Check { .. }))).count();
+    assert_eq!(looked_up, 5, "sixteen in one burst: the sixth already waits");
+    b.act(Action::End);
+    assert_eq!(
+        (b.k.pass_guard.failures, b.k.pass_guard.wait()),
+        (5, 30),
+        "and leaving before the answers is no way out"
+    );
+}
+
+#[test]
+fn a_pass_checked_by_a_doubtful_date_still_says_what_it_is_worth() {
+    let mut b = Bench::new(&[8]);
+    let wall = NOON.plus(-4000 * DAY);
+    b.time = Some(Time { wall, belief: Belief::Wrong, floor: None, ..Time::synchronised(NOON) });
+    b.act(Action::Door(Door::Pass));
+    b.scan("PN1:ABCDEFGH");
+    b.event(known(0, None));
+    assert!(matches!(&b.k.screen, Screen::PassResult(_)));
+    assert_eq!(b.k.now, NOON, "judged by the last believed moment, not by the clock on the wall");
 }

@@ -106,10 +106,10 @@ fn what_could_not_be_saved_is_tried_again_as_the_same_command() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     let first = executed(b.act(Action::Secondary));
-    b.event(Event::StoreFailed { op: Some(first.op), trouble: StoreTrouble::Transient });
+    b.event(Event::Unanswered { asked: Asked::Command(first.op), trouble: StoreTrouble::Transient });
     assert_eq!(*b.notice(), Notice::NotSaved);
     let again = executed(b.act(Action::Primary));
-    assert_eq!((again.op, again.moment.seed), (first.op, first.moment.seed));
+    assert_eq!((again.op, again.moment.ids), (first.op, first.moment.ids));
     assert_eq!(again.command, first.command);
     b.commit(&again, None);
     assert!(matches!(b.k.screen, Screen::Ticket(_)));
@@ -130,7 +130,7 @@ fn leaving_what_could_not_be_saved_leaves_the_kiosk_free() {
         b.up_to_phone("Lou");
         b.keys("0612345678");
         let first = executed(b.act(Action::Primary));
-        b.event(Event::StoreFailed { op: Some(first.op), trouble: StoreTrouble::Transient });
+        b.event(Event::Unanswered { asked: Asked::Command(first.op), trouble: StoreTrouble::Transient });
         leave(&mut b);
         assert!(!b.k.is_saving(), "{way}");
         b.sign_up("Nour");
@@ -143,7 +143,7 @@ fn a_number_taken_back_is_not_kept() {
     b.up_to_phone("Lou");
     b.keys("0612345678");
     let first = executed(b.act(Action::Primary));
-    b.event(Event::StoreFailed { op: Some(first.op), trouble: StoreTrouble::Transient });
+    b.event(Event::Unanswered { asked: Asked::Command(first.op), trouble: StoreTrouble::Transient });
     b.act(Action::Back);
     assert_eq!(opened(&executed(b.act(Action::Secondary))).phone, "");
 }
@@ -158,7 +158,7 @@ fn a_refusal_and_a_broken_store_are_said() {
     b.act(Action::Primary);
     assert!(matches!(b.k.screen, Screen::Workshops { page: 0 }) && !b.k.is_saving());
 
-    b.event(Event::StoreFailed { op: None, trouble: StoreTrouble::Lasting });
+    b.event(Event::Unanswered { asked: Asked::Other, trouble: StoreTrouble::Lasting });
     assert_eq!(*b.notice(), Notice::Broken);
 }
 
@@ -194,7 +194,7 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
     let effects = b.scan(&crate::ticket::qr_text(lou));
     assert!(has(&effects, |e| matches!(e, Effect::FindTicket(id) if *id == lou)));
     let found = Some((lou, Box::new(b.stored[0].clone())));
-    b.event(Event::TicketFound { found });
+    b.event(Event::TicketFound { found, guessed: false });
     assert!(b.act(Action::Secondary).is_empty(), "first the question");
     let execute = executed(b.act(Action::Primary));
     assert!(b.act(Action::Primary).is_empty(), "a double strike");
@@ -202,4 +202,17 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
     assert_eq!(*b.notice(), Notice::GivenUp);
     let standings: Vec<Standing> = b.stored[0].signups.iter().map(|s| s.standing).collect();
     assert_eq!(standings, [Standing::GivenUp, Standing::Seat], "the first who waited moved up");
+}
+
+#[test]
+fn a_place_without_a_printer_never_speaks_of_a_fault() {
+    let mut b = Bench::new(&[8]);
+    b.k.site.prints = false;
+    b.up_to_phone("Lou");
+    let execute = executed(b.act(Action::Secondary));
+    assert!(execute.job.is_none(), "nothing is sent to no printer");
+    b.commit(&execute, None);
+    assert!(matches!(&b.k.screen, Screen::Ticket(ticket) if ticket.paper == Paper::None));
+    b.act(Action::Primary);
+    assert!(matches!(b.k.screen, Screen::Home));
 }

@@ -44,11 +44,42 @@ fn a_touch_answers_the_warning_and_does_nothing_else() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     b.ticks(125);
-    b.scan("3760123456789");
-    assert_eq!(b.k.countdown, None, "a scan is a touch");
-    b.ticks(125);
     b.act(Action::End);
     assert_wiped(&b);
+}
+
+#[test]
+fn only_a_code_that_is_accepted_says_that_somebody_is_there() {
+    // One foreign code every 50 seconds under the reader, beside an advisor's open session.
+    let mut b = Bench::new(&[8]);
+    b.advisor();
+    let mut wiped = false;
+    for _ in 0..4 {
+        for code in ["3760123456789", "https://example.org", "PT1:AAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+            b.scan(code);
+            b.event(Event::TicketFound { found: None, guessed: false });
+        }
+        b.event(Event::ScanUnreadable);
+        wiped |= has(&b.ticks(50), |e| matches!(e, Effect::Wipe));
+    }
+    assert!(wiped && b.k.advisor.is_none(), "two minutes and a half, whatever lies under the reader");
+
+    let mut b = Bench::new(&[8]);
+    let signup = b.sign_up("Lou");
+    b.ticks(125);
+    assert!(b.k.countdown.is_some());
+    let found = Some((signup, Box::new(b.stored[0].clone())));
+    b.event(Event::TicketFound { found, guessed: false });
+    assert_eq!(b.k.countdown, None, "a ticket of this place does");
+    b.ticks(125);
+    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
+    assert_eq!(b.k.countdown, None, "so does a badge of this place");
+
+    let mut b = Bench::new(&[8]);
+    b.ticks(119);
+    b.scan("https://example.org");
+    b.ticks(119);
+    assert_eq!(b.k.countdown, None, "a code that begins a visit begins it whole");
 }
 
 #[test]
