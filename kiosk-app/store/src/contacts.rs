@@ -1,9 +1,9 @@
 //! Contacts stand beside the log, sealed, and go for good: what is deleted leaves a tombstone, so that a late copy
 //! from another device or an old backup does not bring it back.
 
-use perron_domain::contact::SealedContact;
+use perron_domain::contact::{KEPT_AFTER, SealedContact};
 use perron_domain::ids::SignUpId;
-use perron_domain::time::{Moment, Timestamp};
+use perron_domain::time::{Time, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::query::LIST_MAX;
@@ -28,7 +28,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be read.
     pub fn contact(&self, signup: SignUpId) -> Result<Option<SealedContact>, StoreError> {
-        let sql = "SELECT signup, sealed, expires FROM contacts WHERE signup = ?1";
+        let sql = "SELECT signup, sealed FROM contacts WHERE signup = ?1";
         Ok(self.conn.prepare_cached(sql)?.query_row([signup.0], sealed).optional()?)
     }
 
@@ -40,31 +40,43 @@ impl Store {
         signups.iter().take(LIST_MAX).filter_map(|signup| self.contact(*signup).transpose()).collect()
     }
 
-    /// Deletes the contacts that expired, for good; gives how many. Waits while the clock cannot be believed: a clock
-    /// that jumped ahead would delete everything.
+    /// Deletes the contacts whose workshop ended more than [`KEPT_AFTER`] ago, for good; gives how many. The end is that
+    /// of the workshop as it is planned now. What counts as now is [`Time::due`], which no wrong clock moves; while the
+    /// clock is not believed nothing goes. Traces that an earlier deletion left are emptied in any case.
     ///
     /// # Errors
     /// [`StoreError`]; nothing was deleted then.
-    pub fn purge_expired(&mut self, moment: &Moment) -> Result<usize, StoreError> {
-        if !moment.clock_ok {
-            return Ok(0);
-        }
+    pub fn purge_expired(&mut self, time: &Time) -> Result<usize, StoreError> {
+        let due = match time.due.filter(|_| time.is_believed()) {
+            Some(due) => self.over_by(due)?,
+            None => vec![],
+        };
         let tx = Self::begin(&mut self.conn)?;
-        tx.execute(
-            "INSERT OR IGNORE INTO erased(signup) SELECT signup FROM contacts WHERE expires <= ?1",
-            [moment.now.0],
-        )?;
-        let gone = tx.execute("DELETE FROM contacts WHERE expires <= ?1", [moment.now.0])?;
+        due.iter().try_for_each(|signup| erase(&tx, *signup))?;
         tx.commit()?;
-        if gone > 0 || self.traces_left {
+        if !due.is_empty() || self.traces_left {
             self.empty_wal();
         }
-        Ok(gone)
+        Ok(due.len())
+    }
+
+    /// Sign-ups whose contact is kept and whose workshop was over for long enough at this time.
+    fn over_by(&self, time: Timestamp) -> Result<Vec<SignUpId>, StoreError> {
+        let mut kept = self.conn.prepare_cached("SELECT signup FROM contacts")?;
+        let ids: Vec<[u8; 16]> = kept.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let mut due = Vec::new();
+        for signup in ids.into_iter().map(SignUpId) {
+            let ends = self.find_signup(signup)?.and_then(|workshop| workshop.details).map(|d| d.ends);
+            if ends.is_some_and(|ends| ends.plus(KEPT_AFTER) <= time) {
+                due.push(signup);
+            }
+        }
+        Ok(due)
     }
 }
 
 fn sealed(row: &Row<'_>) -> rusqlite::Result<SealedContact> {
-    Ok(SealedContact { signup: SignUpId(row.get(0)?), sealed: row.get(1)?, expires: Timestamp(row.get(2)?) })
+    Ok(SealedContact { signup: SignUpId(row.get(0)?), sealed: row.get(1)? })
 }
 
 /// Stores a contact unless it was deleted before.
@@ -76,8 +88,8 @@ pub(crate) fn put(conn: &Connection, contact: &SealedContact) -> Result<(), Stor
     if conn.prepare_cached("SELECT 1 FROM erased WHERE signup = ?1")?.exists([contact.signup.0])? {
         return Err(StoreError::ContactErased(contact.signup));
     }
-    let sql = "INSERT OR REPLACE INTO contacts(signup, sealed, expires) VALUES (?1, ?2, ?3)";
-    conn.prepare_cached(sql)?.execute((contact.signup.0, &contact.sealed, contact.expires.0))?;
+    let sql = "INSERT OR REPLACE INTO contacts(signup, sealed) VALUES (?1, ?2)";
+    conn.prepare_cached(sql)?.execute((contact.signup.0, &contact.sealed))?;
     Ok(())
 }
 

@@ -58,6 +58,18 @@ pub enum StoreError {
         /// The data folder.
         dir: PathBuf,
     },
+    /// The key's log is gone.
+    #[error("{} holds this machine's key, but not its records: beginning anew would make spent vouchers worth money again. Restore the last backup (perron restore); or, to begin as a new machine, move device.key away", .dir.display())]
+    LostDatabase {
+        /// The data folder.
+        dir: PathBuf,
+    },
+    /// The log's key is gone.
+    #[error("{} holds records, but not the key of the machine that wrote them: put device.key back, or restore the last backup into an empty folder", .dir.display())]
+    LostKey {
+        /// The data folder.
+        dir: PathBuf,
+    },
     /// A stored record does not decode any more.
     #[error("record {seq} of {device:?} is damaged ({source}): restore the last backup")]
     Record {
@@ -195,7 +207,7 @@ pub enum RestoreError {
         /// The folder.
         dir: PathBuf,
     },
-    /// SQLite finds damage.
+    /// Its content makes no sense.
     #[error("the backup is damaged ({0}): take an earlier one")]
     Damaged(String),
     /// A record does not verify.
@@ -216,6 +228,9 @@ pub enum RestoreError {
         /// Where it breaks.
         seq: u64,
     },
+    /// Made by a later version.
+    #[error("the backup was made by a later version of this software: upgrade this one first")]
+    Later,
     /// From devices that answer to another authority.
     #[error("the backup belongs to another site: restore it with that site's configuration")]
     OtherFleet,

@@ -68,7 +68,7 @@ impl Store {
             return Ok(Committed { op, seq: None, bodies, job: None, fresh: true });
         }
         let head = records::head(&tx, me)?;
-        let (seq, hlc) = (head.seq + 1, self.clock.tick(moment.now));
+        let (seq, hlc) = (head.seq + 1, self.clock.tick(&moment.time));
         let fleet = self.identity.fleet;
         let payload = Payload {
             v: 1,
@@ -77,7 +77,7 @@ impl Store {
             seq,
             prev: head.hash,
             hlc,
-            clock_ok: moment.clock_ok,
+            clock_ok: moment.time.is_believed(),
             op_id: op,
             bodies,
         };
@@ -118,7 +118,7 @@ fn keep(
         contacts::put(conn, contact)?;
     }
     let Some(job) = extras.job else { return Ok(None) };
-    match spool::add(conn, &job, Some(payload.op_id), moment.now) {
+    match spool::add(conn, &job, Some(payload.op_id), moment.now()) {
         Ok(job) => Ok(Some(job)),
         Err(StoreError::SpoolFull(_)) => Ok(None),
         Err(error) => Err(error),

@@ -1,11 +1,11 @@
 //! Files of the data folder beside the database: the lock, and files that are there whole or not at all.
 
 use std::fs::{DirBuilder, File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
+use rustix::fs::{CWD, FlockOperation, OFlags, RenameFlags, flock, renameat_with};
 use rustix::io::Errno;
 
 use crate::StoreError;
@@ -60,6 +60,52 @@ pub(crate) fn make_dir(dir: &Path) -> Result<(), StoreError> {
 /// Makes an empty private file, unless one is there. SQLite gives its journals the same rights.
 pub(crate) fn make_file(path: &Path) -> Result<(), StoreError> {
     private().create(true).truncate(false).open(path).map(drop).map_err(StoreError::file(path))
+}
+
+/// Removes a file; that it is not there is well.
+pub(crate) fn remove(path: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::file(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Reads a small file of the data folder: a regular one, of at most `limit` bytes (and one more, so that a longer one is
+/// seen to be longer).
+pub(crate) fn read_small(path: &Path, limit: usize) -> Result<Vec<u8>, StoreError> {
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC).bits().cast_signed();
+    let read = || {
+        let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+        if !file.metadata()?.is_file() {
+            return Err(std::io::Error::from(std::io::ErrorKind::InvalidInput));
+        }
+        let mut bytes = Vec::new();
+        file.take(u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1)).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(StoreError::file(path))
+}
+
+/// SQLite would mix a journal that some earlier database left into a new one. Where there is no database, its journals
+/// are set aside under another name.
+pub(crate) fn set_stray_journals_aside(database: &Path) -> Result<(), StoreError> {
+    if database.exists() {
+        return Ok(());
+    }
+    for ending in ["-wal", "-shm", "-journal"] {
+        let named = |ending: &str| {
+            let mut path = database.as_os_str().to_owned();
+            path.push(ending);
+            PathBuf::from(path)
+        };
+        let (stray, aside) = (named(ending), named(&format!("{ending}.stray")));
+        match std::fs::rename(&stray, aside) {
+            Ok(()) => tracing::warn!(path = %stray.display(), "a journal without its database: set aside"),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(StoreError::file(stray)(error)),
+        }
+    }
+    Ok(())
 }
 
 /// Writes a private file that appears whole and synced, or not at all. `false` when one of that name was there first.

@@ -31,7 +31,7 @@ mod settings;
 mod spool;
 mod store;
 
-pub use backup::BACKUP_MAX;
+pub use backup::{BACKUP_MAX, Extent};
 pub use counts::COUNTED_MAX;
 pub use error::{ExecuteError, ImportError, RestoreError, StoreError};
 pub use execute::{Committed, Extras};

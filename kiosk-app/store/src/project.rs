@@ -81,7 +81,7 @@ impl Projector {
 fn sort(aggregate: &Aggregate) -> Option<i64> {
     match aggregate {
         Aggregate::Workshop(w) => w.details.as_ref().map(|d| d.starts.0),
-        Aggregate::Voucher(l) => l.entries.last().and_then(|e| i64::try_from(e.hlc.0 >> 16).ok()),
+        Aggregate::Voucher(l) => l.entries.iter().map(|e| e.at.0).max(),
         Aggregate::Usage(u) => Some(i64::from(u.day)),
         Aggregate::Call(_) => None,
     }

@@ -1,7 +1,7 @@
 //! Tables. Two sorts, with opposite rules.
 //!
 //! *Kept* tables only grow: a migration is added at the end of [`MIGRATIONS`], adds tables or columns with defaults,
-//! and changes nothing that is there, so that an older binary opens a newer store. *Projections* are disposable: a new
+//! and changes nothing that is there (but for one step, which says why), so that an older binary opens a newer store. *Projections* are disposable: a new
 //! [`PROJECTION_VERSION`] drops them, and they are filled again from the log.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use crate::StoreError;
 
 /// Version of the projections' form and of the fold. Raise it when either changes.
-pub(crate) const PROJECTION_VERSION: u32 = 1;
+pub(crate) const PROJECTION_VERSION: u32 = 2;
 
 /// Kept tables, in the order in which they came. Append only.
 pub(crate) const MIGRATIONS: &[&str] = &[
@@ -52,6 +52,13 @@ CREATE TABLE settings(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE counts(
     day INTEGER NOT NULL, tutorial TEXT NOT NULL, counted BLOB NOT NULL, PRIMARY KEY(day, tutorial)
 ) WITHOUT ROWID;
+",
+    // The end of a contact follows from its workshop. This takes something away, once: a program that knew no more than
+    // a stored moment deleted people by a wrong clock, and must not find one here. One PIN for all went with it.
+    "
+DROP INDEX contacts_expires;
+ALTER TABLE contacts DROP COLUMN expires;
+DELETE FROM settings WHERE key = 'pin';
 ",
 ];
 

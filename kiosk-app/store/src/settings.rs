@@ -13,7 +13,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when it cannot be read.
-    pub fn setting(&self, key: &'static str) -> Result<Option<Vec<u8>>, StoreError> {
+    pub fn setting(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let mut get = self.conn.prepare_cached("SELECT value FROM settings WHERE key = ?1")?;
         Ok(get.query_row([key], |row| row.get(0)).optional()?)
     }
@@ -22,7 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::TooLarge`] beyond [`SETTING_MAX`]; others when it cannot be written.
-    pub fn set_setting(&mut self, key: &'static str, value: &[u8]) -> Result<(), StoreError> {
+    pub fn set_setting(&mut self, key: &str, value: &[u8]) -> Result<(), StoreError> {
         if value.len() > SETTING_MAX {
             let (bytes, limit) = (value.len() as u64, SETTING_MAX as u64);
             return Err(StoreError::TooLarge { what: "a setting", bytes, limit });
@@ -37,7 +37,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError`] when it cannot be written.
-    pub fn clear_setting(&mut self, key: &'static str) -> Result<(), StoreError> {
+    pub fn clear_setting(&mut self, key: &str) -> Result<(), StoreError> {
         self.conn.prepare_cached("DELETE FROM settings WHERE key = ?1")?.execute([key])?;
         Ok(())
     }

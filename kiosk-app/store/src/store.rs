@@ -1,4 +1,4 @@
-//! Opening. The order matters: lock, pragmas, migrations, owner, projections, spool, and last the write-ahead log is
+//! Opening. The order matters: lock, key, pragmas, migrations, owner, projections, spool, and last the write-ahead log is
 //! emptied, so that nothing deleted before a power cut stays in it.
 //!
 //! ```text
@@ -11,18 +11,25 @@
 use std::path::Path;
 use std::time::Duration;
 
-use perron_domain::ids::DeviceId;
+use perron_domain::chance::SecretSeed;
+use perron_domain::clock::Kept;
+use perron_domain::crypto::{Attestation, PublicKey, sign1};
+use perron_domain::ids::{DeviceId, FleetId};
 use perron_domain::time::{Hlc, Timestamp};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::files::{DATABASE, Lock, make_file};
+use crate::files::{DATABASE, Lock, make_file, set_stray_journals_aside};
 use crate::schema::{self, PROJECTION_VERSION, get_meta, meta, set_meta};
-use crate::{Identity, StoreError, project, records, spool};
+use crate::{Identity, StoreError, identity, project, records, spool};
 
 /// How long a statement waits for a reader from outside, such as a copy tool.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
 /// Statements kept prepared.
 const STATEMENTS: usize = 64;
+/// The setting with the badge's word for this device.
+const ATTESTATION: &str = "attestation";
+/// The setting with what is known of the time.
+const CLOCK: &str = "clock";
 
 /// The log, its projections and what stands beside them. One per process and folder.
 #[derive(Debug)]
@@ -33,10 +40,30 @@ pub struct Store {
     pub(crate) clock: Hlc,
     /// Something was deleted whose bytes may still be in the write-ahead log.
     pub(crate) traces_left: bool,
+    interrupted: bool,
     _lock: Lock,
 }
 
 impl Store {
+    /// Opens the store of this machine in the data folder `dir`, with the key that lies there. At the first start both
+    /// are made, the key from `seed`; after that, one without the other is an error: a key whose log is gone would begin
+    /// a second log under one name.
+    ///
+    /// # Errors
+    /// [`StoreError`], as [`Self::open`]; [`StoreError::LostDatabase`] and [`StoreError::LostKey`] with the remedy.
+    pub fn open_own(
+        dir: &Path,
+        fleet: FleetId,
+        seed: SecretSeed,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, StoreError> {
+        let lock = Lock::take(dir)?;
+        let own = identity::settle(dir, fleet, seed)?;
+        let store = Self::open_locked(lock, dir, own.identity, own.established, progress)?;
+        identity::establish(dir)?;
+        Ok(store)
+    }
+
     /// Opens the store in the data folder `dir`, or makes it. `progress(done, total)` is told of records while
     /// projections are filled again; it is not called otherwise.
     ///
@@ -47,18 +74,33 @@ impl Store {
         identity: Identity,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, StoreError> {
-        let lock = Lock::take(dir)?;
+        Self::open_locked(Lock::take(dir)?, dir, identity, false, progress)
+    }
+
+    fn open_locked(
+        lock: Lock,
+        dir: &Path,
+        identity: Identity,
+        established: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, StoreError> {
         let mut conn = connect(&dir.join(DATABASE))?;
         schema::migrate(&mut conn)?;
-        claim(&mut conn, &identity, dir)?;
+        claim(&mut conn, &identity, dir, established)?;
         if get_meta(&conn, meta::PROJECTION)?.as_deref() != Some(&PROJECTION_VERSION.to_be_bytes()) {
             project::rebuild(&mut conn, progress)?;
         }
-        spool::recover(&conn)?;
+        let interrupted = spool::recover(&conn)?;
         let clock = records::last_clock(&conn, identity.device)?;
-        let mut store = Self { conn, identity, clock, traces_left: true, _lock: lock };
+        let mut store = Self { conn, identity, clock, traces_left: true, interrupted, _lock: lock };
         store.empty_wal();
         Ok(store)
+    }
+
+    /// Whether the run before this one ended while a job was in the printer.
+    #[must_use]
+    pub fn was_interrupted(&self) -> bool {
+        self.interrupted
     }
 
     /// This device.
@@ -67,10 +109,53 @@ impl Store {
         self.identity.device
     }
 
-    /// The latest wall time that a record here carries: with a clock that fell back, now is not before it.
+    /// Its public key.
     #[must_use]
-    pub fn last_known(&self) -> Timestamp {
-        Timestamp(i64::try_from(self.clock.0 >> 16).unwrap_or(0))
+    pub fn public(&self) -> PublicKey {
+        self.identity.key.public()
+    }
+
+    /// Signs something as this device, in a context that no record has.
+    #[must_use]
+    pub fn sign(&self, payload: &[u8], context: &'static [u8]) -> Vec<u8> {
+        sign1(&self.identity.key, payload, context)
+    }
+
+    /// The badge's word for this device, once a badge was shown.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    pub fn attestation(&self) -> Result<Option<Attestation>, StoreError> {
+        Ok(self.setting(ATTESTATION)?.and_then(|bytes| bytes.try_into().ok()).map(Attestation))
+    }
+
+    /// Keeps the badge's word for this device.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be written.
+    pub fn keep_attestation(&mut self, word: Attestation) -> Result<(), StoreError> {
+        self.set_setting(ATTESTATION, &word.0)
+    }
+
+    /// What an earlier run knew of the time. A store that was restored has no such memory: its newest record then tells
+    /// the least, for only a believed clock moves the time part of a record's clock.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be read.
+    pub fn kept_clock(&self) -> Result<Kept, StoreError> {
+        if let Some(kept) = self.setting(CLOCK)?.and_then(|bytes| minicbor::decode(&bytes).ok()) {
+            return Ok(kept);
+        }
+        let newest = Timestamp(i64::try_from(self.clock.0 >> 16).unwrap_or(0));
+        Ok(Kept { believed: (newest.0 > 0).then_some(newest), ..Kept::default() })
+    }
+
+    /// Keeps what is known of the time for the next run.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it cannot be written.
+    pub fn keep_clock(&mut self, kept: &Kept) -> Result<(), StoreError> {
+        self.set_setting(CLOCK, &minicbor::to_vec(kept).unwrap_or_default()) // writing to memory does not fail
     }
 
     /// Drops the projections and fills them again from the log.
@@ -109,6 +194,7 @@ impl Store {
 
 /// Opens the file with the settings that the log's promises rest on.
 pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
+    set_stray_journals_aside(path)?;
     make_file(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     #[cfg_attr(not(test), expect(unused_mut))]
@@ -134,7 +220,12 @@ pub(crate) fn integrity(conn: &Connection) -> Result<Option<String>, StoreError>
 }
 
 /// Writes who writes here, or checks that it is this device.
-fn claim(conn: &mut Connection, identity: &Identity, dir: &Path) -> Result<(), StoreError> {
+fn claim(
+    conn: &mut Connection,
+    identity: &Identity,
+    dir: &Path,
+    established: bool,
+) -> Result<(), StoreError> {
     let tx = Store::begin(conn)?;
     match (get_meta(&tx, meta::DEVICE)?, get_meta(&tx, meta::FLEET)?) {
         (Some(device), Some(fleet)) => {
@@ -142,6 +233,8 @@ fn claim(conn: &mut Connection, identity: &Identity, dir: &Path) -> Result<(), S
                 return Err(StoreError::OtherDevice { dir: dir.to_owned() });
             }
         }
+        // The key has written a log before, and this database knows nothing of it: emptied, or another in its place.
+        _ if established => return Err(StoreError::LostDatabase { dir: dir.to_owned() }),
         _ => {
             records::enrol(&tx, &identity.key.public())?;
             set_meta(&tx, meta::DEVICE, &identity.device.0)?;

@@ -103,7 +103,8 @@ pub(super) fn child_process(dir: &Path, from: u32, commands: u32) -> Process {
 fn restoring_child() {
     let Ok(dir) = std::env::var(DIR) else { return };
     let plain = std::fs::read(Path::new(&dir).join("backup")).unwrap();
-    restore(&Path::new(&dir).join("data"), &plain, identity(2), &moment(1000)).unwrap();
+    restore(&Path::new(&dir).join("data"), &plain, FLEET, seed(2), &moment(1000).time, moment(1000).time.now)
+        .unwrap();
 }
 
 fn acknowledged(output: &str) -> Option<u32> {
@@ -187,7 +188,7 @@ fn a_restore_killed_at_every_statement_is_whole_or_begins_anew() {
         old.act(&plan(event, 2));
         old.sign_up(old.workshop_id(event));
     }
-    let plain = old.store.backup().unwrap();
+    let plain = old.store.backup().unwrap().0;
     let (mut begun_anew, mut whole) = (0, 0);
     for statement in 1_u64.. {
         let dir = TempDir::new().unwrap();
@@ -200,7 +201,7 @@ fn a_restore_killed_at_every_statement_is_whole_or_begins_anew() {
             open(&data, 2)
         } else {
             begun_anew += 1;
-            restore(&data, &plain, identity(2), &moment(1000)).unwrap()
+            restore(&data, &plain, FLEET, seed(2), &moment(1000).time, moment(1000).time.now).unwrap()
         };
         for event in 0..3 {
             let carried_on = store.workshop(workshop_id(store.device(), &source(event))).unwrap().unwrap();

@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use super::crash::child_process;
 use super::support::*;
+use perron_domain::time::Time;
 
 #[test]
 fn the_writers_settings_are_those_that_the_promises_rest_on() {
@@ -92,7 +93,7 @@ fn a_torn_write_ahead_log_loses_only_what_was_not_acknowledged() {
 /// Executes the next command at the first moment: a hundred thousand seconds would end every workshop.
 fn execute(site: &mut Site, command: &perron_domain::log::Command) {
     let (n, mut moment) = (site.next, moment(site.next));
-    moment.now = START;
+    moment.time = Time::synchronised(START);
     site.next += 1;
     site.store.execute(op(n), command, &moment, crate::Extras::default()).unwrap();
 }

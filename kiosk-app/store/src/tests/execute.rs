@@ -2,7 +2,7 @@
 
 use perron_domain::ids::{Cents, OpId, SignUpId, WorkshopId};
 use perron_domain::log::{Body, Command, Known, Refusal};
-use perron_domain::time::{DAY, Hlc};
+use perron_domain::time::{DAY, Hlc, Time};
 
 use super::support::*;
 use crate::{ExecuteError, Extras, JobState, StoreError};
@@ -83,7 +83,7 @@ fn records_chain_and_their_clock_never_goes_back() {
     site.sign_up(workshop);
     let mut site = site.reopen();
     let mut early = moment(50);
-    early.now = START.plus(-DAY);
+    early.time = Time::synchronised(START.plus(-DAY));
     site.store.execute(op(50), &sign_up(workshop), &early, Extras::default()).unwrap();
     let key = identity(1).key.public();
     let (mut prev, mut clock) = ([0; 32], Hlc::default());

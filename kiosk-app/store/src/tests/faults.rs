@@ -4,24 +4,23 @@ use std::os::unix::fs::PermissionsExt;
 use tempfile::TempDir;
 
 use super::support::*;
-use crate::{ExecuteError, Extras, Identity, Store, StoreError};
+use crate::{ExecuteError, Extras, Store, StoreError};
 
 #[test]
 fn the_device_key_is_made_once_and_is_private() {
     let dir = TempDir::new().unwrap();
     let folder = dir.path().join("data/perron");
-    let first = Identity::load_or_make(&folder, FLEET, [5; 32]).unwrap();
-    let again = Identity::load_or_make(&folder, FLEET, [6; 32]).unwrap();
-    assert_eq!(first.device, again.device);
+    let own = |seed_of| Store::open_own(&folder, FLEET, seed(seed_of), &mut |_, _| {});
+    let first = own(5).unwrap().device();
+    assert_eq!(first, own(6).unwrap().device());
     let key = folder.join("device.key");
     std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
-    Identity::load_or_make(&folder, FLEET, [6; 32]).unwrap();
+    own(6).unwrap();
     assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(std::fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "no draft is left");
     for damaged in [b"".as_slice(), b"perron device 1\n", &[7; 48], &[7; 49]] {
         std::fs::write(&key, damaged).unwrap();
-        assert!(matches!(Identity::load_or_make(&folder, FLEET, [6; 32]), Err(StoreError::KeyFile { .. })));
+        assert!(matches!(own(6).map(drop), Err(StoreError::KeyFile { .. })));
     }
 }
 

@@ -3,7 +3,7 @@
 use perron_domain::crypto::sign1;
 use perron_domain::ids::{FleetId, SignUpId};
 use perron_domain::log::{Body, CallState, hash};
-use perron_domain::time::{DAY, Hlc, Timestamp};
+use perron_domain::time::{DAY, Hlc, Time, Timestamp};
 use proptest::prelude::*;
 
 use super::support::*;
@@ -147,7 +147,7 @@ fn a_peers_clock_is_merged_and_kept_but_not_far() {
     let told =
         perron_domain::log::Command::MarkCalled { signup: SignUpId([1; 16]), state: CallState::NoAnswer };
     let mut early = moment(1);
-    early.now = ahead;
+    early.time = Time::synchronised(ahead);
     site.store.execute(op(1), &told, &early, crate::Extras::default()).unwrap();
     let last = site.store.call(SignUpId([1; 16])).unwrap().last.unwrap();
     assert_eq!(last.state, CallState::NoAnswer, "the later word wins although the wall clock is behind");

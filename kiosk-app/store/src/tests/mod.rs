@@ -7,6 +7,7 @@ mod execute;
 mod faults;
 mod import;
 mod interleaving;
+mod own;
 mod privacy;
 mod queries;
 mod restore;

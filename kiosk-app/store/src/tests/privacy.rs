@@ -1,7 +1,9 @@
 //! Deleted contacts are gone: from the table, from the file's free pages, from the write-ahead log, for good.
 
+use perron_domain::clock::{Belief, Kept};
+use perron_domain::contact::KEPT_AFTER;
 use perron_domain::log::{Command, Known};
-use perron_domain::time::DAY;
+use perron_domain::time::{DAY, Time};
 
 use super::support::*;
 use crate::StoreError;
@@ -63,23 +65,74 @@ fn a_deletion_from_elsewhere_deletes_here() {
 }
 
 #[test]
-fn expired_contacts_go_when_the_clock_can_be_believed() {
-    let mut site = Site::new(1);
+fn a_contacts_end_follows_its_workshop_and_no_wrong_clock_moves_what_is_due() {
+    let over = START.plus(DAY + 7_200_000);
+    let kept = over.plus(KEPT_AFTER);
+    let ahead = |days| kept.plus(days * DAY);
+    let time = |now, belief, due| Time { now, wall: now, belief, due, ..Time::synchronised(ahead(9)) };
+    let (sure, plausible) = (Belief::Synchronised, Belief::Plausible);
+    let table: [(&str, Option<i64>, bool, Time, usize); 12] = [
+        ("not over yet", None, false, time(kept.plus(-1), sure, Some(kept.plus(-1))), 0),
+        ("over for long enough", None, false, time(kept, sure, Some(kept)), 1),
+        ("moved later", Some(5), false, time(kept, sure, Some(kept)), 0),
+        ("moved later, and over", Some(5), false, time(ahead(5), sure, Some(ahead(5))), 1),
+        ("moved earlier", Some(-1), false, time(ahead(-1), sure, Some(ahead(-1))), 1),
+        (
+            "called off: kept until the end that was planned",
+            None,
+            true,
+            time(ahead(-1), sure, Some(ahead(-1))),
+            0,
+        ),
+        ("called off, and that end is past", None, true, time(kept, sure, Some(kept)), 1),
+        ("a clock in 2038", None, false, time(ahead(4000), Belief::Unconfirmed, Some(ahead(4000))), 0),
+        ("a clock that cannot be", None, false, time(ahead(9), Belief::Wrong, Some(ahead(9))), 0),
+        (
+            "plausible, and ahead by three days: it is not due yet",
+            None,
+            false,
+            time(ahead(3), plausible, Some(START)),
+            0,
+        ),
+        ("plausible, and it is due", None, false, time(ahead(3), plausible, Some(kept)), 1),
+        ("nobody ever vouched for a date", None, false, time(ahead(3), plausible, None), 0),
+    ];
+    for (what, moved, off, time, gone) in table {
+        let mut site = Site::quick(1);
+        site.act(&plan(1, 5));
+        let workshop = site.workshop_id(1);
+        let signup = site.sign_up(workshop);
+        if let Some(days) = moved {
+            let mut details = details(5);
+            (details.starts, details.ends) = (details.starts.plus(days * DAY), details.ends.plus(days * DAY));
+            site.act(&Command::Plan { source: source(1), details });
+        }
+        if off {
+            site.act(&Command::CallOff { workshop });
+        }
+        assert_eq!(site.store.purge_expired(&time).unwrap(), gone, "{what}");
+        assert_eq!(found(&site, &sealed(signup).sealed), gone == 0, "{what}");
+        if gone > 0 {
+            let late = site.store.put_contact(&sealed(signup));
+            assert!(matches!(late, Err(StoreError::ContactErased(_))), "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_start_with_a_wrong_clock_moves_no_record_into_the_future() {
+    let mut site = Site::quick(1);
     site.act(&plan(1, 5));
-    let workshop = site.workshop_id(1);
-    let (first, second) = (site.sign_up(workshop), site.sign_up(workshop));
-    let mut later = sealed(second);
-    later.expires = START.plus(9 * DAY);
-    site.store.put_contact(&later).unwrap();
-    let mut when = moment(9);
-    when.now = START.plus(3 * DAY);
-    when.clock_ok = false;
-    assert_eq!(site.store.purge_expired(&when).unwrap(), 0);
-    when.clock_ok = true;
-    assert_eq!(site.store.purge_expired(&when).unwrap(), 1);
-    assert!(!found(&site, &sealed(first).sealed));
-    assert_eq!(site.store.contact(second).unwrap(), Some(later));
-    assert!(matches!(site.store.put_contact(&sealed(first)), Err(StoreError::ContactErased(_))));
+    let before = site.store.kept_clock().unwrap().believed;
+    let mut wrong = moment(2);
+    (wrong.time.now, wrong.time.belief) = (START.plus(4000 * DAY), Belief::Unconfirmed);
+    site.store.execute(op(50), &plan(2, 5), &wrong, crate::Extras::default()).unwrap();
+    assert_eq!(site.store.kept_clock().unwrap().believed, before, "the newest believed moment is as it was");
+    let mut site = site.reopen();
+    assert_eq!(site.store.kept_clock().unwrap().believed, before);
+    let kept = Kept { believed: Some(START.plus(DAY)), floor: Some(START), starts: 3, ..Kept::default() };
+    site.store.keep_clock(&kept).unwrap();
+    assert_eq!(site.reopen().store.kept_clock().unwrap(), kept, "what was kept outlives a restart");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Lists and look-ups.
 
+use perron_domain::clock::Belief;
 use perron_domain::ids::{Cents, SignUpId, VoucherId};
 use perron_domain::log::{Command, Known, Lang, Via};
 use perron_domain::ticket::TicketCode;
@@ -89,11 +90,24 @@ fn vouchers_are_listed_by_their_last_redemption() {
     let all = site.store.ledgers_since(Timestamp(0), 10).unwrap();
     let ids: Vec<_> = all.iter().map(|(id, l)| (id.0[0], l.spent())).collect();
     assert_eq!(ids, [(1, Cents(600)), (3, Cents(300)), (2, Cents(300))]);
-    assert_eq!(site.store.ledgers_since(moment(3).now, 10).unwrap().len(), 2);
+    assert_eq!(site.store.ledgers_since(moment(3).now(), 10).unwrap().len(), 2);
     assert_eq!(site.store.ledgers_since(Timestamp(0), 1).unwrap().len(), 1);
     assert!(site.store.ledger(VoucherId([9; 16])).unwrap().is_none());
     assert_eq!(site.store.redemption(op(2)).unwrap(), site.store.ledger(VoucherId([2; 16])).unwrap());
     assert!(site.store.redemption(op(99)).unwrap().is_none());
+}
+
+#[test]
+fn what_was_taken_by_a_clock_that_was_not_believed_is_listed_like_anything_else() {
+    let mut site = Site::quick(1);
+    site.act(&redeem(1, 300));
+    // Ten days without a record, then a start whose date nobody vouches for; the time is reckoned.
+    let mut doubtful = moment(5);
+    doubtful.time.now = START.plus(10 * DAY);
+    doubtful.time.belief = Belief::Unconfirmed;
+    site.store.execute(op(50), &redeem(2, 300), &doubtful, crate::Extras::default()).unwrap();
+    let found = site.store.ledgers_since(START.plus(9 * DAY), 10).unwrap();
+    assert_eq!(found.iter().map(|(id, _)| id.0[0]).collect::<Vec<_>>(), [2]);
 }
 
 #[test]

@@ -1,14 +1,16 @@
 //! A backup carried on by another machine.
 
+use perron_domain::clock::Belief;
 use perron_domain::ids::FleetId;
 use perron_domain::log::{CallState, Command};
 use perron_domain::ticket::TicketCode;
-use perron_domain::time::DAY;
+use perron_domain::time::{DAY, Time};
 use perron_domain::workshop::{News, Standing};
 use tempfile::TempDir;
 
 use super::support::*;
-use crate::{BACKUP_MAX, Identity, RestoreError, Store, StoreError, restore};
+use crate::backup::Everything;
+use crate::{BACKUP_MAX, RestoreError, Store, StoreError, restore};
 
 /// A kiosk with a full workshop, one called off, one that is over, a redemption, a deleted contact, a PIN.
 fn kiosk() -> Site {
@@ -26,26 +28,31 @@ fn kiosk() -> Site {
     site.act(&Command::MarkCalled { signup: signup(6), state: CallState::Reached });
     site.act(&redeem(1, 400));
     site.act(&Command::EraseContact { signup: signup(5) });
-    site.store.set_setting("pin", b"hash").unwrap();
+    site.store.set_setting("pin.00", b"hash").unwrap();
+    site.store.set_setting("guard.pin", b"tries").unwrap();
+    let hostile = "CREATE TRIGGER planted AFTER INSERT ON settings BEGIN DELETE FROM contacts; END";
+    site.store.conn.execute_batch(hostile).unwrap();
     site
 }
 
-fn later() -> perron_domain::time::Moment {
-    let mut moment = moment(900);
-    moment.now = START.plus(2 * 3_600_000);
-    moment
+fn later() -> Time {
+    Time::synchronised(START.plus(2 * 3_600_000))
+}
+
+fn copy(store: &mut Store) -> Vec<u8> {
+    store.backup().unwrap().0
 }
 
 fn restored(plain: &[u8], device: u8) -> (TempDir, Result<Store, RestoreError>) {
     let dir = TempDir::new().unwrap();
-    let store = restore(dir.path(), plain, identity(device), &later());
+    let store = restore(dir.path(), plain, FLEET, seed(device), &later(), later().now);
     (dir, store)
 }
 
 #[test]
 fn the_new_device_carries_on() {
     let mut old = kiosk();
-    let plain = old.store.backup().unwrap();
+    let plain = copy(&mut old.store);
     let (dir, store) = restored(&plain, 2);
     let mut new = Site { dir, store: store.unwrap(), next: 1000 };
     assert_eq!(new.device(), identity(2).device);
@@ -70,13 +77,35 @@ fn the_new_device_carries_on() {
 }
 
 #[test]
+fn what_is_carried_on_the_backup_says_and_no_clock_of_the_new_machine() {
+    let mut old = kiosk();
+    let plain = copy(&mut old.store);
+    for belief in [Belief::Synchronised, Belief::Plausible, Belief::Unconfirmed, Belief::Wrong] {
+        for days in [-7300, 0, 2, 3, 1826] {
+            let dir = TempDir::new().unwrap();
+            let wall = START.plus(days * DAY);
+            let time = Time { now: wall, wall, belief, floor: None, due: None, ..later() };
+            let store = restore(dir.path(), &plain, FLEET, seed(2), &time, later().now).unwrap();
+            let all = store.workshops_between(START.plus(-9 * DAY), START.plus(9 * DAY)).unwrap();
+            let own = all.iter().filter(|w| w.owner == Some(store.device()));
+            assert_eq!(own.count(), 2, "{belief:?}, {days} days");
+        }
+    }
+}
+
+#[test]
 fn what_stands_beside_the_log_comes_along_and_jobs_do_not() {
     let mut old = kiosk();
-    let (_dir, store) = restored(&old.store.backup().unwrap(), 2);
+    let (_dir, store) = restored(&copy(&mut old.store), 2);
     let mut new = store.unwrap();
     assert_eq!(new.contact(signup(4)).unwrap(), Some(sealed(signup(4))));
     assert!(matches!(new.put_contact(&sealed(signup(5))), Err(StoreError::ContactErased(_))));
-    assert_eq!(new.setting("pin").unwrap().as_deref(), Some(b"hash".as_slice()));
+    let brought = count(&new, "SELECT count(*) FROM settings");
+    assert_eq!(brought, 0, "no PIN, no count of wrong attempts, no word of a badge for another device");
+    let objects = "SELECT group_concat(type || ' ' || name || ' ' || coalesce(sql, '')) FROM sqlite_schema";
+    let schema = |store: &Store| store.conn.query_row(objects, [], |row| row.get::<_, String>(0)).unwrap();
+    let fresh = Site::quick(7);
+    assert_eq!(schema(&new), schema(&fresh.store), "the tables and triggers are this software's own");
     assert!(!old.store.open_jobs().unwrap().is_empty());
     assert!(new.open_jobs().unwrap().is_empty());
     assert!(new.clock > old.store.clock, "the new device's records come after");
@@ -87,8 +116,8 @@ fn what_stands_beside_the_log_comes_along_and_jobs_do_not() {
 #[test]
 fn a_restored_device_can_be_restored_again() {
     let mut first = kiosk();
-    let (_dir, second) = restored(&first.store.backup().unwrap(), 2);
-    let (dir, third) = restored(&second.unwrap().backup().unwrap(), 3);
+    let (_dir, second) = restored(&copy(&mut first.store), 2);
+    let (dir, third) = restored(&copy(&mut second.unwrap()), 3);
     let third = Site { dir, store: third.unwrap(), next: 2000 };
     let list = third.store.workshops_between(START.plus(-9 * DAY), START.plus(9 * DAY)).unwrap();
     assert_eq!(list.len(), 3);
@@ -98,24 +127,28 @@ fn a_restored_device_can_be_restored_again() {
 #[test]
 fn two_devices_never_share_an_identity_nor_a_folder() {
     let mut old = kiosk();
-    let plain = old.store.backup().unwrap();
+    let plain = copy(&mut old.store);
     assert!(matches!(restored(&plain, 1).1, Err(RestoreError::SameDevice)));
-    let taken = restore(old.dir.path(), &plain, identity(2), &later());
+    assert_eq!(old.store.backup().unwrap().1.heads, [(identity(1).device, 11)]);
+    let taken = restore(old.dir.path(), &plain, FLEET, seed(2), &later(), later().now);
     assert!(matches!(taken, Err(RestoreError::Store(StoreError::InUse { .. }))));
     let (dir, store) = restored(&plain, 2);
     drop(store.unwrap());
-    assert!(matches!(restore(dir.path(), &plain, identity(3), &later()), Err(RestoreError::NotEmpty { .. })));
+    assert!(matches!(
+        restore(dir.path(), &plain, FLEET, seed(3), &later(), later().now),
+        Err(RestoreError::NotEmpty { .. })
+    ));
     let copied = Store::open(dir.path(), identity(1), &mut |_, _| {});
     assert!(matches!(copied, Err(StoreError::OtherDevice { .. })));
-    let elsewhere = Identity { fleet: FleetId([3; 16]), ..identity(4) };
     let dir = TempDir::new().unwrap();
-    assert!(matches!(restore(dir.path(), &plain, elsewhere, &later()), Err(RestoreError::OtherFleet)));
+    let elsewhere = restore(dir.path(), &plain, FleetId([3; 16]), seed(4), &later(), later().now);
+    assert!(matches!(elsewhere, Err(RestoreError::OtherFleet)));
 }
 
 #[test]
 fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let mut old = kiosk();
-    let plain = old.store.backup().unwrap();
+    let plain = copy(&mut old.store);
     let record = &records(&old.store, old.device())[1];
     let at = plain.windows(64).position(|window| window == &record[20..84]).unwrap();
     let mut altered = plain.clone();
@@ -131,18 +164,78 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
         assert!(store.is_err(), "{case}");
         let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(left, ["perron.lock"], "{case}");
-        assert!(restore(dir.path(), &plain, identity(2), &later()).is_ok(), "{case}: another attempt works");
+        assert!(
+            restore(dir.path(), &plain, FLEET, seed(2), &later(), later().now).is_ok(),
+            "{case}: another attempt works"
+        );
     }
     assert!(plain.len() as u64 <= BACKUP_MAX);
+}
+
+/// A backup of hostile rows: what decodes is checked as if it came from a stranger, for a stolen device can sign anything.
+#[test]
+fn rows_that_contradict_each_other_are_refused() {
+    let mut old = kiosk();
+    let plain = copy(&mut old.store);
+    type Change = fn(&mut Everything);
+    type Refused = fn(&RestoreError) -> bool;
+    let table: [(&str, Change, Refused); 7] = [
+        ("a record left out", |e| drop(e.records.remove(2)), |e| matches!(e, RestoreError::Chain { .. })),
+        ("two records exchanged", |e| e.records.swap(1, 2), |e| matches!(e, RestoreError::Chain { .. })),
+        (
+            "a record twice",
+            |e| e.records.insert(1, e.records[0].clone()),
+            |e| matches!(e, RestoreError::Chain { .. }),
+        ),
+        ("nobody's record", |e| e.devices.clear(), |e| matches!(e, RestoreError::Damaged(_))),
+        (
+            "a record that is none",
+            |e| e.records[0] = vec![1, 2, 3].into(),
+            |e| matches!(e, RestoreError::Record { .. }),
+        ),
+        (
+            "a contact too long",
+            |e| e.contacts[0].sealed = vec![0; 2000].into(),
+            |e| matches!(e, RestoreError::Store(_)),
+        ),
+        ("a later form", |e| e.form = 99, |e| matches!(e, RestoreError::Later)),
+    ];
+    for (what, change, refused) in table {
+        let mut everything: Everything = minicbor::decode(&plain).unwrap();
+        change(&mut everything);
+        let (dir, store) = restored(&minicbor::to_vec(&everything).unwrap(), 2);
+        let error = store.map(drop).unwrap_err();
+        assert!(refused(&error), "{what}: {error}");
+        let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, ["perron.lock"], "{what}");
+    }
+}
+
+#[test]
+fn journals_without_their_database_do_not_spoil_the_restored_one() {
+    let mut old = kiosk();
+    let plain = copy(&mut old.store);
+    // The database is gone, its journals are not.
+    let wal = std::fs::read(old.dir.path().join("perron.db-wal")).unwrap();
+    assert!(!wal.is_empty());
+    let dir = TempDir::new().unwrap();
+    for name in ["perron.db-wal", "perron.db-shm", "perron.db-journal"] {
+        std::fs::write(dir.path().join(name), &wal).unwrap();
+    }
+    let store = restore(dir.path(), &plain, FLEET, seed(2), &later(), later().now).unwrap();
+    store.check().unwrap();
+    assert_eq!(store.counts().unwrap().records, 11 + 2, "ten records, and two workshops carried on");
+    drop(store);
+    assert!(dir.path().join("perron.db-wal.stray").exists(), "nothing is thrown away");
 }
 
 #[test]
 fn a_draft_left_by_a_power_cut_is_thrown_away() {
     let mut old = kiosk();
-    let plain = old.store.backup().unwrap();
+    let plain = copy(&mut old.store);
     let dir = TempDir::new().unwrap();
     std::fs::create_dir(dir.path().join("restoring")).unwrap();
     std::fs::write(dir.path().join("restoring/perron.db"), b"half").unwrap();
-    restore(dir.path(), &plain, identity(2), &later()).unwrap();
+    restore(dir.path(), &plain, FLEET, seed(2), &later(), later().now).unwrap();
     assert!(!dir.path().join("restoring").exists());
 }

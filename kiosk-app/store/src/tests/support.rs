@@ -1,10 +1,11 @@
 //! A device with its store in a temporary folder, and the words to drive it.
 
+use perron_domain::chance::{IdSeed, SecretSeed};
 use perron_domain::contact::SealedContact;
 use perron_domain::crypto::SigningKey;
 use perron_domain::ids::{Cents, DeviceId, FleetId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use perron_domain::log::{Body, Command, Known, Lang, Service, Via};
-use perron_domain::time::{DAY, Moment, Timestamp};
+use perron_domain::time::{DAY, Moment, Time, Timestamp};
 use perron_domain::workshop::{Details, Level, source_id, workshop_id};
 use std::path::Path;
 use tempfile::TempDir;
@@ -23,7 +24,7 @@ pub(crate) fn identity(device: u8) -> Identity {
 pub(crate) fn moment(n: u32) -> Moment {
     let mut seed = [0x5a; 32];
     seed[..4].copy_from_slice(&n.to_be_bytes());
-    Moment { now: START.plus(i64::from(n) * 1000), clock_ok: true, seed }
+    Moment { time: Time::synchronised(START.plus(i64::from(n) * 1000)), ids: IdSeed::from_bytes(seed) }
 }
 
 pub(crate) fn op(n: u32) -> OpId {
@@ -32,7 +33,7 @@ pub(crate) fn op(n: u32) -> OpId {
 
 /// The sign-up that the command `n` makes.
 pub(crate) fn signup(n: u32) -> SignUpId {
-    SignUpId::from_slice(&moment(n).seed)
+    moment(n).ids.signup()
 }
 
 pub(crate) fn source(n: u32) -> [u8; 16] {
@@ -76,11 +77,7 @@ pub(crate) fn redeem(voucher: u8, amount: u32) -> Command {
 }
 
 pub(crate) fn sealed(signup: SignUpId) -> SealedContact {
-    SealedContact {
-        signup,
-        sealed: [b"SEALED-".as_slice(), &signup.0].concat(),
-        expires: START.plus(2 * DAY),
-    }
+    SealedContact { signup, sealed: [b"SEALED-".as_slice(), &signup.0].concat() }
 }
 
 pub(crate) fn ticket(signup: SignUpId) -> NewJob {
@@ -90,6 +87,11 @@ pub(crate) fn ticket(signup: SignUpId) -> NewJob {
 /// A contact and a ticket for the sign-up of command `n`.
 pub(crate) fn extras(n: u32) -> Extras {
     Extras { contact: Some(sealed(signup(n))), job: Some(ticket(signup(n))) }
+}
+
+/// The randomness of which [`identity`] of that number is made.
+pub(crate) fn seed(device: u8) -> SecretSeed {
+    SecretSeed::from_bytes([device; 32])
 }
 
 pub(crate) fn open(dir: &Path, device: u8) -> Store {
