@@ -3,5 +3,6 @@
 //! *Architecture invariant*: knows `perron-paper` and nothing else of ours; no state of a visit lives here.
 
 pub mod camera;
+pub mod clock;
 pub mod printer;
 pub mod scanner;

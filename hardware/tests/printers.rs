@@ -1,5 +1,5 @@
 //! One contract for printers, held by the simulated one and by one on the network.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 #[path = "printers/network.rs"]
 mod network;
@@ -19,12 +19,14 @@ use perron_paper::{
     escpos::{Rendered, render},
 };
 
-const LIMITS: Limits = Limits {
-    send: Duration::from_secs(5),
-    status: Duration::from_millis(200),
-    answer: Duration::from_millis(700),
-    look: Duration::from_millis(100),
-};
+/// For what will come, however slow the machine is: no test waits so long.
+const COMING: Duration = Duration::from_secs(60);
+/// For printers that answer.
+const LIMITS: Limits =
+    Limits { send: COMING, status: COMING, answer: COMING, look: Duration::from_millis(100) };
+/// For printers that never do.
+const SILENT: Limits =
+    Limits { status: Duration::from_millis(50), answer: Duration::from_millis(100), ..LIMITS };
 
 fn ticket(profile: &Profile) -> Rendered {
     let document = Document::new("workshop-ticket", "fr")
@@ -149,11 +151,12 @@ fn a_job_ends_as_the_printer_is() {
         for bench in benches() {
             bench.set(state.clone());
             let document = ticket(&profile);
-            let outcome = print(&mut *bench.connect(), &document, &profile, JobNumber(42), &LIMITS);
+            let limits = if state.answers { LIMITS } else { SILENT };
+            let outcome = print(&mut *bench.connect(), &document, &profile, JobNumber(42), &limits);
             assert_eq!(outcome, expected, "{what} on {}", bench.name());
             let whole = || bench.received().windows(document.bytes.len()).any(|part| part == document.bytes);
             // The far end of a network may still be reading.
-            let until = Instant::now() + Duration::from_secs(2);
+            let until = Instant::now() + COMING;
             while everything && !whole() && Instant::now() < until {
                 std::thread::sleep(Duration::from_millis(5));
             }
@@ -183,8 +186,9 @@ fn the_status_is_told_by_all() {
             ),
             (FolderState { answers: false, ..FolderState::default() }, None),
         ] {
+            let limits = if state.answers { LIMITS } else { SILENT };
             bench.set(state);
-            let status = ask_status(&mut *bench.connect(), LIMITS.status).unwrap();
+            let status = ask_status(&mut *bench.connect(), limits.status).unwrap();
             assert_eq!(status, expected, "{}", bench.name());
         }
         assert!(bench.received().is_empty(), "questions are not paper");
@@ -235,6 +239,36 @@ fn a_network_printer_that_hangs_up_is_never_a_success() {
     }
 }
 
+/// A real connection on which nothing but zeros comes, without end. Each is a paper sensor's answer.
+#[test]
+fn a_printer_that_sends_zeros_without_end_is_left_in_doubt() {
+    for gap in [Duration::ZERO, Duration::from_millis(100)] {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = format!("tcp://{}", listener.local_addr().unwrap()).parse().unwrap();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let mut reader = stream.try_clone().unwrap();
+                std::thread::spawn(move || std::io::copy(&mut reader, &mut std::io::sink()));
+                std::thread::spawn(move || {
+                    while std::io::Write::write_all(&mut stream, &[0]).is_ok() {
+                        std::thread::sleep(gap);
+                    }
+                });
+            }
+        });
+        let (told, outcomes) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            let profile = Profile::generic_80();
+            let outcome =
+                print(&mut *open(&address).unwrap(), &ticket(&profile), &profile, JobNumber(1), &SILENT);
+            let status = ask_status(&mut *open(&address).unwrap(), SILENT.status);
+            told.send((outcome, status)).unwrap();
+        });
+        let (outcome, status) = outcomes.recv_timeout(COMING).expect("printing ends");
+        assert_eq!((outcome, status), (Outcome::Unknown(None), Ok(None)), "every {gap:?}");
+    }
+}
+
 #[test]
 fn the_switches_of_the_folder() {
     let profile = Profile::generic_80();
@@ -260,7 +294,7 @@ fn a_silent_paper_sensor_leaves_doubt() {
     let profile = Profile::generic_80();
     for bench in benches() {
         bench.set(FolderState { answers: false, ..FolderState::default() });
-        let outcome = print(&mut *bench.connect(), &ticket(&profile), &profile, JobNumber(1), &LIMITS);
+        let outcome = print(&mut *bench.connect(), &ticket(&profile), &profile, JobNumber(1), &SILENT);
         assert_eq!(outcome, Outcome::Unknown(None), "{}", bench.name());
     }
 }
@@ -293,7 +327,7 @@ fn a_plain_file_collects_bytes_and_leaves_doubt() {
     std::fs::write(&path, b"").unwrap();
     let profile = Profile::generic_80();
     let document = ticket(&profile);
-    let outcome = print(&mut *open(&address).unwrap(), &document, &profile, JobNumber(1), &LIMITS);
+    let outcome = print(&mut *open(&address).unwrap(), &document, &profile, JobNumber(1), &SILENT);
     assert_eq!(outcome, Outcome::Unknown(None));
     assert!(std::fs::read(&path).unwrap().ends_with(b"\x1dr\x01"));
 }
@@ -310,6 +344,7 @@ fn a_serial_line_carries_every_byte_value_both_ways() {
     let mut near = open(&format!("serial://{name}?baud=9600").parse().unwrap()).unwrap();
     let mut far = std::fs::File::from(far);
 
+    assert_eq!(near.line_speed(), Some(960), "ten bits a byte");
     let all: Vec<u8> = (0..=255).collect();
     let sent = near.send(&all, LIMITS.send);
     assert_eq!((sent.accepted, sent.fault), (256, None));

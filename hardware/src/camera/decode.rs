@@ -109,6 +109,7 @@ fn search(picture: &View<'_>, until: Instant) -> Vec<String> {
     }
     let tiles = picture.tiles(TILE);
     tiles
+        .take_while(|_| Instant::now() < until)
         .map(|tile| try_all(&TILE_ATTEMPTS, &tile, until))
         .find(|texts| !texts.is_empty())
         .unwrap_or_default()

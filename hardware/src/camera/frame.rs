@@ -5,6 +5,10 @@ use super::CameraError;
 /// The largest picture taken in, in pixels. Telephones take 12 to 50 million; a scan of an A4 page has 9.
 pub const MAX_PIXELS: u64 = 40_000_000;
 
+/// The longest side of a picture taken in, in pixels. A picture of a million rows of one pixel holds no code and takes
+/// long to decode.
+pub const MAX_SIDE: u32 = 16_384;
+
 /// A grey picture of at most [`MAX_PIXELS`]. 0 is black, 255 white.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Frame {
@@ -17,7 +21,7 @@ impl Frame {
     /// A frame from its grey values, row by row from the top, without gaps.
     ///
     /// # Errors
-    /// [`CameraError::TooLarge`], or [`CameraError::Size`] when the sizes do not agree.
+    /// [`CameraError::TooLarge`] or [`CameraError::TooLong`], or [`CameraError::Size`] when the sizes do not agree.
     pub fn new(width: u32, height: u32, luma: Vec<u8>) -> Result<Self, CameraError> {
         if check_size(width, height)? == luma.len() {
             return Ok(Self { width, height, luma });
@@ -52,6 +56,9 @@ impl std::fmt::Debug for Frame {
 
 /// The number of pixels of a picture, if it may be taken in.
 pub(super) fn check_size(width: u32, height: u32) -> Result<usize, CameraError> {
+    if width > MAX_SIDE || height > MAX_SIDE {
+        return Err(CameraError::TooLong { width, height });
+    }
     let pixels = u64::from(width) * u64::from(height);
     match usize::try_from(pixels) {
         Ok(count) if pixels <= MAX_PIXELS => Ok(count),

@@ -24,10 +24,12 @@ mod watch;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use perron_outside::{OutsideError, shown};
+
 pub use decode::{WORK_PIXELS, decode_frame, decode_luma};
 pub use decoder::{Decoder, FRAME_LIMIT};
-pub use frame::{Frame, MAX_PIXELS};
-pub use picture::{MAX_PICTURE_BYTES, read_picture, read_picture_file};
+pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
+pub use picture::{MAX_PICTURE_BYTES, PICTURE_LIMIT, read_picture, read_picture_file};
 pub use pictures::{MAX_PICTURES, PictureCamera};
 pub use watch::{SEEN_AGAIN, watch};
 
@@ -43,8 +45,8 @@ pub trait Camera: Send {
 /// Why there is no frame, or nothing was read from it.
 #[derive(Debug, thiserror::Error)]
 pub enum CameraError {
-    /// A picture or folder cannot be read.
-    #[error("{path} cannot be read ({source}): check that it exists and may be read")]
+    /// A folder cannot be read.
+    #[error("{} cannot be read ({source}): check that it exists and may be read", shown(.path))]
     File {
         /// Which one.
         path: PathBuf,
@@ -70,9 +72,20 @@ pub enum CameraError {
         /// In pixels.
         height: u32,
     },
-    /// The file has more bytes than [`MAX_PICTURE_BYTES`].
-    #[error("the picture's file is larger than {} MiB: save it smaller", MAX_PICTURE_BYTES >> 20)]
-    TooManyBytes,
+    /// A side of the picture is longer than [`MAX_SIDE`].
+    #[error("the picture of {width} × {height} has a side of more than {MAX_SIDE} pixels: save it smaller")]
+    TooLong {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+    },
+    /// The file took longer than [`PICTURE_LIMIT`] to decode.
+    #[error("the picture took longer than {} seconds to read: save it smaller, as PNG", PICTURE_LIMIT.as_secs())]
+    SlowPicture,
+    /// The file cannot be read, or has more bytes than [`MAX_PICTURE_BYTES`].
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// Width, height and number of grey values do not agree.
     #[error(
         "a frame of {width} × {height} came with {length} grey values: choose another format of this camera"

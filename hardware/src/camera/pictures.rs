@@ -1,7 +1,8 @@
 //! A camera that shows picture files: the simulated twin of a real one.
 //!
 //! Given a list, it shows each file once and ends. Given a folder, it shows each file that appears or changes there,
-//! in the order of their names, and never ends: a test or a person holds a code up by putting a picture in.
+//! in the order of their names, and never ends: a test or a person holds a code up by putting a picture in. Links and
+//! hidden names, such as a draft's, are passed over.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
@@ -48,8 +49,9 @@ impl PictureCamera {
             .map_err(|source| CameraError::File { path: folder.to_owned(), source })?;
         let found: BTreeMap<PathBuf, Version> = entries
             .filter_map(Result::ok)
+            .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b".")) // drafts
             .filter_map(|entry| {
-                let facts = std::fs::metadata(entry.path()).ok().filter(std::fs::Metadata::is_file)?;
+                let facts = entry.metadata().ok().filter(std::fs::Metadata::is_file)?; // of a link itself
                 Some((entry.path(), (facts.modified().ok()?, facts.len())))
             })
             .take(MAX_PICTURES)

@@ -1,11 +1,21 @@
 //! One job on a printer, and what became of it.
+//!
+//! ```text
+//!  forget old answers ─► close what an earlier job left open ─► ask status ─► fall in step
+//!    ─► send in pieces, listening in between ─► wait for « done »
+//! ```
+//!
+//! One deadline holds for all of it: the line's own time, and the limits beside it. A printer that
+//! talks without end is listened to until then, never longer.
 
 use std::time::{Duration, Instant};
 
 use perron_paper::{Completion, Profile, StatusSupport, escpos::Rendered};
 
 use super::{
-    Fault, Printer,
+    Fault, Limits, Printer, PrinterStatus, Sent, Unfinished,
+    answer::{Answer, JobNumber, answer_in, done_question},
+    limits::line_time,
     reply::{Replies, Reply},
     status::ask,
 };
@@ -22,51 +32,22 @@ pub enum Outcome {
     Failed(Fault),
 }
 
-/// How long a job may take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// For the printer to take all bytes: 40 cm of picture at 5 cm a second, and a pause.
-    pub send: Duration,
-    /// For one answer about its status.
-    pub status: Duration,
-    /// For its answer that all is out, once all is sent.
-    pub answer: Duration,
-    /// Between two looks at the status while waiting for that answer.
-    pub look: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            send: Duration::from_secs(15),
-            status: Duration::from_millis(800),
-            answer: Duration::from_secs(12),
-            look: Duration::from_secs(1),
-        }
-    }
-}
-
-/// Tells one job from the next in the printer's answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct JobNumber(pub u16);
-
-impl JobNumber {
-    /// Four digits, as the printer repeats them.
-    fn digits(self) -> [u8; 4] {
-        [1000, 100, 10, 1].map(|place| {
-            let digit = u8::try_from(self.0 / place % 10).unwrap_or(0);
-            b'0' + digit
-        })
-    }
-}
-
-/// Most old answers thrown away before a job.
-const MAX_STALE: usize = 4096;
+/// Most bytes taken from the printer at once.
+const MAX_HEARD: usize = 4096;
 /// Silence after which no older answer is on its way.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(250);
+/// Most answers to older questions before a job. A printer that sends more answers nobody's
+/// question, and cannot be believed about this one.
+const MAX_OLD_ANSWERS: usize = 16;
+/// Bytes that the system holds for a serial line at most.
+const SYSTEM_BUFFER: usize = 4096;
+/// Bytes sent before listening again, so that a printer that talks is not blocked by what it said.
+const PIECE: usize = 4096;
 
-/// Prints a rendered document and finds out what became of it. Blocks for at most the sum of the
-/// limits: run it on a worker.
+/// Prints a rendered document and finds out what became of it. Blocks for at most the time that its
+/// bytes need on the line and the sum of the limits: run it on a worker.
+///
+/// For a single job. Whoever sends several uses [`print_after`].
 pub fn print(
     printer: &mut dyn Printer,
     document: &Rendered,
@@ -74,15 +55,34 @@ pub fn print(
     number: JobNumber,
     limits: &Limits,
 ) -> Outcome {
+    print_after(printer, document, profile, number, limits, &mut Unfinished::default())
+}
+
+/// As [`print`], after other jobs: closes first what an interrupted one left open, and keeps for the
+/// next job what this one leaves.
+pub fn print_after(
+    printer: &mut dyn Printer,
+    document: &Rendered,
+    profile: &Profile,
+    number: JobNumber,
+    limits: &Limits,
+    unfinished: &mut Unfinished,
+) -> Outcome {
+    let bytes = unfinished.length() + document.bytes.len();
+    let line_end = Instant::now() + line_time(bytes, printer.line_speed());
     let mut job = Job {
         printer,
         profile,
         number,
         limits,
+        unfinished,
+        line_end,
+        send_end: line_end + limits.send,
+        end: line_end + limits.send + limits.answer,
         replies: Replies::default(),
         tells_status: profile.status == StatusSupport::RealTime,
         in_step: profile.completion == Completion::ProcessId,
-        done: false,
+        heard: Heard::default(),
     };
     match job.prepare() {
         Err(fault) => Outcome::Failed(fault),
@@ -90,25 +90,54 @@ pub fn print(
     }
 }
 
+/// What the printer has said so far.
+#[derive(Debug, Default)]
+struct Heard {
+    /// The answer to our question whether all is out.
+    answer: Option<Answer>,
+    /// A fault it told unasked.
+    fault: Option<Fault>,
+    /// Whether it has answered about its status.
+    status: bool,
+    /// Whether it fell silent, went off line, or was switched on anew since.
+    lapse: bool,
+    /// Whether it was switched on anew: what it held is gone.
+    restarted: bool,
+}
+
 struct Job<'a> {
     printer: &'a mut dyn Printer,
     profile: &'a Profile,
     number: JobNumber,
     limits: &'a Limits,
+    unfinished: &'a mut Unfinished,
+    /// When a line without pauses has carried all bytes.
+    line_end: Instant,
+    /// When all bytes have to be taken.
+    send_end: Instant,
+    /// When the job is over, whatever the printer says.
+    end: Instant,
     replies: Replies,
-    /// Whether it answers about its status: not asked again once it has not.
+    /// Whether it answers about its status: not asked again once it never has.
     tells_status: bool,
     /// Whether its answer « done » can only be meant for this job.
     in_step: bool,
-    /// Whether the printer has answered that this job is out.
-    done: bool,
+    heard: Heard,
 }
 
 impl Job<'_> {
-    /// Before anything is sent: forget old answers, and leave a printer alone that cannot print.
+    /// Before anything is sent: forget old answers, close what an older job left open, and leave a
+    /// printer alone that cannot print.
     fn prepare(&mut self) -> Result<(), Fault> {
-        let mut stale = [0; MAX_STALE];
+        let mut stale = [0; MAX_HEARD];
         self.printer.receive(&mut stale, Duration::ZERO)?;
+        let time = left(
+            self.limits.send + line_time(self.unfinished.length(), self.printer.line_speed()),
+            self.send_end,
+        );
+        if let Err(fault) = self.unfinished.send(self.printer, time) {
+            return Err(self.cause(fault));
+        }
         if let Some(fault) = self.status()? {
             return Err(fault);
         }
@@ -125,10 +154,16 @@ impl Job<'_> {
         if let Some(fault) = self.printer.send(&question, self.limits.status).fault {
             return Err(fault);
         }
-        self.listen(self.limits.status)?;
-        while std::mem::take(&mut self.done) {
-            self.in_step = true;
-            self.listen(QUIET)?;
+        let Some(mut last) = self.answer_within(self.limits.status)? else { return Ok(()) };
+        for _ in 0..MAX_OLD_ANSWERS {
+            match self.answer_within(QUIET)? {
+                Some(answer) => last = answer,
+                None if last == Answer::NoPaper => return Err(Fault::NoPaper),
+                None => {
+                    self.in_step = true;
+                    return Ok(());
+                }
+            }
         }
         Ok(())
     }
@@ -136,42 +171,101 @@ impl Job<'_> {
     fn send(&mut self, document: &Rendered) -> Outcome {
         let mut bytes = document.bytes.clone();
         bytes.extend(done_question(self.profile.completion, self.number));
-        let sent = self.printer.send(&bytes, self.limits.send);
+        self.heard = Heard { status: self.heard.status, ..Heard::default() };
+        let sent = self.push(&bytes);
         let Some(fault) = sent.fault else {
-            return self.wait();
+            *self.unfinished = Unfinished::default();
+            self.heard.answer = None;
+            let (outcome, gone) = self.wait();
+            if gone {
+                // What the system took may not have reached the printer.
+                *self.unfinished = Unfinished::after(document, bytes.len());
+            }
+            return outcome;
         };
-        // A printer that takes no more bytes usually knows why.
-        let cause = match fault {
-            Fault::Busy => self.status().ok().flatten().unwrap_or(fault),
-            _ => fault,
-        };
+        let cause = self.cause(fault);
+        if sent.accepted > 0 {
+            *self.unfinished = Unfinished::after(document, sent.accepted);
+        }
+        if fault == Fault::Busy {
+            // A program that sends no further job leaves the next one a clean line, if the printer lets it.
+            let zeros = vec![0; document.zeros_to_close(sent.accepted)];
+            let time = line_time(zeros.len(), self.printer.line_speed()).min(self.limits.status);
+            self.printer.send(&zeros, time);
+        }
         if sent.accepted > document.cut_at { Outcome::Unknown(Some(cause)) } else { Outcome::Failed(cause) }
     }
 
-    /// After everything is sent.
-    fn wait(&mut self) -> Outcome {
-        if !self.in_step {
-            return Outcome::Unknown(self.status().unwrap_or_else(Some));
-        }
-        self.done = false;
-        let end = Instant::now() + self.limits.answer;
-        let mut look = Instant::now() + self.limits.look;
-        while !self.done && Instant::now() < end {
-            let now = Instant::now();
-            let step = if now >= look {
-                look = now + self.limits.look;
-                self.status()
-            } else {
-                self.listen(look.min(end) - now).map(|()| None)
-            };
-            match step {
-                _ if self.done => break,
-                // Off line without a cause passes by itself: a button held, paper being fed.
-                Ok(None | Some(Fault::Offline)) => {}
-                Ok(Some(fault)) | Err(fault) => return Outcome::Unknown(Some(fault)),
+    /// Sends in pieces, and listens in between. A printer that takes nothing at all for as long as
+    /// [`Limits::send`] is stuck, however much time the line still has.
+    fn push(&mut self, bytes: &[u8]) -> Sent {
+        let mut accepted = 0;
+        while let Some(rest) = bytes.get(accepted..).filter(|rest| !rest.is_empty()) {
+            if let Err(fault) = self.listen(Duration::ZERO) {
+                return Sent { accepted, fault: Some(fault) };
+            }
+            if self.heard.restarted {
+                return Sent { accepted, fault: Some(Fault::Offline) };
+            }
+            let piece = rest.get(..PIECE).unwrap_or(rest);
+            let sent = self.printer.send(piece, left(self.limits.send, self.send_end));
+            accepted += sent.accepted;
+            match sent.fault {
+                Some(Fault::Busy) if sent.accepted > 0 && Instant::now() < self.send_end => {}
+                Some(fault) => return Sent { accepted, fault: Some(fault) },
+                None => {}
             }
         }
-        if self.done { Outcome::Printed } else { Outcome::Unknown(None) }
+        Sent { accepted, fault: None }
+    }
+
+    /// After everything is sent. Also tells whether the line is gone.
+    fn wait(&mut self) -> (Outcome, bool) {
+        if !self.in_step {
+            let seen = self.listen(left(QUIET, self.end)).and_then(|()| self.status());
+            return (Outcome::Unknown(seen.unwrap_or_else(Some).or(self.heard.fault)), seen.is_err());
+        }
+        let end = self.line_end.max(Instant::now()) + self.limits.answer;
+        let end = end.min(self.end);
+        let mut look = Instant::now() + self.on_its_way() + self.limits.look;
+        loop {
+            let now = Instant::now();
+            let step = if now >= look {
+                let told = self.status();
+                look = Instant::now() + self.limits.look;
+                told
+            } else {
+                self.listen(look.min(end).saturating_duration_since(now)).map(|()| self.heard.fault)
+            };
+            match (self.heard.answer, step) {
+                (Some(Answer::Done), _) => return (Outcome::Printed, false),
+                (Some(Answer::NoPaper), _) => return (Outcome::Unknown(Some(Fault::NoPaper)), false),
+                _ if self.heard.restarted => return (Outcome::Unknown(Some(Fault::Offline)), true),
+                // Off line without a cause passes by itself: a button held, paper being fed.
+                (None, Ok(None | Some(Fault::Offline))) => {}
+                (None, Ok(Some(fault))) => return (Outcome::Unknown(Some(fault)), false),
+                (None, Err(fault)) => return (Outcome::Unknown(Some(fault)), true),
+            }
+            if now >= end {
+                return (Outcome::Unknown(self.heard.lapse.then_some(Fault::Offline)), false);
+            }
+        }
+    }
+
+    /// How long a question waits behind bytes that the system still holds, on a line whose speed is known.
+    fn on_its_way(&self) -> Duration {
+        match self.printer.line_speed() {
+            Some(speed) => left(line_time(SYSTEM_BUFFER, Some(speed)), self.line_end),
+            None => Duration::ZERO,
+        }
+    }
+
+    /// Why it takes no more bytes: a printer usually knows.
+    fn cause(&mut self, fault: Fault) -> Fault {
+        match fault {
+            Fault::Busy => self.status().ok().flatten().or(self.heard.fault).unwrap_or(fault),
+            _ => fault,
+        }
     }
 
     /// The fault the printer reports about itself, if it reports at all.
@@ -179,40 +273,57 @@ impl Job<'_> {
         if !self.tells_status {
             return Ok(None);
         }
-        let (completion, number, done) = (self.profile.completion, self.number, &mut self.done);
-        let other = &mut |reply| *done |= answers(reply, completion, number);
-        let status = ask(self.printer, self.limits.status, &mut self.replies, other)?;
-        self.tells_status = status.is_some();
+        // An answer that came too late for its question must not be taken for the next one's.
+        self.listen(Duration::ZERO)?;
+        let (profile, number, heard) = (self.profile, self.number, &mut self.heard);
+        let other = &mut |reply| heard.take(reply, profile.completion, number);
+        let status = ask(self.printer, left(self.limits.status, self.end), &mut self.replies, other)?;
+        match status {
+            Some(_) => heard.status = true,
+            None if heard.status => heard.lapse = true,
+            None => self.tells_status = false,
+        }
         Ok(status.and_then(|status| status.fault()))
     }
 
+    /// Listens until an answer to our question has come, at most this long.
+    fn answer_within(&mut self, timeout: Duration) -> Result<Option<Answer>, Fault> {
+        let end = Instant::now() + left(timeout, self.end);
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            self.listen(left)?;
+            if self.heard.answer.is_some() || left.is_zero() {
+                return Ok(self.heard.answer.take());
+            }
+        }
+    }
+
     fn listen(&mut self, timeout: Duration) -> Result<(), Fault> {
-        let mut buffer = [0; 64];
+        let mut buffer = [0; MAX_HEARD];
         let received = self.printer.receive(&mut buffer, timeout)?;
         for byte in buffer.into_iter().take(received) {
-            let reply = self.replies.take(byte);
-            self.done |= reply.is_some_and(|reply| answers(reply, self.profile.completion, self.number));
+            if let Some(reply) = self.replies.take(byte) {
+                self.heard.take(reply, self.profile.completion, self.number);
+            }
         }
         Ok(())
     }
 }
 
-/// What is sent after the cut, so that the printer says when it is there.
-fn done_question(completion: Completion, number: JobNumber) -> Vec<u8> {
-    match completion {
-        Completion::None => Vec::new(),
-        Completion::PaperSensor => vec![0x1d, b'r', 1],
-        Completion::ProcessId => {
-            let [a, b, c, d] = number.digits();
-            vec![0x1d, b'(', b'H', 6, 0, 48, 48, a, b, c, d]
+impl Heard {
+    fn take(&mut self, reply: Reply, completion: Completion, number: JobNumber) {
+        match reply {
+            Reply::Automatic(bytes) => match PrinterStatus::automatic(bytes).fault() {
+                Some(Fault::Offline) => self.lapse = true,
+                fault => self.fault = fault,
+            },
+            Reply::PowerOn => (self.lapse, self.restarted) = (true, true),
+            reply => self.answer = answer_in(reply, completion, number).or(self.answer),
         }
     }
 }
 
-fn answers(reply: Reply, completion: Completion, number: JobNumber) -> bool {
-    match completion {
-        Completion::None => false,
-        Completion::PaperSensor => reply == Reply::PaperSensor,
-        Completion::ProcessId => reply == Reply::ProcessId(number.digits()),
-    }
+/// A limit, or what is left until `end` if that is less.
+fn left(limit: Duration, end: Instant) -> Duration {
+    limit.min(end.saturating_duration_since(Instant::now()))
 }

@@ -16,6 +16,7 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     fs::OFlags,
+    net::sockopt::set_socket_send_buffer_size,
     termios::{ControlModes, InputModes, OptionalActions, tcgetattr, tcsetattr},
 };
 
@@ -23,8 +24,14 @@ use super::{CONNECT_TIMEOUT, Fault, Printer, Sent};
 
 /// Most addresses of one host name that are tried.
 const MAX_HOST_ADDRESSES: usize = 4;
-/// Most bytes thrown away before a connection is closed.
+/// Most bytes thrown away at once, and how often, before a connection is closed.
 const MAX_UNREAD: usize = 4096;
+const MAX_UNREAD_TIMES: usize = 16;
+/// Bytes the system may hold for a network printer, doubled by the system for its own use. The less
+/// it holds, the better is known how far the printer itself came.
+const NETWORK_BUFFER: usize = 8192;
+/// Bits of a byte on a serial line: a start and a stop bit enclose it.
+const SERIAL_BITS: u32 = 10;
 
 /// What an empty read means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +48,8 @@ enum Silence {
 pub(super) struct Line<T> {
     device: T,
     silence: Silence,
+    /// Bytes a second, where that is known.
+    speed: Option<u32>,
 }
 
 /// Connects to a network printer.
@@ -54,7 +63,9 @@ pub(super) fn tcp(host: &str, port: u16) -> Result<Connection, Fault> {
             Ok(stream) => {
                 let ready = stream.set_nodelay(true).and_then(|()| stream.set_nonblocking(true));
                 ready.map_err(|error| Fault::from_io(&error))?;
-                return Ok(Connection(Line { device: stream, silence: Silence::Closed }));
+                set_socket_send_buffer_size(&stream, NETWORK_BUFFER)
+                    .map_err(|error| Fault::from_io(&error.into()))?;
+                return Ok(Connection(Line { device: stream, silence: Silence::Closed, speed: None }));
             }
             Err(error) => fault = Fault::from_io(&error),
         }
@@ -68,7 +79,7 @@ pub(super) fn file(path: &Path) -> Result<Line<File>, Fault> {
     let kind = path.metadata().map_err(|error| Fault::from_io(&error))?.file_type();
     let both_ways = kind.is_char_device();
     let file = open(path, both_ways)?;
-    Ok(Line { device: file, silence: if both_ways { Silence::Quiet } else { Silence::Mute } })
+    Ok(Line { device: file, silence: if both_ways { Silence::Quiet } else { Silence::Mute }, speed: None })
 }
 
 /// Opens a serial printer: 8 bits, no parity, the printer may hold us off with XOFF.
@@ -78,10 +89,11 @@ pub(super) fn serial(path: &Path, baud: u32) -> Result<Line<File>, Fault> {
     let mut modes = tcgetattr(&file).map_err(refuse)?;
     modes.make_raw();
     modes.control_modes |= ControlModes::CLOCAL | ControlModes::CREAD;
-    modes.input_modes |= InputModes::IXON;
+    // A broken line, as when the printer is switched off, is no byte; as a zero it would read as an answer.
+    modes.input_modes |= InputModes::IXON | InputModes::IGNBRK | InputModes::IGNPAR;
     modes.set_speed(baud).map_err(|_| Fault::Speed)?;
     tcsetattr(&file, OptionalActions::Now, &modes).map_err(refuse)?;
-    Ok(Line { device: file, silence: Silence::Quiet })
+    Ok(Line { device: file, silence: Silence::Quiet, speed: Some(baud / SERIAL_BITS) })
 }
 
 fn open(path: &Path, both_ways: bool) -> Result<File, Fault> {
@@ -149,12 +161,20 @@ impl<T: Read + Write + AsFd + Send> Printer for Line<T> {
         std::thread::sleep(end.saturating_duration_since(Instant::now()));
         Ok(0)
     }
+
+    fn line_speed(&self) -> Option<u32> {
+        self.speed
+    }
 }
 
 impl<T: AsFd> Line<T> {
-    /// Waits until the device is ready; false when `end` comes first.
+    /// Waits until the device is ready; false when `end` comes first. Once it is over nothing is
+    /// waited for: a device can call itself ready for ever and move no byte.
     fn wait(&self, readiness: PollFlags, end: Instant) -> io::Result<bool> {
         let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(false);
+        }
         let timeout = Timespec::try_from(left).map_err(|_| ErrorKind::InvalidInput)?;
         match poll(&mut [PollFd::new(&self.device, readiness)], Some(&timeout)) {
             Ok(ready) => Ok(ready > 0),
@@ -184,12 +204,20 @@ impl Printer for Connection {
     fn receive(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, Fault> {
         self.0.receive(buffer, timeout)
     }
+
+    fn line_speed(&self) -> Option<u32> {
+        self.0.line_speed()
+    }
 }
 
 impl Drop for Connection {
     fn drop(&mut self) {
-        let mut unread = [0; MAX_UNREAD];
-        let _ = self.0.receive(&mut unread, Duration::ZERO);
         let _ = self.0.device.shutdown(Shutdown::Write);
+        let mut unread = [0; MAX_UNREAD];
+        for _ in 0..MAX_UNREAD_TIMES {
+            if !matches!(self.0.receive(&mut unread, Duration::ZERO), Ok(1..)) {
+                break;
+            }
+        }
     }
 }

@@ -18,23 +18,32 @@
 //! ```
 //!
 //! `Failed` promises that no whole ticket came out, so printing again is safe. `Unknown` promises
-//! nothing: a person has to look, and nothing is printed again unasked.
+//! nothing: a person has to look, and nothing is printed again unasked. A job that was cut off
+//! leaves an [`Unfinished`], which [`print_after`] closes before the next one.
 
 mod address;
+mod answer;
 mod error;
 mod job;
+#[cfg(test)]
+mod job_tests;
+mod limits;
 mod line;
 mod reply;
 mod simulated;
 mod status;
+mod unfinished;
 
 use std::time::Duration;
 
 pub use address::{Address, DEFAULT_BAUD, DEFAULT_PORT};
+pub use answer::JobNumber;
 pub use error::{Fault, PrinterError};
-pub use job::{JobNumber, Limits, Outcome, print};
+pub use job::{Outcome, print, print_after};
+pub use limits::{Limits, SLOW_PACE};
 pub use simulated::{Folder, FolderState, MAX_FILES, SimulatedPrinter};
 pub use status::{Paper, PrinterStatus, ask_status};
+pub use unfinished::Unfinished;
 
 /// Longest wait for a network printer to accept the connection.
 pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
@@ -50,6 +59,12 @@ pub trait Printer: Send {
     /// # Errors
     /// A [`Fault`] when the printer is gone. Open it again.
     fn receive(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, Fault>;
+
+    /// Bytes a second that the line carries; none when that is not known. It decides how long a
+    /// job may take.
+    fn line_speed(&self) -> Option<u32> {
+        None
+    }
 }
 
 /// How far a [`Printer::send`] came.

@@ -48,6 +48,22 @@ impl PrinterStatus {
         causes.into_iter().find(|(present, _)| *present).map(|(_, fault)| fault)
     }
 
+    /// What four bytes say that a printer sends unasked.
+    pub(super) fn automatic([first, second, third, _]: [u8; 4]) -> Self {
+        let paper = match third {
+            _ if third & 0x0c != 0 => Paper::Out,
+            _ if third & 0x03 != 0 => Paper::Low,
+            _ => Paper::Enough,
+        };
+        Self {
+            paper,
+            cover_open: first & 0x20 != 0,
+            offline: first & 0x08 != 0,
+            cutter_blocked: second & 0x08 != 0,
+            defect: second & 0x20 != 0,
+        }
+    }
+
     /// Adds the answer to question `n`.
     fn read(&mut self, n: u8, answer: u8) {
         let set = |mask: u8| answer & mask != 0;
@@ -142,6 +158,21 @@ mod tests {
             let mut status = PrinterStatus::default();
             (1u8..).zip(answers).for_each(|(n, answer)| status.read(n, answer));
             assert_eq!((status.fault(), status.paper), (fault, paper), "{answers:02x?}");
+        }
+    }
+
+    #[test]
+    fn unasked_bytes_become_the_same_causes() {
+        for (bytes, fault) in [
+            ([0x10, 0x00, 0x00, 0x00], None),
+            ([0x14, 0x00, 0x03, 0x0f], None),
+            ([0x18, 0x00, 0x0f, 0x0f], Some(Fault::NoPaper)),
+            ([0x38, 0x00, 0x00, 0x0f], Some(Fault::CoverOpen)),
+            ([0x18, 0x08, 0x00, 0x0f], Some(Fault::Cutter)),
+            ([0x18, 0x20, 0x00, 0x0f], Some(Fault::Defect)),
+            ([0x18, 0x00, 0x00, 0x0f], Some(Fault::Offline)),
+        ] {
+            assert_eq!(PrinterStatus::automatic(bytes).fault(), fault, "{bytes:02x?}");
         }
     }
 }

@@ -1,24 +1,39 @@
 //! Cuts a scanner's bytes into codes.
 //!
-//! Most scanners end a code with Enter, some with nothing at all: then a [`PAUSE`] ends it. The framer holds no
-//! clock; the time comes with each call, so a test can play any timing.
+//! Most scanners end a code with Enter, or another sign that [`ends_a_code`]; some with nothing at all: then a
+//! pause ends it. How long a pause, the scanner's own pace tells, because on a slow line silence lies between any
+//! two characters. The framer holds no clock; the time comes with each call, so a test can play any timing.
 //!
 //! ```text
 //!            ┌── byte (room left) ──┐
 //!            ▼                      │
-//!  Empty ──byte──► Holding ─────────┘        end of line or pause: Scan::new(held) ──► Empty
+//!  Empty ──byte──► Holding ─────────┘        sign, or pause: Scan::new(held) ──► Empty
 //!                    │ byte, no room left
 //!                    ▼
-//!                 Dropping ──────────────── end of line or pause: ScanFault::TooLong ──► Empty
+//!                 Dropping ──────────────── sign, or pause: ScanFault::TooLong ──► Empty
+//!
+//!  No sign seen yet: a pause ends a code.    After a sign: a pause of GIVE_UP drops half a code, and
+//!                                            signs are no longer counted on.
 //! ```
 
 use std::time::{Duration, Instant};
 
+use super::framing::{ends_a_code, is_framing};
 use super::scan::{MAX_SCAN_BYTES, Scan, ScanFault};
 
-/// The silence that ends a code whose scanner sends no Enter. Scanners send a whole code in one burst, with a few
-/// milliseconds between characters at the slowest setting.
+/// The shortest silence that ends a code of a scanner that sends no sign. Most send a whole code in one burst.
 pub const PAUSE: Duration = Duration::from_millis(80);
+/// The longest: of a scanner that sends single characters slowly, or whose pace is not known yet.
+pub const SLOW_PAUSE: Duration = Duration::from_secs(1);
+/// The silence after which half a code is dropped, where a sign was to end it.
+pub const GIVE_UP: Duration = Duration::from_secs(2);
+
+/// How many times as long as the longest silence inside a code the one at its end is.
+const PAUSE_TO_GAP: u32 = 4;
+/// Bytes at once that only a fast line brings.
+const BURST: usize = 8;
+/// Arrivals after which a code's pace is known.
+const PACED: u32 = 4;
 
 /// The state of one scanner's stream. Holds at most [`MAX_SCAN_BYTES`].
 #[derive(Debug, Default)]
@@ -26,6 +41,27 @@ pub struct Framer {
     held: Vec<u8>,
     dropping: bool,
     last: Option<Instant>,
+    pace: Pace,
+    /// Whether this scanner is known to end a code with a sign.
+    signs: bool,
+}
+
+/// How the bytes of the code at hand came.
+#[derive(Debug, Default)]
+struct Pace {
+    arrivals: u32,
+    most: usize,
+    longest_gap: Duration,
+}
+
+impl Pace {
+    /// The silence that ends the code.
+    fn pause(&self) -> Duration {
+        if self.most < BURST && self.arrivals < PACED {
+            return SLOW_PAUSE;
+        }
+        (self.longest_gap * PAUSE_TO_GAP).clamp(PAUSE, SLOW_PAUSE)
+    }
 }
 
 impl Framer {
@@ -38,24 +74,48 @@ impl Framer {
     /// Takes the bytes that came at `now` and returns every code that they end, in order.
     pub fn push(&mut self, bytes: &[u8], now: Instant) -> Vec<Result<Scan, ScanFault>> {
         let mut codes: Vec<_> = self.pause(now).into_iter().collect();
+        let gap = self.last.map_or(Duration::ZERO, |last| now.saturating_duration_since(last));
+        self.pace.longest_gap = self.pace.longest_gap.max(gap);
+        let mut of_this_code = 0;
         for &byte in bytes {
             match byte {
-                b'\r' | b'\n' => codes.extend(self.end()),
-                _ if self.dropping => {}
+                _ if ends_a_code(byte) => {
+                    let code = self.end();
+                    self.signs |= code.is_some();
+                    codes.extend(code);
+                    of_this_code = 0;
+                    continue;
+                }
+                _ if is_framing(char::from(byte)) || self.dropping => {}
                 _ if self.held.len() == MAX_SCAN_BYTES => self.dropping = true,
                 _ => self.held.push(byte),
             }
+            of_this_code += 1;
         }
         if !bytes.is_empty() {
             self.last = self.is_open().then_some(now);
+        }
+        if self.is_open() && of_this_code > 0 {
+            self.pace.arrivals = self.pace.arrivals.saturating_add(1);
+            self.pace.most = self.pace.most.max(of_this_code);
         }
         codes
     }
 
     /// Returns the code that a silence up to `now` ends, if there is one.
     pub fn pause(&mut self, now: Instant) -> Option<Result<Scan, ScanFault>> {
-        let silent = self.last.is_some_and(|last| now.saturating_duration_since(last) >= PAUSE);
-        if silent { self.end() } else { None }
+        let silence = now.saturating_duration_since(self.last?);
+        if !self.signs {
+            return if silence >= self.pace.pause() { self.end() } else { None };
+        }
+        if silence < GIVE_UP {
+            return None;
+        }
+        self.signs = false;
+        self.end().map(|code| match code {
+            Err(ScanFault::TooLong) => Err(ScanFault::TooLong),
+            _ => Err(ScanFault::Unreadable),
+        })
     }
 
     /// Ends the code at hand, as at the end of a file.
@@ -64,6 +124,7 @@ impl Framer {
         let held = std::mem::take(&mut self.held);
         let dropping = std::mem::take(&mut self.dropping);
         self.last = None;
+        self.pace = Pace::default();
         open.then(|| if dropping { Err(ScanFault::TooLong) } else { Scan::new(&held) })
     }
 

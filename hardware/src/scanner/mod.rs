@@ -8,7 +8,7 @@
 //! ```text
 //!  pipe, standard input ─┐                                   Scan (bounded, printable)
 //!  ScannerSimulator ─────┼─ bytes ─► Framer ─► Scan::new ──►┌─ ScanEvent::Scanned
-//!  (keyboard layouts are │   end of line, or a pause        ├─ ScanEvent::Rejected
+//!  (keyboard layouts are │   end sign, or a pause           ├─ ScanEvent::Rejected
 //!   undone before here)  │                                  └─ ScanEvent::Lost, then the thread ends
 //!  camera ─► decoder ────┴─ text ───────────► Scan::new ──►
 //! ```
@@ -17,6 +17,7 @@
 //! were printed belongs to its [`Scanner`], before the framer sees a byte.
 
 mod framer;
+mod framing;
 mod pipe;
 mod scan;
 mod simulator;
@@ -27,9 +28,9 @@ mod watch;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use framer::{Framer, PAUSE};
+pub use framer::{Framer, GIVE_UP, PAUSE, SLOW_PAUSE};
 pub use pipe::PipeScanner;
-pub use scan::{MAX_SCAN_BYTES, Scan, ScanFault};
+pub use scan::{MAX_PREFIX_CHARS, MAX_SCAN_BYTES, OWN_STARTS, Scan, ScanFault};
 pub use simulator::{SIMULATED_CHUNKS, ScannerSimulator, SimulatedScanner};
 pub(crate) use watch::deliver;
 pub use watch::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch};

@@ -1,7 +1,19 @@
 //! One code's text, checked once at the edge so that nobody behind has to.
+//!
+//! A reader adds to a code what a shop once set it to: a symbology identifier, control characters
+//! around the text, a letter of its own. All of that goes; what is left is what was printed.
+
+use super::framing::is_framing;
 
 /// The longest code passed on, in bytes of UTF-8. The largest QR code holds 2953.
 pub const MAX_SCAN_BYTES: usize = 4096;
+
+/// How the codes that Perron prints begin: tickets, vouchers, badges, memos. In capitals or not.
+pub const OWN_STARTS: [&str; 4] = ["PT1:", "PN1:", "PB1:", "PL1:"];
+
+/// Most characters before such a start that are taken for a reader's own prefix: three letters of a
+/// code id, a station's number, a separator. A code that has one of ours further inside is foreign.
+pub const MAX_PREFIX_CHARS: usize = 8;
 
 /// The text of one code: 1 to [`MAX_SCAN_BYTES`] bytes, printable, without white space at its ends.
 ///
@@ -16,13 +28,14 @@ pub enum ScanFault {
     /// Longer than [`MAX_SCAN_BYTES`]; it was dropped to its end.
     #[error("the code is longer than {MAX_SCAN_BYTES} bytes: it is none of ours, scan another")]
     TooLong,
-    /// It is no UTF-8 text, is empty, or holds characters that do not print.
+    /// It is empty, holds characters that do not print, or only half of it came.
     #[error("the code holds no readable text: scan it again, or another")]
     Unreadable,
 }
 
 impl Scan {
-    /// Checks the bytes of one code. White space at both ends is dropped.
+    /// Checks the bytes of one code, and drops what a reader adds. Bytes that are no UTF-8 are read
+    /// as Windows-1252, the letters of old label printers: none of our codes, and a readable text.
     ///
     /// # Errors
     /// [`ScanFault`] when it is too long, or no text that can be shown on one line.
@@ -30,7 +43,15 @@ impl Scan {
         if bytes.len() > MAX_SCAN_BYTES {
             return Err(ScanFault::TooLong);
         }
-        let text = std::str::from_utf8(bytes).map_err(|_| ScanFault::Unreadable)?.trim();
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => bytes.iter().copied().map(windows_1252).collect(),
+        };
+        let text: String = text.chars().filter(|c| !is_framing(*c)).collect();
+        let text = without_prefix(trimmed(without_identifier(trimmed(&text))));
+        if text.len() > MAX_SCAN_BYTES {
+            return Err(ScanFault::TooLong);
+        }
         if text.is_empty() || text.chars().any(does_not_print) {
             return Err(ScanFault::Unreadable);
         }
@@ -42,6 +63,45 @@ impl Scan {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Without white space, control characters and the mark of byte order at its ends. Not without an
+/// escape at its start: that begins a command for a terminal, and what follows belongs to it.
+fn trimmed(text: &str) -> &str {
+    const ESCAPE: char = '\u{1b}';
+    let dropped = |c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}';
+    text.trim_start_matches(|c| dropped(c) && c != ESCAPE).trim_end_matches(dropped)
+}
+
+/// Without the identifier of ISO/IEC 15424 that tells the kind of barcode: `]`, a letter, a modifier.
+fn without_identifier(text: &str) -> &str {
+    let mut rest = text.chars();
+    let found = rest.next() == Some(']')
+        && rest.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && rest.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    if found { rest.as_str() } else { text }
+}
+
+/// Without a reader's own prefix, which can be told from a code only where the code is one of ours.
+fn without_prefix(text: &str) -> &str {
+    let mut ends = text.char_indices().take(MAX_PREFIX_CHARS + 1).filter_map(|(at, _)| text.get(at..));
+    ends.find(|rest| is_own(rest)).unwrap_or(text)
+}
+
+fn is_own(text: &str) -> bool {
+    OWN_STARTS.iter().any(|own| text.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own)))
+}
+
+/// Windows-1252 between 0x80 and 0x9f, where it differs from Latin-1. Five places are empty.
+#[rustfmt::skip]
+const UPPER_CONTROLS: [char; 32] = [
+    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}',
+    '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+];
+
+fn windows_1252(byte: u8) -> char {
+    let upper = byte.checked_sub(0x80).and_then(|at| UPPER_CONTROLS.get(usize::from(at)));
+    upper.copied().unwrap_or(char::from(byte))
 }
 
 /// Control characters, line separators, and the marks that turn the direction of what follows.

@@ -1,10 +1,13 @@
 use std::io::Write;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
 use super::*;
+
+/// The wait for what will come, on however slow a machine.
+const COMING: Duration = Duration::from_secs(60);
 
 /// What came out, in a form that is easy to write down.
 fn told(codes: Vec<Result<Scan, ScanFault>>) -> Vec<String> {
@@ -30,18 +33,21 @@ fn frames() {
         ("three in one read", &[(0, b"A\rB\nC\r\n")], &["A", "B", "C"]),
         ("one in three reads", &[(0, b"PT"), (20, b"1:"), (40, b"AB\r")], &["PT1:AB"]),
         ("no Enter: the pause ends it", &[(0, b"PT1:AB")], &["PT1:AB"]),
-        ("a pause, then the next", &[(0, b"AA"), (80, b"BB")], &["AA", "BB"]),
-        ("just short of the pause", &[(0, b"AA"), (79, b"BB")], &["AABB"]),
+        ("a pause, then the next", &[(0, b"PT1:AAAA"), (80, b"PT1:BBBB")], &["PT1:AAAA", "PT1:BBBB"]),
+        ("just short of the pause", &[(0, b"PT1:AAAA"), (79, b"BBBB")], &["PT1:AAAABBBB"]),
         ("slow characters, never a pause", &[(0, b"A"), (60, b"B"), (120, b"C"), (180, b"\r")], &["ABC"]),
         ("nothing but line ends", &[(0, b"\r\n\r\n\n")], &[]),
         ("nothing at all", &[(0, b"")], &[]),
         ("a tab before Enter is dropped", &[(0, b"PT1:AB\t\r")], &["PT1:AB"]),
         ("accents", &[(0, "Éloïse\r".as_bytes())], &["Éloïse"]),
         ("an accent cut in two", &[(0, b"\xc3"), (5, b"\xa9\r")], &["é"]),
-        ("Latin-1 is no UTF-8", &[(0, b"caf\xe9\r")], &["Unreadable"]),
+        ("Latin-1", &[(0, b"caf\xe9\r")], &["café"]),
+        ("Windows-1252", &[(0, b"10 \x80 l\x92heure \x9cuf\r")], &["10 € l’heure œuf"]),
+        ("a byte that Windows-1252 lacks", &[(0, b"A\x81B\r")], &["A\u{fffd}B"]),
         ("control characters", &[(0, b"\x1b[2J\r")], &["Unreadable"]),
-        ("a group separator", &[(0, b"01\x1d10\r")], &["Unreadable"]),
-        ("a zero", &[(0, b"A\0B\r")], &["Unreadable"]),
+        ("control characters inside", &[(0, b"PT1:\x08AB\r")], &["Unreadable"]),
+        ("a group separator", &[(0, b"01\x1d10\r")], &["0110"]),
+        ("a zero", &[(0, b"A\0B\r")], &["AB"]),
         ("turned direction", &[(0, "A\u{202e}B\r".as_bytes())], &["Unreadable"]),
         ("blank", &[(0, b"   \r")], &["Unreadable"]),
         ("the longest", &[(0, most.as_bytes()), (0, b"\r")], &[&most]),
@@ -67,11 +73,141 @@ fn frames() {
 fn a_pause_too_short_ends_nothing() {
     let start = Instant::now();
     let mut framer = Framer::new();
-    assert_eq!(framer.push(b"AB", start), []);
+    assert_eq!(framer.push(b"PT1:ABCD", start), []);
     assert_eq!(framer.pause(start + PAUSE - Duration::from_millis(1)), None);
     assert_eq!(framer.pause(start), None, "a clock that goes back ends nothing");
     assert!(framer.pause(start + PAUSE).is_some());
     assert_eq!(framer.pause(start + PAUSE * 2), None);
+}
+
+/// A shop's defaults around a ticket, and what is to be looked up.
+#[test]
+fn what_a_reader_adds_is_no_part_of_a_code() {
+    const TICKET: &str = "PT1:T6G4J2ABA6WAOCKYGNXY54RKRA";
+    for (before, after) in [
+        ("", "\r"),
+        ("", "\n"),
+        ("", "\r\n"),
+        ("", "\t"),
+        ("", "\t\r"),
+        ("", ""),
+        ("]Q1", "\r"),
+        ("]d2", "\r"),
+        ("]C0", "\r\n"),
+        ("]QA", "\r"),
+        ("\x02", "\x03"),
+        ("\x02", "\x03\r"),
+        ("\x02", "\r\x03"),
+        ("\x02]Q1", "\x03\r\n"),
+        ("]Q1\x02", "\x03"),
+        ("\x01\x02", "\x03\x04"),
+        ("\x02", "\x04"),
+        ("\0", "\0\r"),
+        ("\x1d", "\x1d\r"),
+        ("]d2\x1d", "\x1e\x04"),
+        ("\x11", "\x13\r"),
+        ("\x0c", "\x0c\r"),
+        ("\u{feff}", "\r"),
+        ("  ", " \r"),
+        ("Q", "\r"),
+        ("QR:", "\r"),
+        ("q]Q1", "\r"),
+        ("\x02Q", "\x03"),
+        ("K1-", "\r"),
+        ("12345678", "\r"),
+    ] {
+        let sent = format!("{before}{TICKET}{after}");
+        let start = Instant::now();
+        let mut framer = Framer::new();
+        for round in 0..3 {
+            let at = start + GIVE_UP * 2 * round;
+            let mut codes = framer.push(sent.as_bytes(), at);
+            codes.extend(framer.pause(at + SLOW_PAUSE));
+            assert_eq!(told(codes), [TICKET], "{sent:?}, round {round}");
+        }
+        let camera = Scan::new(sent.as_bytes()).unwrap();
+        assert_eq!(camera.as_str(), TICKET, "{sent:?} from a camera");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_readers_addition_stays() {
+    for (text, wanted) in [
+        ("123456789PT1:ABC", "123456789PT1:ABC"),
+        ("https://example.org/PT1:ABC", "https://example.org/PT1:ABC"),
+        ("éééééééépn1:abc", "pn1:abc"),
+        ("]Q", "]Q"),
+        ("]1Q3", "]1Q3"),
+        ("Q1234", "Q1234"),
+        ("]C1]C1", "]C1"),
+    ] {
+        assert_eq!(Scan::new(text.as_bytes()).unwrap().as_str(), wanted, "{text}");
+    }
+    assert_eq!(Scan::new(b"]Q1"), Err(ScanFault::Unreadable), "nothing but the identifier");
+    let long = vec![0x80; MAX_SCAN_BYTES];
+    assert_eq!(Scan::new(&long), Err(ScanFault::TooLong), "longer once it is UTF-8");
+}
+
+/// Plays bytes one by one, so many milliseconds apart, and looks for a pause between them as often
+/// as a reader's thread does.
+fn one_by_one(framer: &mut Framer, bytes: &[u8], apart: u64, start: Instant) -> Vec<Result<Scan, ScanFault>> {
+    let mut codes = Vec::new();
+    let mut at = start;
+    for byte in bytes {
+        codes.extend(framer.push(&[*byte], at));
+        for _ in 0..apart {
+            at += Duration::from_millis(1);
+            codes.extend(framer.pause(at));
+        }
+    }
+    codes
+}
+
+#[test]
+fn a_slow_scanner_is_not_cut_in_pieces_not_even_its_first_code() {
+    for apart in [1, 20, 79, 80, 100, 240] {
+        let mut framer = Framer::new();
+        for round in 0..3 {
+            let start = Instant::now() + Duration::from_secs(60) * round;
+            let codes = one_by_one(&mut framer, b"PT1:T6G4J2ABA6WAOCKYGNXY54RKRA\r", apart, start);
+            assert_eq!(told(codes), ["PT1:T6G4J2ABA6WAOCKYGNXY54RKRA"], "{apart} ms apart, round {round}");
+        }
+        let mut framer = Framer::new();
+        let start = Instant::now();
+        let mut codes = one_by_one(&mut framer, b"PT1:T6G4J2ABA6WAOCKYGNXY54RKRA", apart, start);
+        codes.extend(framer.pause(start + Duration::from_secs(60)));
+        assert_eq!(told(codes), ["PT1:T6G4J2ABA6WAOCKYGNXY54RKRA"], "{apart} ms apart, no Enter");
+    }
+}
+
+/// A thread that got no time finds several characters at once, and the next soon after.
+#[test]
+fn a_slow_scanner_read_late_is_not_cut_either() {
+    let steps: &[(u64, &[u8])] =
+        &[(199, b"PT"), (200, b"1"), (300, b":"), (400, b"A"), (690, b"BCD"), (700, b"E\r")];
+    let start = Instant::now();
+    let mut framer = Framer::new();
+    let mut codes = Vec::new();
+    for (at, bytes) in steps {
+        codes.extend(framer.push(bytes, start + Duration::from_millis(*at)));
+    }
+    assert_eq!(told(codes), ["PT1:ABCDE"]);
+}
+
+#[test]
+fn where_a_sign_ends_codes_half_a_code_is_dropped_and_the_sign_no_longer_counted_on() {
+    let ms = Duration::from_millis(1);
+    let start = Instant::now();
+    let mut framer = Framer::new();
+    assert_eq!(told(framer.push(b"PT1:ABCD\r", start)), ["PT1:ABCD"]);
+    let half = start + GIVE_UP;
+    assert_eq!(framer.push(b"PT1:HALF", half), []);
+    assert_eq!(framer.pause(half + GIVE_UP - ms), None, "the rest may come");
+    assert_eq!(framer.pause(half + GIVE_UP), Some(Err(ScanFault::Unreadable)));
+    let next = half + GIVE_UP * 2;
+    assert_eq!(framer.push(b"PT1:NOENTER", next), []);
+    let code = framer.pause(next + PAUSE).into_iter().collect();
+    assert_eq!(told(code), ["PT1:NOENTER"], "the sign may have come from inside a code");
 }
 
 #[test]
@@ -127,7 +263,7 @@ fn simulated_source() -> Source {
 }
 
 fn next(events: &Receiver<ScanEvent>) -> String {
-    match events.recv_timeout(Duration::from_secs(5)).unwrap() {
+    match events.recv_timeout(COMING).unwrap() {
         ScanEvent::Scanned(scan) => scan.as_str().to_owned(),
         ScanEvent::Rejected(fault) => format!("{fault:?}"),
         ScanEvent::Lost(e) => format!("lost, again: {}", e.is_transient()),
@@ -143,14 +279,16 @@ fn every_source_keeps_the_contract() {
         assert_eq!(source.scanner.read(&mut bytes, Duration::from_millis(30)).unwrap(), 0, "{}", source.name);
         assert!(before.elapsed() >= Duration::from_millis(25), "{} does not wait", source.name);
         (source.feed)(&[b'z'; READ_BYTES + 10]);
-        assert_eq!(source.scanner.read(&mut bytes, PAUSE).unwrap(), READ_BYTES, "{}", source.name);
-        assert_eq!(source.scanner.read(&mut bytes, PAUSE).unwrap(), 10, "{}", source.name);
+        assert_eq!(source.scanner.read(&mut bytes, COMING).unwrap(), READ_BYTES, "{}", source.name);
+        assert_eq!(source.scanner.read(&mut bytes, COMING).unwrap(), 10, "{}", source.name);
         assert_eq!(bytes.len(), READ_BYTES + 10);
 
         let (sink, events) = sync_channel(1);
         let running = watch(source.scanner, sink).unwrap();
         (source.feed)(b"PT1:AB\rPT1:CD\r");
         assert_eq!([next(&events), next(&events)], ["PT1:AB", "PT1:CD"], "{}", source.name);
+        (source.feed)(b"no Enter");
+        assert_eq!(next(&events), "Unreadable", "{}: half a code", source.name);
         (source.feed)(b"no Enter");
         assert_eq!(next(&events), "no Enter", "{}", source.name);
         (source.feed)(b"\x1b[A\r");
@@ -171,18 +309,40 @@ fn a_file_is_read_to_its_end() {
         [next(&events), next(&events), next(&events)],
         ["first", "last without Enter", "lost, again: true"]
     );
-    assert!(events.recv_timeout(Duration::from_secs(5)).is_err(), "the thread has ended");
+    assert!(
+        matches!(events.recv_timeout(COMING), Err(RecvTimeoutError::Disconnected)),
+        "the thread has ended"
+    );
+    running.stop();
+}
+
+/// A scanner that hands over what it was given, then is gone.
+struct Ending(Option<&'static [u8]>);
+
+impl Scanner for Ending {
+    fn read(&mut self, into: &mut Vec<u8>, _wait: Duration) -> Result<usize, ScannerError> {
+        let bytes = self.0.take().ok_or(ScannerError::Unplugged)?;
+        into.extend(bytes);
+        Ok(bytes.len())
+    }
+}
+
+#[test]
+fn half_a_code_from_a_pulled_cable_is_no_code() {
+    let (sink, events) = sync_channel(SCAN_QUEUE);
+    let running = watch(Box::new(Ending(Some(b"PT1:AB\rhalf a co"))), sink).unwrap();
+    assert_eq!([next(&events), next(&events)], ["PT1:AB", "lost, again: true"]);
+    assert!(matches!(events.recv_timeout(COMING), Err(RecvTimeoutError::Disconnected)), "nothing follows");
     running.stop();
 }
 
 #[test]
-fn unplugged_in_the_middle_and_plugged_in_again() {
+fn unplugged_and_plugged_in_again() {
     let simulator = ScannerSimulator::new();
     let (sink, events) = sync_channel(SCAN_QUEUE);
     let running = watch(Box::new(simulator.open().unwrap()), sink.clone()).unwrap();
-    assert!(simulator.send(b"half a co"));
     simulator.unplug();
-    assert_eq!(next(&events), "lost, again: true", "half a code is no code");
+    assert_eq!(next(&events), "lost, again: true");
     running.stop();
     assert!(!simulator.scan("x") && !simulator.is_plugged());
     assert!(matches!(simulator.open(), Err(ScannerError::Unplugged)));

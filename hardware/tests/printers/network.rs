@@ -5,14 +5,19 @@ use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
     sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 
 use perron_hardware::printer::{FolderState, Paper};
+
+/// A printer to which nothing whole has come for so long gets nothing any more.
+const HANGS: Duration = Duration::from_secs(600);
 
 #[derive(Default)]
 struct Shared {
     state: FolderState,
     bytes: Vec<u8>,
+    connections: usize,
 }
 
 /// A listener on a free port, served until the process ends.
@@ -28,6 +33,7 @@ impl NetworkPrinter {
         let shared = Arc::clone(&printer.shared);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
+                shared.lock().unwrap().connections += 1;
                 serve(stream, &shared);
             }
         });
@@ -39,11 +45,27 @@ impl NetworkPrinter {
     }
 
     pub(crate) fn turn_into(&self, state: FolderState) {
-        *self.shared.lock().unwrap() = Shared { state, bytes: Vec::new() };
+        let mut shared = self.shared.lock().unwrap();
+        (shared.state, shared.bytes) = (state, Vec::new());
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
         self.shared.lock().unwrap().bytes.clone()
+    }
+
+    /// What has come, once this holds of it: the far end of a network may still be reading.
+    #[allow(dead_code, reason = "not every test that shares this file waits")]
+    pub(crate) fn bytes_once(&self, whole: impl Fn(&[u8]) -> bool) -> Vec<u8> {
+        let from = Instant::now();
+        while !whole(&self.bytes()) && from.elapsed() < HANGS {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        self.bytes()
+    }
+
+    #[allow(dead_code, reason = "not every test that shares this file counts them")]
+    pub(crate) fn connections(&self) -> usize {
+        self.shared.lock().unwrap().connections
     }
 }
 

@@ -9,10 +9,13 @@
 //!              └──────no─────────────────► picture::write  GS v 0 in bands
 //! ```
 
+mod commands;
 mod encode;
 mod memory;
 mod picture;
 mod text;
+
+pub use commands::zeros_to_close_anything;
 
 use ::escpos::{printer::Printer, utils::Protocol};
 

@@ -10,7 +10,7 @@ use crate::{
 
 /// Rows in one band: about 9 kB on wide paper. Cheap printers print a band once they have it whole,
 /// and forget what is longer than their memory.
-const BAND_ROWS: u32 = 128;
+pub(super) const BAND_ROWS: u32 = 128;
 /// `GS v 0 0`: a picture in the head's own resolution.
 const RASTER: [u8; 4] = [0x1d, b'v', b'0', 0];
 /// `DLE`, which printers obey even inside a picture when one of [`OBEYED`] follows.

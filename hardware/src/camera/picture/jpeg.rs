@@ -1,29 +1,25 @@
 //! JPEG, baseline and progressive, through `zune-jpeg`.
 
-use std::io::Cursor;
-
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
+use super::timed::{Limit, Timed};
 use super::{grey, on_paper};
 use crate::camera::CameraError;
-use crate::camera::frame::{Frame, check_size};
-
-/// The longest side taken in, in pixels.
-const MAX_SIDE: usize = 20_000;
+use crate::camera::frame::{Frame, MAX_SIDE, check_size};
 
 /// The most scans of a progressive picture; more only make it slow to read.
 const MAX_SCANS: usize = 64;
 
-pub(super) fn read(bytes: &[u8]) -> Result<Frame, CameraError> {
+pub(super) fn read(bytes: &[u8], limit: Limit<'_>) -> Result<Frame, CameraError> {
     let options = DecoderOptions::default()
         .jpeg_set_out_colorspace(ColorSpace::Luma)
-        .set_max_width(MAX_SIDE)
-        .set_max_height(MAX_SIDE)
+        .set_max_width(MAX_SIDE as usize)
+        .set_max_height(MAX_SIDE as usize)
         .jpeg_set_max_scans(MAX_SCANS);
-    let mut decoder = JpegDecoder::new_with_options(Cursor::new(bytes), options);
+    let mut decoder = JpegDecoder::new_with_options(Timed::new(bytes, limit), options);
     decoder.decode_headers().map_err(damaged)?;
     let info = decoder.info().ok_or_else(|| missing("its header says no size"))?;
     let (width, height) = (u32::from(info.width), u32::from(info.height));

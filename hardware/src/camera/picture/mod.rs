@@ -1,31 +1,43 @@
 //! Picture files → grey frames. The kind is told by the first bytes, never by the name.
 //!
-//! A file comes from outside: its size is checked before it is read, the size of its picture before memory is asked
-//! for. PNG and PNM need one byte of memory per pixel, JPEG up to seven (a progressive one is kept whole until its
+//! A file comes from outside: its size is limited while it is read, the sides of its picture before memory is asked
+//! for, and the time while it is decoded. PNG and PNM need one byte of memory per pixel, JPEG up to seven (a progressive one is kept whole until its
 //! last scan). Transparent parts count as white paper.
 
 mod jpeg;
 mod png;
 mod pnm;
+#[cfg(test)]
+mod tests;
+mod timed;
 
-use std::fs::File;
-use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use super::{CameraError, Frame};
+use timed::Limit;
 
 /// The largest picture file read, in bytes.
 pub const MAX_PICTURE_BYTES: u64 = 64 << 20;
 
+/// The longest that one picture file is decoded: five times what 40 million pixels take on a slow machine.
+pub const PICTURE_LIMIT: Duration = Duration::from_secs(5);
+
 /// What reads pictures of one kind.
-type Reader = fn(&[u8]) -> Result<Frame, CameraError>;
+type Reader = fn(&[u8], Limit<'_>) -> Result<Frame, CameraError>;
 
 /// Reads a picture from the bytes of its file: PNG, JPEG, PGM or PPM (of bytes or of digits).
 ///
 /// # Errors
-/// [`CameraError`] when it is of no known kind, damaged, or too large.
+/// [`CameraError`] when it is of no known kind, damaged, too large, or takes longer than [`PICTURE_LIMIT`].
 pub fn read_picture(bytes: &[u8]) -> Result<Frame, CameraError> {
+    let until = Instant::now() + PICTURE_LIMIT;
+    read_within(bytes, Limit(&|| Instant::now() >= until))
+}
+
+/// The same within a limit of time.
+fn read_within(bytes: &[u8], limit: Limit<'_>) -> Result<Frame, CameraError> {
     let (kind, read): (_, Reader) = match bytes {
         [0x89, b'P', b'N', b'G', ..] => ("PNG", png::read),
         [0xff, 0xd8, 0xff, ..] => ("JPEG", jpeg::read),
@@ -33,23 +45,18 @@ pub fn read_picture(bytes: &[u8]) -> Result<Frame, CameraError> {
         _ => return Err(CameraError::UnknownKind),
     };
     // The decoders of other people may panic on what nobody tried; to us that is a damaged picture.
-    catch_unwind(AssertUnwindSafe(|| read(bytes)))
-        .unwrap_or_else(|_| Err(CameraError::Damaged { kind, reason: "its decoder gave up".to_owned() }))
+    let frame = catch_unwind(AssertUnwindSafe(|| read(bytes, limit)))
+        .unwrap_or_else(|_| Err(CameraError::Damaged { kind, reason: "its decoder gave up".to_owned() }));
+    // A decoder that was stopped says that the file is cut off, or gives what it has.
+    limit.check().and(frame)
 }
 
 /// Reads a picture file of at most [`MAX_PICTURE_BYTES`].
 ///
 /// # Errors
-/// [`CameraError`] as for [`read_picture`], or when the file cannot be read.
+/// [`CameraError`] as for [`read_picture`], or when it is no file that can be read.
 pub fn read_picture_file(path: &Path) -> Result<Frame, CameraError> {
-    let fault = |source| CameraError::File { path: path.to_owned(), source };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(fault)?;
-    file.take(MAX_PICTURE_BYTES + 1).read_to_end(&mut bytes).map_err(fault)?;
-    if bytes.len() as u64 > MAX_PICTURE_BYTES {
-        return Err(CameraError::TooManyBytes);
-    }
-    read_picture(&bytes)
+    read_picture(&perron_outside::read(path, MAX_PICTURE_BYTES)?)
 }
 
 /// The grey value of a colour, by the weights of ITU-R BT.601.

@@ -1,9 +1,8 @@
 //! PNG, row by row: of any colour type and depth, interlaced or not.
 
-use std::io::Cursor;
-
 use png::{ColorType, DecodeOptions, Decoder, DecodingError, InterlaceInfo, Limits, Transformations};
 
+use super::timed::{Limit, Timed};
 use super::{grey, on_paper};
 use crate::camera::CameraError;
 use crate::camera::frame::{Frame, check_size};
@@ -11,11 +10,11 @@ use crate::camera::frame::{Frame, check_size};
 /// What the decoder may allocate besides our grey values: rows, palettes, text chunks.
 const WORK_BYTES: usize = 16 << 20;
 
-pub(super) fn read(bytes: &[u8]) -> Result<Frame, CameraError> {
+pub(super) fn read(bytes: &[u8], limit: Limit<'_>) -> Result<Frame, CameraError> {
     let mut options = DecodeOptions::default();
     options.set_ignore_text_chunk(true);
     options.set_ignore_iccp_chunk(true);
-    let mut decoder = Decoder::new_with_options(Cursor::new(bytes), options);
+    let mut decoder = Decoder::new_with_options(Timed::new(bytes, limit), options);
     decoder.set_limits(Limits { bytes: WORK_BYTES });
     decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
     let header = decoder.read_header_info().map_err(damaged)?;
@@ -26,6 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Frame, CameraError> {
     let mut luma = vec![u8::MAX; pixels];
     let mut line = 0;
     while let Some(row) = reader.next_interlaced_row().map_err(damaged)? {
+        limit.check()?;
         let values = greys(color, row.data());
         match row.interlace() {
             InterlaceInfo::Adam7(place) => {

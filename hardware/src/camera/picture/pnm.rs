@@ -1,10 +1,11 @@
 //! PGM and PPM, of bytes (P5, P6) and of digits (P2, P3): what a test writes by hand, and what many tools give.
 
 use super::grey;
+use super::timed::Limit;
 use crate::camera::CameraError;
 use crate::camera::frame::{Frame, check_size};
 
-pub(super) fn read(bytes: &[u8]) -> Result<Frame, CameraError> {
+pub(super) fn read(bytes: &[u8], limit: Limit<'_>) -> Result<Frame, CameraError> {
     let (&[_, kind], rest) = bytes.split_first_chunk().ok_or_else(|| damaged("it is empty"))?;
     let mut fields = Fields { rest };
     let (width, height, full) = (fields.number()?, fields.number()?, fields.number()?);
@@ -16,7 +17,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Frame, CameraError> {
     let scale = |value: u32| u8::try_from(value.min(full) * 255 / full).unwrap_or(u8::MAX);
     let mut luma = Vec::with_capacity(if fields.holds(pixels) { pixels } else { 0 });
     fields.begin_bytes(kind);
-    for _ in 0..pixels {
+    for at in 0..pixels {
+        if at % width as usize == 0 {
+            limit.check()?;
+        }
         let mut sample = || fields.sample(kind, full).map(scale);
         let value = if colours == 3 { grey(sample()?, sample()?, sample()?) } else { sample()? };
         luma.push(value);

@@ -1,10 +1,13 @@
 //! The folder of a simulated printer, and its switches for whoever plays with it.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io,
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
+
+use perron_outside::{PRIVATE, read_text, replace};
 
 use super::state::FolderState;
 
@@ -25,16 +28,13 @@ impl Folder {
     /// # Errors
     /// When the folder cannot be made.
     pub fn new(path: &Path) -> io::Result<Self> {
-        fs::create_dir_all(path)?;
+        DirBuilder::new().recursive(true).mode(0o700).create(path)?; // what people printed lies in it
         Ok(Self(path.to_owned()))
     }
 
     /// How the printer is. A missing file means ready to print.
     pub fn state(&self) -> FolderState {
-        let path = self.0.join(STATE);
-        let short = path.metadata().is_ok_and(|file| file.len() <= MAX_STATE_BYTES);
-        let text = if short { fs::read_to_string(path).unwrap_or_default() } else { String::new() };
-        FolderState::parse(&text)
+        FolderState::parse(&read_text(&self.0.join(STATE), MAX_STATE_BYTES).unwrap_or_default())
     }
 
     /// Changes how the printer is. A second writer at the same instant may undo it: the switches
@@ -42,10 +42,8 @@ impl Folder {
     pub fn update(&self, change: impl FnOnce(&mut FolderState)) {
         let mut state = self.state();
         change(&mut state);
-        let (new, path) = (self.0.join(format!("{STATE}.new")), self.0.join(STATE));
-        let written = fs::write(&new, state.to_text()).and_then(|()| fs::rename(&new, &path));
-        if let Err(error) = written {
-            tracing::warn!(%error, path = %path.display(), "the simulated printer's state was not written");
+        if let Err(error) = replace(&self.0.join(STATE), state.to_text().as_bytes(), PRIVATE) {
+            tracing::warn!(%error, "the simulated printer's state was not written");
         }
     }
 
@@ -71,7 +69,8 @@ impl Folder {
         if last >= MAX_FILES {
             return Err(io::Error::from(io::ErrorKind::StorageFull));
         }
-        OpenOptions::new().append(true).create_new(true).open(self.0.join(format!("{:04}.bin", last + 1)))
+        let path = self.0.join(format!("{:04}.bin", last + 1));
+        OpenOptions::new().append(true).create_new(true).mode(PRIVATE).open(path)
     }
 }
 

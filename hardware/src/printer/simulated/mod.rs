@@ -14,7 +14,7 @@
 
 mod folder;
 mod state;
-mod stream;
+pub(super) mod stream;
 
 use std::{
     collections::VecDeque,

@@ -10,7 +10,7 @@ const LONGEST_HEAD: usize = 8;
 
 /// Something in the stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Item {
+pub(in super::super) enum Item {
     /// `ESC @`: a job begins. Its bytes follow as [`Item::Paper`].
     Start,
     /// Bytes that go to the paper's side, questions among them included.
@@ -25,7 +25,7 @@ pub(super) enum Item {
 
 /// A command on its way in.
 #[derive(Debug, Default)]
-pub(super) struct Stream {
+pub(in super::super) struct Stream {
     /// Its first bytes, while they are not enough to know its length, or name a question.
     head: Vec<u8>,
     /// Bytes of it still to come that need no look.
@@ -34,7 +34,7 @@ pub(super) struct Stream {
 
 impl Stream {
     /// Takes one byte.
-    pub(super) fn take(&mut self, byte: u8) -> Vec<Item> {
+    pub(in super::super) fn take(&mut self, byte: u8) -> Vec<Item> {
         if self.rest > 0 {
             self.rest -= 1;
             return vec![Item::Paper(vec![byte])];
@@ -57,6 +57,14 @@ impl Stream {
             _ => None,
         };
         std::iter::once(Item::Paper(head)).chain(asked).collect()
+    }
+}
+
+#[cfg(test)]
+impl Stream {
+    /// Whether no command is open.
+    pub(in super::super) fn is_between_commands(&self) -> bool {
+        self.head.is_empty() && self.rest == 0
     }
 }
 
