@@ -2,8 +2,12 @@
 
 use std::path::PathBuf;
 
+use perron_content::pack::PackError;
+use perron_domain::badges::BadgesError;
 use perron_domain::crypto::{BadgeError, SealError, SignError};
 use perron_domain::pass::{RegisterError, TrustError, VoucherProblem};
+use perron_hardware::camera::CameraError;
+use perron_outside::{OutsideError, shown};
 
 /// The command did what it was asked.
 pub const EXIT_OK: u8 = 0;
@@ -26,7 +30,7 @@ pub const EXIT_PARTIAL: u8 = 7;
 #[derive(Debug, thiserror::Error)]
 pub enum KitError {
     /// A file could not be read or written.
-    #[error("cannot {doing} {path} ({source}): check the path, the rights and the free space")]
+    #[error("cannot {doing} {} ({source}): check the path, the rights and the free space", shown(.path))]
     File {
         /// What was tried.
         doing: &'static str,
@@ -35,6 +39,9 @@ pub enum KitError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// Something else than a file, or a file that is no text.
+    #[error(transparent)]
+    Outside(OutsideError),
     /// Standard output is closed.
     #[error("cannot write the answer ({0}): run the command again")]
     Output(#[source] std::io::Error),
@@ -42,10 +49,10 @@ pub enum KitError {
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
     /// Nothing is replaced unasked.
-    #[error("{0} exists already: choose another name, or add --force to replace it")]
+    #[error("{} exists already: choose another name, or add --force to replace it", shown(.0))]
     Exists(PathBuf),
     /// Larger than its kind may be.
-    #[error("{path} has more than {limit} bytes: give the right file")]
+    #[error("{} has more than {limit} bytes: give the right file", shown(.path))]
     TooLarge {
         /// Which file.
         path: PathBuf,
@@ -53,7 +60,7 @@ pub enum KitError {
         limit: u64,
     },
     /// A file with keys or terms that does not say what it must.
-    #[error("{path} is not usable: {problem}")]
+    #[error("{} is not usable: {problem}", shown(.path))]
     Toml {
         /// Which file.
         path: PathBuf,
@@ -61,7 +68,7 @@ pub enum KitError {
         problem: Box<toml::de::Error>,
     },
     /// A key of another kind.
-    #[error("{path} is no {wanted} key: give the file that was made for this")]
+    #[error("{} is no {wanted} key: give the file that was made for this", shown(.path))]
     KeyKind {
         /// Which file.
         path: PathBuf,
@@ -69,7 +76,7 @@ pub enum KitError {
         wanted: &'static str,
     },
     /// A line of a table.
-    #[error("{path}, line {line}: {problem}")]
+    #[error("{}, line {line}: {problem}", shown(.path))]
     Row {
         /// Which file.
         path: PathBuf,
@@ -79,7 +86,7 @@ pub enum KitError {
         problem: RowProblem,
     },
     /// No line with content.
-    #[error("{0} holds no line to read: give the file that was made for this")]
+    #[error("{} holds no line to read: give the file that was made for this", shown(.0))]
     Empty(PathBuf),
     /// The site's version of its list would not grow.
     #[error(
@@ -100,7 +107,7 @@ pub enum KitError {
     #[error("voucher {0} does not fit its place on the page: shorten the names of issuer and funder")]
     Overflow(String),
     /// A picture with no voucher in it.
-    #[error("{0} shows no QR code that can be read: take a sharper, straighter picture")]
+    #[error("{} shows no QR code that can be read: take a sharper, straighter picture", shown(.0))]
     NoCode(PathBuf),
     /// More vouchers than one command makes.
     #[error("{found} vouchers are more than the {limit} of one run: make several files")]
@@ -117,11 +124,11 @@ pub enum KitError {
         errors: usize,
     },
     /// A folder with nothing to check or pack.
-    #[error("{0} holds no tutorial: give a folder with tutorial.toml, or one whose subfolders have it")]
+    #[error("{} holds no tutorial: give a folder with tutorial.toml, or one whose subfolders have it", shown(.0))]
     NoContent(PathBuf),
     /// A pack of tutorials.
     #[error(transparent)]
-    Pack(#[from] perron_content::pack::PackError),
+    Pack(#[from] PackError),
     /// The list of issuers.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -131,9 +138,21 @@ pub enum KitError {
     /// A voucher.
     #[error(transparent)]
     Voucher(#[from] VoucherProblem),
+    /// A site's file from before badges stood on a signed list.
+    #[error(
+        "{0} was made by an earlier version of this tool, which knew one badge only: make the site again with \
+         `perron-kit site init --force`; names sealed before then stay closed"
+    )]
+    OldSite(PathBuf),
     /// The badge.
     #[error(transparent)]
     Badge(#[from] BadgeError),
+    /// The list of badges.
+    #[error(transparent)]
+    Badges(#[from] BadgesError),
+    /// Making or withdrawing a badge.
+    #[error(transparent)]
+    BadgeFault(#[from] crate::badge::BadgeFault),
     /// The sealing key.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -145,7 +164,7 @@ pub enum KitError {
     Paper(#[from] perron_paper::PaperError),
     /// A picture to read.
     #[error(transparent)]
-    Camera(#[from] perron_hardware::camera::CameraError),
+    Camera(#[from] CameraError),
     /// Disks that may not be written, or were not confirmed.
     #[error(transparent)]
     Target(#[from] crate::targets::TargetError),
@@ -194,14 +213,25 @@ pub enum RowProblem {
     #[error("a quotation mark is not closed: close it or remove it")]
     Quote,
     /// No printed number.
-    #[error("“{0}” is no number of 6 to 24 letters and digits: correct it")]
+    #[error("“{}” is no number of 6 to 24 letters and digits: correct it", shown(.0))]
     Number(String),
     /// No amount.
-    #[error("“{0}” is no amount in euros such as 10 or 10,50: correct it")]
+    #[error("“{}” is no amount in euros such as 10 or 10,50: correct it", shown(.0))]
     Amount(String),
     /// No date.
-    #[error("“{0}” is no date such as 2026-12-31: correct it")]
+    #[error("“{}” is no date such as 2026-12-31: correct it", shown(.0))]
     Date(String),
+}
+
+impl From<OutsideError> for KitError {
+    fn from(error: OutsideError) -> Self {
+        match error {
+            OutsideError::Io { path, source } => Self::File { doing: "read", path, source },
+            OutsideError::TooLarge { path, limit } => Self::TooLarge { path, limit },
+            OutsideError::Exists { path } => Self::Exists(path),
+            error => Self::Outside(error),
+        }
+    }
 }
 
 impl KitError {
@@ -209,9 +239,14 @@ impl KitError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::File { .. } | Self::Output(_) | Self::Random(_) | Self::Png(_) | Self::Unreadable(_) => {
-                EXIT_FAILED
-            }
+            Self::File { .. }
+            | Self::Outside(_)
+            | Self::Output(_)
+            | Self::Random(_)
+            | Self::Png(_)
+            | Self::Unreadable(_)
+            | Self::Pack(PackError::Outside(_))
+            | Self::Camera(CameraError::Outside(_)) => EXIT_FAILED,
             Self::Exists(_) => EXIT_EXISTS,
             Self::Pack(pack) if pack.is_transient() => EXIT_FAILED,
             Self::Target(error) => error.exit_code(),

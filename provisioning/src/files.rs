@@ -1,13 +1,14 @@
 //! Files, written whole or not at all.
 //!
 //! A file is written under another name beside its place, flushed to the disk, and then takes its place in one step.
-//! Without force the step fails where something stands already, even if it came in between.
+//! Without force the step fails where something stands already, even if it came in between. What is read is a regular
+//! file, and no longer than its kind may be: `perron-outside` holds how.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
-use std::path::{Path, PathBuf};
+use std::fs::DirBuilder;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
 
+use perron_outside::{OutsideError, PRIVATE, PUBLIC};
 use zeroize::Zeroizing;
 
 use crate::error::KitError;
@@ -24,8 +25,8 @@ pub(crate) enum Access {
 impl Access {
     const fn mode(self) -> u32 {
         match self {
-            Self::Public => 0o644,
-            Self::Secret => 0o600,
+            Self::Public => PUBLIC,
+            Self::Secret => PRIVATE,
         }
     }
 }
@@ -48,67 +49,22 @@ pub(crate) fn folder(path: &Path, access: Access) -> Result<(), KitError> {
 
 /// Writes a file whole, or leaves what was there.
 pub(crate) fn write(path: &Path, bytes: &[u8], access: Access, force: bool) -> Result<(), KitError> {
-    ensure_free(path, force)?;
-    let beside = beside(path);
-    let done = fill(&beside, bytes, access).and_then(|()| take_place(&beside, path, force));
-    if done.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    done
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.part", std::process::id()))
-}
-
-fn fill(path: &Path, bytes: &[u8], access: Access) -> Result<(), KitError> {
-    let mut options = OpenOptions::new();
-    let mut file =
-        options.write(true).create_new(true).mode(access.mode()).open(path).map_err(fault("write", path))?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fault("write", path))
-}
-
-fn take_place(beside: &Path, path: &Path, force: bool) -> Result<(), KitError> {
-    if force {
-        fs::rename(beside, path).map_err(fault("replace", path))?;
-        return sync_folder(path);
-    }
-    match fs::hard_link(beside, path) {
-        Ok(()) => fs::remove_file(beside).map_err(fault("tidy up", beside))?,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            return Err(KitError::Exists(path.to_owned()));
-        }
-        Err(_) => {
-            ensure_free(path, false)?; // a stick's file system knows no second name for a file
-            fs::rename(beside, path).map_err(fault("write", path))?;
-        }
-    }
-    sync_folder(path)
-}
-
-fn sync_folder(path: &Path) -> Result<(), KitError> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    File::open(folder).and_then(|folder| folder.sync_all()).map_err(fault("save the folder", folder))
+    let write = if force { perron_outside::replace } else { perron_outside::write_new };
+    write(path, bytes, access.mode()).map_err(|error| match error {
+        OutsideError::Io { path, source } => KitError::File { doing: "write", path, source },
+        error => error.into(),
+    })
 }
 
 /// Reads a file of at most `limit` bytes.
 pub(crate) fn read(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, KitError> {
-    let mut bytes = Zeroizing::new(Vec::new());
-    let file = File::open(path).map_err(fault("read", path))?;
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(fault("read", path))?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limit {
-        return Err(KitError::TooLarge { path: path.to_owned(), limit });
-    }
-    Ok(bytes)
+    Ok(Zeroizing::new(perron_outside::read(path, limit)?))
 }
 
 /// Reads a text of at most `limit` bytes. A byte order mark, as spreadsheets write, is dropped.
 pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, KitError> {
-    let bytes = read(path, limit)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|error| fault("read", path)(std::io::Error::new(ErrorKind::InvalidData, error)))?;
-    Ok(Zeroizing::new(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned()))
+    let text = Zeroizing::new(perron_outside::read_text(path, limit)?);
+    Ok(text.strip_prefix('\u{feff}').map(|text| Zeroizing::new(text.to_owned())).unwrap_or(text))
 }
 
 /// Whether others than the owner may read a file.
@@ -126,6 +82,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], KitError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     fn mode(path: &Path) -> u32 {
         path.metadata().unwrap().permissions().mode() & 0o777

@@ -5,6 +5,7 @@ use std::path::Path;
 use perron_domain::crypto::{BadgeSecret, SigningKey, base32};
 use perron_domain::ids::StaffText;
 use perron_domain::pass::IssuerId;
+use perron_outside::shown;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
@@ -70,7 +71,7 @@ pub(crate) fn write_authority(path: &Path, seed: [u8; 32], force: bool) -> Resul
 /// Writes the badge's secret.
 pub(crate) fn write_badge(path: &Path, badge: &BadgeSecret, force: bool) -> Result<(), KitError> {
     let text = Zeroizing::new(format!(
-        "# SECRET. What the advisor's badge says: it opens the names and phone numbers of residents.\n\
+        "# SECRET. What a badge of the staff says. An advisor's opens the names and phone numbers of residents.\n\
          kind = \"badge\"\ntext = \"{}\"\n",
         badge.to_text().as_str()
     ));
@@ -126,8 +127,7 @@ pub(crate) fn read_issuer(path: &Path, report: &mut Report<'_>) -> Result<Issuer
 fn read(path: &Path, report: &mut Report<'_>) -> Result<KeyFile, KitError> {
     let text = files::read_text(path, KEY_FILE_MAX)?;
     if files::is_exposed(path) {
-        report
-            .warn(&format!("{0} holds a secret and others may read it: run chmod 600 {0}", path.display()))?;
+        report.warn(&format!("{0} holds a secret and others may read it: run chmod 600 {0}", shown(path)))?;
     }
     toml::from_str(&text).map_err(|mut error| {
         error.set_input(None); // the message must not show the line with the secret

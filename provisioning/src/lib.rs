@@ -3,8 +3,8 @@
 //!
 //! ```text
 //!  technician ── site init ─► DIR/secret/  authority.key, badge.key   stays on the bench
-//!                             DIR/kiosk/   site.toml                  goes to every kiosk
-//!             ── badge ─────► badge.png    for the advisor
+//!                             DIR/kiosk/   site.toml, badges.perron   goes to every kiosk
+//!             ── badge ─────► badge.png    for the advisor; --add, --revoke: kiosk/badges.perron anew
 //!  funder ───── pass issuer new ─► issuer.key (secret), issuer.toml (for the sites)
 //!             ── pass mint ─► vouchers.csv ── pass sheet ─► pages to print
 //!             ── pass register ─► register.perron, for vouchers printed elsewhere
@@ -57,6 +57,7 @@ use std::ffi::OsString;
 use std::io::Write;
 
 use clap::Parser;
+use perron_outside::Plain;
 
 pub use error::{
     EXIT_DIFFERS, EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED, EXIT_USAGE,
@@ -86,6 +87,10 @@ where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
+    // Here alone texts of strangers become harmless: no command can forget it. Bars and pictures go beside it.
+    let Console { input, out, err, is_live } = console;
+    let (mut out, mut err) = (Plain::new(out), Plain::new(err));
+    let console = Console { input, out: &mut out, err: &mut err, is_live };
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(usage) => {

@@ -3,6 +3,7 @@
 use std::io::{BufRead, Write};
 use std::path::Path;
 
+use perron_outside::shown;
 use serde_json::{Value, json};
 
 use crate::error::KitError;
@@ -65,7 +66,7 @@ impl<'w> Report<'w> {
 
     /// A file was written.
     pub(crate) fn file(&mut self, what: &str, path: &Path) -> Result<(), KitError> {
-        let text = format!("{}: {what}", path.display());
+        let text = format!("{}: {what}", shown(path));
         self.say("file", &text, &json!({ "what": what, "path": path.display().to_string() }))
     }
 

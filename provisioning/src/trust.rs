@@ -1,8 +1,10 @@
 //! The site's list of issuers: made, and shown.
 
+use std::path::Path;
+
 use perron_domain::crypto::SigningKey;
 use perron_domain::pass::trust::TRUST_MAX;
-use perron_domain::pass::{Issuer, TrustList};
+use perron_domain::pass::{Issuer, OrderTerms, Places, TrustList};
 use perron_domain::time::Timestamp;
 use serde_json::{Value, json};
 
@@ -57,12 +59,17 @@ pub(crate) fn current(folder: &SiteFolder) -> Result<TrustList, KitError> {
     Ok(TrustList::open(&files::read(&folder.trust(), TRUST_FILE_MAX)?, &authority)?)
 }
 
+/// The version noted in a file; 0 where none is.
+pub(crate) fn noted(path: &Path) -> Result<u32, KitError> {
+    if !path.exists() {
+        return Ok(0);
+    }
+    Ok(files::read_text(path, VERSION_FILE_MAX)?.trim().parse().unwrap_or(0))
+}
+
 /// The greatest version this site signed: noted on the bench, or found in its list.
 fn last_version(folder: &SiteFolder, authority: &SigningKey) -> Result<u32, KitError> {
-    let noted = match folder.trust_version() {
-        path if path.exists() => files::read_text(&path, VERSION_FILE_MAX)?.trim().parse().unwrap_or(0),
-        _ => 0,
-    };
+    let noted = noted(&folder.trust_version())?;
     let found = match folder.trust() {
         path if path.exists() => {
             let list = TrustList::open(&files::read(&path, TRUST_FILE_MAX)?, &authority.public());
@@ -84,8 +91,8 @@ fn say_list(list: &TrustList, report: &mut Report<'_>) -> Result<(), KitError> {
 }
 
 fn say_issuer(issuer: &Issuer, report: &mut Report<'_>) -> Result<(), KitError> {
-    let places = issuer.territories.iter().map(ToString::to_string).collect::<Vec<_>>();
-    let whereabouts = if places.is_empty() { "everywhere".to_owned() } else { places.join(" ") };
+    let territories = issuer.territories.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let whereabouts = Places::listed(&issuer.territories);
     let state = if issuer.revoked { ", WITHDRAWN" } else { "" };
     let text = format!(
         "  {}: {}, paid by {}; {} to {}; services {}; {whereabouts}; {} withdrawn vouchers{state}",
@@ -100,7 +107,12 @@ fn say_issuer(issuer: &Issuer, report: &mut Report<'_>) -> Result<(), KitError> 
     let orders: Vec<Value> = issuer
         .orders
         .iter()
-        .map(|order| json!({ "code": order.order.as_str(), "services": order.services.to_string(), "revoked": order.revoked }))
+        .map(|order| {
+            json!({
+                "code": order.order.as_str(), "services": order.services.and(issuer.services).to_string(),
+                "places": issuer.places_of(order).to_string(), "revoked": order.revoked,
+            })
+        })
         .collect();
     report.say(
         "issuer",
@@ -108,9 +120,21 @@ fn say_issuer(issuer: &Issuer, report: &mut Report<'_>) -> Result<(), KitError> 
         &json!({
             "id": issuer.id.as_str(), "name": issuer.name.as_str(), "funder": issuer.funder.as_str(),
             "key": data_encoding::HEXLOWER.encode(issuer.key.as_bytes()),
-            "services": issuer.services.to_string(), "territories": places,
+            "services": issuer.services.to_string(), "territories": territories,
             "from": issuer.from.to_string(), "until": issuer.until.to_string(),
             "revoked": issuer.revoked, "withdrawn": issuer.revoked_serials.len(), "orders": orders,
         }),
-    )
+    )?;
+    if report.is_json() {
+        return Ok(());
+    }
+    issuer.orders.iter().try_for_each(|order| say_order(issuer, order, report))
+}
+
+/// What an order leaves of its issuer's terms.
+fn say_order(issuer: &Issuer, order: &OrderTerms, report: &mut Report<'_>) -> Result<(), KitError> {
+    let state = if order.revoked { ", WITHDRAWN" } else { "" };
+    let (services, places) = (order.services.and(issuer.services), issuer.places_of(order));
+    let text = format!("    order {}: services {services}; {places}{state}", order.order);
+    report.say("order", &text, &json!({}))
 }

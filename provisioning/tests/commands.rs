@@ -283,3 +283,29 @@ fn the_manual_covers_every_command() {
         assert!(text.contains("allow-loop"), "{file}");
     }
 }
+
+#[test]
+fn an_order_is_shown_with_what_it_leaves_and_one_outside_its_issuer_is_not_signed() {
+    let bench = Bench::new();
+    bench.ok("site init --name Médiathèque --out s");
+    bench.ok("pass issuer new --id ville --name Ville --funder Ville --territory 74 --services workshop,one-to-one --out i");
+    let issuer = std::fs::read_to_string(bench.path("i/issuer.toml")).unwrap();
+    let order = |code: &str, places: &str| {
+        format!(
+            "\n[[order]]\ncode = \"{code}\"\nservices = \"workshop,self-service\"\nterritories = [{places}]\n"
+        )
+    };
+    bench.write("i/issuer.toml", &format!("{issuer}{}{}", order("A", "\"74010\", \"75\""), order("B", "")));
+    bench.ok("trust make --site s --issuer i/issuer.toml");
+    let shown = bench.ok("trust show s/kiosk/trust.perron --site s");
+    for line in ["    order A: services workshop; 74010", "    order B: services workshop; 74"] {
+        assert!(shown.lines().any(|found| found == line), "{line:?} in {shown}");
+    }
+    let events = bench.json("trust show s/kiosk/trust.perron --site s");
+    assert_eq!(events[1]["orders"][0]["places"], "74010");
+
+    bench.write("i/issuer.toml", &format!("{issuer}{}", order("C", "\"75\"")));
+    let (code, _, err) = bench.run("trust make --site s --issuer i/issuer.toml --force");
+    assert_eq!(code, EXIT_REFUSED);
+    assert!(err.contains("order C of issuer ville") && err.contains("correct"), "{err}");
+}

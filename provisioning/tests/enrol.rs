@@ -48,7 +48,7 @@ fn a_written_image_becomes_one_machine_and_nothing_else_changes() {
             "only the partition changed"
         );
         assert_eq!(file(&after, "EFI/BOOT/BOOTX64.EFI").unwrap(), LOADER);
-        for name in ["site.toml", "trust.perron"] {
+        for name in ["site.toml", "badges.perron", "trust.perron"] {
             let given = std::fs::read(bench.path("s/kiosk").join(name)).unwrap();
             assert_eq!(file(&after, &format!("perron/{name}")).unwrap(), given, "{name}");
         }
@@ -125,6 +125,22 @@ fn another_sites_medium_and_a_damaged_file_are_refused() {
     assert!(code == EXIT_REFUSED && err.contains("signature"), "{err}");
     ok(&bench, &format!("{ENROL} K-001 --force"));
     assert!(file(&image(&bench), "perron/provision.perron").unwrap() != signed);
+}
+
+#[test]
+fn a_list_of_badges_that_kiosks_would_refuse_goes_on_no_medium() {
+    let bench = desk();
+    let before = Plan::small().image();
+    std::fs::write(bench.path("i.img"), &before).unwrap();
+    bench.ok("site init --name Autre --out other");
+    let list = bench.path("s/kiosk/badges.perron");
+    std::fs::copy(bench.path("other/kiosk/badges.perron"), &list).unwrap();
+    let (code, _, err) = run(&bench, &format!("{ENROL} K-001"));
+    assert!(code == EXIT_REFUSED && err.contains("not this site's"), "{err}");
+    std::fs::remove_file(&list).unwrap();
+    let (code, _, err) = run(&bench, &format!("{ENROL} K-001"));
+    assert!(code == EXIT_REFUSED && err.contains("badges.perron is missing"), "{err}");
+    assert!(image(&bench) == before);
 }
 
 #[test]

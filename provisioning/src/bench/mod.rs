@@ -9,6 +9,8 @@ mod unit;
 
 use std::path::PathBuf;
 
+use perron_outside::shown;
+
 use crate::error::{EXIT_PARTIAL, EXIT_REFUSED};
 
 pub(crate) use plain::plain;
@@ -21,7 +23,7 @@ pub(crate) use morning::{BenchArgs, bench};
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
     /// A line of the roster.
-    #[error("{path}, line {line}: {problem}")]
+    #[error("{}, line {line}: {problem}", shown(.path))]
     Row {
         /// Which file.
         path: PathBuf,
@@ -63,7 +65,7 @@ pub enum BenchError {
         all: usize,
     },
     /// A unit that the roster does not have.
-    #[error("{path} has no unit {unit}: give the asset tag of one of its lines")]
+    #[error("{} has no unit {unit}: give the asset tag of one of its lines", shown(.path))]
     NoUnit {
         /// Which file.
         path: PathBuf,

@@ -9,12 +9,15 @@
 //! The journal alone says what is done. So the same command, run again after a crash or with a cable back in its place,
 //! goes on where each machine stands, and a machine that failed costs the others nothing.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use chrono::Utc;
 use clap::Args as Arguments;
 use perron_hardware::printer::Address;
+use perron_outside::{PRIVATE, shown};
 use perron_qualify::{Text, Verdict as Grade};
 use serde_json::json;
 
@@ -131,15 +134,21 @@ impl Trial {
         for end in ["", "-wal"] {
             let (from, to) = (beside(journal, end), beside(&trial.0, end));
             if from.exists() {
-                std::fs::copy(&from, &to).map_err(|source| KitError::File {
-                    doing: "copy",
-                    path: from,
-                    source,
-                })?;
+                copy_new(&from, &to)?;
             }
         }
         Ok(trial)
     }
+}
+
+/// Copies a file to a name that nothing has.
+fn copy_new(from: &Path, to: &Path) -> Result<(), KitError> {
+    let mut source = perron_outside::open(from)?;
+    let mut options = OpenOptions::new();
+    let made = options.write(true).create_new(true).mode(PRIVATE).open(to);
+    made.and_then(|mut copy| std::io::copy(&mut source, &mut copy))
+        .map(drop)
+        .map_err(|source| KitError::File { doing: "copy", path: from.to_owned(), source })
 }
 
 impl Drop for Trial {
@@ -193,7 +202,7 @@ impl Morning<'_> {
             }
             let path = folder.join(format!("{}.json", unit.asset_tag));
             if !path.exists() {
-                let path = path.display();
+                let path = shown(&path);
                 report.warn(&format!(
                     "{}: no report; run `perron-kit qualify --out {path}` on it",
                     unit.asset_tag
@@ -291,7 +300,7 @@ impl Morning<'_> {
 fn judged(path: &Path, role: Role) -> Result<Outcome, String> {
     let bytes = files::read(path, PART_FILE_MAX).map_err(|error| error.to_string())?;
     let found: perron_qualify::Report = serde_json::from_slice(&bytes)
-        .map_err(|_| format!("{} is no report of `perron-kit qualify`: write it again", path.display()))?;
+        .map_err(|_| format!("{} is no report of `perron-kit qualify`: write it again", shown(path)))?;
     if role == Role::Kiosk && found.verdict == Grade::Station {
         return Err(
             "it is good for a station only: change its role in the roster, or mend what the report says"

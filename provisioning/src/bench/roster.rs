@@ -16,6 +16,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use perron_outside::shown;
+
 use super::BenchError;
 use super::unit::{AssetTag, Role, Unit, UnitProblem, Wifi};
 use crate::error::KitError;
@@ -46,7 +48,7 @@ impl Roster {
         let roster = Self::parse(&text, path)?;
         let secret = |unit: &Unit| unit.wifi.as_ref().is_some_and(|wifi| wifi.password.is_some());
         if roster.units.iter().any(secret) && files::is_exposed(path) {
-            let path = path.display();
+            let path = shown(path);
             report.warn(&format!(
                 "{path} holds Wi-Fi passwords and others may read it: run chmod 600 {path}"
             ))?;

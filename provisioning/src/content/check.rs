@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use perron_content::{BuiltIn, Finding, Folder, Severity, Source};
+use perron_outside::shown;
 use serde_json::json;
 
 use super::{ContentCheck, rehearsal};
@@ -36,7 +37,8 @@ pub(crate) fn check(args: &ContentCheck, report: &mut Report<'_>) -> Result<(), 
 
 pub(super) fn tell(finding: &Finding, report: &mut Report<'_>) -> Result<(), KitError> {
     let kind = if finding.severity == Severity::Error { "error" } else { "warning" };
-    let text = format!("{}:{}: {kind}: {}: {}", finding.file, finding.line, finding.what, finding.remedy);
+    let text =
+        format!("{}:{}: {kind}: {}: {}", shown(&finding.file), finding.line, finding.what, finding.remedy);
     let fields = serde_json::to_value(finding).unwrap_or_default();
     report.say("finding", &text, &fields)
 }

@@ -3,7 +3,7 @@
 //! ```text
 //!  roster ─► unit ─┐
 //!  site ───► key ──┴─► provision.perron, signed ─┐
-//!  site's kiosk folder ─► site.toml, trust.perron ┴─► EFI system partition ─► read back ─► record for the passport
+//!  site's kiosk folder ─► site.toml, badges.perron, trust.perron ┴─► EFI system partition ─► read back ─► record
 //! ```
 //!
 //! Enrolling again with the same words changes nothing. A medium of another unit, or of another site, is refused
@@ -26,6 +26,7 @@ use perron_flash::{Access, Medium};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use crate::badge;
 use crate::bench::{AssetTag, Roster, Unit};
 use crate::error::KitError;
 use crate::files;
@@ -41,12 +42,13 @@ use provision::Provision;
 
 /// The provisioning file's name in the folder.
 const PROVISION: &str = "provision.perron";
-/// The site's public file and list of issuers, named as in the site's folder.
+/// The site's public file and its lists of badges and issuers, named as in the site's folder.
 const SITE: &str = "site.toml";
+const BADGES: &str = "badges.perron";
 const TRUST: &str = "trust.perron";
 /// The longest record, in bytes.
 const RECORD_MAX: u64 = 4_096;
-/// The longest of these two, in bytes.
+/// The longest of these, in bytes.
 const KIOSK_FILE_MAX: u64 = 4 << 20;
 
 #[derive(Arguments)]
@@ -111,7 +113,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
     let found = esp.read(PROVISION)?;
     let kept = judge(found.as_ref(), &wanted, &site, medium.name(), args.force)?;
     let provision = if kept { found.unwrap_or(signed) } else { signed };
-    let files = with_site(provision, &folder, report)?;
+    let files = with_site(provision, &site, &folder, report)?;
     let mut same = true;
     for file in &files {
         same &= esp.read(file.name)?.as_ref() == Some(&file.bytes);
@@ -149,7 +151,7 @@ pub(crate) fn put(
     let wanted = Provision { fleet: site.fleet, unit: unit.clone(), issued: Utc::now().date_naive() };
     let signed = wanted.sign(&authority);
     Provision::open(&signed, &site.authority).map_err(EnrolError::from)?;
-    let files = with_site(signed, folder, report)?;
+    let files = with_site(signed, &site, folder, report)?;
     let esp = Esp::open(medium, Access::Write)?;
     esp.ensure_room(&files)?;
     esp.write(&files)?;
@@ -189,11 +191,13 @@ fn judge(
 /// The provisioning file, and what a kiosk needs to belong to the site.
 fn with_site(
     provision: Zeroizing<Vec<u8>>,
+    of: &Site,
     folder: &SiteFolder,
     report: &mut Report<'_>,
 ) -> Result<Vec<Placed>, KitError> {
     let site = Placed { name: SITE, bytes: files::read(&folder.site(), KIOSK_FILE_MAX)? };
-    let mut files = vec![Placed { name: PROVISION, bytes: provision }, site];
+    let badges = Placed { name: BADGES, bytes: badge::bytes(folder, of)? };
+    let mut files = vec![Placed { name: PROVISION, bytes: provision }, site, badges];
     if folder.trust().exists() {
         files.push(Placed { name: TRUST, bytes: files::read(&folder.trust(), KIOSK_FILE_MAX)? });
     } else {

@@ -121,7 +121,12 @@ fn image(fat: FatType, bytes: u64) -> Vec<u8> {
 
 fn files(byte: u8) -> Vec<Placed> {
     let file = |name, bytes: usize| Placed { name, bytes: Zeroizing::new(vec![byte; bytes]) };
-    vec![file("provision.perron", 700), file("site.toml", 400), file("trust.perron", 3_000)]
+    vec![
+        file("provision.perron", 700),
+        file("site.toml", 400),
+        file("badges.perron", 900),
+        file("trust.perron", 3_000),
+    ]
 }
 
 fn put(medium: &dyn Medium, files: &[Placed]) -> Result<bool, EnrolError> {

@@ -10,6 +10,7 @@ use perron_flash::guard::clean;
 use perron_flash::image::{
     BMAP_MAX, Bmap, Encoding, Image, ImageError, MANIFEST_MAX, Manifest, SIGNATURE_CONTEXT, SIGNATURE_MAX,
 };
+use perron_outside::shown;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -74,7 +75,7 @@ fn open_unsigned(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, K
     let map = args.bmap.as_deref().map(read_map).transpose()?.map(|(map, _)| map);
     let image = Image::open(&args.image, map, None, None).map_err(FlashError::from)?;
     let sha256 = HEXLOWER.encode(&sha256(&image)?);
-    let text = format!("Image {}, unsigned, SHA-256 {sha256}.", args.image.display());
+    let text = format!("Image {}, unsigned, SHA-256 {sha256}.", shown(&args.image));
     report.say("image", &text, &json!({ "signed": false, "sha256": sha256, "bytes": image.size() }))?;
     let file = args.image.file_name().map(|name| clean(&name.to_string_lossy())).unwrap_or_default();
     Ok(Trusted {

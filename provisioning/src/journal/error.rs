@@ -10,6 +10,9 @@ pub enum JournalError {
     /// SQLite's answer.
     #[error("the journal cannot be used ({0}): check the disk, and that no other bench runs")]
     Database(#[from] rusqlite::Error),
+    /// The path names no file.
+    #[error(transparent)]
+    Outside(#[from] perron_outside::OutsideError),
     /// Written by a later version.
     #[error("the journal was written by a newer perron-kit (form {0}): use that version")]
     Newer(usize),
@@ -88,7 +91,9 @@ impl JournalError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Database(_) | Self::WrongRecord { .. } | Self::TooLong { .. } => EXIT_FAILED,
+            Self::Database(_) | Self::Outside(_) | Self::WrongRecord { .. } | Self::TooLong { .. } => {
+                EXIT_FAILED
+            }
             _ => EXIT_REFUSED,
         }
     }

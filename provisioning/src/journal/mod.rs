@@ -71,6 +71,11 @@ impl Journal {
     /// # Errors
     /// [`JournalError`]: in use by another bench, not a journal, or the disk fails.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
+        // SQLite follows links and opens pipes and devices; a path that names one is refused before it is asked.
+        match perron_outside::open(path) {
+            Err(error) if !error.is_missing() => return Err(error.into()),
+            _ => {}
+        }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;

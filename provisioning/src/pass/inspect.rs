@@ -64,13 +64,16 @@ fn say(text: &str, facts: &VoucherFacts, verdict: &Verdict, report: &mut Report<
             ("tolerance", format!("Past its date, still taken until {}.", facts.tolerance_until))
         }
         Verdict::Spent => ("spent", "Nothing is left.".to_owned()),
+        Verdict::Elsewhere { territories } if territories.is_empty() => {
+            ("elsewhere", "Its order and its issuer have no place in common: it is good nowhere.".to_owned())
+        }
         Verdict::Elsewhere { .. } => {
             ("elsewhere", "It is for other places; name this one with --territory.".to_owned())
         }
         Verdict::NotYet { from } => ("not-yet", format!("It can be used from {from}.")),
         Verdict::Expired { on } => ("expired", format!("It expired on {on}.")),
     };
-    let places: Vec<String> = facts.territories.iter().map(ToString::to_string).collect();
+    let territories: Vec<String> = facts.places.territories().iter().map(ToString::to_string).collect();
     let order = facts.order.as_ref().map(ToString::to_string);
     let lines = format!(
         "Voucher {} of {}, paid by {}\n  worth when new: {},{:02} EUR\n  from {} to {}, taken until {}\n  services: {}\n  \
@@ -95,7 +98,7 @@ fn say(text: &str, facts: &VoucherFacts, verdict: &Verdict, report: &mut Report<
             "value_cents": facts.face.0, "unit_cents": facts.unit.map(|unit| unit.0),
             "valid_from": facts.not_before.to_string(), "valid_until": facts.valid_until.to_string(),
             "tolerance_until": facts.tolerance_until.to_string(), "services": facts.services.to_string(),
-            "territories": places, "order": order, "verdict": word,
+            "territories": territories, "places": facts.places.to_string(), "order": order, "verdict": word,
         }),
     )
 }

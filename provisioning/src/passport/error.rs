@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use perron_domain::crypto::SignError;
+use perron_outside::shown;
 
 use crate::bench::AssetTag;
 use crate::error::{EXIT_FAILED, EXIT_PARTIAL, EXIT_REFUSED};
@@ -11,7 +12,7 @@ use crate::error::{EXIT_FAILED, EXIT_PARTIAL, EXIT_REFUSED};
 #[derive(Debug, thiserror::Error)]
 pub enum PassportError {
     /// A file at fault.
-    #[error("{path}: {source}")]
+    #[error("{}: {source}", shown(.path))]
     File {
         /// Which file.
         path: PathBuf,
@@ -22,7 +23,7 @@ pub enum PassportError {
     #[error("this is no passport ({0}): give the file that `perron-kit passport make` wrote")]
     NoPassport(String),
     /// The record of another command, not of its form.
-    #[error("{path} is no {what} ({why}): give the file that `perron-kit {command}` wrote")]
+    #[error("{} is no {what} ({why}): give the file that `perron-kit {command}` wrote", shown(.path))]
     NoPart {
         /// Which file.
         path: PathBuf,

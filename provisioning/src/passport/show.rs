@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args as Arguments;
 use perron_flash::erase::Certificate;
+use perron_outside::shown;
 use perron_qualify::Outcome;
 use serde::Serialize;
 use serde_json::json;
@@ -83,7 +84,7 @@ fn say_good(sealed: &Sealed, path: &std::path::Path, report: &mut Report<'_>) ->
     let Passport { asset_tag, verdict: stated, made_on, .. } = &sealed.passport;
     let text = format!(
         "{}: {asset_tag}, {}, signed by this site; made on {}",
-        path.display(),
+        shown(path),
         verdict(stated),
         made_on.0
     );

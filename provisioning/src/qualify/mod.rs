@@ -13,6 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args as Arguments;
+use perron_outside::shown;
 use perron_qualify::wire::{Devices, Files, Recorded, Rooted, Tools, is_root};
 use perron_qualify::{
     Options, PROFILE_MAX, Part, Profile, ProfileError, Real, RealClock, Report as Judged, Wire,
@@ -53,7 +54,7 @@ pub(crate) struct QualifyArgs {
 #[derive(Debug, thiserror::Error)]
 pub enum QualifyError {
     /// The profile cannot be used.
-    #[error("{path} is no profile: {problem}")]
+    #[error("{} is no profile: {problem}", shown(.path))]
     Profile {
         /// Which file.
         path: PathBuf,
@@ -64,7 +65,7 @@ pub enum QualifyError {
     #[error("{0} is no drive of this machine: give a whole drive, such as /dev/sda")]
     NoDrive(PathBuf),
     /// The recording, or this machine, cannot be read.
-    #[error("{path} cannot be read as a machine ({source}): give the folder that holds its proc and sys")]
+    #[error("{} cannot be read as a machine ({source}): give the folder that holds its proc and sys", shown(.path))]
     Root {
         /// Which folder.
         path: PathBuf,

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
+use perron_outside::shown;
 use perron_qualify::wire::{Answer, Person, Picture, forget_typed, is_ready, window};
 use perron_qualify::{Finding, Outcome, Part};
 use serde_json::json;
@@ -54,7 +55,7 @@ impl<'r, 'w> Technician<'r, 'w> {
     /// The next line, if it comes in time.
     fn line(&mut self, question: &str, limit: Duration) -> Option<String> {
         let asked = if self.report.is_live() {
-            self.draw(&format!("{question} "));
+            self.draw(&format!("{} ", shown(question))); // beside the report, which would do this
             if !is_ready(&io::stdin(), limit) {
                 self.draw("\n");
                 return None;

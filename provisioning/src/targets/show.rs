@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use indicatif::{HumanBytes, HumanDuration, MultiProgress, ProgressBar, ProgressStyle};
+use perron_outside::shown;
 use serde_json::{Value, json};
 
 use super::{Chosen, Step};
@@ -127,7 +128,8 @@ impl Line {
 
 fn bar(name: &str) -> ProgressBar {
     let template = "{prefix:14} {msg:15} {wide_bar} {percent:>3} % {bytes_per_sec:>14} {eta:>5} left";
-    let bar = ProgressBar::new(0).with_prefix(name.to_owned());
+    // It is drawn beside the report, which would make the name harmless.
+    let bar = ProgressBar::new(0).with_prefix(shown(name).to_string());
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

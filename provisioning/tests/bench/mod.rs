@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use perron_domain::badges::BadgeList;
+use perron_domain::crypto::{BadgeError, BadgeSecret, PublicKey};
 use perron_hardware::camera::{decode_frame, read_picture_file};
 use serde_json::Value;
 
@@ -130,4 +132,28 @@ impl Bench {
         }
         files
     }
+}
+
+/// The value of a line `name = "…"`.
+pub(crate) fn field(bench: &Bench, file: &str, name: &str) -> String {
+    let text = std::fs::read_to_string(bench.path(file)).unwrap();
+    let line = text.lines().find(|line| line.starts_with(&format!("{name} = "))).unwrap();
+    line.split('"').nth(1).unwrap().to_owned()
+}
+
+/// The site's list of badges, verified with the authority of its `site.toml`.
+pub(crate) fn badges(bench: &Bench) -> BadgeList {
+    let key =
+        data_encoding::HEXLOWER.decode(field(bench, "s/kiosk/site.toml", "authority").as_bytes()).unwrap();
+    let bytes = std::fs::read(bench.path("s/kiosk/badges.perron")).unwrap();
+    BadgeList::open(&bytes, &PublicKey::from_bytes(&key).unwrap()).unwrap()
+}
+
+/// What a badge does at a kiosk of the site: `Ok` where it opens the sealing key of `site.toml`.
+pub(crate) fn opens(bench: &Bench, badge: &str) -> Result<(), BadgeError> {
+    let seal =
+        data_encoding::HEXLOWER.decode(field(bench, "s/kiosk/site.toml", "seal-public").as_bytes()).unwrap();
+    let key = badges(bench).open_key(&BadgeSecret::parse(badge).unwrap())?;
+    assert_eq!(key.public().unwrap().0.as_slice(), seal, "the same key for ever");
+    Ok(())
 }

@@ -1,0 +1,42 @@
+//! Why a badge cannot be made or withdrawn.
+
+use std::path::PathBuf;
+
+/// What stands in the way.
+#[derive(Debug, thiserror::Error)]
+pub enum BadgeFault {
+    /// The site has no list.
+    #[error("{0} is missing: copy it back from a kiosk's keys folder or from your copy of the site's folder")]
+    NoList(PathBuf),
+    /// No secret at hand opens the sealing key.
+    #[error(
+        "no badge at hand opens the sealing key: give the file of one that does with --old, or put it back as \
+         secret/badge.key"
+    )]
+    NoOpener,
+    /// A prefix that is too short, or no hexadecimal.
+    #[error(
+        "“{0}” names no badge: give at least the first 8 digits of its number, as `badge --list` shows them"
+    )]
+    Prefix(String),
+    /// No badge of this number.
+    #[error("no badge of this site begins with {0}: look it up with `badge --list`")]
+    Unknown(String),
+    /// Several badges begin so.
+    #[error("{found} badges begin with {prefix}: give more digits of the number")]
+    Ambiguous {
+        /// What was given.
+        prefix: String,
+        /// How many it fits.
+        found: usize,
+    },
+    /// Nobody could read names any more.
+    #[error(
+        "badge {0} is the last one that opens names: without it nobody ever reads those that are kept, backups \
+         included. Make another badge first with `badge --add`; or add --force if that is what you want"
+    )]
+    LastReader(String),
+    /// Every version was used.
+    #[error("the list's version cannot grow any more: check secret/badges.version, then make the site again")]
+    Version,
+}
