@@ -7,8 +7,9 @@
 //!                         └─► publish ─► screen
 //! ```
 
+use crate::badges::Badges;
 use crate::catalogue::{Catalogue, CatalogueError};
-use crate::clock::Clock;
+use crate::clock::{Clock, secret};
 use crate::demo::{self, DemoError, Samples};
 use crate::runner::{Publish, Runner};
 use crate::settings::{Settings, SettingsError};
@@ -16,20 +17,22 @@ use crate::simulator::Simulator;
 use crate::site_keys::{SiteKeys, SiteKeysError};
 use crate::workers::keeper::Keeper;
 use crate::workers::librarian::Librarian;
+use crate::workers::lifeline::{Lifeline, OnDeath, run_watched};
 use crate::workers::printing::Printing;
-use crate::workers::{Happening, Inbox, QUEUE, Visit, reader, report};
+use crate::workers::{Happening, Inbox, Papers, QUEUE, Visit, reader, report};
+use perron_domain::badges::Role;
 use perron_domain::flow::{Event, Fault, Kiosk, PaperOutcome, Site};
 use perron_domain::pass::Operators;
 use perron_hardware::printer::{Address, Folder, Limits};
 use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
+use perron_outside::{OutsideError, private_folder};
 use perron_paper::Document;
-use perron_store::{Identity, Store, StoreError};
+use perron_store::{Store, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::sync::mpsc::{Sender, sync_channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
 /// Why a kiosk does not start.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +55,9 @@ pub enum StartError {
     /// No randomness.
     #[error("the system gives no randomness: {0}; check /dev/urandom")]
     Random(#[from] getrandom::Error),
+    /// A folder of the data.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// A thread or folder.
     #[error("the system refuses a thread or folder: {0}; check memory and disk")]
     System(#[from] std::io::Error),
@@ -97,9 +103,9 @@ impl Setup {
                 }
             }
         };
-        std::fs::create_dir_all(&data)?;
+        private_folder(&data)?;
         let Some(config) = config else {
-            let samples = demo::prepare(&data, &clock.moment()?)?;
+            let samples = demo::prepare(&data, clock.time().now)?;
             let settings = demo::settings(&data)?;
             let keys = SiteKeys::read(&settings.keys)?;
             return Ok(Self { data, settings, keys, samples: Some(samples) });
@@ -124,18 +130,29 @@ impl Setup {
             prices: s.prices.clone(),
             territory: s.territory.clone(),
             pin_length: s.pin_length,
+            prints: s.printer.is_some(),
         }
     }
 
-    /// Opens the store; the device's key is made at the first start.
+    /// The site's list of badges.
+    #[must_use]
+    pub fn badges(&self) -> Badges {
+        Badges::new(&self.settings.keys, self.keys.authority, self.keys.fleet)
+    }
+
+    /// Opens the store; the device's key is made at the first start. The clock takes up what the last run knew of the
+    /// time; in the demonstration it counts as confirmed.
     ///
     /// # Errors
     /// [`StartError::Store`].
     pub fn open_store(&self, clock: &dyn Clock) -> Result<Store, StartError> {
-        let identity = Identity::load_or_make(&self.data, self.keys.fleet, clock.moment()?.seed)?;
-        Ok(Store::open(&self.data, identity, &mut |done, total| {
-            tracing::info!(done, total, "rebuilding the lists")
-        })?)
+        let mut progress = |done, total| tracing::info!(done, total, "rebuilding the lists");
+        let store = Store::open_own(&self.data, self.keys.fleet, secret()?, &mut progress)?;
+        clock.remember(store.kept_clock()?);
+        if self.samples.is_some() {
+            clock.confirm(Role::Advisor);
+        }
+        Ok(store)
     }
 }
 
@@ -149,11 +166,13 @@ pub struct Running {
     /// The simulated printer's folder, if it is one.
     pub printer: Option<Folder>,
     threads: Vec<JoinHandle<()>>,
+    lifeline: Lifeline,
 }
 
 impl Running {
     /// Stops the loop and waits until the store is closed.
     pub fn stop(self) {
+        self.lifeline.stopping();
         report(&self.inbox, Happening::Stop);
         for thread in self.threads {
             if thread.join().is_err() {
@@ -209,6 +228,8 @@ pub struct Start {
     pub panel: bool,
     /// Copies of what is printed, for the tour.
     pub tap: Option<Sender<Document>>,
+    /// What is done when a worker, or the loop, ends though it must not: a kiosk that goes on without one is silent.
+    pub on_death: OnDeath,
 }
 
 impl std::fmt::Debug for Start {
@@ -222,38 +243,42 @@ impl std::fmt::Debug for Start {
 /// # Errors
 /// [`StartError`]; nothing runs then.
 pub fn start(start: Start) -> Result<Running, StartError> {
-    let Start { ready, clock, offset, publish, ticking, panel, tap } = start;
+    let Start { ready, clock, offset, publish, ticking, panel, tap, on_death } = start;
     let Ready { setup, catalogue, store, operators } = ready;
     let (inbox, happenings) = tokio::sync::mpsc::channel(QUEUE);
     let (keeper_queue, keeper_requests) = sync_channel(QUEUE);
     let (printer_queue, sheets) = sync_channel(QUEUE);
     let (librarian_queue, asked) = sync_channel(QUEUE);
-    let site = setup.site();
+    let (site, papers, lifeline) = (setup.site(), Papers::default(), Lifeline::new(on_death));
     let mut threads = vec![];
-    let mut spawn = |name: &str, body: Box<dyn FnOnce() + Send>| -> Result<(), StartError> {
-        threads.push(std::thread::Builder::new().name(name.to_owned()).spawn(body)?);
+    let mut spawn = |name: &'static str, body: Box<dyn FnOnce() + Send>| -> Result<(), StartError> {
+        let line = lifeline.clone();
+        let watched = move || run_watched(name, &line, body);
+        threads.push(std::thread::Builder::new().name(name.to_owned()).spawn(watched)?);
         Ok(())
     };
+    let interrupted = store.was_interrupted();
     let keeper = Keeper {
+        guesses_kept: true,
         store,
         operators,
-        wrapped_key: setup.keys.wrapped.clone(),
+        badges: setup.badges(),
         site: site.clone(),
         catalogue: catalogue.clone(),
         clock: clock.clone(),
         inbox: inbox.clone(),
         printer: printer_queue.clone(),
+        papers: papers.clone(),
         visit: Visit::default(),
     };
     spawn("keeper", Box::new(move || keeper.run(&keeper_requests)))?;
     let packs = setup.data.join(crate::shelf::PACKS);
     let librarian = Librarian { packs, authority: setup.keys.authority, inbox: inbox.clone() };
     spawn("librarian", Box::new(move || librarian.run(&asked)))?;
-    let printer = printing(&setup, inbox.clone(), tap);
+    let printer = printing(&setup, interrupted, inbox.clone(), tap);
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
     let scanner = setup.samples.is_some().then(ScannerSimulator::new);
-    let readers = read_codes(&setup, scanner.clone(), &inbox)?;
     let simulator = panel.then(|| panel_of(&setup, scanner.as_ref(), folder.as_ref(), offset)).flatten();
     let runner = Runner {
         kiosk: Kiosk::new(site),
@@ -265,22 +290,13 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         publish,
         simulator,
         visit: Visit::default(),
+        papers,
+        ticking,
     };
-    let ticks = ticking.then(|| inbox.clone());
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    spawn(
-        "runner",
-        Box::new(move || {
-            runtime.block_on(async move {
-                if let Some(inbox) = ticks {
-                    tokio::spawn(tick(inbox));
-                }
-                runner.run(happenings).await;
-            });
-        }),
-    )?;
-    threads.extend(readers);
-    Ok(Running { inbox, scanner, printer: folder, threads })
+    spawn("runner", Box::new(move || runtime.block_on(runner.run(happenings))))?;
+    threads.extend(read_codes(&setup, scanner.clone(), &inbox, &lifeline)?);
+    Ok(Running { inbox, scanner, printer: folder, threads, lifeline })
 }
 
 /// The simulator's panel, where all that it moves is there.
@@ -327,33 +343,19 @@ fn trusted(setup: &Setup, store: &mut Store) -> Result<Operators, StartError> {
     Ok(operators)
 }
 
-async fn tick(inbox: Inbox) {
-    let mut every = tokio::time::interval(Duration::from_secs(1));
-    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
-    loop {
-        every.tick().await;
-        // A full inbox means someone is at work: a tick can be missed.
-        if let Err(tokio::sync::mpsc::error::TrySendError::Closed(_)) =
-            inbox.try_send(Happening::Event(Event::Tick))
-        {
-            return;
-        }
-    }
-}
-
 type PrintLoop = Box<dyn FnOnce(&std::sync::mpsc::Receiver<crate::workers::printing::Sheet>) + Send>;
 
 /// The printer's loop; without a printer every job says so, and the screen shows the code instead.
-fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> PrintLoop {
+fn printing(setup: &Setup, interrupted: bool, inbox: Inbox, tap: Option<Sender<Document>>) -> PrintLoop {
     let profile = setup.settings.profile.clone();
     match setup.settings.printer.clone() {
         Some(address) => {
-            let printing = Printing { address, profile, limits: Limits::default(), inbox, tap };
+            let printing = Printing { address, profile, interrupted, limits: Limits::default(), inbox, tap };
             Box::new(move |sheets| printing.run(sheets))
         }
         None => Box::new(move |sheets| {
             while let Ok(sheet) = sheets.recv() {
-                report(&inbox, Happening::Paper(sheet.job, PaperOutcome::Failed(Fault::Unplugged)));
+                report(&inbox, Happening::Paper(sheet.job, PaperOutcome::Failed(Fault::NoPrinter)));
             }
         }),
     }
@@ -371,11 +373,13 @@ fn read_codes(
     setup: &Setup,
     simulated: Option<ScannerSimulator>,
     inbox: &Inbox,
+    lifeline: &Lifeline,
 ) -> Result<Vec<JoinHandle<()>>, StartError> {
     let mut readers = vec![];
     let mut spawn = |open: Box<reader::Open>| -> Result<(), StartError> {
-        let inbox = inbox.clone();
-        let body = move || reader::run(open.as_ref(), &inbox);
+        let (inbox, line) = (inbox.clone(), lifeline.clone());
+        // A reader may end by itself: its source is gone for good, and codes are typed.
+        let body = move || line.unless_it_panics("reader", || reader::run(open.as_ref(), &inbox));
         readers.push(std::thread::Builder::new().name("reader".to_owned()).spawn(body)?);
         Ok(())
     };
@@ -387,7 +391,7 @@ fn read_codes(
         spawn(Box::new(move |sink| reader::scanner(open(), sink)))?;
     }
     if let Some(folder) = setup.settings.pictures.clone() {
-        std::fs::create_dir_all(&folder)?;
+        private_folder(&folder)?;
         spawn(Box::new(move |sink| reader::pictures(&folder, sink)))?;
     }
     Ok(readers)

@@ -1,81 +1,186 @@
-//! Where time and randomness come from. The domain reads neither: each input carries a [`Moment`].
+//! Where time and randomness come from. The domain reads neither: each input carries a [`Moment`], and what is known of
+//! the clock is judged by [`perron_domain::clock`].
 
-use perron_domain::time::{MINUTE, Moment, Timestamp};
-use std::sync::Arc;
+use perron_domain::badges::Role;
+use perron_domain::chance::{IdSeed, SecretSeed};
+use perron_domain::clock::{Kept, Reading, Timekeeper};
+use perron_domain::time::{Moment, Time, Timestamp};
+use perron_hardware::clock;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Instant, SystemTime};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// This software did not exist before: an earlier clock is wrong. 2026-11-01 00:00 UTC, in milliseconds.
-const NOT_BEFORE: Timestamp = Timestamp(1_793_491_200_000);
-/// A wall clock that went back by more than this while running is wrong.
-const BACK_MAX: i64 = 5 * MINUTE;
+/// Fresh bytes from the system's random source: a draw for one purpose.
+///
+/// # Errors
+/// When the system has no random source.
+pub fn random<const N: usize>() -> Result<[u8; N], getrandom::Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
 
-/// Gives moments.
+/// Fresh randomness for one secret.
+///
+/// # Errors
+/// When the system has no random source.
+pub fn secret() -> Result<SecretSeed, getrandom::Error> {
+    Ok(SecretSeed::from_bytes(random()?))
+}
+
+/// Gives the time.
 pub trait Clock: Send + Sync {
-    /// Wall time now, and whether it can be believed.
-    fn now(&self) -> (Timestamp, bool);
+    /// The time now, and what is known of it.
+    fn time(&self) -> Time;
 
-    /// Now, with fresh randomness.
+    /// Takes up what an earlier run knew.
+    fn remember(&self, kept: Kept);
+
+    /// What the next run should know.
+    fn kept(&self) -> Kept;
+
+    /// Somebody of the staff says that the machine's clock is right.
+    fn confirm(&self, by: Role);
+
+    /// Now, with fresh randomness for names.
     ///
     /// # Errors
     /// When the system has no random source.
     fn moment(&self) -> Result<Moment, getrandom::Error> {
-        let (now, clock_ok) = self.now();
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed)?;
-        Ok(Moment { now, clock_ok, seed })
+        Ok(Moment { time: self.time(), ids: IdSeed::from_bytes(random()?) })
     }
 }
 
-/// The system's clock, watched for being set back, with an offset that the simulator can set.
+/// A timekeeper that several threads ask. What one of them sees, the next goes on from: a few sums under a lock.
+#[derive(Debug)]
+struct Shared(Mutex<Timekeeper>);
+
+impl Shared {
+    fn new() -> Self {
+        Self(Mutex::new(Timekeeper::new(Kept::default())))
+    }
+
+    fn get(&self) -> MutexGuard<'_, Timekeeper> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The system's clock, with an offset that the simulator can set.
 #[derive(Debug)]
 pub struct SystemClock {
-    started: (Instant, i64),
+    keeper: Shared,
     offset: Arc<AtomicI64>,
 }
 
 impl SystemClock {
-    /// Starts watching. `offset` in milliseconds is added to all that is read: 0 except in a simulation.
+    /// Starts watching. `offset` in milliseconds is added to what people read: 0 except in a simulation.
     #[must_use]
     pub fn new(offset: Arc<AtomicI64>) -> Self {
-        Self { started: (Instant::now(), wall()), offset }
+        Self { keeper: Shared::new(), offset }
     }
-}
 
-fn wall() -> i64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(0)
+    fn reading(&self) -> Reading {
+        let clocks = clock::read();
+        let offset = self.offset.load(Ordering::Relaxed);
+        Reading {
+            wall: Timestamp(clocks.wall_ms.saturating_add(offset)),
+            steady: clocks.steady_ms,
+            synchronised: clocks.synchronised && offset == 0,
+        }
+    }
 }
 
 impl Clock for SystemClock {
-    fn now(&self) -> (Timestamp, bool) {
-        let (then, wall_then) = self.started;
-        let now = wall().saturating_add(self.offset.load(Ordering::Relaxed));
-        let steady = wall_then.saturating_add(i64::try_from(then.elapsed().as_millis()).unwrap_or(i64::MAX));
-        (Timestamp(now), now >= NOT_BEFORE.0 && now >= steady - BACK_MAX)
+    fn time(&self) -> Time {
+        let mut keeper = self.keeper.get();
+        keeper.read(self.reading())
+    }
+
+    fn remember(&self, kept: Kept) {
+        *self.keeper.get() = Timekeeper::new(kept);
+    }
+
+    fn kept(&self) -> Kept {
+        let mut keeper = self.keeper.get();
+        keeper.read(self.reading());
+        keeper.kept()
+    }
+
+    fn confirm(&self, by: Role) {
+        let mut keeper = self.keeper.get();
+        keeper.confirm(self.reading(), by);
     }
 }
 
-/// A clock that stands still until it is moved: for the tour and for tests.
+/// A machine's clock that is moved by hand: for the tour and for tests. Clones move the same one.
 #[derive(Clone, Debug)]
-pub struct ManualClock(Arc<AtomicI64>);
+pub struct ManualClock {
+    machine: Arc<Machine>,
+}
+
+#[derive(Debug)]
+struct Machine {
+    keeper: Shared,
+    reading: Mutex<Reading>,
+}
 
 impl ManualClock {
-    /// Stands at this time.
+    /// Stands at this time, on a machine whose system keeps it right.
     #[must_use]
     pub fn at(at: Timestamp) -> Self {
-        Self(Arc::new(AtomicI64::new(at.0)))
+        Self::with(Reading { wall: at, steady: 0, synchronised: true })
     }
 
-    /// Moves on, in milliseconds.
+    /// Stands at this time, on a machine that nobody keeps right.
+    #[must_use]
+    pub fn unsynchronised(at: Timestamp) -> Self {
+        Self::with(Reading { wall: at, steady: 0, synchronised: false })
+    }
+
+    fn with(reading: Reading) -> Self {
+        Self { machine: Arc::new(Machine { keeper: Shared::new(), reading: Mutex::new(reading) }) }
+    }
+
+    fn reading(&self) -> MutexGuard<'_, Reading> {
+        self.machine.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Time passes, in milliseconds.
     pub fn advance(&self, ms: i64) {
-        self.0.fetch_add(ms, Ordering::Relaxed);
+        let mut reading = self.reading();
+        reading.wall = reading.wall.plus(ms);
+        reading.steady = reading.steady.saturating_add(ms);
+    }
+
+    /// Somebody, or a battery, sets the clock that people read; no time passes.
+    pub fn set(&self, wall: Timestamp) {
+        self.reading().wall = wall;
+    }
+
+    /// The system's time service comes, or goes.
+    pub fn synchronise(&self, synchronised: bool) {
+        self.reading().synchronised = synchronised;
     }
 }
 
 impl Clock for ManualClock {
-    fn now(&self) -> (Timestamp, bool) {
-        let now = Timestamp(self.0.load(Ordering::Relaxed));
-        (now, now >= NOT_BEFORE)
+    fn time(&self) -> Time {
+        let reading = *self.reading();
+        self.machine.keeper.get().read(reading)
+    }
+
+    fn remember(&self, kept: Kept) {
+        *self.machine.keeper.get() = Timekeeper::new(kept);
+    }
+
+    fn kept(&self) -> Kept {
+        let reading = *self.reading();
+        let mut keeper = self.machine.keeper.get();
+        keeper.read(reading);
+        keeper.kept()
+    }
+
+    fn confirm(&self, by: Role) {
+        let reading = *self.reading();
+        self.machine.keeper.get().confirm(reading, by);
     }
 }

@@ -4,22 +4,24 @@
 //! Everything goes the way of a real site: keys, list of issuers, signed vouchers, commands on the log. Only the
 //! badge, the PIN and the sample passes lie beside it in clear, for the simulator.
 
-use crate::clock::Clock;
+use crate::badges::BADGES;
+use crate::clock::{Clock, random, secret};
 use crate::settings::Settings;
 use crate::site_keys::SiteKeys;
-use crate::workers::keeper::salted;
+use crate::workers::keeper::{pin_of, salted};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
 use data_encoding::HEXLOWER;
-use perron_domain::contact::{CONTACT_INFO, Contact, KEPT_AFTER, SealedContact};
+use perron_domain::badges::{Badge, BadgeList, Role};
+use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
 use perron_domain::crypto::{BadgeSecret, SealKeyPair, SigningKey, seal, wrap};
-use perron_domain::ids::{Cents, OpId, SignUpId, StaffText};
+use perron_domain::ids::{Cents, FleetId, StaffText};
 use perron_domain::log::{Command, Lang, Service, Via};
 use perron_domain::pass::{Issuer, IssuerId, Operators, Serial, Services, TrustList, VoucherClaims, mint};
 use perron_domain::time::{DAY, Moment, Timestamp};
 use perron_domain::workshop::{Details, Level, source_id, workshop_id};
+use perron_outside::{OutsideError, PRIVATE, replace};
 use perron_store::{Extras, Store};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::path::Path;
 
 /// The advisor's PIN of the demonstration, shown on the simulator's panel.
@@ -27,6 +29,9 @@ pub const PIN: &str = "246810";
 
 /// The folder whose pictures the demonstration's camera sees.
 pub const CAMERA: &str = "camera";
+
+/// The longest file of samples, in bytes.
+const SAMPLES_MAX: u64 = 64 << 10;
 
 /// What the simulator needs and a real kiosk never has.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -46,7 +51,12 @@ pub struct Samples {
 pub enum DemoError {
     /// Its folder.
     #[error("the demonstration cannot write its folder: {0}; choose another with --data")]
-    Folder(#[from] std::io::Error),
+    Folder(#[from] OutsideError),
+    /// One of an earlier version.
+    #[error(
+        "the demonstration of an earlier version cannot be moved aside: {0}; delete its folder and start again"
+    )]
+    Aside(#[from] std::io::Error),
     /// Its keys or passes.
     #[error("the demonstration's keys could not be made: {0}; delete its folder and start again")]
     Keys(String),
@@ -68,40 +78,45 @@ pub fn settings(dir: &Path) -> Result<Settings, DemoError> {
     Ok(settings)
 }
 
-/// 32 bytes for one purpose, from one seed.
-fn branch(seed: &[u8; 32], purpose: &str) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(b"perron demonstration\0");
-    hash.update(purpose.as_bytes());
-    hash.update(seed);
-    hash.finalize().into()
-}
-
-fn half(bytes: [u8; 32]) -> [u8; 16] {
-    OpId::from_slice(&bytes).0
+/// Moves a demonstration of an earlier version, whose keys are of another form, into a folder of its own.
+fn set_aside(dir: &Path) -> Result<(), DemoError> {
+    let earlier = dir.join("earlier");
+    perron_outside::private_folder(&earlier)?;
+    let folder = dir.join("site");
+    for entry in std::fs::read_dir(dir)?.flatten() {
+        let path = entry.path();
+        if path != earlier && path != folder {
+            std::fs::rename(path, earlier.join(entry.file_name()))?;
+        }
+    }
+    // Last: as long as it is there, a move that was cut begins anew.
+    Ok(std::fs::rename(folder, earlier.join("site"))?)
 }
 
 /// Makes the site's folder at the first start; reads the samples at the next.
 ///
 /// # Errors
 /// [`DemoError`].
-pub fn prepare(dir: &Path, moment: &Moment) -> Result<Samples, DemoError> {
+pub fn prepare(dir: &Path, now: Timestamp) -> Result<Samples, DemoError> {
     let folder = dir.join("site");
     let path = dir.join("samples.json");
-    if let Ok(text) = std::fs::read_to_string(&path)
+    if folder.join(BADGES).exists()
+        && let Ok(text) = perron_outside::read_text(&path, SAMPLES_MAX)
         && let Ok(samples) = serde_json::from_str(&text)
     {
         return Ok(samples);
     }
-    std::fs::create_dir_all(&folder)?;
-    let seed = &moment.seed;
-    let authority = SigningKey::from_seed(branch(seed, "authority"));
-    let issuer = SigningKey::from_seed(branch(seed, "issuer"));
-    let badge = BadgeSecret::from_seed(half(branch(seed, "badge")));
-    write_site(&folder, seed, &authority, &badge)?;
-    let today = moment.now.utc().date_naive();
-    let list = TrustList { version: 1, issued_at: moment.now, issuers: vec![funder(&issuer, today)?] };
-    std::fs::write(folder.join("trust.perron"), list.sign(&authority).map_err(keys_error)?)?;
+    if folder.join("site.toml").exists() && !folder.join(BADGES).exists() {
+        set_aside(dir)?;
+    }
+    perron_outside::private_folder(&folder)?;
+    let authority = SigningKey::from_seed(random().map_err(keys_error)?);
+    let issuer = SigningKey::from_seed(random().map_err(keys_error)?);
+    let badge = BadgeSecret::from_seed(random().map_err(keys_error)?);
+    write_site(&folder, &authority, &badge, now)?;
+    let today = now.utc().date_naive();
+    let list = TrustList { version: 1, issued_at: now, issuers: vec![funder(&issuer, today)?] };
+    replace(&folder.join("trust.perron"), &list.sign(&authority).map_err(keys_error)?, PRIVATE)?;
     let pass = |serial: &str, face: u32, from: NaiveDate, until: NaiveDate| {
         mint(&issuer, &claims(serial, face, from, until)?).map_err(keys_error)
     };
@@ -113,28 +128,30 @@ pub fn prepare(dir: &Path, moment: &Moment) -> Result<Samples, DemoError> {
         expired: pass("DEMO0003", 5000, back(500), back(200))?,
     };
     let text = serde_json::to_string_pretty(&samples).map_err(keys_error)?;
-    std::fs::write(path, text)?;
+    replace(&path, text.as_bytes(), PRIVATE)?;
     Ok(samples)
 }
 
 fn write_site(
     folder: &Path,
-    seed: &[u8; 32],
     authority: &SigningKey,
     badge: &BadgeSecret,
+    now: Timestamp,
 ) -> Result<(), DemoError> {
-    let pair = SealKeyPair::derive(branch(seed, "seal"));
-    let mut nonce = [0; 12];
-    nonce.copy_from_slice(branch(seed, "nonce").get(..12).unwrap_or(&[0; 12]));
-    let wrapped = wrap(&pair.secret, badge, nonce).map_err(keys_error)?;
+    let pair = SealKeyPair::derive(random().map_err(keys_error)?);
+    let fleet = FleetId(random().map_err(keys_error)?);
+    let wrapped = wrap(&pair.secret, badge, random().map_err(keys_error)?).map_err(keys_error)?;
+    let label = StaffText::lossy("Badge de démonstration");
+    let first = Badge { id: badge.id(), role: Role::Advisor, label, wrapped: Some(wrapped), revoked: false };
+    let list = BadgeList { version: 1, issued_at: now, fleet, badges: vec![first] };
+    replace(&folder.join(BADGES), &list.sign(authority).map_err(keys_error)?, PRIVATE)?;
     let text = format!(
-        "# Keys of the demonstration.\nname = \"Médiathèque Jean-Macé\"\nfleet = \"{}\"\nauthority = \"{}\"\nseal-public = \"{}\"\nseal-secret-wrapped = \"{}\"\n",
-        HEXLOWER.encode(&half(branch(seed, "fleet"))),
+        "# Keys of the demonstration.\nname = \"Médiathèque Jean-Macé\"\nfleet = \"{}\"\nauthority = \"{}\"\nseal-public = \"{}\"\n",
+        HEXLOWER.encode(&fleet.0),
         HEXLOWER.encode(authority.public().as_bytes()),
         HEXLOWER.encode(&pair.public.0),
-        HEXLOWER.encode(&wrapped),
     );
-    Ok(std::fs::write(folder.join("site.toml"), text)?)
+    Ok(replace(&folder.join("site.toml"), text.as_bytes(), PRIVATE)?)
 }
 
 fn funder(key: &SigningKey, today: NaiveDate) -> Result<Issuer, DemoError> {
@@ -283,16 +300,18 @@ pub fn stock(
     clock: &dyn Clock,
 ) -> Result<(), DemoError> {
     let moment = clock.moment().map_err(keys_error)?;
-    if store.setting("pin").map_err(keys_error)?.is_none()
-        && let Some(hash) = salted(PIN, &moment)
+    let pin = pin_of(BadgeSecret::parse(&samples.badge).map_err(keys_error)?.id());
+    if store.setting(&pin).map_err(keys_error)?.is_none()
+        && let Some(hash) = salted(PIN)
     {
-        store.set_setting("pin", hash.as_bytes()).map_err(keys_error)?;
+        store.set_setting(&pin, hash.as_bytes()).map_err(keys_error)?;
     }
-    let ahead = store.workshops_between(moment.now, moment.now.plus(14 * DAY)).map_err(keys_error)?;
+    let now = moment.now();
+    let ahead = store.workshops_between(now, now.plus(14 * DAY)).map_err(keys_error)?;
     if !ahead.is_empty() {
         return Ok(());
     }
-    let first = first_day(moment.now.day(chrono_tz::Europe::Paris));
+    let first = first_day(now.day(chrono_tz::Europe::Paris));
     for plan in &PLANS {
         workshop(store, keys, plan, first, clock)?;
     }
@@ -338,17 +357,16 @@ fn workshop(
         languages: vec![Lang::FR, Lang::EN],
         access: StaffText::lossy("Ascenseur, boucle magnétique"),
     };
-    let ends = details.ends;
     run(store, Command::Plan { source, details }, Extras::default(), clock.moment().map_err(keys_error)?)?;
     let id = workshop_id(store.device(), &source);
     for name in plan.names {
         let moment = clock.moment().map_err(keys_error)?;
-        let signup = SignUpId::from_slice(&moment.seed);
+        let signup = moment.ids.signup();
         let contact = Contact { name: (*name).to_owned(), companion: String::new(), phone: String::new() };
+        let fresh = secret().map_err(keys_error)?;
         let sealed =
-            seal(&keys.seal, CONTACT_INFO, &signup.0, &contact.to_bytes(), branch(&moment.seed, "contact"))
-                .map_err(keys_error)?;
-        let contact = Some(SealedContact { signup, sealed, expires: ends.plus(KEPT_AFTER) });
+            seal(&keys.seal, CONTACT_INFO, &signup.0, &contact.to_bytes(), fresh).map_err(keys_error)?;
+        let contact = Some(SealedContact { signup, sealed });
         let command = Command::SignUp { workshop: id, party: 1, via: Via::Kiosk, lang: Lang::FR };
         run(store, command, Extras { contact, job: None }, moment)?;
     }
@@ -376,6 +394,5 @@ fn redeem(
 }
 
 fn run(store: &mut Store, command: Command, extras: Extras, moment: Moment) -> Result<(), DemoError> {
-    let op = OpId::from_slice(moment.seed.get(16..).unwrap_or_default());
-    store.execute(op, &command, &moment, extras).map(|_| ()).map_err(keys_error)
+    store.execute(moment.ids.op(), &command, &moment, extras).map(|_| ()).map_err(keys_error)
 }

@@ -9,7 +9,7 @@ use perron_domain::ids::SignUpId;
 use perron_domain::ledger::{Entry, Ledger};
 use perron_domain::log::Service;
 use perron_domain::ticket::{TicketCode, qr_text};
-use perron_domain::time::Timestamp;
+use perron_domain::time::Time;
 use perron_domain::workshop::{Details, SignUp, Standing, Workshop};
 use perron_paper::{Align, Cell, Document, QrSize, Style};
 
@@ -18,10 +18,8 @@ use perron_paper::{Align, Cell, Document, QrSize, Style};
 pub struct Letterhead<'a> {
     /// The place.
     pub site: &'a Site,
-    /// Now.
-    pub now: Timestamp,
-    /// Whether the clock can be believed: said on the paper when not.
-    pub clock_ok: bool,
+    /// Now, and whether that can be believed: said on the paper when not.
+    pub time: Time,
 }
 
 impl Letterhead<'_> {
@@ -37,7 +35,7 @@ impl Letterhead<'_> {
     fn open_in(&self, lang: &str, w: &Words<'_>, kind: &str, title: &str) -> Document {
         let document =
             Document::new(kind, lang).styled(&self.site.name, centred_bold()).styled(title, centred());
-        if self.clock_ok {
+        if self.time.is_believed() {
             document.rule()
         } else {
             document.styled(w.text("paper-clock"), centred_bold()).rule()
@@ -125,7 +123,7 @@ pub fn receipt(w: &Words<'_>, head: &Letterhead<'_>, ledger: &Ledger, entry: &En
 /// What a pass is worth, for the person to take along.
 #[must_use]
 pub fn slip(w: &Words<'_>, head: &Letterhead<'_>, view: &PassView) -> Document {
-    let today = words::date_year(w, head.now.day(head.zone()));
+    let today = words::date_year(w, head.time.now.day(head.zone()));
     let until = words::date_year(w, view.facts.valid_until);
     head.open(w, "pass-slip", &w.text("slip-title"))
         .styled(w.text("pass-left"), centred())

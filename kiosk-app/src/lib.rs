@@ -4,6 +4,7 @@
 //! `perron-hardware`, pictures in `perron-ui`. Here they are put together, and nothing else happens.
 
 pub mod app;
+pub mod badges;
 pub mod bridge;
 pub mod calendar;
 pub mod catalogue;

@@ -10,6 +10,7 @@ use perron_domain::pass::Territory;
 use perron_domain::workshop::{Level, SEATS_MAX};
 use perron_hardware::printer::Address;
 use perron_hardware::scanner::ScannerError;
+use perron_outside::{OutsideError, shown};
 use perron_paper::Profile;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -21,21 +22,10 @@ const SETTINGS_MAX: u64 = 64 * 1024;
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// The file cannot be read.
-    #[error("{}: {source}; check the path given with --config", .path.display())]
-    Read {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// Longer than a configuration is.
-    #[error("{}: longer than {SETTINGS_MAX} bytes; is this the right file?", .path.display())]
-    TooLong {
-        /// Which file.
-        path: PathBuf,
-    },
+    #[error("{0}; check the path given with --config")]
+    Read(#[from] OutsideError),
     /// A key or value.
-    #[error("{}: {problem}", .path.display())]
+    #[error("{}: {problem}", shown(.path))]
     Value {
         /// Which file.
         path: PathBuf,
@@ -305,11 +295,7 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] names file, line and remedy.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let fail = |source| SettingsError::Read { path: path.to_owned(), source };
-        if std::fs::metadata(path).map_err(fail)?.len() > SETTINGS_MAX {
-            return Err(SettingsError::TooLong { path: path.to_owned() });
-        }
-        let text = std::fs::read_to_string(path).map_err(fail)?;
+        let text = perron_outside::read_text(path, SETTINGS_MAX)?;
         let base = path.parent().unwrap_or(Path::new("."));
         Self::parse(&text, base)
             .map_err(|problem| SettingsError::Value { path: path.to_owned(), problem: Box::new(problem) })

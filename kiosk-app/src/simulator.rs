@@ -5,14 +5,18 @@ use crate::demo::{PIN, Samples};
 use crate::vm::{Picture, SimAct, SimSwitchVm, SimVm};
 use perron_domain::ticket::TICKET_PREFIX;
 use perron_domain::time::DAY;
+use perron_hardware::camera::MAX_PICTURE_BYTES;
 use perron_hardware::printer::{Folder, Paper};
 use perron_hardware::scanner::ScannerSimulator;
+use perron_outside::PRIVATE;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 /// Letters and digits after a ticket's prefix.
 const TICKET_REST: usize = 26;
+/// What is read of a job that the simulated printer kept, in bytes.
+const PAPER_MAX: u64 = 16 << 20;
 /// A foreign code to try.
 const WEB: &str = "https://example.org/";
 
@@ -77,7 +81,9 @@ impl Simulator {
     /// Holds a picture file before the camera, by laying a copy in the folder that it watches.
     fn show(&self, picture: &Path) {
         let name = picture.file_name().unwrap_or_default();
-        if let Err(error) = std::fs::copy(picture, self.camera.join(name)) {
+        let copied = perron_outside::read(picture, MAX_PICTURE_BYTES)
+            .and_then(|bytes| perron_outside::replace(&self.camera.join(name), &bytes, PRIVATE));
+        if let Err(error) = copied {
             tracing::warn!(%error, "the picture cannot be shown to the camera");
         }
     }
@@ -94,7 +100,7 @@ impl Simulator {
     pub fn last_ticket(&self) -> Option<String> {
         let files = self.printer.received().ok()?;
         files.iter().rev().find_map(|file| {
-            let bytes = std::fs::read(file).ok()?;
+            let bytes = perron_outside::read(file, PAPER_MAX).ok()?;
             let prefix = TICKET_PREFIX.as_bytes();
             let at = bytes.windows(prefix.len()).rposition(|w| w == prefix)?;
             let code = bytes.get(at..at + prefix.len() + TICKET_REST)?;

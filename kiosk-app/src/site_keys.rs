@@ -1,4 +1,5 @@
-//! What a kiosk knows of its site's keys: public ones, and the sealing key wrapped by the badge.
+//! What a kiosk knows of its site's keys: public ones. Copies of the sealing key, each wrapped by a badge, are on the
+//! list of badges ([`crate::badges`]).
 //!
 //! The folder is made by `perron-kit site init`; stolen, it signs nothing and opens nothing.
 
@@ -6,6 +7,7 @@ use data_encoding::HEXLOWER_PERMISSIVE;
 use perron_domain::crypto::{PublicKey, SealPublic};
 use perron_domain::ids::FleetId;
 use perron_domain::pass::{Operators, RegisterFile, TrustList};
+use perron_outside::{OutsideError, shown};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -15,22 +17,11 @@ const FILE_MAX: u64 = 64 << 20;
 /// Why a site's folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteKeysError {
-    /// A file.
-    #[error("{}: {source}; make the folder with perron-kit site init, or copy it again", .path.display())]
-    File {
-        /// Which.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
-    /// Larger than any such file.
-    #[error("{}: too large; copy it again", .path.display())]
-    TooLarge {
-        /// Which.
-        path: PathBuf,
-    },
+    /// A file that cannot be read.
+    #[error("{0}; make the folder with perron-kit site init, or copy it again")]
+    File(#[from] OutsideError),
     /// A key or value.
-    #[error("{}: {problem}", .path.display())]
+    #[error("{}: {problem}", shown(.path))]
     Value {
         /// Which file.
         path: PathBuf,
@@ -48,8 +39,6 @@ pub struct SiteKeys {
     pub authority: PublicKey,
     /// Contacts are sealed to it.
     pub seal: SealPublic,
-    /// Its private half, under the badge's secret.
-    pub wrapped: Vec<u8>,
 }
 
 #[derive(Deserialize)]
@@ -60,7 +49,8 @@ struct File {
     fleet: String,
     authority: String,
     seal_public: String,
-    seal_secret_wrapped: String,
+    /// Of an earlier form: the only badge's copy of the key.
+    seal_secret_wrapped: Option<String>,
 }
 
 impl SiteKeys {
@@ -70,7 +60,7 @@ impl SiteKeys {
     /// [`SiteKeysError`] names the file.
     pub fn read(folder: &Path) -> Result<Self, SiteKeysError> {
         let path = folder.join("site.toml");
-        let bytes = read(&path)?;
+        let bytes = perron_outside::read(&path, FILE_MAX)?;
         let wrong = |problem: String| SiteKeysError::Value { path: path.clone(), problem };
         let text = std::str::from_utf8(&bytes).map_err(|_| wrong("not a text; copy it again".to_owned()))?;
         let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
@@ -82,12 +72,17 @@ impl SiteKeys {
         let fixed = |name: &str, text: &str| -> Result<[u8; 32], SiteKeysError> {
             hex(name, text)?.try_into().map_err(|_| wrong(format!("{name} has not 32 bytes; copy it again")))
         };
+        if file.seal_secret_wrapped.is_some() {
+            return Err(wrong(
+                "made by an earlier version, with one badge for all: make the site again with perron-kit site init"
+                    .to_owned(),
+            ));
+        }
         let authority = PublicKey::from_bytes(&fixed("authority", &file.authority)?);
         Ok(Self {
             fleet: FleetId::from_slice(&hex("fleet", &file.fleet)?),
             authority: authority.map_err(|error| wrong(error.to_string()))?,
             seal: SealPublic(fixed("seal-public", &file.seal_public)?),
-            wrapped: hex("seal-secret-wrapped", &file.seal_secret_wrapped)?,
         })
     }
 
@@ -107,29 +102,29 @@ impl SiteKeys {
     pub fn operators_checked(&self, folder: &Path, registers: &[PathBuf]) -> (Operators, Vec<String>) {
         let mut problems = vec![];
         let path = folder.join("trust.perron");
-        let trust = match read(&path) {
+        let trust = match perron_outside::read(&path, FILE_MAX) {
             Ok(bytes) => {
-                TrustList::open(&bytes, &self.authority).map_err(|e| format!("{}: {e}", path.display()))
+                TrustList::open(&bytes, &self.authority).map_err(|e| format!("{}: {e}", shown(&path)))
             }
-            Err(SiteKeysError::File { source, .. }) if source.kind() == std::io::ErrorKind::NotFound => {
-                Ok(TrustList::default())
-            }
-            Err(error) => Err(error.to_string()),
+            Err(error) if error.is_missing() => Ok(TrustList::default()),
+            Err(error) => Err(SiteKeysError::from(error).to_string()),
         };
         let mut operators = Operators::new(trust.unwrap_or_else(|problem| {
             problems.push(problem);
             TrustList::default()
         }));
         for path in registers {
-            let opened = read(path).map_err(|e| e.to_string()).and_then(|bytes| {
-                RegisterFile::open(bytes, &operators.trust).map_err(|e| format!("{}: {e}", path.display()))
-            });
+            let opened = perron_outside::read(path, FILE_MAX)
+                .map_err(|error| SiteKeysError::from(error).to_string())
+                .and_then(|bytes| {
+                    RegisterFile::open(bytes, &operators.trust).map_err(|e| format!("{}: {e}", shown(path)))
+                });
             match opened {
                 Ok(register) => {
                     if !operators.add(register) {
                         problems.push(format!(
                             "{}: an older register than one already read; delete it",
-                            path.display()
+                            shown(path)
                         ));
                     }
                 }
@@ -138,12 +133,4 @@ impl SiteKeys {
         }
         (operators, problems)
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, SiteKeysError> {
-    let fail = |source| SiteKeysError::File { path: path.to_owned(), source };
-    if std::fs::metadata(path).map_err(fail)?.len() > FILE_MAX {
-        return Err(SiteKeysError::TooLarge { path: path.to_owned() });
-    }
-    std::fs::read(path).map_err(fail)
 }

@@ -1,9 +1,11 @@
 //! Where tutorials come from: the program itself, a folder, an installed pack.
 
 use std::borrow::Cow;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+
+use perron_outside::{OutsideError, shown};
 
 use crate::tutorial::{FILES_MAX, MANIFEST, TEXT_FILE_MAX};
 
@@ -16,7 +18,7 @@ pub(crate) const FILE_MAX: usize = TEXT_FILE_MAX;
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// The disk.
-    #[error("cannot read {path} ({source}): check that it is there and may be read")]
+    #[error("cannot read {} ({source}): check that it is there and may be read", shown(.path))]
     Io {
         /// Which file or folder.
         path: PathBuf,
@@ -24,10 +26,10 @@ pub enum SourceError {
         source: io::Error,
     },
     /// A symbolic link, a folder or a device where a file is due.
-    #[error("{0} is no plain file: put the file itself there")]
+    #[error("{} is no plain file: put the file itself there", shown(.0))]
     NotPlain(PathBuf),
     /// Too large, or too many.
-    #[error("{path} holds more than {limit}: remove what is not needed")]
+    #[error("{} holds more than {limit}: remove what is not needed", shown(.path))]
     TooMuch {
         /// Which file or folder.
         path: PathBuf,
@@ -35,13 +37,13 @@ pub enum SourceError {
         limit: usize,
     },
     /// A name that is no text, or leads elsewhere.
-    #[error("{0} is no name of a file here: use small letters, digits and hyphens")]
+    #[error("{} is no name of a file here: use small letters, digits and hyphens", shown(.0))]
     Name(String),
     /// A file of a pack that is not what was signed.
-    #[error("{0} is not what was signed: install the pack again")]
+    #[error("{} is not what was signed: install the pack again", shown(.0))]
     Altered(PathBuf),
     /// No such file.
-    #[error("there is no {0}: put it there")]
+    #[error("there is no {}: put it there", shown(.0))]
     Missing(String),
 }
 
@@ -179,15 +181,10 @@ fn inside(name: &str) -> Result<(), SourceError> {
 
 /// Reads a plain file of at most `limit` bytes; follows no link.
 pub(crate) fn read_plain(path: &Path, limit: usize) -> Result<Vec<u8>, SourceError> {
-    let io = |source| SourceError::Io { path: path.to_owned(), source };
-    if !path.symlink_metadata().map_err(io)?.file_type().is_file() {
-        return Err(SourceError::NotPlain(path.to_owned()));
-    }
-    let mut bytes = vec![];
-    let bound = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-    File::open(path).map_err(io)?.take(bound).read_to_end(&mut bytes).map_err(io)?;
-    if bytes.len() > limit {
-        return Err(SourceError::TooMuch { path: path.to_owned(), limit });
-    }
-    Ok(bytes)
+    perron_outside::read(path, u64::try_from(limit).unwrap_or(u64::MAX)).map_err(|error| match error {
+        OutsideError::NotAFile { path, .. } => SourceError::NotPlain(path),
+        OutsideError::TooLarge { path, .. } => SourceError::TooMuch { path, limit },
+        OutsideError::Io { path, source } => SourceError::Io { path, source },
+        error => SourceError::Io { path: path.to_owned(), source: io::Error::other(error) },
+    })
 }

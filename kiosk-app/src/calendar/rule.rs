@@ -8,8 +8,11 @@ use super::details::short;
 use super::problem::Problem;
 use super::times::{Stamp, instant, parse};
 
-/// The most dates of all rules of a file that are stepped through: ten years of 500 weekly workshops.
+/// The most dates of all rules of a file that are stepped through: ten years of 500 weekly workshops. Between two
+/// dates, each ten days beyond a year count as one more: a rule whose days hardly ever come is looked through day by day.
 pub(super) const MAX_STEPS: usize = 260_000;
+/// What a rule costs that gives no date at all, as 30 February: it is looked through to its own limit.
+const BARREN: usize = 10_000;
 
 /// A rule that can be followed.
 #[derive(Clone, Debug)]
@@ -38,19 +41,35 @@ impl Rule {
         steps: &mut usize,
     ) -> (Vec<DateTime<Utc>>, bool) {
         let mut dates = Vec::new();
+        if *steps == 0 {
+            return (dates, false);
+        }
+        let start = self.0.get_dt_start().to_utc();
+        let mut last = None;
         for date in &self.0 {
             let date = date.to_utc();
+            let days = (date - last.unwrap_or(start)).num_days();
+            last = Some(date);
+            if !spend(steps, 1 + usize::try_from((days - 366) / 10).unwrap_or(0)) {
+                return (dates, false);
+            }
             if date >= until {
                 break;
             }
-            let Some(left) = steps.checked_sub(1) else { return (dates, false) };
-            *steps = left;
             if date >= from {
                 dates.push(date);
             }
         }
-        (dates, true)
+        let whole = last.is_some() || spend(steps, BARREN);
+        (dates, whole)
     }
+}
+
+/// False when not so many steps are left; then none are.
+fn spend(steps: &mut usize, cost: usize) -> bool {
+    let left = steps.checked_sub(cost);
+    *steps = left.unwrap_or(0);
+    left.is_some()
 }
 
 /// A rule's part, with the end (`UNTIL`) in UTC. Calendars also write it as a day or in local time.

@@ -399,6 +399,27 @@ fn limits() {
     let calendar = october(&format!("BEGIN:VCALENDAR\n{old}"));
     assert!(warned(&calendar).iter().any(|warning| warning.ends_with("RuleTooLong")), "steps are limited");
 
+    // Rules without a date are looked through to their own limit: after some of them no more is followed.
+    let never = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n".repeat(5_000);
+    let calendar = october(&format!("BEGIN:VCALENDAR\n{}", one(1, &never)));
+    assert!(warned(&calendar).iter().any(|warning| warning.ends_with("RuleTooLong")));
+
+    let tags = format!("DESCRIPTION:{}\n", "<a".repeat(500_000));
+    let calendar = october(&format!("BEGIN:VCALENDAR\n{}", one(1, &tags)));
+    assert!(warned(&calendar).iter().any(|warning| warning.contains("Cut")), "{:?}", warned(&calendar));
+
+    let picture = format!("DESCRIPTION:Atelier mémoire <img src=\"data:{}\"> et puis\n", "A".repeat(20_000));
+    let calendar = october(&format!("BEGIN:VCALENDAR\n{}", one(1, &picture)));
+    assert_eq!(calendar.instances[0].summary, "Atelier mémoire…", "no markup is shown");
+
+    // What a town may have: hundreds of monthly and yearly series since 2010.
+    let since =
+        |n: usize, rule: &str| one(n, &format!("RRULE:FREQ={rule}\n")).replace("20261005", "20101005");
+    let towns: String =
+        (0..1200).map(|n| since(n, if n % 2 == 0 { "MONTHLY;BYDAY=1TU" } else { "YEARLY" })).collect();
+    let calendar = october(&format!("BEGIN:VCALENDAR\n{towns}"));
+    assert!(!warned(&calendar).iter().any(|warning| warning.ends_with("RuleTooLong")));
+
     let bad = "BEGIN:VEVENT\nEND:VEVENT\n".repeat(MAX_WARNINGS + 7);
     let calendar = october(&format!("BEGIN:VCALENDAR\n{bad}"));
     assert_eq!((calendar.warnings.len(), calendar.unlisted), (MAX_WARNINGS, 7));

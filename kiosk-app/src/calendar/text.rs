@@ -8,6 +8,9 @@ pub(super) const TITLE_MAX: usize = 80;
 /// The longest other text, in characters: what the record can hold.
 pub(super) const TEXT_MAX: usize = 200;
 
+/// Bytes of a text that are looked at, its markup included.
+const LOOKED_AT: usize = 8 * 1024;
+
 /// Where a text comes from, for its warning.
 #[derive(Clone, Copy)]
 pub(super) struct Origin<'a> {
@@ -19,8 +22,11 @@ pub(super) struct Origin<'a> {
 
 /// Cleans a text and cuts it to `most` characters, the last then being an ellipsis.
 pub(super) fn clean(text: &str, most: usize, origin: Origin<'_>, warnings: &mut Warnings) -> String {
-    let plain = one_line(&without_markup(text));
-    if plain.chars().count() <= most {
+    // A stranger's description may be megabytes long: what is far beyond the end is not looked at.
+    let looked_at = text.floor_char_boundary(LOOKED_AT.min(text.len()));
+    let head = text.get(..looked_at).unwrap_or_default();
+    let plain = one_line(&without_markup(if looked_at < text.len() { whole_tags(head) } else { head }));
+    if looked_at == text.len() && plain.chars().count() <= most {
         return plain;
     }
     warnings.add(origin.line, origin.uid, Problem::Cut(origin.what, most));
@@ -28,6 +34,12 @@ pub(super) fn clean(text: &str, most: usize, origin: Origin<'_>, warnings: &mut 
     cut.truncate(cut.trim_end().len());
     cut.push('…');
     cut
+}
+
+/// The text up to a tag that was cut off.
+fn whole_tags(head: &str) -> &str {
+    let last = head.rfind('<').filter(|at| !head.get(*at..).is_some_and(|tag| tag.contains('>')));
+    last.and_then(|at| head.get(..at)).unwrap_or(head)
 }
 
 /// White space of any kind becomes one space; what does not print goes.

@@ -1,28 +1,30 @@
 //! `perron backup` and `perron restore`: until devices exchange records, this kiosk holds the only copy.
 //!
-//! A backup is the store's bytes, sealed to the site's key in pieces; nothing in clear touches the stick, and only the
-//! advisor's badge opens it. Restored on another machine, that machine keeps an identity of its own and carries on the
-//! workshops of the old one.
+//! A backup is the store's rows, sealed to the site's key in pieces; nothing in clear touches the stick but how much it
+//! holds, and only a badge that reads names opens it. Anybody can seal to that key, so the device signs what it wrote, and
+//! carries the word of the badge that once vouched for it. Restored on another machine, that machine keeps an identity of
+//! its own and carries on the workshops of the old one.
 //!
 //! ```text
-//!  "perron backup 1\n" | pieces: u32 | per piece: length u32, HPKE(piece), bound to its place and to their number
+//!  "perron backup 2\n" | length u32, COSE_Sign1 of the device: Manifest | sealed part
+//!  sealed part: pieces u32 | per piece: length u32, HPKE(piece), bound to its place and to their number
 //! ```
 
+use super::backup_file::{BackupFile, ENDING, FILE_MAX, Manifest, choose, seal_all, seal_up};
 use super::{CommandError, Place};
-use crate::clock::Clock;
-use perron_domain::crypto::{BadgeError, BadgeSecret, SealError, SealPublic, SealSecret, seal, unwrap};
+use crate::clock::secret;
+use crate::workers::keeper::attest;
+use perron_domain::clock::Kept;
+use perron_domain::crypto::{BadgeError, BadgeSecret, SealError, SealSecret};
+use perron_domain::time::Time;
 use perron_hardware::camera::{Decoder, read_picture_file};
-use perron_store::{BACKUP_MAX, Identity};
-use std::io::Write;
+use perron_outside::{OutsideError, shown};
+use perron_store::Store;
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-const MAGIC: &[u8] = b"perron backup 1\n";
-const INFO: &[u8] = b"perron backup 1";
-const ENDING: &str = "perron-backup";
-/// One piece of the store, in bytes.
-const PIECE: usize = 8 << 20;
-/// The largest backup file, in bytes: the store's limit and its envelope.
-const FILE_MAX: u64 = BACKUP_MAX + (1 << 20);
+/// Backups of one folder that are looked at.
+const BACKUPS_MAX: usize = 100;
 
 /// Why a backup cannot be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -31,96 +33,81 @@ pub enum BackupError {
     #[error("the badge does not read: {0}")]
     Badge(#[from] BadgeError),
     /// No badge in the picture.
-    #[error("{}: no badge in this picture; take another, straight and in good light", .0.display())]
+    #[error("{}: no badge in this picture; take another, straight and in good light", shown(.0))]
     NoBadge(PathBuf),
     /// Another site's badge.
     #[error("this badge is not this site's: use the one printed for it")]
     WrongBadge,
+    /// No badge ever vouched for this device.
+    #[error(
+        "no badge was ever shown to this kiosk, so nobody could tell its backup from a forged one: show an advisor's badge \
+         to its reader once, then back up again"
+    )]
+    NotAttested,
     /// Sealing.
     #[error("the backup does not open: {0}; is it this site's, and whole?")]
     Seal(#[from] SealError),
     /// Not a backup.
-    #[error("{}: no backup, or a damaged one; try an older one", .0.display())]
+    #[error("{}: no backup, or a damaged one; try an older one", shown(.0))]
     Malformed(PathBuf),
+    /// Of the first form.
+    #[error("{}: made by an earlier version, whose backups anybody could forge; it is not restored", shown(.0))]
+    FirstForm(PathBuf),
+    /// Not by a device that this site's badge vouched for.
+    #[error("{}: not made by a kiosk of this site, or altered; is it this site's, and whole? It is not restored", shown(.0))]
+    Forged(PathBuf),
     /// Nothing to restore.
-    #[error("{}: no backup in this folder; name the folder or the file", .0.display())]
+    #[error("{}: no backup in this folder; name the folder or the file", shown(.0))]
     None(PathBuf),
-}
-
-/// What binds a piece to its place.
-fn place_of(index: usize, count: usize) -> [u8; 16] {
-    let mut aad = [0; 16];
-    aad[..8].copy_from_slice(&(index as u64).to_be_bytes());
-    aad[8..].copy_from_slice(&(count as u64).to_be_bytes());
-    aad
-}
-
-fn wrap_up(plain: &[u8], to: &SealPublic, clock: &dyn Clock) -> Result<Vec<u8>, CommandError> {
-    let count = plain.len().div_ceil(PIECE);
-    let mut file = MAGIC.to_vec();
-    file.extend(u32::try_from(count).unwrap_or(0).to_be_bytes());
-    for (index, piece) in plain.chunks(PIECE).enumerate() {
-        let sealed = seal(to, INFO, &place_of(index, count), piece, clock.moment()?.seed)
-            .map_err(BackupError::from)?;
-        file.extend(u32::try_from(sealed.len()).unwrap_or(0).to_be_bytes());
-        file.extend(sealed);
-    }
-    Ok(file)
-}
-
-fn take_u32(bytes: &mut &[u8]) -> Option<usize> {
-    let (head, rest) = bytes.split_first_chunk::<4>()?;
-    *bytes = rest;
-    usize::try_from(u32::from_be_bytes(*head)).ok()
-}
-
-fn unwrap_all(path: &Path, bytes: &[u8], key: &SealSecret) -> Result<Vec<u8>, BackupError> {
-    let malformed = || BackupError::Malformed(path.to_owned());
-    let mut rest = bytes.strip_prefix(MAGIC).ok_or_else(malformed)?;
-    let count = take_u32(&mut rest).ok_or_else(malformed)?;
-    let mut plain = Vec::new();
-    for index in 0..count {
-        let length = take_u32(&mut rest).ok_or_else(malformed)?;
-        let (piece, after) = rest.split_at_checked(length).ok_or_else(malformed)?;
-        plain.extend_from_slice(&key.open(INFO, &place_of(index, count), piece)?);
-        rest = after;
-    }
-    if rest.is_empty() { Ok(plain) } else { Err(malformed()) }
+    /// More than are looked at.
+    #[error("{}: {} backups, of which at most {BACKUPS_MAX} are looked at: name the file to restore, or put some aside", shown(.0), .1)]
+    TooMany(PathBuf, usize),
+    /// Backups of several kiosks, none of which holds the others.
+    #[error("{}: backups of several kiosks; name the file to restore", shown(.0))]
+    Several(PathBuf),
+    /// Not the same when it was read again.
+    #[error("{}: it changed while it was read; use another stick. Nothing was restored", shown(.0))]
+    Changed(PathBuf),
+    /// A person said no.
+    #[error("nothing was restored")]
+    Declined,
+    /// Nobody is there to be asked.
+    #[error("nobody can be asked here whether to restore it; with --yes it is restored without a question")]
+    Unasked,
+    /// A file.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
 }
 
 pub(super) fn backup(place: &Place, dir: &Path, out: &mut dyn Write) -> Result<bool, CommandError> {
     let setup = place.setup()?;
-    let mut store = setup.open_store(place.clock.as_ref())?;
-    let plain = store.backup()?;
-    let file = wrap_up(&plain, &setup.keys.seal, place.clock.as_ref())?;
-    let stamp = place.clock.now().0.local(setup.settings.zone).format("%Y-%m-%d-%H%M%S");
-    let path = dir.join(format!("{stamp}.{ENDING}"));
-    let draft = path.with_extension("draft");
-    write_whole(&draft, &path, &file).map_err(|source| CommandError::File { path: path.clone(), source })?;
-    writeln!(out, "{}: {} bytes, opened by the advisor's badge only", path.display(), file.len())?;
+    let mut store = place.open_store(&setup)?;
+    let attestation = store.attestation()?.ok_or(BackupError::NotAttested)?;
+    let time = place.clock.time();
+    // What is due goes first: a backup brings nobody back.
+    store.purge_expired(&time)?;
+    let (plain, extent) = store.backup()?;
+    let sealed = seal_all(&plain, &setup.keys.seal)?;
+    let manifest = Manifest::new(setup.keys.fleet, store.public(), attestation, &time, &extent, &sealed);
+    let file = seal_up(&manifest, &sealed, |payload, context| store.sign(payload, context));
+    let stamp = time.now.local(setup.settings.zone).format("%Y-%m-%d-%H%M%S");
+    let path = write(dir, &stamp.to_string(), &file)?;
+    writeln!(out, "{}: {} bytes, {manifest}, opened by a badge only", shown(&path), file.len())?;
     Ok(true)
 }
 
-/// Written, synced and only then named: a stick pulled in the middle leaves a draft, never half a backup.
-fn write_whole(draft: &Path, path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    std::fs::rename(draft, path)?;
-    path.parent().map_or(Ok(()), |dir| std::fs::File::open(dir)?.sync_all())
-}
-
-/// The file itself, or the newest of a folder: their names begin with the time.
-fn newest(path: &Path) -> Result<PathBuf, BackupError> {
-    if path.is_file() {
-        return Ok(path.to_owned());
+/// Writes it under its time. Where another has that name, for a clock may have gone back, a number is added.
+fn write(dir: &Path, stamp: &str, file: &[u8]) -> Result<PathBuf, BackupError> {
+    let mut number = 1;
+    loop {
+        let name =
+            if number == 1 { format!("{stamp}.{ENDING}") } else { format!("{stamp}-{number}.{ENDING}") };
+        let path = dir.join(name);
+        match perron_outside::write_new(&path, file, perron_outside::PRIVATE) {
+            Err(OutsideError::Exists { .. }) if number < BACKUPS_MAX => number += 1,
+            written => return Ok(written.map(|()| path)?),
+        }
     }
-    let entries = std::fs::read_dir(path).map_err(|_| BackupError::None(path.to_owned()))?;
-    let files = entries
-        .filter_map(Result::ok)
-        .map(|e| e.path())
-        .filter(|p| p.extension().is_some_and(|e| e == ENDING));
-    files.max().ok_or_else(|| BackupError::None(path.to_owned()))
 }
 
 fn read_badge(picture: Option<PathBuf>, text: Option<String>) -> Result<BadgeSecret, BackupError> {
@@ -130,26 +117,121 @@ fn read_badge(picture: Option<PathBuf>, text: Option<String>) -> Result<BadgeSec
     found.ok_or(BackupError::NoBadge(path))
 }
 
-pub(super) fn restore(
-    place: &Place,
-    from: &Path,
-    badge: Option<PathBuf>,
-    badge_text: Option<String>,
-    out: &mut dyn Write,
-) -> Result<bool, CommandError> {
-    let setup = place.setup()?;
-    let badge = read_badge(badge, badge_text)?;
-    let key = unwrap(&setup.keys.wrapped, &badge).map_err(|_| BackupError::WrongBadge)?;
-    let path = newest(from)?;
-    let fail = |source| CommandError::File { path: path.clone(), source };
-    if std::fs::metadata(&path).map_err(fail)?.len() > FILE_MAX {
-        return Err(BackupError::Malformed(path).into());
+/// The files that may be backups: the one named, or those of a folder.
+fn files(path: &Path) -> Result<Vec<PathBuf>, BackupError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
     }
-    let plain = unwrap_all(&path, &std::fs::read(&path).map_err(fail)?, &key)?;
-    let moment = place.clock.moment()?;
-    let identity = Identity::load_or_make(&setup.data, setup.keys.fleet, moment.seed)?;
-    let store = perron_store::restore(&setup.data, &plain, identity, &place.clock.moment()?)?;
+    let entries = std::fs::read_dir(path).map_err(|_| BackupError::None(path.to_owned()))?;
+    let named = |p: &PathBuf| p.extension().is_some_and(|e| e == ENDING);
+    let mut files: Vec<PathBuf> = entries.filter_map(Result::ok).map(|e| e.path()).filter(named).collect();
+    if files.len() > BACKUPS_MAX {
+        return Err(BackupError::TooMany(path.to_owned(), files.len()));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Reads and checks a backup: whole, signed by its device, and the device one that a badge of this site vouched for.
+fn genuine(path: &Path, key: &SealSecret) -> Result<BackupFile, BackupError> {
+    let bytes = perron_outside::read(path, FILE_MAX)?;
+    let file = BackupFile::read(path, bytes)?;
+    let manifest = &file.manifest;
+    if !manifest.attestation().holds(key, &manifest.device) {
+        return Err(BackupError::Forged(path.to_owned()));
+    }
+    Ok(file)
+}
+
+/// The backup to restore, by what it holds. What is passed over, and what the others are, is said.
+fn found(from: &Path, key: &SealSecret, out: &mut dyn Write) -> Result<(PathBuf, BackupFile), CommandError> {
+    let mut looked_at = vec![];
+    let paths = files(from)?;
+    let single = paths.len() == 1;
+    for path in paths {
+        match genuine(&path, key) {
+            Ok(file) => looked_at.push((path, file.manifest)),
+            Err(error) if single => return Err(error.into()),
+            Err(error) => writeln!(out, "passed over: {error}")?,
+        }
+    }
+    if looked_at.is_empty() {
+        return Err(BackupError::None(from.to_owned()).into());
+    }
+    let best = choose(&looked_at).ok_or_else(|| BackupError::Several(from.to_owned()));
+    for (place, (path, manifest)) in looked_at.iter().enumerate() {
+        let word = if best.as_ref().ok() == Some(&place) { "chosen" } else { "also there" };
+        writeln!(out, "{word}: {}: {manifest}", shown(path))?;
+    }
+    let (path, manifest) = looked_at.swap_remove(best?);
+    let file = genuine(&path, key)?;
+    // What is restored is what was shown.
+    if file.manifest != manifest {
+        return Err(BackupError::Changed(path).into());
+    }
+    Ok((path, file))
+}
+
+/// Whoever did not say so already is asked whether to go on.
+fn agreed(yes: bool, out: &mut dyn Write) -> Result<(), CommandError> {
+    let input = std::io::stdin();
+    if yes {
+        return Ok(());
+    }
+    if !input.is_terminal() {
+        return Err(BackupError::Unasked.into());
+    }
+    write!(out, "Restore it here? Type yes to go on: ")?;
+    out.flush()?;
+    let mut line = String::new();
+    input.lock().read_line(&mut line)?;
+    if line.trim().eq_ignore_ascii_case("yes") { Ok(()) } else { Err(BackupError::Declined.into()) }
+}
+
+/// Where and with what to restore.
+pub(super) struct Restore<'a> {
+    pub(super) from: &'a Path,
+    pub(super) badge: Option<PathBuf>,
+    pub(super) badge_text: Option<String>,
+    pub(super) yes: bool,
+}
+
+pub(super) fn restore(place: &Place, wanted: Restore<'_>, out: &mut dyn Write) -> Result<bool, CommandError> {
+    let setup = place.setup()?;
+    let badge = read_badge(wanted.badge, wanted.badge_text)?;
+    let list = setup.badges().read()?;
+    let key = list.open_key(&badge).map_err(|error| match error {
+        BadgeError::Wrong => BackupError::WrongBadge,
+        other => BackupError::Badge(other),
+    })?;
+    let (path, file) = found(wanted.from, &key, out)?;
+    agreed(wanted.yes, out)?;
+    let plain = file.open(&key)?;
+    let mut store = restored(place, &setup, &plain, &file.manifest)?;
+    attest(&mut store, &key)?;
     let counts = store.counts()?;
-    writeln!(out, "restored {}: {} records, {} contacts", path.display(), counts.records, counts.contacts)?;
+    writeln!(
+        out,
+        "restored {}: {} records, {} contacts; the old machine must not be used again",
+        shown(&path),
+        counts.records,
+        counts.contacts
+    )?;
     Ok(true)
+}
+
+/// Workshops that were over when the backup was made are not carried on. This machine's own clock is asked for none of
+/// it: ahead by three days, it would drop the workshops of three days and all who signed up.
+fn restored(
+    place: &Place,
+    setup: &crate::app::Setup,
+    plain: &[u8],
+    manifest: &Manifest,
+) -> Result<Store, CommandError> {
+    place.clock.remember(Kept { believed: manifest.reckoned(), ..Kept::default() });
+    let time: Time = place.clock.time();
+    let mut store =
+        perron_store::restore(&setup.data, plain, setup.keys.fleet, secret()?, &time, manifest.over_by())?;
+    store.keep_clock(&place.clock.kept())?;
+    Ok(store)
 }

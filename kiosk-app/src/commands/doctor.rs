@@ -1,14 +1,17 @@
 //! `perron doctor`: is this kiosk well, and if not, what to do.
 
-use super::{CommandError, Place};
+use super::{CommandError, Place, doubt};
 use crate::app::{Setup, StartError, newest_list};
 use crate::{fonts, shelf};
 use perron_content::pack;
+use perron_domain::badges::Role;
+use perron_domain::clock::{Belief, wants_confirmation};
 use perron_hardware::printer::{Limits, ask_status, open};
 use perron_hardware::scanner;
 use perron_store::{Counts, Store, StoreError};
 use serde::Serialize;
 use std::io::Write;
+use std::path::Path;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -31,19 +34,23 @@ fn finding(part: &'static str, health: Health, text: impl Into<String>) -> Findi
 }
 
 pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool, CommandError> {
-    let mut findings = vec![clock(place), letters()];
+    let mut findings = vec![letters()];
     match place.setup() {
         Ok(setup) => {
             findings.push(finding("configuration", Health::Ok, format!("« {} »", setup.settings.name)));
             let (stored, newest) = storage(place, &setup);
             findings.push(stored);
+            findings.push(clock(place, newest.is_some()));
+            findings.push(badges(&setup, newest.as_ref()));
+            findings.push(attested(newest.as_ref()));
             findings.push(printer(&setup));
             findings.push(reader(&setup));
-            findings.extend(issuers(&setup, newest));
+            findings.extend(issuers(&setup, newest.map_or(0, |newest| newest.issuers)));
             findings.extend(tutorials(&setup));
         }
         Err(error) => findings.push(finding("configuration", Health::Fail, one_line(&error.to_string()))),
     }
+    findings.push(swap(Path::new("/proc/swaps"), Path::new("/sys/class/block")));
     findings.push(finding("network", Health::Ok, "not needed: this kiosk works offline"));
     for f in &findings {
         if json {
@@ -68,17 +75,93 @@ fn one_line(message: &str) -> String {
     said.join(": ")
 }
 
-fn clock(place: &Place) -> Finding {
-    let (now, believable) = place.clock.now();
-    let shown = now.utc().format("%Y-%m-%d %H:%M UTC");
-    if believable {
-        finding("clock", Health::Ok, shown.to_string())
-    } else {
-        finding(
+/// What is known of the time, and why. Beside a kiosk that runs, only the system can be asked.
+fn clock(place: &Place, opened: bool) -> Finding {
+    let time = place.clock.time();
+    let shown = time.wall.utc().format("%Y-%m-%d %H:%M UTC");
+    let last = time.now.utc().format("%Y-%m-%d %H:%M UTC");
+    match time.belief {
+        Belief::Synchronised => finding("clock", Health::Ok, format!("{shown}, kept right by the system")),
+        _ if !opened => finding(
             "clock",
             Health::Warn,
-            format!("{shown} cannot be: set the clock, and change the battery on the board"),
-        )
+            format!(
+                "{shown}; no time service keeps it right. The kiosk that runs knows more: see its screen"
+            ),
+        ),
+        Belief::Confirmed => finding("clock", Health::Ok, format!("{shown}, confirmed")),
+        Belief::Plausible if wants_confirmation(&time, Role::Advisor) => finding(
+            "clock",
+            Health::Warn,
+            format!(
+                "{shown} can be, but nobody vouches for it: nothing is deleted until an advisor confirms the date on the kiosk's screen, or a time service does"
+            ),
+        ),
+        Belief::Plausible => {
+            finding("clock", Health::Ok, format!("{shown}, as it should be since the last run"))
+        }
+        Belief::Unconfirmed => finding(
+            "clock",
+            Health::Warn,
+            format!(
+                "{}: one of the two is wrong, or the kiosk was off for long. Nothing is deleted until an advisor confirms \
+                 the date on the kiosk's screen",
+                doubt(&time)
+            ),
+        ),
+        Belief::Wrong => finding(
+            "clock",
+            Health::Warn,
+            format!(
+                "{shown} cannot be, it is before {last}: set the clock, and change the battery on the board"
+            ),
+        ),
+    }
+}
+
+/// Whether what is in memory, a typed name or an opened key, can come to lie on the disk in clear.
+fn swap(swaps: &Path, blocks: &Path) -> Finding {
+    let text = std::fs::read_to_string(swaps).unwrap_or_default();
+    let named = text.lines().skip(1).filter_map(|line| line.split_whitespace().next());
+    let kept_safe = |path: &&str| {
+        let name = path.trim_start_matches("/dev/");
+        let mapped = || std::fs::read_to_string(blocks.join(name).join("dm/uuid")).unwrap_or_default();
+        name.starts_with("zram") || mapped().starts_with("CRYPT-")
+    };
+    let open: Vec<&str> = named.filter(|path| !kept_safe(path)).collect();
+    if open.is_empty() {
+        return finding("swap", Health::Ok, "none on a disk in clear");
+    }
+    let text = format!(
+        "{}: what is in memory, names and keys included, can come to lie there, and whoever steals the disk reads it: turn \
+         it off (swapoff -a, and its line in /etc/fstab)",
+        open.join(", ")
+    );
+    finding("swap", Health::Warn, text)
+}
+
+/// The list of badges, and whether it is the newest.
+fn badges(setup: &Setup, newest: Option<&Newest>) -> Finding {
+    match (setup.badges().read(), newest.and_then(|newest| newest.badges_doubt.as_ref())) {
+        (Err(error), _) => finding("badges", Health::Fail, error.to_string()),
+        (Ok(_), Some(doubt)) => finding("badges", Health::Fail, format!("{doubt}. No badge opens anything")),
+        (Ok(list), None) => {
+            let withdrawn = list.badges.len() - list.valid().count();
+            let text =
+                format!("version {}, {} badges, {withdrawn} withdrawn", list.version, list.valid().count());
+            finding("badges", Health::Ok, text)
+        }
+    }
+}
+
+/// Whether this kiosk can be backed up.
+fn attested(newest: Option<&Newest>) -> Finding {
+    match newest {
+        Some(Newest { attested: true, .. }) => finding("backup", Health::Ok, "possible"),
+        Some(_) => {
+            finding("backup", Health::Warn, "not possible yet: show an advisor's badge to the reader once")
+        }
+        None => finding("backup", Health::Ok, "not looked at: the kiosk runs, or nothing was recorded yet"),
     }
 }
 
@@ -89,18 +172,33 @@ fn letters() -> Finding {
     }
 }
 
-/// The records, and the newest list of issuers that they remember.
-fn storage(place: &Place, setup: &Setup) -> (Finding, u32) {
-    if !setup.data.join("perron.db").exists() {
-        return (finding("storage", Health::Ok, "empty: nothing was recorded yet"), 0);
+/// What the store remembers of lists and badges.
+struct Newest {
+    issuers: u32,
+    /// What speaks against the list of badges that lies here.
+    badges_doubt: Option<String>,
+    attested: bool,
+}
+
+/// The records, and what the store remembers; nothing where it cannot be opened.
+fn storage(place: &Place, setup: &Setup) -> (Finding, Option<Newest>) {
+    if !setup.data.join("perron.db").exists() && !setup.data.join("device.key").exists() {
+        return (finding("storage", Health::Ok, "empty: nothing was recorded yet"), None);
     }
-    let read = |store: &Store| Ok((store.counts()?, newest_list(store)?));
+    let read = |store: &Store| {
+        let newest = Newest {
+            issuers: newest_list(store)?,
+            badges_doubt: setup.badges().newest(store).err().map(|error| error.to_string()),
+            attested: store.attestation()?.is_some(),
+        };
+        Ok((store.counts()?, newest))
+    };
     match setup.open_store(place.clock.as_ref()).and_then(|store| read(&store)) {
-        Ok((counts, newest)) => (records(&counts), newest),
+        Ok((counts, newest)) => (records(&counts), Some(newest)),
         Err(StartError::Store(StoreError::InUse { .. })) => {
-            (finding("storage", Health::Ok, "in use by the kiosk that runs"), 0)
+            (finding("storage", Health::Ok, "in use by the kiosk that runs"), None)
         }
-        Err(error) => (finding("storage", Health::Fail, error.to_string()), 0),
+        Err(error) => (finding("storage", Health::Fail, error.to_string()), None),
     }
 }
 
@@ -196,4 +294,34 @@ fn issuers(setup: &Setup, newest: u32) -> Vec<Finding> {
         n => finding("passes", Health::Ok, format!("{n} issuers, {} registers", operators.registers().len())),
     });
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn swap_on_a_disk_in_clear_is_told_and_in_memory_or_encrypted_is_not() {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, uuid) in [("dm-0", "CRYPT-PLAIN-swap\n"), ("dm-1", "LVM-x\n")] {
+            let of = dir.path().join(name).join("dm");
+            std::fs::create_dir_all(&of).unwrap();
+            std::fs::write(of.join("uuid"), uuid).unwrap();
+        }
+        let swaps = dir.path().join("swaps");
+        for (names, told) in [
+            (&[][..], None),
+            (&["/dev/zram0", "/dev/dm-0"], None),
+            (&["/dev/sda2"], Some("/dev/sda2: ")),
+            (&["/dev/zram0", "/swapfile", "/dev/dm-1"], Some("/swapfile, /dev/dm-1: ")),
+        ] {
+            let lines = names.iter().map(|name| format!("{name} partition 1048572 0 -2\n"));
+            let text = format!("Filename Type Size Used Priority\n{}", lines.collect::<String>());
+            std::fs::write(&swaps, text).unwrap();
+            let found = swap(&swaps, dir.path());
+            assert_eq!(found.health == Health::Warn, told.is_some(), "{names:?}");
+            assert!(told.is_none_or(|told| found.text.starts_with(told)), "{}", found.text);
+        }
+        assert_eq!(swap(&dir.path().join("none"), dir.path()).health, Health::Ok);
+    }
 }

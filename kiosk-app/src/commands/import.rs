@@ -2,10 +2,11 @@
 
 use super::{CommandError, Place};
 use crate::calendar::{self, Instance, Level as Said, Options};
-use perron_domain::ids::{OpId, StaffText};
+use perron_domain::ids::StaffText;
 use perron_domain::log::{Command, Lang};
 use perron_domain::time::Timestamp;
 use perron_domain::workshop::{Details, Level, source_id, workshop_id};
+use perron_outside::shown;
 use perron_store::{Extras, Store};
 use std::io::Write;
 use std::path::Path;
@@ -23,18 +24,16 @@ struct Tally {
 }
 
 pub(super) fn run(place: &Place, file: &Path, out: &mut dyn Write) -> Result<bool, CommandError> {
-    let fail = |source| CommandError::File { path: file.to_owned(), source };
-    let length = std::fs::metadata(file).map_err(fail)?.len();
-    let length = usize::try_from(length).unwrap_or(usize::MAX);
-    if length > calendar::MAX_FILE {
-        let source = calendar::CalendarError::TooLarge(length);
-        return Err(CommandError::Calendar { path: file.to_owned(), source });
-    }
-    let text = String::from_utf8_lossy(&std::fs::read(file).map_err(fail)?).into_owned();
+    let text = String::from_utf8_lossy(&perron_outside::read(file, calendar::MAX_FILE as u64)?).into_owned();
     let setup = place.setup()?;
+    let mut store = place.open_store(&setup)?;
+    let time = place.clock.time();
+    if !time.is_believed() {
+        return Err(CommandError::Clock(time));
+    }
     let options = Options {
         zone: setup.settings.zone,
-        from: place.clock.now().0.utc(),
+        from: time.now.utc(),
         days: DAYS,
         default_seats: setup.settings.seats,
         default_level: said(setup.settings.level),
@@ -42,9 +41,8 @@ pub(super) fn run(place: &Place, file: &Path, out: &mut dyn Write) -> Result<boo
     let read = calendar::read(&text, &options)
         .map_err(|source| CommandError::Calendar { path: file.to_owned(), source })?;
     for warning in &read.warnings {
-        writeln!(out, "warning: {warning}")?;
+        writeln!(out, "warning: {}", shown(&warning.to_string()))?;
     }
-    let mut store = setup.open_store(place.clock.as_ref())?;
     let mut tally = Tally::default();
     for instance in &read.instances {
         apply(&mut store, place, instance, &mut tally)?;
@@ -73,8 +71,7 @@ fn apply(
         (false, _) => Command::Plan { source, details: details(instance) },
     };
     let moment = place.clock.moment()?;
-    let op = OpId::from_slice(moment.seed.get(16..).unwrap_or_default());
-    let done = store.execute(op, &command, &moment, Extras::default())?;
+    let done = store.execute(moment.ids.op(), &command, &moment, Extras::default())?;
     match () {
         () if done.bodies.is_empty() => tally.same += 1,
         () if instance.cancelled => tally.called_off += 1,
@@ -119,7 +116,7 @@ fn said(level: Level) -> Said {
 /// People with news that nobody told them yet.
 fn to_call(store: &Store, place: &Place) -> Result<usize, CommandError> {
     const AHEAD: i64 = DAYS as i64 * perron_domain::time::DAY;
-    let now = place.clock.now().0;
+    let now = place.clock.time().now;
     let mut due = 0;
     for workshop in store.workshops_between(now, now.plus(AHEAD))? {
         for signup in workshop.signups.iter().filter(|s| s.news.is_some()) {

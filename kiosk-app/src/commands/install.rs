@@ -3,6 +3,7 @@
 use super::{CommandError, Place};
 use crate::shelf;
 use perron_content::pack::{self, ENDING, PackError};
+use perron_outside::shown;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -16,9 +17,9 @@ pub(super) fn run(place: &Place, path: &Path, out: &mut dyn Write) -> Result<boo
     let into = setup.data.join(shelf::PACKS);
     let authority = setup.keys.authority;
     let verify = |digest: &[u8], signature: &[u8]| shelf::signed_by(&authority, digest, signature);
-    let packs = found(path)?;
+    let packs = found(path, out)?;
     if packs.is_empty() {
-        writeln!(out, "no pack in {}: its files end in .{ENDING}", path.display())?;
+        writeln!(out, "no pack in {}: its files end in .{ENDING}", shown(path))?;
         return Ok(false);
     }
     let mut well = true;
@@ -33,26 +34,33 @@ pub(super) fn run(place: &Place, path: &Path, out: &mut dyn Write) -> Result<boo
             )?,
             Err(error) => {
                 well = false;
-                writeln!(out, "refused: {}: {error}", file.display())?;
+                writeln!(out, "refused: {}: {error}", shown(&file))?;
             }
         }
     }
     Ok(well)
 }
 
-fn found(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
+/// The pack itself, or those of a folder. What bears a pack's name there and is no file is passed over with a word.
+fn found(path: &Path, out: &mut dyn Write) -> Result<Vec<PathBuf>, CommandError> {
     let fail = |source| CommandError::File { path: path.to_owned(), source };
     if !std::fs::metadata(path).map_err(fail)?.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let mut packs = vec![];
     for entry in std::fs::read_dir(path).map_err(fail)? {
-        let file = entry.map_err(fail)?.path();
-        if file.extension().is_some_and(|e| e == ENDING) {
+        let entry = entry.map_err(fail)?;
+        let file = entry.path();
+        if file.extension().is_none_or(|e| e != ENDING) {
+            continue;
+        }
+        if entry.file_type().map_err(fail)?.is_file() {
             packs.push(file);
+        } else {
+            writeln!(out, "passed over: {}: no file; copy the pack itself", shown(&file))?;
         }
         if packs.len() > PACKS_MAX {
-            let (what, limit) = (path.display().to_string(), PACKS_MAX as u64);
+            let (what, limit) = (shown(path).to_string(), PACKS_MAX as u64);
             return Err(PackError::TooLarge { what, limit }.into());
         }
     }

@@ -54,7 +54,8 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
             tracing::debug!("the window is closed");
         }
     });
-    let running = start(Start { ready, clock, offset, publish, ticking: true, panel, tap: None })?;
+    let on_death = Arc::new(|name: &str| died(name));
+    let running = start(Start { ready, clock, offset, publish, ticking: true, panel, tap: None, on_death })?;
     let inbox = running.inbox.clone();
     bridge::connect(&window, move |from| deliver(&inbox, from));
     let ended = window.run();
@@ -75,4 +76,38 @@ fn show(window: &AppWindow, view: Arc<ViewModel>, catalogue: &Catalogue) {
         bridge::publish(window, shown.as_deref(), &view, &|id| words.text(id));
         *shown = Some(view);
     });
+}
+
+/// One of its parts has ended.
+fn died(name: &str) -> ! {
+    #[allow(clippy::print_stderr, reason = "the last word of a program that ends itself")]
+    {
+        eprintln!("perron: its part « {name} » has ended. The kiosk ends too, so that it is started again.");
+    }
+    std::process::exit(i32::from(super::EXIT_DIED));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+
+    #[test]
+    #[ignore = "the next test starts it as a process"]
+    fn a_program_whose_part_has_ended() {
+        if std::env::var_os("PERRON_PART_ENDS").is_some() {
+            died("printing");
+        }
+    }
+
+    #[test]
+    fn it_ends_with_a_message_and_exit_code_70() {
+        let name = "commands::kiosk::tests::a_program_whose_part_has_ended";
+        let mut child = Command::new(std::env::current_exe().unwrap());
+        child.args(["--exact", name, "--ignored", "--nocapture"]).env("PERRON_PART_ENDS", "yes");
+        let ended = child.output().unwrap();
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(70), "{said}");
+        assert!(said.contains("its part « printing » has ended"), "{said}");
+    }
 }

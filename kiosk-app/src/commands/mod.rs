@@ -2,6 +2,7 @@
 //! given, so that tests run it as a person does.
 
 mod backup;
+mod backup_file;
 mod decode;
 mod doctor;
 mod import;
@@ -9,11 +10,15 @@ mod install;
 mod kiosk;
 mod test_page;
 mod tour;
+mod update_site;
 
 use crate::app::StartError;
 use crate::clock::{Clock, SystemClock};
 use clap::{Parser, Subcommand};
-use perron_store::{ExecuteError, RestoreError, StoreError};
+use perron_domain::clock::STARTS_MAX;
+use perron_domain::time::Time;
+use perron_outside::{OutsideError, Plain, shown};
+use perron_store::{ExecuteError, RestoreError, Store, StoreError};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
@@ -25,6 +30,8 @@ pub const EXIT_OK: u8 = 0;
 pub const EXIT_FAILED: u8 = 1;
 /// The arguments are wrong.
 pub const EXIT_USAGE: u8 = 2;
+/// A part of the running kiosk ended: start it again. `EX_SOFTWARE` of sysexits.
+pub const EXIT_DIED: u8 = 70;
 
 /// Self-service kiosk for digital inclusion.
 #[derive(Debug, Parser)]
@@ -80,13 +87,13 @@ enum Command {
         #[arg(value_name = "FILE|DIR")]
         path: PathBuf,
     },
-    /// Write an encrypted copy of the data to a folder or USB stick
+    /// Write a sealed and signed copy of the data to a folder or USB stick
     Backup {
         /// The folder
         #[arg(value_name = "DIR")]
         dir: PathBuf,
     },
-    /// Take over the newest backup of a folder on a new machine; the machine keeps an identity of its own
+    /// Take over the backup of a folder that holds most on a new machine; the machine keeps an identity of its own
     Restore {
         /// The folder, or one backup file
         #[arg(value_name = "DIR")]
@@ -97,6 +104,15 @@ enum Command {
         /// The badge's text, PB1:…
         #[arg(long, value_name = "TEXT", conflicts_with = "badge")]
         badge_text: Option<String>,
+        /// Go on without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Take newer lists of badges and issuers from the site's folder on a stick: a lost badge is refused from then on
+    UpdateSite {
+        /// The stick, or the folder
+        #[arg(value_name = "DIR")]
+        dir: PathBuf,
     },
 }
 
@@ -119,7 +135,7 @@ pub enum CommandError {
     #[error(transparent)]
     Tour(#[from] crate::tour::TourError),
     /// A calendar.
-    #[error("{}: {source}", .path.display())]
+    #[error("{}: {source}", shown(.path))]
     Calendar {
         /// Which file.
         path: PathBuf,
@@ -127,16 +143,22 @@ pub enum CommandError {
         source: crate::calendar::CalendarError,
     },
     /// A file.
-    #[error("{}: {source}; check the path, the disk and the permissions", .path.display())]
+    #[error("{}: {source}; check the path, the disk and the permissions", shown(.path))]
     File {
         /// Which.
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
     },
+    /// A file from outside.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// A backup.
     #[error(transparent)]
     Backup(#[from] backup::BackupError),
+    /// The list of badges.
+    #[error(transparent)]
+    Badges(#[from] crate::badges::BadgesFault),
     /// A pack of tutorials.
     #[error(transparent)]
     Pack(#[from] perron_content::pack::PackError),
@@ -149,6 +171,9 @@ pub enum CommandError {
     /// A profile.
     #[error("« {0} » is no printer profile: write one of {1}")]
     Profile(String, String),
+    /// The clock.
+    #[error("{}", unbelieved(.0))]
+    Clock(Time),
     /// No randomness.
     #[error(transparent)]
     Random(#[from] getrandom::Error),
@@ -157,12 +182,44 @@ pub enum CommandError {
     Output(#[from] std::io::Error),
 }
 
+/// Why nothing is done by this clock, and what to do.
+fn unbelieved(time: &Time) -> String {
+    format!(
+        "the clock says {}: nothing was done. Set the clock and let the system keep it right, or let an advisor confirm \
+         the date on the kiosk's screen; then try again",
+        doubt(time)
+    )
+}
+
+/// What a clock says that is not believed, and why it is not.
+fn doubt(time: &Time) -> String {
+    let [wall, last] = [time.wall, time.now].map(|at| at.utc().format("%Y-%m-%d %H:%M UTC"));
+    match () {
+        () if time.wall < time.now => format!("{wall}, before {last}, the last moment that is known"),
+        () if time.starts >= STARTS_MAX => {
+            format!("{wall}, and nobody vouched for it in {} starts of the machine", time.starts)
+        }
+        () => format!("{wall}, long after {last}, the last moment that is known"),
+    }
+}
+
 /// Runs one command as if typed: the first argument is the program's name.
 pub fn run<I, T>(arguments: I, out: &mut dyn Write, err: &mut dyn Write) -> u8
 where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
+    run_by(arguments, Arc::new(SystemClock::new(Arc::default())), out, err)
+}
+
+/// The same by another clock than the machine's.
+pub fn run_by<I, T>(arguments: I, clock: Arc<dyn Clock>, out: &mut dyn Write, err: &mut dyn Write) -> u8
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    // Here alone texts of strangers become harmless: no command can forget it.
+    let (out, err) = (&mut Plain::new(out), &mut Plain::new(err));
     let args = match Args::try_parse_from(arguments) {
         Ok(args) => args,
         Err(usage) => {
@@ -171,7 +228,7 @@ where
             return if told.is_ok() && wanted { EXIT_OK } else { EXIT_USAGE };
         }
     };
-    match dispatch(args, out, err) {
+    match dispatch(args, clock, out, err) {
         Ok(true) => EXIT_OK,
         Ok(false) => EXIT_FAILED,
         Err(error) => {
@@ -181,8 +238,12 @@ where
     }
 }
 
-fn dispatch(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool, CommandError> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(Arc::default()));
+fn dispatch(
+    args: Args,
+    clock: Arc<dyn Clock>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<bool, CommandError> {
     let place = Place { config: args.config, data: args.data, clock };
     match args.command {
         None => kiosk::run(&place, args.fullscreen).map(|()| true),
@@ -193,9 +254,10 @@ fn dispatch(args: Args, out: &mut dyn Write, err: &mut dyn Write) -> Result<bool
         Some(Command::ImportWorkshops { file }) => import::run(&place, &file, out),
         Some(Command::InstallContent { path }) => install::run(&place, &path, out),
         Some(Command::Backup { dir }) => backup::backup(&place, &dir, out),
-        Some(Command::Restore { dir, badge, badge_text }) => {
-            backup::restore(&place, &dir, badge, badge_text, out)
+        Some(Command::Restore { dir, badge, badge_text, yes }) => {
+            backup::restore(&place, backup::Restore { from: &dir, badge, badge_text, yes }, out)
         }
+        Some(Command::UpdateSite { dir }) => update_site::run(&place, &dir, out),
     }
 }
 
@@ -208,6 +270,13 @@ pub(crate) struct Place {
 }
 
 impl Place {
+    /// Opens the store; what this start knows of the time is kept for the next.
+    pub(crate) fn open_store(&self, setup: &crate::app::Setup) -> Result<Store, StartError> {
+        let mut store = setup.open_store(self.clock.as_ref())?;
+        store.keep_clock(&self.clock.kept())?;
+        Ok(store)
+    }
+
     pub(crate) fn setup(&self) -> Result<crate::app::Setup, StartError> {
         crate::app::Setup::read(self.config.as_deref(), self.data.as_deref(), self.clock.as_ref())
     }

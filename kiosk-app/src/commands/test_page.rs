@@ -22,8 +22,7 @@ pub(super) fn run(
     })?;
     let catalogue = Catalogue::built_in().map_err(StartError::from)?;
     let site = place.setup()?.site();
-    let (now, clock_ok) = place.clock.now();
-    let document = test_page(&catalogue.of(Lang::FR), &Letterhead { site: &site, now, clock_ok });
+    let document = test_page(&catalogue.of(Lang::FR), &Letterhead { site: &site, time: place.clock.time() });
     let rendered = escpos::render(&document, &profile)?;
     let mut device = open(&address)?;
     let outcome = print(device.as_mut(), &rendered, &profile, JobNumber(1), &Limits::default());

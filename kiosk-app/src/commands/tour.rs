@@ -4,6 +4,7 @@ use super::CommandError;
 use crate::tour::{Sabotage, TourOptions, run as make};
 use clap::{Args, ValueEnum};
 use perron_domain::log::Lang;
+use perron_outside::shown;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -95,7 +96,7 @@ pub(super) fn run(args: &TourArgs, out: &mut dyn Write) -> Result<bool, CommandE
         "{held} of {} steps held, {pictures} pictures and {} documents in {}",
         report.steps.len(),
         report.documents.len(),
-        args.out.display()
+        shown(&args.out)
     )?;
     Ok(report.held)
 }

@@ -3,13 +3,12 @@
 use super::{Eye, position};
 use crate::vm::{AdvisorRowVm, AdvisorVm, NavVm, PinVm};
 use crate::words;
-use perron_domain::crypto::GrowingDelay;
 use perron_domain::flow::{PinScreen, PinStage};
 use perron_domain::workshop::Workshop;
 
 pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
     let (k, w) = (eye.k, &eye.w);
-    let wait = if pin.stage == PinStage::Enter { k.pin_guard.wait(k.now, GrowingDelay::PIN) } else { 0 };
+    let wait = if pin.stage == PinStage::Enter { k.pin_guard.wait() } else { 0 };
     let length = i32::try_from(k.site.pin_length).unwrap_or(6);
     let question = match pin.stage {
         PinStage::Enter => "pin-question",
@@ -17,7 +16,7 @@ pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
         PinStage::Again(_) => "pin-again",
     };
     let hint = match pin.stage {
-        PinStage::Enter if pin.key.is_some() => w.text("pin-hint-badge"),
+        PinStage::Enter if pin.badge.is_some() => w.text("pin-hint-badge"),
         PinStage::Enter => w.text("pin-hint"),
         _ => w.with("pin-new-hint", &[("n", i64::from(length).into())]),
     };

@@ -4,6 +4,7 @@ use super::Eye;
 use crate::catalogue::Catalogue;
 use crate::vm::{Chrome, Door, LanguageVm, Screen as Shown};
 use crate::words;
+use perron_domain::clock::Belief;
 use perron_domain::flow::{Fault, Message, Screen};
 use perron_domain::log::Lang;
 
@@ -30,7 +31,7 @@ pub(super) fn chrome(eye: &Eye<'_>, catalogue: &Catalogue) -> Chrome {
         let (name, face) = own_name(*lang);
         LanguageVm { name: name.to_owned(), face: face.to_owned(), code: lang.as_str().to_owned() }
     };
-    let local = k.now.local(k.site.zone);
+    let (local, believed) = (k.now.local(k.site.zone), k.time.is_believed());
     Chrome {
         screen,
         door,
@@ -51,8 +52,9 @@ pub(super) fn chrome(eye: &Eye<'_>, catalogue: &Catalogue) -> Chrome {
         languages: offered.iter().map(named).collect(),
         language: i32::try_from(language).unwrap_or(0),
         site: k.site.name.clone(),
-        date: words::capital(&words::date(w, local.date())),
-        time: words::hour(w, local),
+        // A date that may be wrong is not shown: people read it and believe it.
+        date: if believed { words::capital(&words::date(w, local.date())) } else { String::new() },
+        time: if believed { words::hour(w, local) } else { String::new() },
         message: message(eye),
         advisor: k.screen.is_advisor(),
     }
@@ -111,11 +113,17 @@ fn message(eye: &Eye<'_>) -> String {
     let w = &eye.w;
     match eye.k.message {
         None if eye.k.is_saving() => w.text("saving"),
-        None if !eye.k.clock_ok && counts_days(&eye.k.screen) => w.text("clock-wrong"),
+        None if !eye.k.time.is_believed() && counts_days(&eye.k.screen) => {
+            w.text(clock_id(eye.k.time.belief))
+        }
         None => String::new(),
         Some(Message::Refused(why)) => super::notice::refusal(w, why),
         Some(message) => w.text(message_id(message)),
     }
+}
+
+fn clock_id(belief: Belief) -> &'static str {
+    if belief == Belief::Wrong { "clock-wrong" } else { "clock-unconfirmed" }
 }
 
 /// Screens whose words hang on the date.
@@ -140,10 +148,15 @@ fn message_id(message: Message) -> &'static str {
         Message::PaperFailed(Fault::NoPaper) => "message-no-paper",
         Message::PaperFailed(Fault::CoverOpen) => "message-cover",
         Message::PaperFailed(Fault::Unplugged) => "message-unplugged",
+        Message::PaperFailed(Fault::NoPrinter) => "message-no-printer",
         Message::PaperFailed(Fault::Other) => "message-paper-other",
         Message::Noted => "message-noted",
         Message::BadgeIn => "message-badge-in",
         Message::BadgeWrong => "message-badge-wrong",
+        Message::BadgeWithoutNames => "message-badge-no-names",
+        Message::BadgeRevoked => "message-badge-revoked",
+        Message::Busy => "message-busy",
+        Message::DateConfirmed => "message-date-confirmed",
         Message::PinTooSimple => "message-pin-simple",
         Message::CannotTake(true) => "message-unit",
         Message::CannotTake(false) => "message-cannot-take",

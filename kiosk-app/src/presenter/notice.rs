@@ -4,10 +4,10 @@ use super::Eye;
 use crate::catalogue::Words;
 use crate::vm::{NoticeVm, Tone};
 use crate::words;
-use perron_domain::crypto::GrowingDelay;
 use perron_domain::flow::{Foreign, Notice, WaitFor};
 use perron_domain::log::Refusal;
 use perron_domain::pass::VoucherProblem;
+use perron_domain::time::Timestamp;
 
 /// Why the rules said no, in plain words.
 pub(super) fn refusal(w: &Words<'_>, why: Refusal) -> String {
@@ -41,71 +41,86 @@ fn problem(problem: &VoucherProblem) -> &'static str {
     }
 }
 
+/// Tone, icon, title and lines.
+type Wording = (Tone, &'static str, &'static str, &'static [&'static str]);
+
+/// How a notice is told, by the names of its messages; what is counted or chosen comes before its lines.
+const fn wording(notice: &Notice) -> Wording {
+    use Tone::{Calm, Good, Warn};
+    match notice {
+        Notice::Foreign(Foreign::Web) => (Calm, "help", "foreign-title", &["foreign-web", "foreign-next"]),
+        Notice::Foreign(Foreign::Product) => {
+            (Calm, "help", "foreign-title", &["foreign-product", "foreign-next"])
+        }
+        Notice::Foreign(Foreign::Other) => {
+            (Calm, "help", "foreign-title", &["foreign-other", "foreign-next"])
+        }
+        Notice::Unreadable => (Calm, "help", "unreadable-title", &["unreadable-line"]),
+        Notice::UnknownTicket => {
+            (Calm, "ticket", "unknown-ticket-title", &["unknown-ticket-line", "unknown-ticket-next"])
+        }
+        Notice::Wait(_) => (Calm, "clock", "wait-title", &["wait-next"]),
+        Notice::DoorClosed(_) => (Calm, "clock", "door-closed-title", &["door-closed-line"]),
+        Notice::GivenUp => (Good, "check", "given-up-title", &["given-up-line", "given-up-next"]),
+        Notice::Refused(_) => (Calm, "help", "refused-title", &["refused-next"]),
+        Notice::NotSaved => (Warn, "help", "not-saved-title", &["not-saved-line"]),
+        Notice::Broken => (Warn, "help", "broken-title", &["broken-line", "broken-next"]),
+        Notice::Pass(_) => (Calm, "help", "pass-problem-title", &["pass-problem-next"]),
+        Notice::AskDate { .. } => (Calm, "clock", "date-ask", &["date-ask-line"]),
+        Notice::DateWrong => (Warn, "clock", "date-wrong-title", &["date-wrong-line", "date-wrong-next"]),
+        Notice::RevokedBadge => {
+            (Calm, "person", "revoked-badge-title", &["revoked-badge-line", "revoked-badge-next"])
+        }
+        Notice::WrongBadge => (Calm, "person", "wrong-badge-title", &["wrong-badge-line"]),
+        Notice::BadgeNeeded => (Calm, "person", "badge-needed-title", &["badge-needed-line"]),
+        Notice::NearYou { .. } => (Good, "person", "near-title", &["near-line", "near-next"]),
+        Notice::TutorialGone => (Calm, "help", "tutorial-gone-title", &["tutorial-gone-line"]),
+        Notice::UnknownMemo => {
+            (Calm, "help", "unknown-memo-title", &["unknown-memo-line", "unknown-ticket-next"])
+        }
+        Notice::PinSet => (Good, "check", "pin-set-title", &["pin-set-line"]),
+    }
+}
+
 pub(super) fn notice(eye: &Eye<'_>, notice: &Notice) -> NoticeVm {
     let w = &eye.w;
-    let (tone, icon, title, lines) = match notice {
-        Notice::Foreign(kind) => {
-            let line = match kind {
-                Foreign::Web => "foreign-web",
-                Foreign::Product => "foreign-product",
-                Foreign::Other => "foreign-other",
-            };
-            (Tone::Calm, "help", "foreign-title", vec![w.text(line), w.text("foreign-next")])
-        }
-        Notice::Unreadable => (Tone::Calm, "help", "unreadable-title", vec![w.text("unreadable-line")]),
-        Notice::UnknownTicket => (
-            Tone::Calm,
-            "ticket",
-            "unknown-ticket-title",
-            vec![w.text("unknown-ticket-line"), w.text("unknown-ticket-next")],
-        ),
-        Notice::Wait(what) => {
-            (Tone::Calm, "clock", "wait-title", vec![wait(eye, *what), w.text("wait-next")])
-        }
-        Notice::DoorClosed(_) => (Tone::Calm, "clock", "door-closed-title", vec![w.text("door-closed-line")]),
-        Notice::GivenUp => {
-            (Tone::Good, "check", "given-up-title", vec![w.text("given-up-line"), w.text("given-up-next")])
-        }
-        Notice::Refused(why) => {
-            (Tone::Calm, "help", "refused-title", vec![refusal(w, *why), w.text("refused-next")])
-        }
-        Notice::NotSaved => (Tone::Warn, "help", "not-saved-title", vec![w.text("not-saved-line")]),
-        Notice::Broken => {
-            (Tone::Warn, "help", "broken-title", vec![w.text("broken-line"), w.text("broken-next")])
-        }
-        Notice::Pass(why) => (
-            Tone::Calm,
-            "help",
-            "pass-problem-title",
-            vec![w.text(problem(why)), w.text("pass-problem-next")],
-        ),
-        Notice::WrongBadge => (Tone::Calm, "person", "wrong-badge-title", vec![w.text("wrong-badge-line")]),
-        Notice::BadgeNeeded => {
-            (Tone::Calm, "person", "badge-needed-title", vec![w.text("badge-needed-line")])
-        }
-        Notice::NearYou { .. } => {
-            (Tone::Good, "person", "near-title", vec![w.text("near-line"), w.text("near-next")])
-        }
-        Notice::TutorialGone => {
-            (Tone::Calm, "help", "tutorial-gone-title", vec![w.text("tutorial-gone-line")])
-        }
-        Notice::UnknownMemo => (
-            Tone::Calm,
-            "help",
-            "unknown-memo-title",
-            vec![w.text("unknown-memo-line"), w.text("unknown-ticket-next")],
-        ),
-        Notice::PinSet => (Tone::Good, "check", "pin-set-title", vec![w.text("pin-set-line")]),
+    let (tone, icon, title, lines) = wording(notice);
+    let first = match notice {
+        Notice::Wait(what) => Some(wait(eye, *what)),
+        Notice::Refused(why) => Some(refusal(w, *why)),
+        Notice::Pass(why) => Some(w.text(problem(why))),
+        _ => None,
     };
-    let typing = matches!(notice, Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable);
+    let title = match notice {
+        Notice::AskDate { shown } => date_asked(eye, *shown),
+        _ => w.text(title),
+    };
+    let (primary, secondary) = match notice {
+        Notice::NotSaved => ("try-again", None),
+        Notice::AskDate { .. } => ("date-yes", Some("date-no")),
+        Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable => ("ok", Some("type-the-code")),
+        _ => ("ok", None),
+    };
     NoticeVm {
         tone,
         icon: icon.to_owned(),
-        title: w.text(title),
-        lines,
-        primary: w.text(if *notice == Notice::NotSaved { "try-again" } else { "ok" }),
-        secondary: if typing { w.text("type-the-code") } else { String::new() },
+        title,
+        lines: first.into_iter().chain(lines.iter().map(|id| w.text(id))).collect(),
+        primary: w.text(primary),
+        secondary: secondary.map(|id| w.text(id)).unwrap_or_default(),
     }
+}
+
+/// « Nous sommes le lundi 23 novembre 2026, il est 10 h 24 : est-ce exact ? »
+fn date_asked(eye: &Eye<'_>, shown: Timestamp) -> String {
+    let (w, local) = (&eye.w, shown.local(eye.k.site.zone));
+    let weekday = words::weekday(w, local.date());
+    let args = [
+        ("weekday", weekday.into()),
+        ("date", words::date_year(w, local.date()).into()),
+        ("hour", words::hour(w, local).into()),
+    ];
+    w.with("date-ask", &args)
 }
 
 fn wait(eye: &Eye<'_>, what: WaitFor) -> String {
@@ -113,6 +128,6 @@ fn wait(eye: &Eye<'_>, what: WaitFor) -> String {
         WaitFor::Pass => eye.k.pass_guard,
         WaitFor::Code => eye.k.code_guard,
     };
-    let minutes = guard.wait(eye.k.now, GrowingDelay::CHECK) / 60;
+    let minutes = guard.wait() / 60;
     eye.w.with("wait-line", &[("minutes", minutes.into())])
 }

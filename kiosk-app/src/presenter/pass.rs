@@ -74,7 +74,7 @@ fn validity(eye: &Eye<'_>, view: &PassView) -> (String, String) {
     let (w, facts) = (&eye.w, &view.facts);
     let today = eye.k.now.day(eye.k.site.zone);
     let dated = |id: &str, date: NaiveDate| w.with(id, &[("date", words::date_year(w, date).into())]);
-    match &view.verdict {
+    let (validity, sub) = match &view.verdict {
         Verdict::Worth { .. } => {
             (dated("pass-valid", facts.valid_until), still(eye, today, facts.valid_until))
         }
@@ -85,10 +85,15 @@ fn validity(eye: &Eye<'_>, view: &PassView) -> (String, String) {
         Verdict::Expired { on } => (dated("pass-expired", *on), String::new()),
         Verdict::NotYet { from } => (dated("pass-not-yet", *from), String::new()),
         Verdict::Elsewhere { territories } => {
+            if territories.is_empty() {
+                return (String::new(), String::new()); // good nowhere: the note says whom to ask
+            }
             let places: Vec<&str> = territories.iter().map(|t| t.as_str()).collect();
             (w.with("pass-elsewhere", &[("places", places.join(", ").into())]), String::new())
         }
-    }
+    };
+    // A verdict by a date that may be wrong is no promise.
+    (validity, if eye.k.time.is_believed() { sub } else { w.text("pass-date-unchecked") })
 }
 
 /// « Encore 4 mois. »

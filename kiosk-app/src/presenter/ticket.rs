@@ -18,18 +18,19 @@ pub(super) fn ticket(eye: &Eye<'_>, t: &TicketScreen) -> TicketVm {
         State::Done => ("ticket-have", "ticket-again"),
         State::Ask => ("ticket-yes", "ticket-no"),
         State::Failed(_) => ("code-noted", "try-again"),
+        State::None => ("code-noted", ""),
     };
-    let failed = matches!(t.paper, State::Failed(_));
+    let failed = matches!(t.paper, State::Failed(_) | State::None);
     let (date, hour) = when(eye, workshop);
     TicketVm {
         headline,
         sub,
-        good: !failed,
+        good: !matches!(t.paper, State::Failed(_)),
         paper: match t.paper {
             State::Printing => Paper::Printing,
             State::Done => Paper::Done,
             State::Ask => Paper::Ask,
-            State::Failed(_) => Paper::Failed,
+            State::Failed(_) | State::None => Paper::Failed,
         },
         steps: if failed { vec![] } else { steps(eye, t, workshop) },
         helps: if failed { helps(eye, &date, &hour) } else { vec![] },
@@ -67,9 +68,14 @@ fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, St
                 Fault::NoPaper => "fault-no-paper",
                 Fault::CoverOpen => "fault-cover",
                 Fault::Unplugged => "fault-unplugged",
+                Fault::NoPrinter => "no-printer",
                 Fault::Other => "fault-other",
             };
             (w.text(kept), w.text(why))
+        }
+        (State::None, outcome) => {
+            let kept = if outcome == Outcome::Seat { "kept-seat" } else { "kept-waiting" };
+            (w.text(kept), w.text("no-printer"))
         }
         (_, outcome) => {
             let name = documents::full_name(w, &t.contact);
@@ -115,9 +121,13 @@ fn helps(eye: &Eye<'_>, date: &str, hour: &str) -> Vec<FactVm> {
 
 fn picture(eye: &Eye<'_>, workshop: &Workshop, signup: SignUpId) -> Picture {
     let standing = workshop.signup(signup).map(|s| (s.standing, s.party, workshop.position(signup)));
-    let key =
-        format!("ticket {} {} {standing:?} {}", TicketCode::of(signup), eye.w.lang.as_str(), eye.k.clock_ok);
-    let head = Letterhead { site: &eye.k.site, now: eye.k.now, clock_ok: eye.k.clock_ok };
+    let key = format!(
+        "ticket {} {} {standing:?} {}",
+        TicketCode::of(signup),
+        eye.w.lang.as_str(),
+        eye.k.time.is_believed()
+    );
+    let head = Letterhead { site: &eye.k.site, time: eye.k.time };
     eye.pictures.paper(key, || documents::ticket(&eye.w, &head, workshop, signup))
 }
 
@@ -158,7 +168,7 @@ pub(super) fn mine(eye: &Eye<'_>, signup: SignUpId, workshop: &Workshop, sure: b
         good,
         card,
         note: if alive { w.text("my-note") } else { String::new() },
-        primary: w.text(if alive { "my-reprint" } else { "my-others" }),
+        primary: w.text(if alive && eye.k.site.prints { "my-reprint" } else { "my-others" }),
         secondary: if alive { w.text("my-cancel") } else { String::new() },
         tertiary: String::new(),
     }

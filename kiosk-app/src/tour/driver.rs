@@ -5,12 +5,14 @@ use super::{Sabotage, TourError, TourOptions, paper};
 use crate::app::{Running, deliver};
 use crate::bridge;
 use crate::catalogue::{Arg, Catalogue};
-use crate::clock::ManualClock;
+use crate::clock::{Clock, ManualClock};
 use crate::demo::Samples;
 use crate::vm::{Screen, ViewModel};
-use crate::workers::Happening;
+use crate::workers::{Happening, Probe, Settled};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, mock_elapsed_time};
 use perron_domain::flow::Event;
+use perron_domain::time::DAY;
+use perron_outside::PRIVATE;
 use perron_paper::Document;
 use perron_ui::{AppWindow, Theme};
 use slint::platform::{Key, PointerEventButton, WindowEvent};
@@ -19,13 +21,12 @@ use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-/// How long a step may take to appear.
-const PATIENCE: Duration = Duration::from_secs(12);
-/// The same where a fault was made on purpose: what is waited for never comes.
-const LITTLE_PATIENCE: Duration = Duration::from_secs(2);
-/// How long paper may take, with the printer's own timeout.
-const PAPER_PATIENCE: Duration = Duration::from_secs(20);
-/// Between two looks at the screen.
+/// What is read of a job that the simulated printer kept, in bytes.
+const PAPER_MAX: u64 = 16 << 20;
+/// A kiosk that does not answer a probe for so long hangs. Nothing else here is measured in time that passes outside: a
+/// step holds, or the kiosk is at rest and it does not.
+const HANGS: Duration = Duration::from_secs(600);
+/// Between two looks at the screen while paper is on its way.
 const LOOK: Duration = Duration::from_millis(3);
 /// Time that passes on the screen between two acts: longer than a double strike.
 const BETWEEN: Duration = Duration::from_millis(400);
@@ -106,8 +107,31 @@ impl Driver {
         self.shown.clone().unwrap_or_default()
     }
 
-    fn patience(&self) -> Duration {
-        if self.options.sabotage.is_some() { LITTLE_PATIENCE } else { PATIENCE }
+    /// Sends a question behind all that was asked before it, through every worker, and waits until it is back.
+    fn probe(&self) -> Result<Settled, TourError> {
+        let (probe, answer) = Probe::new();
+        self.running.inbox.blocking_send(Happening::Settle(probe)).map_err(|_| TourError::Gone)?;
+        answer.recv_timeout(HANGS).map_err(|_| TourError::Gone)
+    }
+
+    /// Takes in what is published until something holds, or the kiosk is at rest: two probes in a row met nothing under
+    /// way. How long that takes is the machine's business.
+    fn until(&mut self, mut holds: impl FnMut(&mut Self) -> bool) -> Result<bool, TourError> {
+        let mut last: Option<Settled> = None;
+        loop {
+            self.pump();
+            if holds(self) {
+                return Ok(true);
+            }
+            let now = self.probe()?;
+            if now.papers > 0 {
+                std::thread::sleep(LOOK);
+            } else if last.is_some_and(|last| last.handled == now.handled) {
+                self.pump();
+                return Ok(holds(self));
+            }
+            last = Some(now);
+        }
     }
 
     /// Takes in what the kiosk published.
@@ -119,20 +143,13 @@ impl Driver {
         }
     }
 
-    /// Waits until a condition of the view holds; false when patience ends.
+    /// Waits until a condition of the view holds; false when the kiosk is at rest and it does not.
     pub(super) fn wait(&mut self, holds: impl Fn(&ViewModel) -> bool) -> bool {
-        let from = Instant::now();
-        loop {
-            self.pump();
-            if self.shown.as_deref().is_some_and(&holds) {
-                settle();
-                return true;
-            }
-            if from.elapsed() > self.patience() {
-                return false;
-            }
-            std::thread::sleep(LOOK);
+        let held = self.until(|d| d.shown.as_deref().is_some_and(&holds)).unwrap_or(false);
+        if held {
+            settle();
         }
+        held
     }
 
     /// A step: the screen and words that must be on it, then the picture.
@@ -142,15 +159,9 @@ impl Driver {
         } else {
             words
         };
-        let from = Instant::now();
-        let mut held = false;
-        while !held && from.elapsed() < self.patience() {
-            self.pump();
-            held = self.shown.as_ref().is_some_and(|v| v.chrome.screen == screen) && self.is_readable(wanted);
-            if !held {
-                std::thread::sleep(LOOK);
-            }
-        }
+        let held = self.until(|d| {
+            d.shown.as_ref().is_some_and(|v| v.chrome.screen == screen) && d.is_readable(wanted)
+        })?;
         settle();
         self.pump();
         let ms = u64::try_from(self.acted.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -296,12 +307,26 @@ impl Driver {
         self.press(key.into());
     }
 
-    /// Lays a code under the reader.
-    pub(super) fn scan(&mut self, text: &str) {
+    /// Lays a code under the reader, and waits until it has come through the reader's own threads.
+    pub(super) fn scan(&mut self, text: &str) -> Result<(), TourError> {
         self.acted = Instant::now();
-        if !self.running.scanner.as_ref().is_some_and(|s| s.scan(text)) {
-            self.note("scan", "a reader that reads", false);
+        let before = self.probe()?.scanned;
+        let from = Instant::now();
+        // The reader opens beside the start of the kiosk.
+        while !self.running.scanner.as_ref().is_some_and(|s| s.scan(text)) {
+            if from.elapsed() > HANGS {
+                self.note("scan", "a reader that reads", false);
+                return Ok(());
+            }
+            std::thread::sleep(LOOK);
         }
+        while self.probe()?.scanned == before {
+            if from.elapsed() > HANGS {
+                return Err(TourError::Gone);
+            }
+            std::thread::sleep(LOOK);
+        }
+        Ok(())
     }
 
     /// Seconds pass without a touch.
@@ -314,9 +339,22 @@ impl Driver {
         Ok(())
     }
 
+    /// The time service goes away, and somebody sets the clock fifteen days ahead.
+    pub(super) fn doubt_the_date(&mut self) -> Result<(), TourError> {
+        self.clock.synchronise(false);
+        self.seconds(1)?;
+        self.clock.set(self.clock.time().wall.plus(15 * DAY));
+        self.seconds(1)
+    }
+
     /// Takes the next printed document: its files are written, its QR code is read back.
     pub(super) fn document(&mut self, kind: &str) -> Result<Option<Document>, TourError> {
-        let Ok(document) = self.printed.recv_timeout(self.patience()) else {
+        let mut document = None;
+        self.until(|d| {
+            document = document.take().or_else(|| d.printed.try_recv().ok());
+            document.is_some()
+        })?;
+        let Some(document) = document else {
             self.note("document", &format!("a {kind} on paper"), false);
             return Ok(None);
         };
@@ -325,7 +363,7 @@ impl Driver {
             .printer
             .as_ref()
             .and_then(|p| p.received().ok())
-            .and_then(|files| std::fs::read(files.last()?).ok());
+            .and_then(|files| perron_outside::read(files.last()?, PAPER_MAX).ok());
         let name = format!("document-{:02}-{kind}", self.documents.len() + 1);
         let (printed, readable) =
             paper::write(&self.options.out, &name, &document, &bytes.unwrap_or_default())?;
@@ -342,12 +380,14 @@ impl Driver {
         let path = self.options.out.join(name);
         let fail = |problem: String| TourError::File { path: path.clone(), problem };
         let buffer = self.window.window().take_snapshot().map_err(|e| TourError::Screen(e.to_string()))?;
-        let file = std::fs::File::create(&path).map_err(|e| fail(e.to_string()))?;
-        let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), buffer.width(), buffer.height());
+        let mut bytes = vec![];
+        let mut encoder = png::Encoder::new(&mut bytes, buffer.width(), buffer.height());
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
         let mut writer = encoder.write_header().map_err(|e| fail(e.to_string()))?;
-        writer.write_image_data(buffer.as_bytes()).map_err(|e| fail(e.to_string()))
+        writer.write_image_data(buffer.as_bytes()).map_err(|e| fail(e.to_string()))?;
+        writer.finish().map_err(|e| fail(e.to_string()))?;
+        perron_outside::replace(&path, &bytes, PRIVATE).map_err(|e| fail(e.to_string()))
     }
 
     /// Ends the tour and writes `tour.json`.
@@ -359,7 +399,8 @@ impl Driver {
         let path = self.options.out.join("tour.json");
         let text = serde_json::to_string_pretty(&report)
             .map_err(|e| TourError::File { path: path.clone(), problem: e.to_string() })?;
-        std::fs::write(&path, text).map_err(|e| TourError::File { path, problem: e.to_string() })?;
+        perron_outside::replace(&path, text.as_bytes(), PRIVATE)
+            .map_err(|e| TourError::File { path, problem: e.to_string() })?;
         Ok(report)
     }
 }
@@ -446,13 +487,6 @@ impl Driver {
 
     /// Waits until the printer has had its say.
     pub(super) fn wait_for_paper(&mut self) {
-        let from = Instant::now();
-        while from.elapsed() < self.patience().max(PAPER_PATIENCE) {
-            self.pump();
-            if self.view().ticket.paper != crate::vm::Paper::Printing {
-                return;
-            }
-            std::thread::sleep(LOOK);
-        }
+        self.wait(|v| v.ticket.paper != crate::vm::Paper::Printing);
     }
 }

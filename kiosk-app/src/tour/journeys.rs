@@ -1,8 +1,8 @@
 //! What residents and advisors do, step by step.
 
-use super::TourError;
 use super::driver::Driver;
 use super::lessons;
+use super::{Sabotage, TourError};
 use crate::demo::PIN;
 use crate::vm::Screen;
 use perron_domain::flow::Event;
@@ -13,9 +13,12 @@ use slint::platform::Key;
 
 type Done = Result<(), TourError>;
 
-/// All journeys, in the order of a day.
+/// All journeys, in the order of a day. With a printer that was broken on purpose, the first that needs it is enough.
 pub(super) fn all(d: &mut Driver) -> Done {
     home(d)?;
+    if d.options.sabotage == Some(Sabotage::Printer) {
+        return sign_up(d).map(drop);
+    }
     let ticket = sign_up(d)?;
     waiting_list(d)?;
     companion(d)?;
@@ -29,7 +32,8 @@ pub(super) fn all(d: &mut Driver) -> Done {
     scenes(d)?;
     comfort(d)?;
     keys_alone(d)?;
-    idle(d)
+    idle(d)?;
+    doubtful_date(d)
 }
 
 fn end(d: &mut Driver) {
@@ -280,7 +284,7 @@ fn paper_trouble(d: &mut Driver) -> Done {
 fn bring_back(d: &mut Driver, ticket: Option<&Document>) -> Done {
     d.journey("back");
     let Some(code) = ticket.and_then(|t| t.qr_texts().next().map(str::to_owned)) else { return Ok(()) };
-    d.scan(&code);
+    d.scan(&code)?;
     see(d, "mine", Screen::MyTicket, "my-seat")?;
     touch(d, "my-cancel");
     see(d, "sure", Screen::MyTicket, "my-sure")?;
@@ -288,7 +292,7 @@ fn bring_back(d: &mut Driver, ticket: Option<&Document>) -> Done {
     see(d, "given-up", Screen::Notice, "given-up-title")?;
     touch(d, "ok");
     d.wait(|v| v.chrome.screen == Screen::Home);
-    d.scan(&code);
+    d.scan(&code)?;
     see(d, "gone", Screen::MyTicket, "my-given-up")?;
     end(d);
     Ok(())
@@ -299,7 +303,7 @@ fn pass(d: &mut Driver) -> Done {
     touch(d, "door-pass");
     see(d, "lay", Screen::PassScan, "pass-promise")?;
     let samples = d.samples();
-    d.scan(&samples.voucher);
+    d.scan(&samples.voucher)?;
     see(d, "worth", Screen::PassResult, "pass-left")?;
     // Large letters show what it pays on a second page.
     d.turn_to("pass-print");
@@ -309,13 +313,13 @@ fn pass(d: &mut Driver) -> Done {
     d.turn_to("pass-other");
     touch(d, "pass-other");
     d.wait(|v| v.chrome.screen == Screen::PassScan);
-    d.scan(&samples.spent);
+    d.scan(&samples.spent)?;
     see(d, "spent", Screen::PassResult, "pass-spent-lead")?;
-    d.scan(&samples.expired);
+    d.scan(&samples.expired)?;
     see(d, "expired", Screen::PassResult, "pass-expired-lead")?;
     let mut forged = samples.voucher.clone();
     forged.truncate(forged.len() - 8);
-    d.scan(&format!("{forged}AAAAAAAA"));
+    d.scan(&format!("{forged}AAAAAAAA"))?;
     see(d, "forged", Screen::Notice, "pass-problem-title")?;
     end(d);
     Ok(())
@@ -323,13 +327,13 @@ fn pass(d: &mut Driver) -> Done {
 
 fn strangers(d: &mut Driver) -> Done {
     d.journey("strangers");
-    d.scan("https://example.org/");
+    d.scan("https://example.org/")?;
     see(d, "web", Screen::Notice, "foreign-web")?;
-    d.scan("3760123456789");
+    d.scan("3760123456789")?;
     see(d, "product", Screen::Notice, "foreign-product")?;
-    d.scan(&"x".repeat(10_000));
+    d.scan(&"x".repeat(10_000))?;
     see(d, "long", Screen::Notice, "unreadable-title")?;
-    d.scan("PT1:AAAAAAAAAAAAAAAAAAAAAAAAAA");
+    d.scan("PT1:AAAAAAAAAAAAAAAAAAAAAAAAAA")?;
     see(d, "unknown", Screen::Notice, "unknown-ticket-title")?;
     touch(d, "type-the-code");
     see(d, "type", Screen::Form, "type-code")?;
@@ -358,7 +362,7 @@ fn advisor(d: &mut Driver) -> Done {
     d.touch(&row);
     see(d, "list-hidden", Screen::Roster, "name-hidden")?;
     let samples = d.samples();
-    d.scan(&samples.badge);
+    d.scan(&samples.badge)?;
     d.see("list-names", Screen::Roster, "Samira")?;
     let first = d.row_label(0);
     d.touch(&first);
@@ -401,7 +405,7 @@ fn redeem(d: &mut Driver) -> Done {
     touch(d, "nav-pass");
     see(d, "wait", Screen::Redeem, "redeem-title")?;
     let samples = d.samples();
-    d.scan(&samples.voucher);
+    d.scan(&samples.voucher)?;
     see(d, "choose", Screen::Redeem, "redeem-service")?;
     let take = d.view().redeem.primary.clone();
     d.touch(&take);
@@ -473,4 +477,28 @@ fn idle(d: &mut Driver) -> Done {
     let view = format!("{:?}", d.view());
     d.note("nothing-left", "no name in the view after the visit", !view.contains("Camille"));
     Ok(())
+}
+
+/// The time service goes away and somebody sets the clock fifteen days ahead: the kiosk shows no date, says so beside a
+/// pass, and asks the advisor who comes in.
+fn doubtful_date(d: &mut Driver) -> Done {
+    d.journey("date");
+    d.doubt_the_date()?;
+    see(d, "doors", Screen::Home, "door-workshops")?;
+    let dateless = d.view().chrome.date.is_empty();
+    d.note("dateless", "no date on the first screen", dateless);
+    touch(d, "door-pass");
+    see(d, "lay", Screen::PassScan, "clock-unconfirmed")?;
+    let samples = d.samples();
+    d.scan(&samples.voucher)?;
+    see(d, "pass", Screen::PassResult, "pass-date-unchecked")?;
+    end(d);
+    touch(d, "advisor-space");
+    d.wait(|v| v.chrome.screen == Screen::Pin);
+    pin(d, PIN);
+    see(d, "asked", Screen::Notice, "date-yes")?;
+    touch(d, "date-yes");
+    see(d, "confirmed", Screen::Advisor, "message-date-confirmed")?;
+    touch(d, "lock");
+    see(d, "locked", Screen::Home, "door-workshops")
 }

@@ -23,7 +23,7 @@ pub(super) enum Pictures {
 /// Opens the cover of a tutorial by the code of a memo, and begins it. Another language than the interface's comes in as
 /// if the librarian had read it.
 pub(super) fn open(d: &mut Driver, tutorial: &Tutorial) -> Done {
-    d.scan(&MemoCode::new(&tutorial.id, 0).qr_text());
+    d.scan(&MemoCode::new(&tutorial.id, 0).qr_text())?;
     let opened = d.wait(|v| v.chrome.screen == Screen::Tutorial);
     d.hold("cover", &format!("the cover of {}", tutorial.id), opened);
     d.send(Event::TutorialOpened { tutorial: Box::new(tutorial.clone()), at: 0 })?;

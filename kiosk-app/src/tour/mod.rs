@@ -19,6 +19,7 @@ use driver::Driver;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
 use perron_domain::log::Lang;
 use perron_domain::time::Timestamp;
+use perron_outside::shown;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -60,7 +61,7 @@ pub enum TourError {
     #[error(transparent)]
     Start(#[from] StartError),
     /// A picture or file.
-    #[error("{}: {problem}; is the disk full, or the folder read-only?", .path.display())]
+    #[error("{}: {problem}; is the disk full, or the folder read-only?", shown(.path))]
     File {
         /// Which.
         path: PathBuf,
@@ -115,6 +116,7 @@ pub fn run(options: &TourOptions) -> Result<Report, TourError> {
         ticking: false,
         panel: false,
         tap: Some(tap),
+        on_death: Arc::new(|name| tracing::error!(name, "a part of the kiosk ended: the tour cannot go on")),
     })?;
     if let (Some(Sabotage::Printer), Some(printer)) = (options.sabotage, &running.printer) {
         printer.update(|state| state.answers = false);

@@ -3,6 +3,7 @@
 use super::TourError;
 use super::report::Printed;
 use perron_hardware::camera::decode_luma;
+use perron_outside::PRIVATE;
 use perron_paper::{Document, png, raster, text};
 use std::path::Path;
 
@@ -22,7 +23,7 @@ pub(super) fn write(
     let plain = text::render(document).map_err(|e| fail(e.to_string()))?;
     let file = |ending: &str, content: &[u8]| -> Result<String, TourError> {
         let name = format!("{name}.{ending}");
-        std::fs::write(out.join(&name), content).map_err(|e| fail(e.to_string()))?;
+        perron_outside::replace(&out.join(&name), content, PRIVATE).map_err(|e| fail(e.to_string()))?;
         Ok(name)
     };
     let wanted: Vec<&str> = document.qr_texts().collect();

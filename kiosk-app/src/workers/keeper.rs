@@ -4,26 +4,32 @@
 //! that changed them.
 
 use super::printing::Sheet;
-use super::{Happening, Inbox, Visit, hand, report};
+use super::{Happening, Inbox, Papers, Probe, Stop, Visit, hand, report};
+use crate::badges::Badges;
 use crate::catalogue::Catalogue;
-use crate::clock::Clock;
+use crate::clock::{Clock, random};
 use crate::documents::{self, Letterhead};
 use chrono::Datelike;
+use perron_domain::badges::Role;
+use perron_domain::clock::Kept;
 use perron_domain::contact::Contact;
-use perron_domain::crypto::{BadgeSecret, PinHash, hash_pin, unwrap};
-use perron_domain::flow::{
-    CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, PaperOutcome, Past, Site,
-    StoreTrouble, Taken,
+use perron_domain::crypto::{
+    Attestation, BadgeError, BadgeSecret, Pin, PinHash, SealSecret, hash_pin, unwrap,
 };
-use perron_domain::ids::{SignUpId, WorkshopId};
+use perron_domain::flow::{
+    Asked, CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, OpenedBadge,
+    PaperOutcome, Past, ScanText, Site, StoreTrouble, Taken,
+};
+use perron_domain::ids::{BadgeId, SignUpId, WorkshopId};
 use perron_domain::ledger::Ledger;
 use perron_domain::log::Lang;
 use perron_domain::pass::Operators;
 use perron_domain::ticket::TicketCode;
-use perron_domain::time::{DAY, Moment, Timestamp};
+use perron_domain::time::{DAY, Timestamp};
 use perron_paper::Document;
 use perron_store::{ExecuteError, Extras, JobState, Store, StoreError};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, SyncSender};
 
 /// How far ahead workshops are listed.
@@ -35,10 +41,20 @@ const PAST: i64 = 7 * DAY;
 /// How many of them are looked at.
 const PAST_MAX: usize = 20;
 
-const PIN: &str = "pin";
+/// PINs are kept by badge, under this and the badge's name.
+const PIN: &str = "pin.";
 const GUARD_PIN: &str = "guard.pin";
 const GUARD_PASS: &str = "guard.pass";
 const GUARD_CODE: &str = "guard.code";
+
+/// A request and the visit in which it was made.
+#[derive(Debug)]
+pub struct Letter {
+    /// The visit.
+    pub visit: Visit,
+    /// The request.
+    pub request: Request,
+}
 
 /// What the keeper is asked.
 #[derive(Debug)]
@@ -55,8 +71,8 @@ pub enum Request {
     Ticket(SignUpId),
     /// Find a typed code.
     Code(TicketCode),
-    /// Read a voucher.
-    Check(String),
+    /// Read a voucher; whether it is a number, which can be guessed.
+    Check(ScanText, bool),
     /// Send the last redemptions.
     Past,
     /// Print a job.
@@ -67,20 +83,22 @@ pub enum Request {
     Finish(JobId, PaperOutcome),
     /// A person said whether the paper came.
     PaperAnswer(JobId, bool),
-    /// Compare a PIN.
-    VerifyPin(String),
-    /// Keep a PIN.
-    SetPin(String),
+    /// Compare a PIN with that of a badge, or with each.
+    VerifyPin(Option<BadgeId>, Pin),
+    /// Keep a badge's PIN.
+    SetPin(BadgeId, Pin),
     /// Try a badge.
     OpenBadge(BadgeSecret),
     /// Keep a guard.
     SaveGuard(&'static str, Guard),
     /// Count how far a tutorial was taken.
     Count(String, Taken),
-    /// A visit ended: what was asked before is nobody's any more.
-    Visit(Visit),
     /// Delete what has expired.
     Purge,
+    /// Keep what is known of the time for the next run.
+    KeepClock(Kept),
+    /// Pass a probe on.
+    Settle(Probe),
     /// Close.
     Stop,
 }
@@ -91,8 +109,8 @@ pub struct Keeper {
     pub store: Store,
     /// Who issues vouchers here.
     pub operators: Operators,
-    /// The site's private key under the badge's secret.
-    pub wrapped_key: Vec<u8>,
+    /// The site's list of badges.
+    pub badges: Badges,
     /// The site.
     pub site: Site,
     /// Words for paper.
@@ -103,8 +121,12 @@ pub struct Keeper {
     pub inbox: Inbox,
     /// To the printer.
     pub printer: SyncSender<Sheet>,
-    /// The visit that requests belong to now.
+    /// Papers on their way to the printer.
+    pub papers: Papers,
+    /// The visit of the request at hand.
     pub visit: Visit,
+    /// The last count of guesses reached the disk.
+    pub guesses_kept: bool,
 }
 
 impl std::fmt::Debug for Keeper {
@@ -114,16 +136,18 @@ impl std::fmt::Debug for Keeper {
 }
 
 impl Keeper {
-    /// Answers requests until it is told to stop.
-    pub fn run(mut self, requests: &Receiver<Request>) {
+    /// Answers requests until it is told to stop. What cannot be answered is said to whoever waits for it.
+    pub fn run(mut self, requests: &Receiver<Letter>) {
         self.forget_old_jobs();
-        while let Ok(request) = requests.recv() {
+        while let Ok(Letter { visit, request }) = requests.recv() {
             if matches!(request, Request::Stop) {
                 break;
             }
+            self.visit = visit;
+            let asked = asked(&request);
             if let Err(error) = self.answer(request) {
                 tracing::error!(%error, transient = error.is_transient(), "the store failed");
-                self.say(Event::StoreFailed { op: None, trouble: trouble(&error) });
+                self.tell(Event::Unanswered { asked, trouble: trouble(&error) });
             }
         }
     }
@@ -138,7 +162,7 @@ impl Keeper {
     }
 
     fn now(&self) -> Timestamp {
-        self.clock.now().0
+        self.clock.time().now
     }
 
     /// Tickets that waited when the kiosk stopped belong to people who have left: they are not printed now. Staff can
@@ -160,6 +184,12 @@ impl Keeper {
     }
 
     fn answer(&mut self, request: Request) -> Result<(), StoreError> {
+        // A guess that could not be counted is not looked up: whoever fills the disk would guess for nothing.
+        let is_guess = matches!(request, Request::VerifyPin(..) | Request::Code(_) | Request::Check(_, true));
+        if is_guess && !self.guesses_kept {
+            self.tell(Event::Unanswered { asked: asked(&request), trouble: StoreTrouble::Transient });
+            return Ok(());
+        }
         match request {
             Request::Start => self.start()?,
             Request::Execute(execute) => self.execute(*execute)?,
@@ -172,16 +202,16 @@ impl Keeper {
             }
             Request::Ticket(signup) => {
                 let found = self.store.find_signup(signup)?.map(|w| (signup, Box::new(w)));
-                self.tell(Event::TicketFound { found });
+                self.tell(Event::TicketFound { found, guessed: false });
             }
             Request::Code(code) => {
                 // Two sign-ups with one code, which is all but impossible: nobody is shown another's ticket.
                 let mut found = self.store.find_code(code)?;
                 let found =
                     if found.len() == 1 { found.pop().map(|(id, w)| (id, Box::new(w))) } else { None };
-                self.tell(Event::TicketFound { found });
+                self.tell(Event::TicketFound { found, guessed: true });
             }
-            Request::Check(text) => self.check(&text)?,
+            Request::Check(text, guessed) => self.check(&text, guessed)?,
             Request::Past => self.past()?,
             Request::Print(job, names) => self.print(job, &names)?,
             Request::Enqueue(job, names) => {
@@ -197,16 +227,23 @@ impl Keeper {
             }
             // The person says it did not come: another job follows, this one stays as it was, unknown.
             Request::PaperAnswer(_, false) | Request::Stop => {}
-            Request::VerifyPin(pin) => self.verify_pin(&pin)?,
-            Request::SetPin(pin) => self.set_pin(&pin)?,
-            Request::OpenBadge(badge) => self.open_badge(&badge),
-            Request::SaveGuard(name, guard) => self.save_guard(name, guard)?,
+            Request::VerifyPin(badge, pin) => self.verify_pin(badge, &pin)?,
+            Request::SetPin(badge, pin) => self.set_pin(badge, &pin)?,
+            Request::OpenBadge(badge) => self.open_badge(&badge)?,
+            Request::SaveGuard(name, guard) => {
+                self.guesses_kept = false;
+                self.save_guard(name, guard)?;
+                self.guesses_kept = true;
+            }
             Request::Count(tutorial, taken) => {
                 let day = self.now().day(self.site.zone).num_days_from_ce();
                 self.store.count_tutorial(day, &tutorial, taken)?;
             }
-            Request::Visit(visit) => self.visit = visit,
             Request::Purge => self.purge()?,
+            Request::KeepClock(kept) => self.store.keep_clock(&kept)?,
+            Request::Settle(probe) => {
+                report(&self.inbox, Happening::Settle(Probe { next: Stop::Librarian, ..probe }));
+            }
         }
         Ok(())
     }
@@ -216,16 +253,18 @@ impl Keeper {
             Ok(self.store.setting(key)?.and_then(|bytes| minicbor::decode(&bytes).ok()).unwrap_or_default())
         };
         let (pin, pass, code) = (guard(GUARD_PIN)?, guard(GUARD_PASS)?, guard(GUARD_CODE)?);
-        let pin_set = self.store.setting(PIN)?.is_some();
+        let mut pin_set = false;
+        for badge in self.badges.list(&mut self.store).valid() {
+            pin_set |= self.store.setting(&pin_of(badge.id))?.is_some();
+        }
         self.say(Event::Guards { pin, pass, code, pin_set });
+        self.store.keep_clock(&self.clock.kept())?;
         self.purge()?;
         self.workshops()
     }
 
     fn workshops(&mut self) -> Result<(), StoreError> {
-        // A clock that fell back to 1970 must not empty the list: today is not before the last record.
-        let (now, clock_ok) = self.clock.now();
-        let now = if clock_ok { now } else { now.max(self.store.last_known()) };
+        let now = self.now();
         let workshops = self.store.workshops_between(now.plus(-BEHIND), now.plus(AHEAD))?;
         let told = workshops.iter().flat_map(|w| &w.signups).filter(|s| s.news.is_some());
         let calls =
@@ -244,21 +283,21 @@ impl Keeper {
             Err(ExecuteError::Refused(why)) => self.say(Event::Refused { op, why }),
             Err(ExecuteError::Store(error)) => {
                 tracing::error!(%error, "a command was not recorded");
-                self.say(Event::StoreFailed { op: Some(op), trouble: trouble(&error) });
+                self.say(Event::Unanswered { asked: Asked::Command(op), trouble: trouble(&error) });
             }
         }
         Ok(())
     }
 
-    fn check(&mut self, text: &str) -> Result<(), StoreError> {
-        let answer = match self.operators.look_up(text) {
+    fn check(&mut self, text: &ScanText, guessed: bool) -> Result<(), StoreError> {
+        let answer = match self.operators.look_up(text.as_str()) {
             Ok(facts) => {
                 let spent = self.store.ledger(facts.id)?.map(|l| l.spent()).unwrap_or_default();
                 CheckAnswer::Known { facts: Box::new(facts), spent }
             }
             Err(problem) => CheckAnswer::Problem(problem),
         };
-        self.tell(Event::Checked { answer });
+        self.tell(Event::Checked { answer, guessed });
         Ok(())
     }
 
@@ -289,6 +328,7 @@ impl Keeper {
         }
         let job = self.store.start_job(id, now)?.new;
         let sheet = self.compose(&job, names)?.map(|document| Sheet { job: Some(id), document });
+        self.papers.fetch_add(1, Ordering::SeqCst);
         let sent = sheet.is_some_and(|sheet| hand(&self.printer, sheet, "printer"));
         if !sent {
             report(&self.inbox, Happening::Paper(Some(id), PaperOutcome::Failed(Fault::Other)));
@@ -297,8 +337,7 @@ impl Keeper {
     }
 
     fn compose(&self, job: &NewJob, names: &[(SignUpId, Contact)]) -> Result<Option<Document>, StoreError> {
-        let (now, clock_ok) = self.clock.now();
-        let head = Letterhead { site: &self.site, now, clock_ok };
+        let head = Letterhead { site: &self.site, time: self.clock.time() };
         let words = self.catalogue.of(job.lang);
         Ok(match job.kind {
             JobKind::Ticket => {
@@ -326,32 +365,53 @@ impl Keeper {
         Ok(entry.map(|(ledger, entry)| documents::receipt(&self.catalogue.of(lang), head, ledger, entry)))
     }
 
-    fn verify_pin(&mut self, pin: &str) -> Result<(), StoreError> {
-        let stored = self.store.setting(PIN)?;
-        let hash = stored
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .and_then(|text| text.parse::<PinHash>().ok());
-        self.tell(Event::PinChecked(hash.is_some_and(|hash| hash.verify(pin))));
+    /// Whose PIN it is. Of two badges with one PIN the one that may less answers, where none was shown.
+    fn verify_pin(&mut self, shown: Option<BadgeId>, pin: &Pin) -> Result<(), StoreError> {
+        let list = self.badges.list(&mut self.store);
+        let mut whose: Option<Role> = None;
+        for badge in list.valid().filter(|badge| shown.is_none_or(|shown| shown == badge.id)) {
+            let hash = self.store.setting(&pin_of(badge.id))?.and_then(|bytes| String::from_utf8(bytes).ok());
+            let hash = hash.and_then(|text| text.parse::<PinHash>().ok());
+            if hash.is_some_and(|hash| hash.verify(pin.digits())) {
+                whose = Some(whose.map_or(badge.role, |role| role.min(badge.role)));
+            }
+        }
+        self.tell(Event::PinChecked(whose));
         Ok(())
     }
 
-    fn set_pin(&mut self, pin: &str) -> Result<(), StoreError> {
-        let hash = self.moment().and_then(|m| salted(pin, &m));
+    fn set_pin(&mut self, badge: BadgeId, pin: &Pin) -> Result<(), StoreError> {
+        let hash = salted(pin.digits());
         if let Some(hash) = &hash {
-            self.store.set_setting(PIN, hash.as_bytes())?;
+            self.store.set_setting(&pin_of(badge), hash.as_bytes())?;
         }
         self.tell(Event::PinSet(hash.is_some()));
         Ok(())
     }
 
-    fn moment(&self) -> Option<Moment> {
-        self.clock.moment().inspect_err(|error| tracing::error!(%error, "no randomness")).ok()
-    }
-
-    fn open_badge(&self, badge: &BadgeSecret) {
-        let key =
-            unwrap(&self.wrapped_key, badge).ok().filter(|key| key.public().ok() == Some(self.site.seal));
-        self.tell(Event::BadgeOpened(key));
+    /// Looks for a badge on the list as it is now: a newer one, copied here while the kiosk runs, counts at once. The first
+    /// badge that opens the site's key vouches for this device, so that its backups can be told from a stranger's.
+    fn open_badge(&mut self, secret: &BadgeSecret) -> Result<(), StoreError> {
+        let list = self.badges.list(&mut self.store);
+        let badge = match list.find(secret) {
+            Ok(badge) => badge,
+            Err(why) => {
+                self.tell(Event::BadgeOpened(Err(why)));
+                return Ok(());
+            }
+        };
+        let key = badge.wrapped.as_deref().and_then(|wrapped| unwrap(wrapped, secret).ok());
+        let key = key.filter(|key| key.public().ok() == Some(self.site.seal));
+        if badge.wrapped.is_some() && key.is_none() {
+            self.tell(Event::BadgeOpened(Err(BadgeError::Wrong)));
+            return Ok(());
+        }
+        if let Some(key) = &key {
+            attest(&mut self.store, key)?;
+        }
+        let pin_set = self.store.setting(&pin_of(badge.id))?.is_some();
+        self.tell(Event::BadgeOpened(Ok(OpenedBadge { id: badge.id, role: badge.role, key, pin_set })));
+        Ok(())
     }
 
     fn save_guard(&mut self, name: &str, guard: Guard) -> Result<(), StoreError> {
@@ -364,13 +424,19 @@ impl Keeper {
     }
 
     fn purge(&mut self) -> Result<(), StoreError> {
-        // A clock that is wrong must delete nothing: it could be years ahead.
-        if let Some(moment) = self.moment().filter(|m| m.clock_ok) {
-            let gone = self.store.purge_expired(&moment)?;
-            if gone > 0 {
-                tracing::info!(gone, "expired contacts deleted");
+        let moment = match self.clock.moment() {
+            Ok(moment) => moment,
+            Err(error) => {
+                tracing::error!(%error, "no randomness");
+                return Ok(());
             }
-            let today = moment.now.day(self.site.zone).num_days_from_ce();
+        };
+        let gone = self.store.purge_expired(&moment.time)?;
+        if gone > 0 {
+            tracing::info!(gone, "expired contacts deleted");
+        }
+        if moment.time.is_believed() {
+            let today = moment.now().day(self.site.zone).num_days_from_ce();
             if let Err(error) = self.store.report_counts(today, &moment) {
                 tracing::warn!(%error, "counts of tutorials wait for the next hour");
             }
@@ -379,9 +445,38 @@ impl Keeper {
     }
 }
 
+/// What whoever waits for an answer asked.
+fn asked(request: &Request) -> Asked {
+    match request {
+        Request::Execute(execute) => Asked::Command(execute.op),
+        Request::Ticket(_) => Asked::Ticket { guessed: false },
+        Request::Code(_) => Asked::Ticket { guessed: true },
+        Request::Check(_, guessed) => Asked::Check { guessed: *guessed },
+        Request::Print(..) | Request::Enqueue(..) => Asked::Paper,
+        Request::VerifyPin(..) => Asked::Pin { guessed: true },
+        Request::SetPin(..) => Asked::Pin { guessed: false },
+        Request::OpenBadge(_) => Asked::Badge,
+        _ => Asked::Other,
+    }
+}
+
+/// The badge vouches for this device, once.
+pub(crate) fn attest(store: &mut Store, key: &SealSecret) -> Result<(), StoreError> {
+    let device = store.public();
+    if store.attestation()?.is_some_and(|word| word.holds(key, &device)) {
+        return Ok(());
+    }
+    Attestation::of(key, &device).map_or(Ok(()), |word| store.keep_attestation(word))
+}
+
+/// The setting that keeps a badge's PIN.
+pub(crate) fn pin_of(badge: BadgeId) -> String {
+    format!("{PIN}{}", data_encoding::HEXLOWER.encode(&badge.0))
+}
+
 /// A PIN's hash under a fresh salt, as it is stored.
-pub(crate) fn salted(pin: &str, moment: &Moment) -> Option<String> {
-    let salt = WorkshopId::from_slice(&moment.seed).0;
+pub(crate) fn salted(pin: &str) -> Option<String> {
+    let salt = random().inspect_err(|error| tracing::error!(%error, "no randomness")).ok()?;
     hash_pin(pin, salt)
         .inspect_err(|error| tracing::error!(%error, "the PIN was not kept"))
         .ok()
@@ -398,6 +493,7 @@ fn fault_code(fault: Fault) -> u8 {
         Fault::CoverOpen => 2,
         Fault::Unplugged => 3,
         Fault::Other => 4,
+        Fault::NoPrinter => 5,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Only the cards of the shelf stay in memory; a tutorial's text is read when it is opened and dropped after it. A
 //! tutorial that does not hold is left out and said in the log; the others stay.
 
-use super::{Happening, Inbox, Visit, report};
+use super::{Happening, Inbox, Probe, Stop, Visit, report};
 use crate::shelf;
 use perron_content::Shelf;
 use perron_domain::crypto::PublicKey;
@@ -39,6 +39,8 @@ pub enum Request {
         /// Easy words where there are any.
         simple: bool,
     },
+    /// Pass a probe on.
+    Settle(Probe),
 }
 
 /// Keeps the shelf.
@@ -77,6 +79,7 @@ fn answer(shelf: &Shelf, request: Request) -> Happening {
             };
             Happening::Answer(visit, event)
         }
+        Request::Settle(probe) => Happening::Settle(Probe { next: Stop::Home, ..probe }),
         Request::Check { visit, lang, simple } => {
             let check = shelf::self_check(lang, simple);
             let event = check.map_or(Event::TutorialMissing, |check| Event::CheckOpened(Box::new(check)));

@@ -1,14 +1,23 @@
 //! The printer's thread: opens the device when there is something to print, and looks after it while idle.
+//!
+//! Nothing is kept open between jobs: a network printer that serves one connection at a time may be shared with
+//! another computer. So a network printer is looked at rarely, and more often only after a fault; what a job finds
+//! out is told at once in any case. What an interrupted job left open in the printer is remembered here, and closed
+//! before the next one; after a run that ended while a job was in the printer, whatever it may be.
 
 use super::{Happening, Inbox, report};
 use perron_domain::flow::{Event, Fault, JobId, PaperOutcome};
-use perron_hardware::printer::{self, Address, JobNumber, Limits, Outcome, ask_status, open};
+use perron_hardware::printer::{
+    self, Address, JobNumber, Limits, Outcome, Unfinished, ask_status, open, print_after,
+};
 use perron_paper::{Document, Profile, escpos};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-/// How often an idle printer is looked at.
+/// How often an idle printer on a cable of its own is looked at, and how soon any printer after a fault.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// How often an idle network printer is looked at: 288 connections a day. Some stop answering after thousands.
+const LOOK_NETWORK_EVERY: Duration = Duration::from_secs(300);
 
 /// One document for the printer.
 #[derive(Debug)]
@@ -26,6 +35,8 @@ pub struct Printing {
     pub address: Address,
     /// What it can do.
     pub profile: Profile,
+    /// An earlier run of the program ended while something was printed.
+    pub interrupted: bool,
     /// How long to wait for it.
     pub limits: Limits,
     /// The way back.
@@ -38,33 +49,46 @@ impl Printing {
     /// Prints until the queue closes.
     pub fn run(self, sheets: &Receiver<Sheet>) {
         let mut number = 0_u16;
-        let mut last = None;
+        let mut unfinished = match self.interrupted {
+            true => Unfinished::of_an_earlier_run(&self.profile),
+            false => Unfinished::default(),
+        };
+        let mut looks = Looks::of(&self.address);
+        let mut next = Instant::now() + LOOK_EVERY;
+        // What the runner was told of the printer last; none when that is not known.
+        let mut told = None;
         loop {
-            match sheets.recv_timeout(LOOK_EVERY) {
+            match sheets.recv_timeout(next.saturating_duration_since(Instant::now())) {
                 Ok(sheet) => {
                     number = number.wrapping_add(1) % 10_000;
-                    let outcome = self.print(&sheet.document, JobNumber(number));
+                    let outcome = self.print(&sheet.document, JobNumber(number), &mut unfinished);
                     if let (Some(tap), PaperOutcome::Printed) = (&self.tap, outcome) {
                         drop(tap.send(sheet.document.clone()));
                     }
-                    tracing::info!(?outcome, kind = sheet.document.kind(), "printed");
                     if !report(&self.inbox, Happening::Paper(sheet.job, outcome)) {
                         return;
                     }
+                    told = match outcome {
+                        PaperOutcome::Printed => Some(None),
+                        PaperOutcome::Failed(fault) => Some(Some(fault)),
+                        PaperOutcome::Unknown => None,
+                    };
+                    next = Instant::now() + looks.after(outcome == PaperOutcome::Printed);
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     let fault = self.look();
-                    if last != Some(fault) {
-                        last = Some(fault);
+                    if told != Some(fault) {
+                        told = Some(fault);
                         report(&self.inbox, Happening::Event(Event::PrinterState(fault)));
                     }
+                    next = Instant::now() + looks.after(fault.is_none());
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
             }
         }
     }
 
-    fn print(&self, document: &Document, number: JobNumber) -> PaperOutcome {
+    fn print(&self, document: &Document, number: JobNumber, unfinished: &mut Unfinished) -> PaperOutcome {
         let rendered = match escpos::render(document, &self.profile) {
             Ok(rendered) => rendered,
             Err(error) => {
@@ -79,7 +103,11 @@ impl Printing {
                 return PaperOutcome::Failed(Fault::Unplugged);
             }
         };
-        match printer::print(device.as_mut(), &rendered, &self.profile, number, &self.limits) {
+        let limits = &self.limits;
+        let outcome = print_after(device.as_mut(), &rendered, &self.profile, number, limits, unfinished);
+        // The cause of a doubt stands in the log alone: a resident is asked to look at the paper.
+        tracing::info!(?outcome, kind = document.kind(), to_close = unfinished.length(), "printed");
+        match outcome {
             Outcome::Printed => PaperOutcome::Printed,
             Outcome::Unknown(_) => PaperOutcome::Unknown,
             Outcome::Failed(fault) => PaperOutcome::Failed(plain(fault)),
@@ -95,6 +123,35 @@ impl Printing {
     }
 }
 
+/// When an idle printer is looked at again: at its steady pace while it is well. After a fault soon, since someone may
+/// be mending it, then less and less often down to that pace.
+#[derive(Debug)]
+struct Looks {
+    steady: Duration,
+    /// The last wait after a fault; none while the printer is well.
+    faulty: Option<Duration>,
+}
+
+impl Looks {
+    fn of(address: &Address) -> Self {
+        let steady = match address {
+            Address::Tcp { .. } => LOOK_NETWORK_EVERY,
+            Address::File(_) | Address::Serial { .. } | Address::Simulated(_) => LOOK_EVERY,
+        };
+        Self { steady, faulty: None }
+    }
+
+    /// The wait after a look, or a job, that found the printer well or not.
+    fn after(&mut self, well: bool) -> Duration {
+        self.faulty = match self.faulty {
+            _ if well => None,
+            None => Some(LOOK_EVERY),
+            Some(wait) => Some(wait.saturating_mul(2).min(self.steady)),
+        };
+        self.faulty.unwrap_or(self.steady)
+    }
+}
+
 /// What a resident is told of a fault.
 fn plain(fault: printer::Fault) -> Fault {
     match fault {
@@ -102,5 +159,111 @@ fn plain(fault: printer::Fault) -> Fault {
         printer::Fault::CoverOpen => Fault::CoverOpen,
         printer::Fault::Unplugged | printer::Fault::Offline => Fault::Unplugged,
         _ => Fault::Other,
+    }
+}
+
+#[cfg(test)]
+#[path = "../../../hardware/tests/printers/network.rs"]
+mod network;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use network::NetworkPrinter;
+    use perron_hardware::printer::{FolderState, Paper};
+    use std::sync::mpsc::channel;
+
+    /// For what will come, however slow the machine is.
+    const COMING: Duration = Duration::from_secs(60);
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    /// What some network printers bear in a day.
+    const MOST_CONNECTIONS: usize = 300;
+
+    fn printing(printer: &NetworkPrinter) -> (Printing, tokio::sync::mpsc::Receiver<Happening>) {
+        let (inbox, happenings) = tokio::sync::mpsc::channel(8);
+        let limits = Limits { send: COMING, status: COMING, answer: COMING, look: Duration::from_millis(20) };
+        let address = printer.address().parse().unwrap();
+        (
+            Printing {
+                address,
+                profile: Profile::star_tsp100(),
+                interrupted: false,
+                limits,
+                inbox,
+                tap: None,
+            },
+            happenings,
+        )
+    }
+
+    #[test]
+    fn an_idle_day_opens_few_connections_whether_the_printer_is_well_or_not() {
+        for (paper, fault) in [(Paper::Enough, None), (Paper::Out, Some(Fault::NoPaper))] {
+            let printer = NetworkPrinter::start();
+            printer.turn_into(FolderState { paper, ..FolderState::default() });
+            let (printing, _happenings) = printing(&printer);
+            let mut looks = Looks::of(&printing.address);
+            let (mut time, mut count) = (LOOK_EVERY, 0);
+            while time < DAY {
+                let seen = printing.look();
+                assert_eq!(seen, fault);
+                time += looks.after(seen.is_none());
+                count += 1;
+            }
+            assert_eq!(printer.connections(), count, "one for each look");
+            assert!((200..=MOST_CONNECTIONS).contains(&count), "{count} with {paper:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_is_looked_at_soon_and_then_less_and_less_often() {
+        let network: Address = "tcp://printer.local".parse().unwrap();
+        let own_cable: Address = "file:///dev/usb/lp0".parse().unwrap();
+        let well = [true, false, false, false, false, false, false, false, false, true, false];
+        for (address, seconds) in
+            [(network, [300, 5, 10, 20, 40, 80, 160, 300, 300, 300, 5]), (own_cable, [5; 11])]
+        {
+            let mut looks = Looks::of(&address);
+            assert_eq!(well.map(|well| looks.after(well).as_secs()), seconds, "{address}");
+        }
+    }
+
+    /// The connection breaks inside a picture, the printer stays on: what closes the picture comes first on the next
+    /// connection, then the next job, whole.
+    #[test]
+    fn the_worker_closes_on_a_new_connection_what_broke_on_the_last() {
+        let printer = NetworkPrinter::start();
+        printer.turn_into(FolderState { cut_off_after: Some(3_000), ..FolderState::default() });
+        let (printing, mut happenings) = printing(&printer);
+        let document = Document::new("t", "fr").heading("Premiers pas").banner("mardi 12 mai");
+        let rendered = escpos::render(&document, &printing.profile).unwrap();
+        assert!(rendered.bytes.len() > 6_000, "long enough to be broken off");
+        let (queue, sheets) = channel();
+        let worker = std::thread::spawn(move || printing.run(&sheets));
+        let mut print = || {
+            queue.send(Sheet { job: None, document: document.clone() }).unwrap();
+            loop {
+                match happenings.blocking_recv().unwrap() {
+                    Happening::Paper(_, outcome) => return outcome,
+                    Happening::Event(Event::PrinterState(_)) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+        };
+        assert_ne!(print(), PaperOutcome::Printed);
+        printer.turn_into(FolderState::default());
+        assert_eq!(print(), PaperOutcome::Printed);
+        let bytes = printer.bytes();
+        let zeros = rendered.zeros_to_close(3_000);
+        assert!(zeros > 3_000 && bytes.starts_with(&vec![0; zeros]), "the picture is closed");
+        assert!(
+            bytes.windows(rendered.bytes.len()).any(|part| part == rendered.bytes),
+            "the next job is whole"
+        );
+        printer.turn_into(FolderState::default());
+        assert_eq!(print(), PaperOutcome::Printed);
+        assert!(!printer.bytes().starts_with(&[0; 100]), "closed once");
+        drop(queue);
+        worker.join().unwrap();
     }
 }

@@ -61,7 +61,7 @@ fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
             Err(RecvTimeoutError::Disconnected) => return true,
         };
         let event = match event {
-            ScanEvent::Scanned(scan) => Event::Scanned(scan.as_str().to_owned()),
+            ScanEvent::Scanned(scan) => Event::Scanned(scan.as_str().into()),
             ScanEvent::Rejected(why) => {
                 tracing::info!(?why, "something unreadable was scanned");
                 Event::ScanUnreadable

@@ -1,8 +1,11 @@
 //! The few things an installation does to a disk. A trait, so that a test can let any of them fail.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
+
+use perron_outside::PRIVATE;
 
 /// What is done to a disk.
 pub(super) trait Disk {
@@ -23,11 +26,11 @@ pub(super) struct RealDisk;
 
 impl Disk for RealDisk {
     fn make_folder(&self, path: &Path) -> io::Result<()> {
-        fs::create_dir(path)
+        DirBuilder::new().mode(0o700).create(path)
     }
 
     fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(PRIVATE).open(path)?;
         file.write_all(bytes)?;
         file.sync_all()
     }

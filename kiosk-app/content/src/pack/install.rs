@@ -24,7 +24,7 @@ pub(super) fn install_on(
     verify: Verify<'_>,
 ) -> Result<Installed, PackError> {
     let contents = open(pack, verify)?;
-    fs::create_dir_all(into).map_err(io("make", into))?;
+    perron_outside::private_folder(into)?;
     let (name, version) = (contents.manifest.name.clone(), contents.manifest.version);
     let place = into.join(folder_name(&name, version));
     let old: Vec<Installed> = installed(into)?.into_iter().filter(|pack| pack.name == name).collect();

@@ -28,6 +28,8 @@ mod write;
 
 use std::path::PathBuf;
 
+use perron_outside::{OutsideError, shown};
+
 use crate::finding::Finding;
 
 pub use install::install;
@@ -64,7 +66,7 @@ pub type Verify<'a> = &'a dyn Fn(&[u8], &[u8]) -> bool;
 #[derive(Debug, thiserror::Error)]
 pub enum PackError {
     /// The disk or the stick.
-    #[error("cannot {doing} {path} ({source}): check the stick, the rights and the free space")]
+    #[error("cannot {doing} {} ({source}): check the stick, the rights and the free space", shown(.path))]
     Io {
         /// What was tried.
         doing: &'static str,
@@ -74,7 +76,7 @@ pub enum PackError {
         source: std::io::Error,
     },
     /// No pack, or one that was cut off.
-    #[error("this is no pack that can be read ({0}): copy the file again")]
+    #[error("this is no pack that can be read ({}): copy the file again", shown(.0))]
     Malformed(String),
     /// Signed by nobody, or by somebody else.
     #[error(
@@ -93,7 +95,7 @@ pub enum PackError {
     #[error("the pack's list is wrong ({0}): make the pack again with perron-kit content pack")]
     Manifest(String),
     /// Neither name nor version nor day.
-    #[error("{what} “{found}” cannot be used: {remedy}")]
+    #[error("{what} “{}” cannot be used: {remedy}", shown(.found))]
     Label {
         /// Which.
         what: &'static str,
@@ -103,19 +105,19 @@ pub enum PackError {
         remedy: &'static str,
     },
     /// A path that is not of the form `id/file`.
-    #[error("“{0}” is no path of a tutorial's file: make the pack again with perron-kit content pack")]
+    #[error("“{}” is no path of a tutorial's file: make the pack again with perron-kit content pack", shown(.0))]
     Path(String),
     /// A link, folder or device.
-    #[error("“{0}” is no plain file: make the pack again with perron-kit content pack")]
+    #[error("“{}” is no plain file: make the pack again with perron-kit content pack", shown(.0))]
     NotPlain(String),
     /// A file that the manifest does not list there.
-    #[error("“{0}” is not in the pack's list, or not in its place: copy the file again")]
+    #[error("“{}” is not in the pack's list, or not in its place: copy the file again", shown(.0))]
     NotListed(String),
     /// A file of the manifest that is not there.
-    #[error("“{0}” is missing in the pack: copy the file again")]
+    #[error("“{}” is missing in the pack: copy the file again", shown(.0))]
     Missing(String),
     /// Other bytes than signed.
-    #[error("“{0}” is not what was signed: copy the file again, or install the pack again")]
+    #[error("“{}” is not what was signed: copy the file again, or install the pack again", shown(.0))]
     Altered(String),
     /// Larger than allowed.
     #[error("{what} has more than {limit}: make smaller packs")]
@@ -153,6 +155,9 @@ pub enum PackError {
         /// Its version.
         version: u32,
     },
+    /// The pack's own file cannot be opened.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
     /// A tutorial's file could not be read.
     #[error(transparent)]
     Source(#[from] crate::SourceError),
@@ -162,7 +167,7 @@ impl PackError {
     /// Whether trying again may help: the disk or stick failed, not the pack.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Io { .. })
+        matches!(self, Self::Io { .. } | Self::Outside(OutsideError::Io { .. }))
     }
 }
 

@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::GzDecoder;
+use perron_outside::OutsideError;
 use tar::{Archive, EntryType};
 
 use super::manifest::digest;
@@ -44,9 +44,9 @@ pub fn inspect(pack: &Path, verify: Verify<'_>) -> Result<Manifest, PackError> {
 
 /// Reads and verifies a pack's file.
 pub(super) fn open(pack: &Path, verify: Verify<'_>) -> Result<Contents, PackError> {
-    let file = File::open(pack).map_err(io("open", pack))?;
-    if !file.metadata().map_err(io("open", pack))?.is_file() {
-        return Err(PackError::NotPlain(pack.display().to_string()));
+    let file = perron_outside::open(pack)?;
+    if file.metadata().map_err(io("read", pack))?.len() > FILE_BYTES_MAX {
+        return Err(OutsideError::TooLarge { path: pack.to_owned(), limit: FILE_BYTES_MAX }.into());
     }
     let contents = unpack(BufReader::new(file.take(FILE_BYTES_MAX)), verify)?;
     contents.manifest.tutorials().iter().try_for_each(|id| playable(&contents, id))?;

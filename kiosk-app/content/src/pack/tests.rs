@@ -374,8 +374,8 @@ fn what_is_no_pack_is_said_to_be_none() {
         }
     }
     assert!(inspected_bytes(&bench, b"PK\x03\x04 not a pack").is_err());
-    assert!(matches!(inspect(&bench.dir().join("none"), &verify), Err(PackError::Io { .. })));
-    assert!(matches!(inspect(bench.dir(), &verify), Err(PackError::NotPlain(_))));
+    assert!(matches!(inspect(&bench.dir().join("none"), &verify), Err(PackError::Outside(_))));
+    assert!(matches!(inspect(bench.dir(), &verify), Err(PackError::Outside(_))));
 }
 
 #[test]
@@ -397,4 +397,19 @@ fn a_broken_tutorial_is_neither_packed_nor_installed() {
         make(&crate::Folder::new(empty.path()), "town", 1, "2026-11-24", &sign),
         Err(PackError::Empty)
     ));
+}
+
+#[test]
+fn an_installed_pack_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::new();
+    let into = bench.dir().join("new/packs");
+    let placed = install(&packed(&bench, 1), &into, &verify).unwrap().path;
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let tutorials = std::fs::read_dir(&placed).unwrap().map(|entry| entry.unwrap().path());
+    let folders = [bench.dir().join("new"), into, placed.clone()].into_iter().chain(tutorials);
+    for path in folders {
+        let due = if path.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&path), due, "{}", path.display());
+    }
 }
