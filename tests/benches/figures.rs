@@ -9,15 +9,16 @@
     reason = "a benchmark prints and may stop"
 )]
 
+use perron_domain::chance::IdSeed;
 use perron_domain::crypto::SigningKey;
-use perron_domain::ids::{Cents, FleetId, OpId, StaffText};
+use perron_domain::ids::{Cents, FleetId, StaffText};
 use perron_domain::log::{Command, Lang, Via};
 use perron_domain::pass::register::{RegisterEntry, build};
 use perron_domain::pass::{
     Issuer, IssuerId, Operators, PassNumber, RegisterFile, RegisterTerms, Serial, Services, SiteRules,
     TrustList, VoucherClaims, judge, mint,
 };
-use perron_domain::time::{DAY, Moment, Timestamp};
+use perron_domain::time::{DAY, Moment, Time, Timestamp};
 use perron_domain::workshop::{Details, Level, source_id, workshop_id};
 use perron_store::{Extras, Identity, Store};
 use std::hint::black_box;
@@ -49,7 +50,7 @@ fn moment(n: u64) -> Moment {
     seed[..8].copy_from_slice(&n.to_be_bytes());
     seed[16..24].copy_from_slice(&n.to_be_bytes());
     seed[31] = 1;
-    Moment { now: NOW, clock_ok: true, seed }
+    Moment { time: Time::synchronised(NOW), ids: IdSeed::from_bytes(seed) }
 }
 
 fn issuer(key: &SigningKey) -> Issuer {
@@ -123,13 +124,13 @@ fn vouchers() {
 }
 
 fn store_at(dir: &std::path::Path) -> Store {
-    let identity = Identity::load_or_make(dir, FleetId([1; 16]), [3; 32]).unwrap();
+    let identity = Identity::new(SigningKey::from_seed([3; 32]), FleetId([1; 16]));
     Store::open(dir, identity, &mut |_, _| {}).unwrap()
 }
 
 fn run(store: &mut Store, n: u64, command: &Command) {
     let moment = moment(n);
-    let op = OpId::from_slice(&moment.seed[16..]);
+    let op = moment.ids.op();
     store.execute(op, command, &moment, Extras::default()).unwrap();
 }
 

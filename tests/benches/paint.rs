@@ -13,8 +13,11 @@
     reason = "a benchmark prints and may stop"
 )]
 
+mod display;
+
+use display::{PATIENCE, Screen, memory, perron};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const ROUNDS: usize = 5;
@@ -27,53 +30,26 @@ const PAINTED: f64 = 0.5;
 const WHOLE: f64 = 0.02;
 /// A picture that has not changed for so long stays.
 const STILL: Duration = Duration::from_millis(1500);
-const PATIENCE: Duration = Duration::from_secs(30);
 
-struct Screen {
-    server: Child,
-    dir: tempfile::TempDir,
+/// The screen's memory, sampled.
+fn pixels(screen: &Screen) -> Option<Vec<u8>> {
+    Some(screen.bytes()?[4096..].iter().step_by(STRIDE).copied().collect())
 }
 
-impl Screen {
-    fn start() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let server = Command::new("Xvfb")
-            .args([DISPLAY, "-screen", "0", "1280x800x24", "-nolisten", "tcp", "-fbdir"])
-            .arg(dir.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap_or_else(|e| panic!("Xvfb does not start: {e}; cargo xtask bench installs it"));
-        let screen = Self { server, dir };
-        let from = Instant::now();
-        while screen.pixels().is_none() && from.elapsed() < PATIENCE {
-            std::thread::sleep(Duration::from_millis(20));
+/// Looks until the picture has not changed for [`STILL`], and says when it began and when it was whole.
+fn painted(screen: &Screen, empty: &[u8], from: Instant) -> Painted {
+    let mut seen: Vec<(Duration, Vec<u8>)> = vec![];
+    while seen.last().is_none_or(|(at, _)| from.elapsed() < *at + STILL) {
+        assert!(!seen.is_empty() || from.elapsed() < PATIENCE, "nothing was painted in {PATIENCE:?}");
+        let now = pixels(screen).unwrap();
+        if seen.last().map_or(empty, |(_, before)| before) != now {
+            seen.push((from.elapsed(), now));
         }
-        std::thread::sleep(Duration::from_millis(300));
-        screen
+        std::thread::sleep(Duration::from_millis(1));
     }
-
-    /// The screen's memory, sampled.
-    fn pixels(&self) -> Option<Vec<u8>> {
-        let bytes = std::fs::read(self.dir.path().join("Xvfb_screen0")).ok()?;
-        (bytes.len() > 1_000_000).then(|| bytes[4096..].iter().step_by(STRIDE).copied().collect())
-    }
-
-    /// Looks until the picture has not changed for [`STILL`], and says when it began and when it was whole.
-    fn painted(&self, empty: &[u8], from: Instant) -> Painted {
-        let mut seen: Vec<(Duration, Vec<u8>)> = vec![];
-        while seen.last().is_none_or(|(at, _)| from.elapsed() < *at + STILL) {
-            assert!(!seen.is_empty() || from.elapsed() < PATIENCE, "nothing was painted in {PATIENCE:?}");
-            let now = self.pixels().unwrap();
-            if seen.last().map_or(empty, |(_, before)| before) != now {
-                seen.push((from.elapsed(), now));
-            }
-            std::thread::sleep(Duration::from_millis(1));
-        }
-        let last = seen.last().unwrap().1.clone();
-        let at = |holds: &dyn Fn(&[u8]) -> bool| seen.iter().find(|(_, p)| holds(p)).unwrap().0;
-        Painted { first: at(&|p| other(p, empty) > PAINTED), whole: at(&|p| other(p, &last) < WHOLE) }
-    }
+    let last = seen.last().unwrap().1.clone();
+    let at = |holds: &dyn Fn(&[u8]) -> bool| seen.iter().find(|(_, p)| holds(p)).unwrap().0;
+    Painted { first: at(&|p| other(p, empty) > PAINTED), whole: at(&|p| other(p, &last) < WHOLE) }
 }
 
 /// When something stood on the screen, and when all of it did.
@@ -85,13 +61,6 @@ struct Painted {
 /// Share of the pixels that differ.
 fn other(a: &[u8], b: &[u8]) -> f64 {
     a.iter().zip(b).filter(|(a, b)| a != b).count() as f64 / b.len() as f64
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        drop(self.server.kill());
-        drop(self.server.wait());
-    }
 }
 
 /// A process, its children and theirs.
@@ -107,12 +76,7 @@ fn family(pid: u32) -> Vec<u32> {
 
 /// Proportional set size of a family, in KiB.
 fn pss(pid: u32) -> u64 {
-    let of = |pid: u32| {
-        let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
-        let line = text.lines().find(|l| l.starts_with("Pss:"))?;
-        line.split_whitespace().nth(1)?.parse::<u64>().ok()
-    };
-    family(pid).into_iter().filter_map(of).sum()
+    family(pid).into_iter().filter_map(|pid| memory(pid, "Pss")).sum()
 }
 
 fn touch(x: u32, y: u32) {
@@ -150,12 +114,12 @@ struct Round {
 }
 
 fn round(command: &mut Command, walk: &[(u32, u32)]) -> Round {
-    let screen = Screen::start();
-    let empty = screen.pixels().unwrap();
+    let screen = Screen::start(DISPLAY);
+    let empty = pixels(&screen).unwrap();
     let from = Instant::now();
     let mut child =
         command.env("DISPLAY", DISPLAY).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let paint = screen.painted(&empty, from);
+    let paint = painted(&screen, &empty, from);
     walk.iter().for_each(|(x, y)| touch(*x, *y));
     std::thread::sleep(Duration::from_millis(1000));
     let pss = pss(child.id());
@@ -164,13 +128,6 @@ fn round(command: &mut Command, walk: &[(u32, u32)]) -> Round {
     });
     drop(child.wait());
     Round { paint, pss }
-}
-
-fn perron(data: &Path) -> Command {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/perron");
-    let mut command = Command::new(program);
-    command.arg("--fullscreen").arg("--data").arg(data);
-    command
 }
 
 fn chromium(profile: &Path) -> Command {

@@ -81,6 +81,7 @@ impl Seen {
             ticking: false,
             panel: false,
             tap: None,
+            on_death: Arc::new(|name: &str| panic!("{name} ended")),
         })
         .unwrap();
         let window = AppWindow::new().unwrap();

@@ -4,7 +4,7 @@
 mod support;
 
 use perron::clock::{Clock, ManualClock};
-use perron_domain::ids::{OpId, SignUpId};
+use perron_domain::ids::SignUpId;
 use perron_domain::log::{Command, Lang, Via};
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::{Level, News, Standing, Workshop};
@@ -22,8 +22,8 @@ fn workshops(store: &Store) -> Vec<Workshop> {
 fn sign_up(store: &mut Store, workshop: &Workshop) -> SignUpId {
     let moment = ManualClock::at(now()).moment().unwrap();
     let command = Command::SignUp { workshop: workshop.id, party: 1, via: Via::Kiosk, lang: Lang::FR };
-    store.execute(OpId::from_slice(&moment.seed[16..]), &command, &moment, Extras::default()).unwrap();
-    SignUpId::from_slice(&moment.seed)
+    store.execute(moment.ids.op(), &command, &moment, Extras::default()).unwrap();
+    moment.ids.signup()
 }
 
 fn stamp(at: Timestamp) -> String {

@@ -5,7 +5,6 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use perron_hardware::printer::{FolderState, Paper};
 use perron_tests::escpos_decoder::{Event, decode, lines};
@@ -19,9 +18,20 @@ fn doctor_says_one_line_each_with_the_remedy() {
     let data = text(folder.path());
     let well = perron(&["--data", data, "doctor"]);
     assert_eq!((well.code, well.err.as_str()), (0, ""), "{}", well.out);
-    for part in
-        ["clock", "fonts", "configuration", "storage", "printer", "reader", "passes", "tutorials", "network"]
-    {
+    for part in [
+        "clock",
+        "fonts",
+        "configuration",
+        "storage",
+        "badges",
+        "backup",
+        "printer",
+        "reader",
+        "passes",
+        "tutorials",
+        "swap",
+        "network",
+    ] {
         let line = well.out.lines().find(|l| l[6..].starts_with(&format!("{part}: ")));
         assert!(line.is_some_and(|l| l.starts_with("ok  ") || l.starts_with("warn")), "{part}: {}", well.out);
     }
@@ -46,6 +56,22 @@ fn doctor_says_one_line_each_with_the_remedy() {
         let line = ill.out.lines().find(|l| l.contains("printer: ")).unwrap();
         assert!(line.starts_with(mark) && line.contains(": ") && line.len() > 30, "{state:?}: {line}");
         assert_eq!(ill.code, code, "{state:?}");
+    }
+}
+
+#[test]
+fn a_demonstration_of_an_earlier_version_is_set_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let site = folder.path().join("site");
+    fs::create_dir(&site).unwrap();
+    fs::write(site.join("site.toml"), "seal-secret-wrapped = \"00\"\n").unwrap();
+    for name in ["samples.json", "device.key", "perron.db"] {
+        fs::write(folder.path().join(name), "of an earlier version").unwrap();
+    }
+    let ran = perron(&["--data", text(folder.path()), "doctor"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    for name in ["samples.json", "device.key", "perron.db", "site/site.toml"] {
+        assert!(folder.path().join("earlier").join(name).exists(), "{name}");
     }
 }
 
@@ -166,11 +192,7 @@ fn a_test_page_prints_on_a_folder_and_over_the_network() {
     printer.turn_into(FolderState::default());
     let out = site.ok("data", &[&page[..], &[&printer.address()]].concat());
     assert!(out.starts_with("printed: "), "{out}");
-    let until = Instant::now() + Duration::from_secs(5);
-    while decode(&printer.bytes()).is_err() && Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert_test_page(&printer.bytes(), "network");
+    assert_test_page(&printer.bytes_once(|bytes| decode(bytes).is_ok()), "network");
 }
 
 #[test]
@@ -248,7 +270,7 @@ fn what_is_missing_is_named_with_the_remedy() {
     let cases: [(&Path, &[&str], &[&str]); 3] = [
         (&absent, &["doctor"], &["absent.toml", "--config"]),
         (&config, &["import-workshops", "/nowhere/a.ics"], &["/nowhere/a.ics", "check the path"]),
-        (&config, &["backup", "/nowhere"], &["/nowhere", "check the path"]),
+        (&config, &["backup", "/nowhere"], &["no badge was ever shown", "show an advisor's badge"]),
     ];
     for (config, arguments, wanted) in cases {
         let place = ["--config", text(config), "--data", text(&data)];

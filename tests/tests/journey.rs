@@ -5,7 +5,6 @@ mod support;
 
 use std::io::Write;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
 use perron::app::Setup;
 use perron::catalogue::Catalogue;
@@ -20,7 +19,9 @@ use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::{News, Standing, Workshop};
 use perron_hardware::camera::decode_luma;
 use perron_hardware::printer::FolderState;
-use perron_store::Store;
+use perron_paper::Profile;
+use perron_paper::escpos::zeros_to_close_anything;
+use perron_store::{JobKind, NewJob, Store};
 use perron_tests::escpos_decoder::{Event, decode, lines, picture};
 use support::network::NetworkPrinter;
 use support::{Kiosk, Site, event, in_days, now, snapshot, text};
@@ -52,16 +53,12 @@ fn scan(site: &Site, code: &str) {
 
 /// What the printer got since it was asked last, as a printer understands it.
 fn printed(printer: &NetworkPrinter) -> Vec<Event> {
-    let until = Instant::now() + Duration::from_secs(10);
-    let cut = |events: &[Event]| events.iter().any(|e| matches!(e, Event::Cut { .. }));
-    loop {
-        let events = decode(&printer.bytes()).unwrap_or_default();
-        if cut(&events) || Instant::now() > until {
-            printer.turn_into(FolderState::default());
-            return events;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    let cut = |bytes: &[u8]| {
+        decode(bytes).is_ok_and(|events| events.iter().any(|e| matches!(e, Event::Cut { .. })))
+    };
+    let events = decode(&printer.bytes_once(cut)).unwrap_or_default();
+    printer.turn_into(FolderState::default());
+    events
 }
 
 /// What the ticket's QR code says, drawn by the printer or by us.
@@ -200,6 +197,28 @@ fn after_a_power_cut_the_sign_up_is_there_once_and_nothing_prints_by_itself() {
     let signup = by_code(&store, &code);
     let standings: Vec<_> = workshop(&store).signups.iter().map(|s| (s.id, s.standing)).collect();
     assert_eq!(standings, [(signup, Standing::Seat)]);
+}
+
+/// The program was killed while a job was in the printer, which may still want dots of a picture.
+#[test]
+fn after_a_run_that_ended_while_printing_what_the_printer_holds_open_is_closed_first() {
+    let printer = NetworkPrinter::start();
+    let site = site(&printer, "generic-80");
+    let mut store = store(&site, "data");
+    let page = NewJob { kind: JobKind::List, about: [1; 16], lang: Lang::FR };
+    let job = store.add_job(&page, now()).unwrap();
+    store.start_job(job, now()).unwrap();
+    drop(store);
+    let wanted = zeros_to_close_anything(&Profile::generic_80()).len();
+    for zeros in [wanted, 0] {
+        let mut kiosk = Kiosk::start(site.setup("data"));
+        kiosk.sign_up(TITLE, "Lou", "");
+        let sent = printer.bytes_once(|bytes| bytes.windows(3).any(|w| w == [0x1d, b'V', 66]));
+        kiosk.settle();
+        kiosk.stop();
+        assert_eq!(sent.iter().take_while(|byte| **byte == 0).count(), zeros);
+        printer.turn_into(FolderState::default());
+    }
 }
 
 #[test]

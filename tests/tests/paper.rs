@@ -5,11 +5,7 @@
 #[path = "../../hardware/tests/printers/network.rs"]
 mod network;
 
-use std::{
-    path::Path,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Command, time::Duration};
 
 use network::NetworkPrinter;
 use perron_hardware::printer::{FolderState, JobNumber, Limits, Outcome, open, print};
@@ -20,6 +16,13 @@ use perron_paper::{
 };
 use perron_tests::escpos_decoder::{Event, Picture, decode, lines, picture};
 
+/// For printers that answer, however busy the machine is.
+const PATIENT: Limits = Limits {
+    send: Duration::from_secs(600),
+    status: Duration::from_secs(600),
+    answer: Duration::from_secs(600),
+    look: Duration::from_secs(1),
+};
 const QR: &str = "PT1:MFRGGZDFMZTWQ2LKNNWG23TPOB";
 
 fn ticket() -> Document {
@@ -52,15 +55,12 @@ fn over_the_network(document: &Document, profile: &Profile) -> (Mode, Vec<Event>
     printer.turn_into(FolderState::default());
     let rendered = render(document, profile).unwrap();
     let mut line = open(&printer.address().parse().unwrap()).unwrap();
-    let outcome = print(&mut *line, &rendered, profile, JobNumber(7), &Limits::default());
+    let outcome = print(&mut *line, &rendered, profile, JobNumber(7), &PATIENT);
     let answers = profile.completion != perron_paper::Completion::None;
     let expected = if answers { Outcome::Printed } else { Outcome::Unknown(None) };
     assert_eq!(outcome, expected, "{}", profile.name);
-    let until = Instant::now() + Duration::from_secs(5);
-    while printer.bytes().len() < rendered.bytes.len() && Instant::now() < until {
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    let events = decode(&printer.bytes()).unwrap_or_else(|error| panic!("{}: {error}", profile.name));
+    let bytes = printer.bytes_once(|bytes| bytes.len() >= rendered.bytes.len());
+    let events = decode(&bytes).unwrap_or_else(|error| panic!("{}: {error}", profile.name));
     (rendered.mode, events)
 }
 

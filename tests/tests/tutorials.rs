@@ -10,7 +10,7 @@ use perron_domain::scene::{self, Act, SCENES};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-use support::{Kiosk, Site, kit, perron, text};
+use support::{Kiosk, Site, kit, text};
 
 #[test]
 fn the_built_in_tutorials_keep_every_rule() {
@@ -140,6 +140,6 @@ fn a_pack_that_does_not_hold_is_refused_and_what_was_there_stays() {
     fs::write(installed.join("the-village/fr.md"), "# Faux").unwrap();
     let doctor = site.perron("data", &["doctor"]);
     assert!(doctor.code == 1 && doctor.out.contains("FAIL  tutorials: "), "{}", doctor.out);
-    let nothing = perron(&["install-content", text(&site.path("absent"))]);
+    let nothing = site.perron("data", &["install-content", text(&site.path("absent"))]);
     assert!(nothing.code != 0 && nothing.err.contains("absent"), "{}", nothing.err);
 }

@@ -16,17 +16,18 @@ use std::time::{Duration, Instant};
 use perron::app::{Running, Setup, Start, prepare, start};
 use perron::clock::{Clock, ManualClock, SystemClock};
 use perron::vm::{Keys, Paper, Screen, ViewModel};
-use perron::workers::Happening;
-use perron_domain::crypto::BadgeSecret;
+use perron::workers::lifeline::OnDeath;
+use perron::workers::{Happening, Probe};
+use perron_domain::crypto::{BadgeSecret, SealSecret};
 use perron_domain::flow::{Action, Door, Event};
 use perron_domain::time::Timestamp;
 
-/// How long anything may take on a slow and busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A kiosk that shows nothing new for so long hangs. No test that holds waits for it.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Wall time now.
 pub(crate) fn now() -> Timestamp {
-    SystemClock::new(Arc::default()).now().0
+    SystemClock::new(Arc::default()).time().wall
 }
 
 /// What a command gave back.
@@ -89,6 +90,12 @@ impl Site {
         let (_, badge) = read.out.trim_end().split_once('\t').unwrap_or_else(|| panic!("{read:?}"));
         assert!(BadgeSecret::parse(badge).is_ok());
         badge.to_owned()
+    }
+
+    /// The site's sealing key, opened with its badge.
+    pub(crate) fn key(&self, data: &str) -> SealSecret {
+        let list = self.setup(data).badges().read().unwrap();
+        list.open_key(&BadgeSecret::parse(&self.badge()).unwrap()).unwrap()
     }
 
     /// A command on a data folder of this site.
@@ -165,16 +172,34 @@ impl Kiosk {
     }
 
     fn begin(setup: Setup, panel: bool) -> Self {
-        let clock = ManualClock::at(now());
+        Self::start_by(setup, ManualClock::at(now()), panel)
+    }
+
+    /// The same by another clock.
+    pub(crate) fn start_by(setup: Setup, clock: ManualClock, panel: bool) -> Self {
+        let watched = Arc::new(clock.clone());
+        let on_death: OnDeath = Arc::new(|name: &str| panic!("{name} ended"));
+        Self::start_with(setup, clock, watched, panel, on_death)
+    }
+
+    /// The same with a clock of one's own making, and told when a part of it dies.
+    pub(crate) fn start_with(
+        setup: Setup,
+        clock: ManualClock,
+        given: Arc<dyn Clock>,
+        panel: bool,
+        on_death: OnDeath,
+    ) -> Self {
         let (views, published) = channel();
         let running = start(Start {
             ready: prepare(setup, &clock).unwrap(),
-            clock: Arc::new(clock.clone()),
+            clock: given,
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),
             ticking: false,
             panel,
             tap: None,
+            on_death,
         })
         .unwrap();
         let mut kiosk = Self { running, views: published, view: Arc::default(), clock };
@@ -200,6 +225,49 @@ impl Kiosk {
             self.clock.advance(1000);
             self.event(Event::Tick);
         }
+    }
+
+    /// Waits until everything that was asked so far has been answered.
+    pub(crate) fn settle(&self) {
+        let mut last = None;
+        loop {
+            let (probe, answer) = Probe::new();
+            self.running.inbox.blocking_send(Happening::Settle(probe)).unwrap();
+            let settled = answer.recv_timeout(PATIENCE).unwrap();
+            if settled.papers == 0 && last == Some(settled.handled) {
+                return;
+            }
+            last = Some(settled.handled);
+        }
+    }
+
+    /// What is on the screen once everything that was asked has been answered.
+    pub(crate) fn at_rest(&mut self) -> Arc<ViewModel> {
+        self.settle();
+        if let Some(view) = self.views.try_iter().last() {
+            self.view = view;
+        }
+        self.view.clone()
+    }
+
+    /// Shows the badge, so that the kiosk can be backed up, and leaves.
+    pub(crate) fn show_badge(&mut self, badge: &str) {
+        self.event(Event::Scanned(badge.into()));
+        self.screen(Screen::Pin);
+        self.act(Action::End);
+        self.screen(Screen::Home);
+    }
+
+    /// Shows a badge that has no PIN here yet, chooses one, and is in. What is asked of the date is answered with yes.
+    pub(crate) fn enter_with(&mut self, badge: &str, pin: &str) {
+        self.event(Event::Scanned(badge.into()));
+        self.screen(Screen::Pin);
+        self.keys(&pin.repeat(2));
+        self.screen(Screen::Notice);
+        self.act(Action::Primary);
+        self.settle();
+        self.act(Action::Primary);
+        self.screen(Screen::Advisor);
     }
 
     /// Waits until a published view holds.
