@@ -86,7 +86,8 @@ fn child() {
         let rest = Step::ALL.into_iter().filter(|step| next.next.is_some_and(|next| *step >= next));
         for step in rest {
             let begun = journal.begin(&unit, step, Utc::now()).unwrap();
-            writeln!(done, "{unit} {step}").unwrap();
+            // In one call: a kill between two would leave half a line, and the next child would go on in it.
+            done.write_all(format!("{unit} {step}\n").as_bytes()).unwrap();
             done.sync_all().unwrap();
             journal.end(begun, &good(step), Utc::now()).unwrap();
         }
