@@ -33,6 +33,23 @@ fn read(bytes: &[u8], apart: Duration) -> Vec<String> {
 
 #[test]
 fn what_scanners_send_gives_the_ticket() {
+    for (what, before, after) in [
+        ("nothing but the sign", "", "\r"),
+        ("CR LF", "", "\r\n"),
+        ("an AIM identifier", "]Q1", "\r"),
+        ("a Data Matrix's", "]d2", "\r"),
+        ("STX and ETX", "\u{2}", "\u{3}"),
+        ("GS and NUL", "\u{1d}", "\u{0}\r"),
+    ] {
+        let bytes = format!("{before}{TICKET}{after}");
+        for apart in APART {
+            assert_eq!(read(bytes.as_bytes(), apart), [TICKET], "{what} with {apart:?} between bytes");
+        }
+    }
+}
+
+#[test]
+fn what_scanners_of_the_field_send_gives_the_ticket() {
     let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
         println!("skipped: PERRON_TEST_DATA names no folder of test data");
         return;

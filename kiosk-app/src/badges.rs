@@ -106,9 +106,8 @@ impl Badges {
         Ok(list)
     }
 
-    /// The list to use: empty where none can be believed, so that no badge opens anything. A newer one is remembered.
-    #[must_use]
-    pub fn list(&self, store: &mut Store) -> BadgeList {
+    /// The list to use; none where none can be believed, so that no badge opens anything. A newer one is remembered.
+    pub fn list(&self, store: &mut Store) -> Option<BadgeList> {
         let remembered = self.newest(store).and_then(|list| {
             if list.version > newest(store)? {
                 // In this order: cut between the two, the list is the next time taken for a newer one again.
@@ -117,10 +116,7 @@ impl Badges {
             }
             Ok(list)
         });
-        remembered.unwrap_or_else(|error| {
-            tracing::error!(%error, "no badge opens anything");
-            BadgeList::default()
-        })
+        remembered.inspect_err(|error| tracing::error!(%error, "no badge opens anything")).ok()
     }
 }
 

@@ -100,7 +100,10 @@ pub fn decode(bytes: &[u8]) -> Result<Vec<Event>, DecodeError> {
     while let Some((&first, rest)) = decoder.rest.split_first() {
         decoder.at = decoder.total - decoder.rest.len();
         decoder.rest = rest;
-        decoder.command(first)?;
+        // Between commands a printer passes over zeros: they close what an earlier job may have left open.
+        if first != 0 {
+            decoder.command(first)?;
+        }
     }
     Ok(decoder.events)
 }

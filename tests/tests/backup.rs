@@ -176,6 +176,24 @@ fn a_wrong_date_on_the_old_machine_drops_no_workshop_and_deletes_nobody() {
 }
 
 #[test]
+fn a_date_that_was_wrong_by_some_days_before_a_backup_drops_no_workshop() {
+    for days in [4, 5, 7] {
+        let (site, signup, file) = backed_up();
+        fs::remove_file(file).unwrap();
+        let mut kiosk = Kiosk::start_by(site.setup("old"), ManualClock::unsynchronised(in_days(days)), false);
+        kiosk.enter_with(&site.badge(), "271828");
+        kiosk.stop();
+        let (stick, badge) = (site.path("stick"), site.path("badge.png"));
+        let restore = ["restore", text(&stick), "--badge", text(&badge), "--yes"];
+        by(&ManualClock::unsynchronised(in_days(days)), &site, "old", &["backup", text(&stick)]);
+        by(&ManualClock::at(in_days(1)), &site, "new", &restore);
+        let restored = store(&site, "new");
+        let workshop = restored.find_signup(signup).unwrap().unwrap();
+        assert_eq!(workshop.owner, Some(restored.device()), "{days} days: it is carried on");
+    }
+}
+
+#[test]
 fn a_backup_brings_nobody_back_who_was_due() {
     let (site, signup, _) = backed_up();
     let (stick, badge) = (site.path("stick"), site.path("badge.png"));

@@ -135,3 +135,50 @@ fn a_lost_badge_is_refused_by_a_newer_list_without_a_restart_and_by_no_older_one
     let refused = site.perron("data", &["update-site", text(&stranger.path("site"))]);
     assert!(refused.code == 1 && refused.out.contains("refused: "), "{refused:?}");
 }
+
+#[test]
+fn a_guess_that_could_not_be_counted_is_not_looked_up() {
+    let site = site();
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    kiosk.enter_with(&site.badge(), "271828");
+    kiosk.act(Action::End);
+    kiosk.screen(Screen::Home);
+    // The disk takes nothing more of what counts the guesses.
+    let disk = rusqlite::Connection::open(site.path("data").join("perron.db")).unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON settings WHEN NEW.key = 'guard.pin'
+                BEGIN SELECT RAISE(ABORT, 'full'); END";
+    disk.execute_batch(full).unwrap();
+    for pin in ["271828", "314159"] {
+        kiosk.act(Action::AdvisorDoor);
+        kiosk.screen(Screen::Pin);
+        kiosk.keys(pin);
+        assert_ne!(kiosk.at_rest().chrome.screen, Screen::Advisor, "{pin}: right and wrong look alike");
+        kiosk.act(Action::End);
+        kiosk.screen(Screen::Home);
+    }
+    disk.execute_batch("DROP TRIGGER full").unwrap();
+    kiosk.act(Action::AdvisorDoor);
+    kiosk.screen(Screen::Pin);
+    kiosk.keys("271828");
+    assert_eq!(kiosk.at_rest().chrome.screen, Screen::Advisor);
+    kiosk.stop();
+}
+
+#[test]
+fn a_badge_that_is_withdrawn_while_its_pin_is_set_does_not_come_in() {
+    let site = site();
+    let lost = site.badge();
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    kiosk.event(Event::Scanned(lost.as_str().into()));
+    kiosk.screen(Screen::Pin);
+    let keys = site.path("site");
+    let renewed =
+        kit(&["badge", "--site", text(&keys), "--new", "--force", "--out", text(&site.path("new.png"))]);
+    assert_eq!(renewed.code, 0, "{renewed:?}");
+    kiosk.keys("271828271828");
+    let view = kiosk.at_rest();
+    assert_eq!(view.chrome.screen, Screen::Notice, "{view:?}");
+    kiosk.act(Action::End);
+    kiosk.screen(Screen::Home);
+    kiosk.stop();
+}

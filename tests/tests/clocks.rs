@@ -9,7 +9,7 @@ use perron::commands::run_by;
 use perron::vm::Screen;
 use perron_domain::clock::Belief;
 use perron_domain::flow::{Action, Door, Event};
-use perron_domain::time::{DAY, Timestamp};
+use perron_domain::time::{DAY, MINUTE, Timestamp};
 use std::sync::Arc;
 use support::{Kiosk, Site, event, in_days, now};
 
@@ -83,7 +83,10 @@ fn no_start_by_a_wrong_clock_deletes_anyone_and_the_right_clock_is_right_again()
 fn a_day(site: &Site, clock: ManualClock) {
     let kiosk = Kiosk::start_by(site.setup("data"), clock.clone(), false);
     kiosk.settle();
-    clock.advance(DAY);
+    for _ in 0..24 * 60 {
+        clock.advance(MINUTE);
+        clock.time();
+    }
     kiosk.seconds(3700);
     kiosk.settle();
     kiosk.stop();

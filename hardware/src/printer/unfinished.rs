@@ -16,7 +16,7 @@ use super::{Fault, Printer};
 pub struct Unfinished(Vec<u8>);
 
 impl Unfinished {
-    /// After an earlier run of the program that ended while something was printed.
+    /// After an earlier run of the program, which may have ended in the middle of anything.
     #[must_use]
     pub fn of_an_earlier_run(profile: &Profile) -> Self {
         Self(zeros_to_close_anything(profile))

@@ -20,7 +20,8 @@
 //! Deletion follows the floor, and never past the time that is shown. But a floor that jumps by more than eight days was
 //! moved by one word, of a person or of a time service on the network, and one wrong word must not delete everybody:
 //! deletion follows such a jump after the kiosk ran a day more by a clock that it believes, in which people see the date,
-//! and whoever puts it right loses nobody. Each jump has a day of its own.
+//! and whoever puts it right loses nobody. Each jump has a day of its own, sleep is no running, and smaller steps are
+//! followed at once only as far as eight days go in two hours of running or after a start of the machine.
 //!
 //! A machine without a clock chip is put by its system to where it was switched off: each morning is last evening. No
 //! gap shows it, so starts are counted, and after a week of them whoever of the staff comes in is asked.
@@ -45,6 +46,12 @@ pub const FLOOR_LAG_MAX: i64 = 3 * DAY;
 pub const JUMP_MAX: i64 = 8 * DAY;
 /// And one that jumped further when the kiosk ran so long since.
 pub const JUMP_WAIT: i64 = DAY;
+/// So much running, or a start of the machine, and steps of [`JUMP_MAX`] together are followed again: many small ones in
+/// one run are no way round the wait.
+pub const STEPS_REFILL: i64 = 2 * 60 * MINUTE;
+/// The most of the time between two readings that counts as running: a kiosk looks every second, and a machine that
+/// slept showed nobody its date.
+pub const RUN_MAX: i64 = MINUTE;
 /// So many starts of the machine without anybody's word, and whoever of the staff comes in is asked for the date.
 pub const STARTS_ASK: u32 = 7;
 /// So many, and the clock is no longer believed.
@@ -112,6 +119,10 @@ pub struct Kept {
     /// The floor that jumped, and the time run since: what deletion follows once it has waited.
     #[n(6)]
     pub pending: Option<Timestamp>,
+    /// How far, in milliseconds, deletion followed small steps of the floor lately.
+    #[n(7)]
+    #[cbor(default)]
+    pub stepped: i64,
 }
 
 /// Watches the clock through one run of the program.
@@ -126,6 +137,8 @@ pub struct Timekeeper {
     pending: Option<Timestamp>,
     /// See [`Kept::waited`].
     waited: i64,
+    /// See [`Kept::stepped`].
+    stepped: i64,
     /// Why it was believed before a jump; none while this run has never believed its clock.
     before_jump: Option<Belief>,
 }
@@ -135,10 +148,10 @@ impl Timekeeper {
     #[must_use]
     pub fn new(kept: Kept) -> Self {
         let now = kept.believed.unwrap_or(NOT_BEFORE);
-        let Kept { floor, starts, waited, pending, .. } = kept;
+        let Kept { floor, starts, waited, pending, stepped, .. } = kept;
         let due = kept.due.or(kept.believed);
         let time = Time { now, wall: now, belief: Belief::Unconfirmed, floor, due: floor.and(due), starts };
-        Self { kept, time, last: None, due, pending, waited, before_jump: None }
+        Self { kept, time, last: None, due, pending, waited, stepped, before_jump: None }
     }
 
     /// Takes one reading in.
@@ -150,6 +163,7 @@ impl Timekeeper {
         self.time.floor = self.time.floor.map(|floor| floor.plus(run));
         if last.is_none() && self.kept.steady.is_some_and(|steady| reading.steady < steady) {
             self.time.starts = self.time.starts.saturating_add(1);
+            self.stepped = 0;
         }
         let belief = match last {
             _ if reading.synchronised => Belief::Synchronised,
@@ -168,7 +182,10 @@ impl Timekeeper {
     /// Somebody of the staff says that the wall clock is right, now. An advisor's word moves the floor; a volunteer's is
     /// good for what is shown.
     pub fn confirm(&mut self, reading: Reading, by: Role) -> Time {
-        self.read(reading);
+        let time = self.read(reading);
+        if !may_confirm(&time, by) {
+            return time;
+        }
         self.time.starts = 0;
         let mut belief = Belief::Plausible;
         if by.reads_names() {
@@ -191,6 +208,7 @@ impl Timekeeper {
             starts: self.time.starts,
             steady: self.last.map(|last| last.steady).or(self.kept.steady),
             pending: self.pending,
+            stepped: self.stepped,
         }
     }
 
@@ -215,8 +233,11 @@ impl Timekeeper {
             None if self.time.is_believed() => self.time.now,
             None => return,
         };
+        let now = self.time.now;
         self.due = Some(match self.time.floor {
-            Some(floor) => self.after_jump(floor.min(self.time.now), due, run),
+            // A wrong word moved the floor ahead. Nobody vouched for this moment: it may only fall or count on.
+            Some(floor) if floor > now.plus(GAP_MAX) && self.time.belief == Belief::Plausible => now.min(due),
+            Some(floor) => self.after_jump(floor.min(now), due, run),
             None => due,
         });
         self.time.due = self.time.floor.and(self.due);
@@ -224,7 +245,9 @@ impl Timekeeper {
 
     /// What is due on the way to `goal`: at once in small steps, after a jump when it has been waited for.
     fn after_jump(&mut self, goal: Timestamp, due: Timestamp, run: i64) -> Timestamp {
-        if goal.0.saturating_sub(due.0) <= JUMP_MAX {
+        let seen = if self.time.is_believed() { run.min(RUN_MAX) } else { 0 };
+        self.stepped = self.stepped.saturating_sub(seen.saturating_mul(JUMP_MAX / STEPS_REFILL)).max(0);
+        if self.steps(due, goal) {
             (self.pending, self.waited) = (None, 0);
             return goal;
         }
@@ -234,15 +257,24 @@ impl Timekeeper {
             (self.pending, self.waited) = (Some(goal), 0);
             return due;
         };
-        if self.time.is_believed() {
-            self.waited = self.waited.saturating_add(run);
-        }
+        self.waited = self.waited.saturating_add(seen);
+        let pending = if self.steps(pending, goal) { goal } else { pending };
         if self.waited < JUMP_WAIT {
-            self.pending = Some(pending.min(goal));
+            self.pending = Some(pending);
             return due;
         }
         (self.pending, self.waited) = (None, 0);
-        pending.min(goal)
+        pending
+    }
+
+    /// Whether `from` may follow to `to` at once: backwards always, forwards as far as small steps are left.
+    fn steps(&mut self, from: Timestamp, to: Timestamp) -> bool {
+        let step = to.0.saturating_sub(from.0).max(0);
+        let small = step <= JUMP_MAX.saturating_sub(self.stepped);
+        if small {
+            self.stepped = self.stepped.saturating_add(step);
+        }
+        small
     }
 
     /// While the program runs, the steady clock tells whether the wall clock went on or was set.
@@ -281,6 +313,14 @@ impl Timekeeper {
         let past = self.time.floor.unwrap_or(NOT_BEFORE).max(NOT_BEFORE);
         if wall < past.plus(-GAP_MAX) { Belief::Wrong } else { Belief::Unconfirmed }
     }
+}
+
+/// Whether a yes to the time that the machine shows can be true: nobody's before this software was made, and only an
+/// advisor's before a moment that somebody vouched for.
+#[must_use]
+pub fn may_confirm(time: &Time, role: Role) -> bool {
+    let past = time.floor.filter(|_| !role.reads_names()).map_or(NOT_BEFORE, |floor| floor.plus(-GAP_MAX));
+    time.wall >= past.max(NOT_BEFORE)
 }
 
 /// Whether somebody of the staff who comes in is asked for the date. A volunteer's word moves no floor, so one that lags,

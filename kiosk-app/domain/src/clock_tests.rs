@@ -15,6 +15,16 @@ fn reading(wall: Timestamp, steady: i64) -> Reading {
     Reading { wall, steady, synchronised: false }
 }
 
+/// Runs for so long, a reading a minute, as a kiosk does oftener; gives the last time.
+fn run(keeper: &mut Timekeeper, from: Reading, ms: i64) -> Time {
+    let mut time = keeper.time;
+    for minute in 1..=ms / MINUTE {
+        let ms = minute * MINUTE;
+        time = keeper.read(Reading { wall: from.wall.plus(ms), steady: from.steady + ms, ..from });
+    }
+    time
+}
+
 fn kept() -> Kept {
     let (floor, steady) = (LAST.plus(-HOUR), 10 * HOUR);
     Kept {
@@ -173,21 +183,18 @@ fn one_wrong_word_deletes_nobody_before_a_day_of_running() {
             let time = keeper.confirm(at(0), Role::Advisor);
             assert_eq!((time.floor, time.due), (Some(wrong), Some(LAST.plus(-HOUR))), "{days} days");
             // Ten hours a day; the wait is kept from one day to the next.
-            let time = keeper.read(at(10 * HOUR));
+            let time = run(&mut keeper, at(0), 10 * HOUR);
             assert_eq!(time.due, Some(LAST.plus(9 * HOUR)), "{days} days: it counts on");
             let mut next = Timekeeper::new(keeper.kept());
             next.read(next_day(0));
-            assert_eq!(next.read(next_day(13 * HOUR)).due, Some(LAST.plus(22 * HOUR)), "{days} days");
+            let time = run(&mut next, next_day(0), 13 * HOUR);
+            assert_eq!(time.due, Some(LAST.plus(22 * HOUR)), "{days} days");
             // Put right within a day, nobody was lost; and where it was right, what is over goes.
             let right = LAST.plus(DAY);
             let mended = next.clone().confirm(reading(right, 13 * HOUR), Role::Advisor);
             assert_eq!((mended.now, mended.due), (right, Some(right)), "{days} days");
-            let time = next.read(next_day(14 * HOUR));
-            assert_eq!(
-                time.due,
-                Some(wrong.plus(24 * HOUR).min(time.floor.unwrap())),
-                "{days} days: a day has run"
-            );
+            let time = run(&mut next, next_day(13 * HOUR), HOUR);
+            assert_eq!(time.due, time.floor, "{days} days: a day has run");
         }
     }
 }
@@ -198,12 +205,12 @@ fn each_jump_has_a_day_of_its_own() {
     let mut keeper = Timekeeper::new(kept());
     keeper.read(reading(right, 0));
     keeper.confirm(reading(right, 0), Role::Advisor);
-    keeper.read(reading(right.plus(23 * HOUR), 23 * HOUR));
+    run(&mut keeper, reading(right, 0), 23 * HOUR);
     let time = keeper.confirm(reading(wrong, 23 * HOUR), Role::Advisor);
     assert_eq!(time.due, Some(LAST.plus(22 * HOUR)), "the second word has not been seen");
-    let time = keeper.read(reading(wrong.plus(HOUR), 24 * HOUR));
+    let time = run(&mut keeper, reading(wrong, 23 * HOUR), HOUR);
     assert_eq!(time.due, Some(right.plus(24 * HOUR)), "the first one has");
-    let time = keeper.read(reading(wrong.plus(20 * HOUR), 43 * HOUR));
+    let time = run(&mut keeper, reading(wrong.plus(HOUR), 24 * HOUR), 19 * HOUR);
     assert_eq!(time.due, Some(right.plus(43 * HOUR)));
     // Put right again: what a wrong word had begun is forgotten.
     let time = keeper.confirm(reading(right.plus(44 * HOUR), 44 * HOUR), Role::Advisor);
@@ -220,14 +227,88 @@ fn after_a_wrong_word_nothing_passes_the_time_that_is_shown() {
         let run = as_wrong * HOUR;
         assert_eq!(keeper.read(reading(LAST.plus(run), run)).belief, Belief::Wrong);
         let time = keeper.confirm(reading(LAST.plus(run), run), Role::Volunteer);
-        assert_eq!((time.belief, time.due), (Belief::Plausible, Some(LAST.plus(run))));
+        assert_eq!(
+            (time.belief, time.due),
+            (Belief::Wrong, Some(LAST.plus(run - HOUR))),
+            "not before the floor"
+        );
         assert!(wants_confirmation(&time, Role::Advisor), "the floor is ahead: the advisor can put it right");
         let time = keeper.read(reading(LAST.plus(run + 30 * HOUR), run + 30 * HOUR));
-        assert_eq!(time.due, Some(time.now));
-        let time = keeper.confirm(reading(time.now, run + 30 * HOUR), Role::Advisor);
-        assert_eq!((time.floor, time.due), (Some(time.now), Some(time.now)));
+        assert!(time.due <= Some(LAST.plus(run + 30 * HOUR)));
+        let right = LAST.plus(run + 30 * HOUR);
+        let time = keeper.confirm(reading(right, run + 30 * HOUR), Role::Advisor);
+        assert_eq!((time.now, time.floor, time.due), (right, Some(right), Some(right)));
         assert!(!wants_confirmation(&time, Role::Advisor));
     }
+}
+
+#[test]
+fn a_machine_that_slept_showed_nobody_its_date() {
+    let wrong = LAST.plus(60 * DAY);
+    for (asleep, awake) in [(62 * HOUR, 0), (1000 * HOUR, 3), (25 * HOUR, 23 * 60)] {
+        let mut keeper = Timekeeper::new(kept());
+        keeper.read(reading(LAST, 0));
+        keeper.confirm(reading(wrong, 0), Role::Advisor);
+        keeper.read(reading(wrong.plus(asleep), asleep));
+        let time = run(&mut keeper, reading(wrong.plus(asleep), asleep), awake * MINUTE);
+        let counted = LAST.plus(asleep + awake * MINUTE - HOUR);
+        assert_eq!(time.due, Some(counted), "{asleep} ms asleep: it only counts on");
+    }
+}
+
+#[test]
+fn many_small_steps_are_no_way_round_the_wait() {
+    // A time service that leads the clock away, a week at a time.
+    let mut keeper = Timekeeper::new(kept());
+    for n in 0..10 {
+        let at = reading(LAST.plus(n * 7 * DAY + n * 1000), n * 1000);
+        let time = keeper.read(Reading { synchronised: true, ..at });
+        assert!(time.due.unwrap() <= LAST.plus(JUMP_MAX), "step {n}: {:?}", time.due);
+    }
+    // The same after 23 hours and 50 minutes of waiting for a jump: what came last waits for itself.
+    let (jump, service) = (LAST.plus(30 * DAY), true);
+    let mut keeper = Timekeeper::new(kept());
+    let at =
+        |run: i64, days: i64| Reading { synchronised: service, ..reading(jump.plus(run + days * DAY), run) };
+    keeper.read(at(0, 0));
+    run(&mut keeper, at(0, 0), 23 * HOUR + 50 * MINUTE);
+    for n in 1..10 {
+        keeper.read(at(23 * HOUR + 50 * MINUTE + n * 1000, n * 7));
+    }
+    let time = run(&mut keeper, at(23 * HOUR + 51 * MINUTE, 63), HOUR);
+    assert!(time.due.unwrap() <= jump.plus(DAY + 2 * HOUR + JUMP_MAX), "{:?}", time.due);
+}
+
+#[test]
+fn with_a_floor_that_is_ahead_nobody_but_an_advisor_moves_what_is_due() {
+    // An advisor confirmed sixty days too many; then three starts, each four days ahead of the last.
+    let ahead = LAST.plus(60 * DAY);
+    let mut left = Kept { floor: Some(ahead), ..kept() };
+    for n in 1..=3 {
+        let mut keeper = Timekeeper::new(left);
+        let time = keeper.read(reading(LAST.plus(n * AHEAD_MAX), 0));
+        assert_eq!((time.belief, time.due), (Belief::Plausible, kept().due), "start {n}");
+        let time = keeper.confirm(reading(LAST.plus(n * AHEAD_MAX), 1), Role::Volunteer);
+        assert!(time.due.unwrap() <= LAST, "start {n}: {:?}", time.due);
+        left = keeper.kept();
+        left.due = kept().due;
+    }
+}
+
+#[test]
+fn a_yes_to_an_impossible_date_is_not_believed() {
+    for role in [Role::Volunteer, Role::Advisor, Role::Coordinator] {
+        let mut keeper = Timekeeper::new(kept());
+        keeper.read(reading(at(1970), 0));
+        let time = keeper.confirm(reading(at(1970), 1000), role);
+        assert_eq!((time.belief, time.now), (Belief::Wrong, LAST.plus(1000)), "{role:?}");
+        assert_eq!(time.floor, Some(LAST.plus(1000 - HOUR)), "{role:?}");
+        assert!(!may_confirm(&time, role));
+    }
+    // Before a moment that somebody vouched for only an advisor may say so: that word may have been the wrong one.
+    let mut keeper = Timekeeper::new(kept());
+    let time = keeper.read(reading(LAST.plus(-2 * DAY), 0));
+    assert_eq!((may_confirm(&time, Role::Volunteer), may_confirm(&time, Role::Advisor)), (false, true));
 }
 
 #[test]
@@ -238,8 +319,34 @@ fn a_kit_that_runs_three_hours_a_week_deletes_on_time() {
         let morning = LAST.plus(week * 7 * DAY);
         let time = keeper.read(Reading { synchronised: true, ..reading(morning, 0) });
         assert_eq!(time.due, Some(morning), "week {week}");
-        keeper.read(Reading { synchronised: true, ..reading(morning.plus(3 * HOUR), 3 * HOUR) });
+        run(&mut keeper, Reading { synchronised: true, ..reading(morning, 0) }, 3 * HOUR);
         left = keeper.kept();
+    }
+    // The summer holidays, then three hours a week again: after a day of running it is on time, and stays so.
+    for week in 14..=40 {
+        let mut keeper = Timekeeper::new(left);
+        let morning = Reading { synchronised: true, ..reading(LAST.plus(week * 7 * DAY), 0) };
+        let time = keeper.read(morning);
+        let ran = (week - 14) * 3;
+        assert_eq!(time.due == Some(time.now), ran >= 24, "week {week}: {:?}", time.due);
+        run(&mut keeper, morning, 3 * HOUR);
+        left = keeper.kept();
+    }
+}
+
+#[test]
+fn a_kit_that_runs_for_an_hour_or_less_deletes_on_time() {
+    for (every, ran) in [(7 * DAY, HOUR), (7 * DAY, 90 * MINUTE), (2 * DAY, 15 * MINUTE)] {
+        let mut left = kept();
+        for time in 1..=60 {
+            let start = reading(LAST.plus(time * every), MINUTE);
+            let mut keeper = Timekeeper::new(left);
+            keeper.read(start);
+            let time = keeper.confirm(start, Role::Advisor);
+            assert_eq!(time.due, Some(start.wall), "every {every} ms for {ran} ms");
+            run(&mut keeper, start, ran);
+            left = keeper.kept();
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::CommandError;
 use super::backup::BackupError;
 use crate::clock::secret;
 use minicbor::{Decode, Encode};
-use perron_domain::clock::NOT_BEFORE;
+use perron_domain::clock::{JUMP_MAX, NOT_BEFORE};
 use perron_domain::crypto::{
     Attestation, PublicKey, SealPublic, SealSecret, payload_unverified, seal, verify1,
 };
@@ -102,9 +102,10 @@ impl Manifest {
         (self.made > NOT_BEFORE).then_some(self.made)
     }
 
-    /// Before this a workshop was over for sure: the date it was made may be a wrong one that was believed.
+    /// Before this a workshop was over for sure: the date it was made may be a wrong one that was believed, and what is
+    /// due may have followed it by a small step. One that is carried on too many harms nobody.
     pub(super) fn over_by(&self) -> Timestamp {
-        self.due.unwrap_or(Timestamp(i64::MIN))
+        self.due.map_or(Timestamp(i64::MIN), |due| due.plus(-JUMP_MAX))
     }
 
     /// Whether everything that the other holds is in this one too.

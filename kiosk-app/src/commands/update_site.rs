@@ -54,7 +54,13 @@ fn put(found: &Found, keys: &Path, out: &mut dyn Write) -> Result<bool, CommandE
     let path = keys.join(name);
     let Some(here) = found.here.filter(|here| here >= version) else {
         perron_outside::replace(&path, &found.bytes, perron_outside::PUBLIC)?;
-        writeln!(out, "{name}: version {version} is in use now")?;
+        let known = match found.here {
+            Some(_) => "is in use now",
+            None => {
+                "is here now, where no list was that could be read: perron doctor says whether a newer one was used before"
+            }
+        };
+        writeln!(out, "{name}: version {version} {known}")?;
         return Ok(true);
     };
     if here == *version && perron_outside::read(&path, FILE_MAX)? == found.bytes {

@@ -217,7 +217,8 @@ pub(crate) fn add(
     Ok(JobId(conn.prepare_cached(sql)?.insert(params)?))
 }
 
-/// At opening: what was printing may have come out or not. True where something was.
-pub(crate) fn recover(conn: &Connection) -> Result<bool, StoreError> {
-    Ok(conn.execute("UPDATE jobs SET state = 3 WHERE state = 1", [])? > 0)
+/// At opening: what was printing may have come out or not.
+pub(crate) fn recover(conn: &Connection) -> Result<(), StoreError> {
+    conn.execute("UPDATE jobs SET state = 3 WHERE state = 1", [])?;
+    Ok(())
 }

@@ -6,7 +6,7 @@ use super::resident::{form, pin_screen};
 use super::screen::{Advisor, Confirm, Message, Notice, Pending, PinScreen, PinStage, Roster, Screen};
 use super::update::{Kiosk, Order};
 use crate::badges::Role;
-use crate::clock::wants_confirmation;
+use crate::clock::{may_confirm, wants_confirmation};
 use crate::contact::{CONTACT_INFO, Contact, SealedContact};
 use crate::crypto::{BadgeError, GrowingDelay, Pin, SealSecret};
 use crate::ids::{SignUpId, WorkshopId};
@@ -118,7 +118,8 @@ pub(crate) fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
 fn enter(k: &mut Kiosk, role: Role, key: Option<SealSecret>) -> Vec<Effect> {
     k.advisor = Some(Advisor { role, key });
     if wants_confirmation(&k.time, role) {
-        k.notice(Notice::AskDate { shown: k.time.wall });
+        let shown = k.time.wall;
+        k.notice(if may_confirm(&k.time, role) { Notice::AskDate { shown } } else { Notice::DateWrong });
     }
     vec![save_pin_guard(k), Effect::LoadWorkshops]
 }
@@ -134,6 +135,10 @@ pub(crate) fn date_answer(k: &mut Kiosk, shown: Timestamp, back: Screen, action:
         Action::Primary => {
             k.screen = back;
             let Some(by) = k.advisor.as_ref().map(|advisor| advisor.role) else { return vec![] };
+            if !may_confirm(&k.time, by) {
+                k.notice(Notice::DateWrong);
+                return vec![];
+            }
             k.message = Some(Message::DateConfirmed);
             vec![Effect::ConfirmClock { by }, Effect::LoadWorkshops]
         }

@@ -278,6 +278,23 @@ fn a_volunteer_is_asked_where_no_date_is_believed_and_not_for_a_floor_that_lags(
 }
 
 #[test]
+fn nobody_is_asked_for_a_date_that_cannot_be() {
+    for (wall, role, asked) in [
+        (Timestamp(0), Role::Advisor, false),
+        (NOON.plus(-2 * DAY), Role::Volunteer, false),
+        (NOON.plus(-2 * DAY), Role::Advisor, true),
+    ] {
+        let mut b = Bench::new(&[8]);
+        b.time = Some(Time { belief: Belief::Wrong, ..unvouched(wall) });
+        b.act(Action::AdvisorDoor);
+        b.keys("2718");
+        b.event(Event::PinChecked(Some(role)));
+        let notice = if asked { Notice::AskDate { shown: wall } } else { Notice::DateWrong };
+        assert_eq!(*b.notice(), notice, "{role:?}");
+    }
+}
+
+#[test]
 fn what_is_confirmed_is_what_was_shown() {
     let wall = NOON.plus(60 * DAY);
     let ask = || {
