@@ -9,7 +9,7 @@ use perron_domain::log::{Command, Lang, Via};
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::{Level, News, Standing, Workshop};
 use perron_store::{Extras, Store};
-use support::{Site, event, in_days, now};
+use support::{Kiosk, Site, event, in_days, now};
 
 fn store(site: &Site) -> Store {
     site.setup("data").open_store(&ManualClock::at(now())).unwrap()
@@ -112,6 +112,49 @@ fn those_who_signed_up_for_what_moved_or_was_cancelled_are_to_be_called() {
             (Some(News::Moved), kept),
         ]
     );
+}
+
+#[test]
+fn whoever_signed_up_for_what_moved_far_away_is_on_the_advisors_list() {
+    let site = Site::new("");
+    site.import("data", &[event("mail", "Mes e-mails", in_days(9), &[])]);
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    kiosk.sign_up("Mes e-mails", "Lou", "0612345678");
+    kiosk.stop();
+    let said = site.import("data", &[event("mail", "Mes e-mails", in_days(120), &[])]);
+    assert!(said.contains("1 revised") && said.contains("1 people to call"), "{said}");
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    kiosk.enter_with(&site.badge(), "271828");
+    kiosk.wait("someone to call", |v| v.advisor.rows.iter().any(|r| !r.calls.is_empty()));
+    kiosk.stop();
+}
+
+#[test]
+fn events_that_are_gone_are_named_and_called_off_on_request() {
+    let site = Site::new("");
+    let file = site.path("a.ics");
+    let import = |events: &[String], more: &[&str]| {
+        std::fs::write(&file, support::calendar(events)).unwrap();
+        site.ok("data", &[&["import-workshops", file.to_str().unwrap()], more].concat())
+    };
+    let (mail, photos) =
+        (event("mail", "Mes e-mails", in_days(3), &[]), event("photos", "Photos", in_days(4), &[]));
+    import(&[mail.clone(), photos.clone()], &[]);
+    let living = || workshops(&store(&site)).iter().filter(|w| !w.called_off).count();
+    for (more, left) in [(&[][..], 2), (&["--gone", "keep"], 2), (&["--gone", "call-off"], 1)] {
+        let said = import(std::slice::from_ref(&mail), more);
+        assert!(
+            said.contains("1 workshops are no longer in the calendar") && said.contains("Photos"),
+            "{said}"
+        );
+        assert_eq!(living(), left, "{more:?}");
+    }
+    assert!(!import(std::slice::from_ref(&mail), &[]).contains("no longer"));
+    // It is in the calendar again; another calendar changes nothing, and what stands in both is told.
+    assert!(import(&[mail.clone(), photos.clone()], &[]).contains("1 revised"));
+    let other = import(std::slice::from_ref(&mail), &["--calendar", "Tiers-lieu"]);
+    assert!(other.contains("stands twice") && other.contains("1 planned"), "{other}");
+    assert_eq!(living(), 3);
 }
 
 #[test]

@@ -19,8 +19,9 @@ impl Level {
         let plain: String = text.trim().to_lowercase().chars().map(plain).collect();
         match plain.as_str() {
             "beginner" | "beginners" | "debutant" | "debutante" | "debutants" | "grand debutant"
-            | "novice" => Some(Self::Beginner),
-            "some practice" | "intermediate" | "intermediaire" | "intermediaires" | "initie"
+            | "grands debutants" | "novice" | "novices" | "tous" | "tous niveaux" | "tout niveau"
+            | "tous publics" | "tout public" => Some(Self::Beginner),
+            "some practice" | "intermediate" | "intermediaire" | "intermediaires" | "initie" | "inities"
             | "un peu de pratique" => Some(Self::SomePractice),
             "at ease" | "advanced" | "a l'aise" | "avance" | "avances" | "confirme" | "confirmes" => {
                 Some(Self::AtEase)
@@ -31,12 +32,16 @@ impl Level {
 }
 
 /// A letter without its accent; marks between words become spaces.
-fn plain(c: char) -> char {
+pub(super) fn plain(c: char) -> char {
     match c {
         'à' | 'â' => 'a',
-        'é' | 'è' | 'ê' => 'e',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' => 'i',
+        'ô' => 'o',
+        'ù' | 'û' | 'ü' => 'u',
+        'ç' => 'c',
         '’' => '\'',
-        '-' | '_' | '\u{a0}' => ' ',
+        '-' | '_' | '\u{a0}' | '\u{202f}' => ' ',
         other => other,
     }
 }

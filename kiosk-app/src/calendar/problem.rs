@@ -1,6 +1,6 @@
 //! What can be wrong with a calendar file, and what to do about it.
 
-use super::{MAX_EVENTS, MAX_FILE, MAX_INSTANCES, MAX_SEATS, MAX_WARNINGS};
+use super::{MAX_FILE, MAX_INSTANCES, MAX_SEATS, MAX_WARNINGS};
 
 /// Why nothing could be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,6 +11,9 @@ pub enum CalendarError {
     /// There is no `BEGIN:VCALENDAR`.
     #[error("this is no iCalendar file: export the calendar again, as .ics")]
     NoCalendar,
+    /// It is an archive, as Google's export is.
+    #[error("this is an archive (zip or the like): unpack it, and import the file .ics that lies in it")]
+    Packed,
 }
 
 /// Something left out or guessed.
@@ -46,11 +49,27 @@ pub enum Problem {
     #[error("left out: the file is cut off in the middle of it; export it again")]
     CutOff,
     /// It lasts whole days.
-    #[error("left out: it lasts whole days; give it a time if it is a workshop")]
+    #[error("no workshop: it lasts whole days; give it a time if it is one")]
     AllDay,
     /// It is marked private or confidential.
-    #[error("left out: it is marked private; make it public if it is a workshop")]
+    #[error("no workshop: it is marked private; make it public if it is one")]
     Private,
+    /// Somebody's answer to an invitation, a question about one, or a part of a series sent by itself.
+    #[error(
+        "left out: it is an answer or a question about an event (METHOD), no calendar; export the calendar"
+    )]
+    NoPublication,
+    /// Another event has the same title and start.
+    #[error(
+        "« {0} » stands twice at this hour: delete one in the calendar's program if it is the same workshop"
+    )]
+    StandsTwice(String),
+    /// The file is not in UTF-8.
+    #[error("the file is not in UTF-8 and was read as Windows-1252: look at the accents")]
+    Windows1252,
+    /// A text holds signs that another program has lost before.
+    #[error("{0} holds letters that another program has lost; correct it")]
+    Damaged(&'static str),
     /// It ends before it starts, or lasts more than a week.
     #[error("left out: its end does not fit its start; correct it")]
     End,
@@ -76,25 +95,17 @@ pub enum Problem {
     #[error("{0} was cut to {1} characters; shorten it")]
     Cut(&'static str, usize),
     /// The number of seats is none.
-    #[error("X-PERRON-SEATS « {0} » is no number from 1 to {MAX_SEATS}: the site's default is taken")]
+    #[error("the number of seats « {0} » is none from 1 to {MAX_SEATS}: the site's default is taken")]
     Seats(String),
     /// The level is none.
-    #[error(
-        "X-PERRON-LEVEL « {0} » is none of beginner, some practice, at ease: the site's default is taken"
-    )]
+    #[error("the level « {0} » is none of beginner, some practice, at ease: the site's default is taken")]
     Level(String),
     /// A language tag is none.
-    #[error("X-PERRON-LANGUAGES « {0} » is no language tag such as fr: it is left out")]
+    #[error("the kiosk has no name for the language « {0} »: it is left out")]
     Language(String),
-    /// The change was to count for all later instances.
-    #[error("its change « this and following » is taken for this date only; split the series instead")]
-    ThisAndFuture,
     /// Another event has the same identity.
     #[error("the file has it twice: the one changed last is taken")]
     Twice,
-    /// More events than [`MAX_EVENTS`].
-    #[error("{0} events beyond the first {MAX_EVENTS} were left out: export only the coming months")]
-    TooManyEvents(usize),
     /// More instances than [`MAX_INSTANCES`].
     #[error("{0} dates beyond the first {MAX_INSTANCES} were left out: import fewer days")]
     TooManyInstances(usize),
@@ -103,6 +114,8 @@ pub enum Problem {
 /// Collects warnings, up to [`MAX_WARNINGS`].
 #[derive(Debug, Default)]
 pub(super) struct Warnings {
+    /// Those of the whole file: however many others there are, they are told.
+    file: Vec<Warning>,
     list: Vec<Warning>,
     unlisted: usize,
 }
@@ -110,7 +123,9 @@ pub(super) struct Warnings {
 impl Warnings {
     pub(super) fn add(&mut self, line: usize, uid: &str, what: Problem) {
         let warning = Warning { uid: uid.to_owned(), line, what };
-        if self.list.len() < MAX_WARNINGS {
+        if line == 0 {
+            self.file.push(warning);
+        } else if self.list.len() < MAX_WARNINGS {
             self.list.push(warning);
         } else {
             self.unlisted += 1;
@@ -120,6 +135,7 @@ impl Warnings {
     /// The warnings by line, and how many more there were.
     pub(super) fn done(mut self) -> (Vec<Warning>, usize) {
         self.list.sort_by_key(|warning| warning.line);
-        (self.list, self.unlisted)
+        self.file.append(&mut self.list);
+        (self.file, self.unlisted)
     }
 }

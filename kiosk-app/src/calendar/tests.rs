@@ -15,7 +15,7 @@ fn options(year: i32, month: u32, day: u32) -> Options {
 }
 
 fn october(ics: &str) -> Calendar {
-    read(ics, &options(2026, 10, 1)).unwrap()
+    read(ics.as_bytes(), &options(2026, 10, 1)).unwrap()
 }
 
 /// A calendar of one event with these lines.
@@ -157,7 +157,7 @@ fn reading_again_gives_the_same_identities() {
         assert_eq!(first, identities(october(file)));
         let unix = identities(october(&file.replace("\r\n", "\n")));
         assert_eq!(first, unix, "whatever the line ends");
-        let week_later = identities(read(file, &options(2026, 10, 8)).unwrap());
+        let week_later = identities(read(file.as_bytes(), &options(2026, 10, 8)).unwrap());
         assert!(first.iter().filter(|id| week_later.contains(id)).count() >= first.len() - 3);
         let mut once = first.clone();
         once.sort();
@@ -171,7 +171,7 @@ type Case<'a> = (&'a str, (i32, u32, u32), &'a [&'a str]);
 
 fn check(cases: &[Case<'_>]) {
     for (lines, (year, month, day), wanted) in cases {
-        let calendar = read(&event(lines), &options(*year, *month, *day)).unwrap();
+        let calendar = read(event(lines).as_bytes(), &options(*year, *month, *day)).unwrap();
         assert_eq!(told(&calendar.instances), *wanted, "{lines}\n{:?}", calendar.warnings);
         assert_eq!(calendar.warnings, [], "{lines}");
     }
@@ -228,7 +228,7 @@ fn rules_and_lists() {
         (
             "DTSTART:20261005T090000\nDURATION:PT1H\nRDATE;VALUE=PERIOD:20261007T070000Z/PT2H",
             (2026, 10, 1),
-            &["10-05 09:00 +60", "10-07 09:00 +60"],
+            &["10-05 09:00 +60", "10-07 09:00 +120"],
         ),
     ]);
 }
@@ -297,18 +297,17 @@ fn refusals_and_guesses() {
         (format!("{when}\nX-PERRON-SEATS:501"), Some(Problem::Seats("501".into())), 1),
         (format!("{when}\nX-PERRON-SEATS: 500 "), None, 1),
         (format!("{when}\nX-PERRON-LEVEL:maestro"), Some(Problem::Level("maestro".into())), 1),
-        (format!("{when}\nX-PERRON-LANGUAGES:fr,français,en"), Some(Problem::Language("français".into())), 1),
+        (
+            format!("{when}\nX-PERRON-LANGUAGES:français,breton,en"),
+            Some(Problem::Language("breton".into())),
+            1,
+        ),
         (format!("{when}\nDESCRIPTION:{}", "é ".repeat(150)), Some(Problem::Cut("DESCRIPTION", 200)), 1),
         (format!("{when}\nLOCATION:{}", "é".repeat(200)), None, 1),
         (
             format!("{when}\nRRULE:FREQ=DAILY;UNTIL=soon"),
             Some(Problem::Rule("FREQ=DAILY;UNTIL=soon".into())),
             0,
-        ),
-        (
-            format!("RECURRENCE-ID;RANGE=THISANDFUTURE:20261005T080000Z\n{when}"),
-            Some(Problem::ThisAndFuture),
-            1,
         ),
     ];
     for (lines, problem, count) in cases {
@@ -372,10 +371,10 @@ fn levels() {
 
 #[test]
 fn limits() {
-    assert_eq!(read("", &options(2026, 10, 1)), Err(CalendarError::NoCalendar));
-    assert_eq!(read("<html>Please log in</html>", &options(2026, 10, 1)), Err(CalendarError::NoCalendar));
+    assert_eq!(read(b"", &options(2026, 10, 1)), Err(CalendarError::NoCalendar));
+    assert_eq!(read(b"<html>Please log in</html>", &options(2026, 10, 1)), Err(CalendarError::NoCalendar));
     let huge = format!("BEGIN:VCALENDAR\n{}", "X".repeat(MAX_FILE));
-    assert_eq!(read(&huge, &options(2026, 10, 1)), Err(CalendarError::TooLarge(huge.len())));
+    assert_eq!(read(huge.as_bytes(), &options(2026, 10, 1)), Err(CalendarError::TooLarge(huge.len())));
     assert_eq!(october("\u{feff}begin:vcalendar\nEND:VCALENDAR").instances, []);
 
     let one = |n: usize, rule: &str| {
@@ -383,17 +382,18 @@ fn limits() {
             "BEGIN:VEVENT\nUID:u{n}\nSUMMARY:t\nDTSTART:20261005T080000Z\nDURATION:PT1H\n{rule}END:VEVENT\n"
         )
     };
-    let many: String = (0..MAX_EVENTS + 3).map(|n| one(n, "")).collect();
+    let many: String = (0..5003).map(|n| one(n, "").replace("SUMMARY:t", &format!("SUMMARY:t{n}"))).collect();
     let calendar = october(&format!("BEGIN:VCALENDAR\n{many}"));
     assert_eq!(calendar.instances.len(), MAX_INSTANCES);
-    assert_eq!(warned(&calendar), [": TooManyEvents(3)", ": TooManyInstances(3000)"]);
+    assert_eq!(warned(&calendar), [": TooManyInstances(3003)"]);
+    assert_eq!(calendar.uids.values().filter(|whole| !**whole).count(), 3003, "of these it says nothing");
 
     let daily: String = (0..60).map(|n| one(n, "RRULE:FREQ=DAILY\n")).collect();
     let calendar = october(&format!("BEGIN:VCALENDAR\n{daily}"));
     assert_eq!(calendar.instances.len(), MAX_INSTANCES);
     assert!(calendar.instances.is_sorted_by_key(|instance| instance.starts));
     assert_eq!(calendar.instances.last().unwrap().starts.to_rfc3339(), "2026-11-07T08:00:00+00:00");
-    assert_eq!(warned(&calendar).len(), 1, "{:?}", calendar.warnings);
+    assert_eq!(warned(&calendar)[0], ": TooManyInstances(3160)", "{:?}", calendar.warnings);
 
     let old: String = (0..40).map(|n| one(n, "RRULE:FREQ=DAILY\n").replace("20261005", "19900101")).collect();
     let calendar = october(&format!("BEGIN:VCALENDAR\n{old}"));
@@ -437,7 +437,7 @@ proptest! {
         let at = at.index(text.len());
         let rest = text.iter().skip(at + length);
         let damaged: String = text[..at].iter().copied().chain(put.chars()).chain(rest.copied()).collect();
-        if let Ok(calendar) = read(&damaged, &options(2026, 10, 1)) {
+        if let Ok(calendar) = read(damaged.as_bytes(), &options(2026, 10, 1)) {
             prop_assert!(calendar.instances.len() <= MAX_INSTANCES);
             prop_assert!(calendar.instances.iter().all(|i| i.ends > i.starts && !i.title.is_empty()));
         }

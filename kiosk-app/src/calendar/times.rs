@@ -1,71 +1,100 @@
 //! Dates, times and durations as iCalendar writes them.
 
-use chrono::{DateTime, Datelike, Duration, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::details::short;
 use super::lines::Line;
 use super::problem::Problem;
-use super::zones::Zones;
+use super::zones::{Zone, Zones};
 
 /// The years taken for real. Recurrences outside are somebody's mistake and costly to follow.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
 
-/// A date, or a time with the zone it was written in.
+/// A date, a time as clocks on a wall show it, or an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stamp {
     Day(NaiveDate),
-    Time(DateTime<Tz>),
+    Local(NaiveDateTime),
+    Utc(DateTime<Utc>),
 }
 
-/// Reads the one date or time of a line.
-pub(super) fn stamp(line: &Line, what: &'static str, zones: &Zones) -> Result<Stamp, Problem> {
-    parse(line.text.trim(), line_zone(line, zones)?).ok_or_else(|| Problem::Time(what, short(&line.text)))
+impl Stamp {
+    /// Reads `20261123`, `20261123T090000` or `20261123T090000Z`.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = &text.to_ascii_uppercase();
+        Some(match text.len() {
+            8 => Self::Day(NaiveDate::parse_from_str(text, "%Y%m%d").ok()?),
+            15 => Self::Local(NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?),
+            16 => Self::Utc(NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%SZ").ok()?.and_utc()),
+            _ => return None,
+        })
+    }
+
+    fn year(&self) -> i32 {
+        match self {
+            Self::Day(day) => day.year(),
+            Self::Local(time) => time.year(),
+            Self::Utc(time) => time.year(),
+        }
+    }
+
+    /// The instant, if it is a time.
+    pub(super) fn instant(&self, zone: &Zone) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Day(_) => None,
+            Self::Local(local) => zone.instant(*local),
+            Self::Utc(time) => Some(*time),
+        }
+    }
 }
 
-/// Reads the list of a line: dates, times, or periods, of which the start counts. What cannot be read comes as `Err`.
+/// A stamp with the zone that its line names.
+pub(super) type Placed = (Stamp, Zone);
+
+/// Reads the one date or time of a line; `usual` is the zone of a time that names none.
+pub(super) fn stamp(
+    line: &Line,
+    what: &'static str,
+    zones: &Zones<'_>,
+    usual: &Zone,
+) -> Result<Placed, Problem> {
+    placed(line.text.trim(), what, &line_zone(line, zones, usual)?)
+}
+
+/// Reads the list of a line: dates, times, or periods, which come with how long they last. What cannot be read comes
+/// as `Err`.
 pub(super) fn stamps<'a>(
     line: &'a Line,
     what: &'static str,
-    zones: &Zones,
-) -> Result<impl Iterator<Item = Result<Stamp, Problem>> + use<'a>, Problem> {
-    let zone = line_zone(line, zones)?;
-    let items = line.text.split(',').map(|item| item.split_once('/').map_or(item, |(start, _)| start).trim());
-    Ok(items
-        .filter(|item| !item.is_empty())
-        .map(move |item| parse(item, zone).ok_or_else(|| Problem::Time(what, short(item)))))
+    zones: &Zones<'_>,
+    usual: &Zone,
+) -> Result<impl Iterator<Item = Result<(Placed, Option<TimeDelta>), Problem>> + use<'a>, Problem> {
+    let zone = line_zone(line, zones, usual)?;
+    let items = line.text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    Ok(items.map(move |item| {
+        let (start, end) = item.split_once('/').map_or((item, None), |(start, end)| (start, Some(end)));
+        let placed = placed(start.trim(), what, &zone)?;
+        let lasts = end.and_then(|end| period(&placed, end.trim(), &zone));
+        Ok((placed, lasts))
+    }))
 }
 
-fn line_zone(line: &Line, zones: &Zones) -> Result<Tz, Problem> {
-    let Some(name) = line.parameter("TZID") else { return Ok(zones.site) };
+fn placed(text: &str, what: &'static str, zone: &Zone) -> Result<Placed, Problem> {
+    let stamp = Stamp::parse(text).filter(|stamp| YEARS.contains(&stamp.year()));
+    let stamp = stamp.ok_or_else(|| Problem::Time(what, short(text)))?;
+    Ok((stamp, if matches!(stamp, Stamp::Utc(_)) { Zone::UTC } else { zone.clone() }))
+}
+
+/// How long a period lasts, by its end or its duration.
+fn period((start, _): &Placed, end: &str, zone: &Zone) -> Option<TimeDelta> {
+    duration(end).or_else(|| Some(Stamp::parse(end)?.instant(zone)? - start.instant(zone)?))
+}
+
+fn line_zone(line: &Line, zones: &Zones<'_>, usual: &Zone) -> Result<Zone, Problem> {
+    let Some(name) = line.parameter("TZID").map(str::trim).filter(|name| !name.is_empty()) else {
+        return Ok(usual.clone());
+    };
     zones.resolve(name).ok_or_else(|| Problem::Zone(short(name)))
-}
-
-/// Reads `20261123`, `20261123T090000` (in `zone`) or `20261123T090000Z`.
-pub(super) fn parse(text: &str, zone: Tz) -> Option<Stamp> {
-    let stamp = match text.len() {
-        8 => Stamp::Day(NaiveDate::parse_from_str(text, "%Y%m%d").ok()?),
-        15 => Stamp::Time(instant(NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?, zone)?),
-        16 => {
-            let utc = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%SZ").ok()?;
-            Stamp::Time(utc.and_utc().with_timezone(&Tz::UTC))
-        }
-        _ => return None,
-    };
-    let year = match stamp {
-        Stamp::Day(day) => day.year(),
-        Stamp::Time(time) => time.year(),
-    };
-    YEARS.contains(&year).then_some(stamp)
-}
-
-/// The instant of a local time. One that the change to summer time leaves out is read with the offset before the
-/// change, one that autumn has twice is the first, as the standard says.
-pub(super) fn instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Tz>> {
-    let hour = Duration::hours(1);
-    zone.from_local_datetime(&local)
-        .earliest()
-        .or_else(|| zone.from_local_datetime(&(local - hour)).earliest().map(|before| before + hour))
 }
 
 /// Reads a positive duration such as `PT1H30M`, `P1D` or `P2W`.
@@ -95,12 +124,4 @@ pub(super) fn duration(text: &str) -> Option<TimeDelta> {
         rest = unit.get(1..)?;
     }
     Some(total)
-}
-
-/// The instant of a stamp, if it is a time.
-pub(super) fn time(stamp: Stamp) -> Option<DateTime<Utc>> {
-    match stamp {
-        Stamp::Time(time) => Some(time.to_utc()),
-        Stamp::Day(_) => None,
-    }
 }

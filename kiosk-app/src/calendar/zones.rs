@@ -1,75 +1,248 @@
 //! From the names that calendars give to time zones to the zones themselves.
 //!
-//! Tried in order: the name of a city's zone (`Europe/Paris`), the same behind a prefix
-//! (`/mozilla.org/20070129_1/Europe/Paris`), a Windows name (`Romance Standard Time`), and what the file itself tells
-//! of the zone: its place, or else offsets that are those of the site.
+//! What the file tells of a zone (`VTIMEZONE`) defines it, whatever its name (RFC 5545 section 3.6.5). A name alone is
+//! tried in order: a city's (`Europe/Paris`), the same behind a prefix (`/mozilla.org/20070129_1/Europe/Paris`), a
+//! Windows name (`Romance Standard Time`, `tzone://Microsoft/Utc`), and an offset (`GMT+01:00`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use chrono::{NaiveDate, Offset, TimeZone};
-use chrono_tz::Tz;
+use chrono::{DateTime, Datelike, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono_tz::{TZ_VARIANTS, Tz};
 
-use super::lines::Block;
+use super::lines::{Block, Object};
+use super::rule::{Rule, spend};
+use super::times::Stamp;
 use super::windows;
 
-/// What a file tells of a zone: its place, and its offsets in winter and summer as written (`+0100`).
-#[derive(Debug)]
-struct Told {
-    place: Option<String>,
-    standard: String,
-    daylight: String,
+/// The greatest offset from UTC that is taken for real, in seconds.
+const OFFSET_MAX: i32 = 18 * 3600;
+/// The most changes of offset that a file's zones tell in all.
+const CHANGES_MAX: usize = 50_000;
+/// The most zones of a file.
+const ZONES_MAX: usize = 200;
+/// Years before and after now in which a rule's changes are looked at.
+const YEARS_AROUND: i32 = 4;
+/// A zone whose last change is older than this has none any more.
+const STALE: TimeDelta = TimeDelta::days(400);
+
+/// A time zone.
+#[derive(Clone, Debug)]
+pub(super) enum Zone {
+    /// A city's, as the world knows it.
+    Known(Tz),
+    /// As a file tells it.
+    Told(Arc<Told>),
 }
 
-/// The zones of one file.
+/// What a file tells of a zone.
 #[derive(Debug)]
-pub(super) struct Zones {
+pub(super) struct Told {
+    /// Offset from UTC before the first change, in seconds.
+    first: i32,
+    /// The changes, earliest first: when, and the offset from then on.
+    changes: Vec<(DateTime<Utc>, i32)>,
+}
+
+impl Zone {
+    pub(super) const UTC: Self = Self::Known(Tz::UTC);
+
+    /// Offset from UTC, in seconds.
+    fn offset(&self, at: DateTime<Utc>) -> i32 {
+        match self {
+            Self::Known(zone) => zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc(),
+            Self::Told(told) => {
+                let after = told.changes.partition_point(|(from, _)| *from <= at);
+                after
+                    .checked_sub(1)
+                    .and_then(|last| told.changes.get(last))
+                    .map_or(told.first, |change| change.1)
+            }
+        }
+    }
+
+    /// What clocks on a wall show.
+    pub(super) fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
+        let offset = TimeDelta::seconds(self.offset(at).into());
+        at.naive_utc().checked_add_signed(offset).unwrap_or_else(|| at.naive_utc())
+    }
+
+    /// The instant of a local time. One that the change to summer time leaves out is read with the offset before the
+    /// change, one that autumn has twice is the first, as the standard says.
+    pub(super) fn instant(&self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
+        let by = |offset: i32| local.and_utc().checked_sub_signed(TimeDelta::seconds(offset.into()));
+        let around = |day: i64| Some(self.offset(local.and_utc().checked_add_signed(TimeDelta::days(day))?));
+        let (before, after) = (around(-1)?, around(1)?);
+        let fits = |offset: &i32| by(*offset).is_some_and(|at| self.offset(at) == *offset);
+        by([before, after].into_iter().find(fits).unwrap_or(before))
+    }
+}
+
+/// The zones that a file tells.
+#[derive(Debug)]
+pub(super) struct FileZones {
+    /// By name; an object's own where another object of the file tells the same name otherwise.
+    told: BTreeMap<(Option<usize>, String), (Block, Option<Zone>)>,
+    /// Changes of offset that may still be told.
+    steps: usize,
+}
+
+impl FileZones {
+    /// Reads the zones of all objects. `now` says which of their changes matter.
+    pub(super) fn read(objects: &[Object], now: DateTime<Utc>) -> Self {
+        let mut zones = Self { told: BTreeMap::new(), steps: CHANGES_MAX };
+        for (number, object) in objects.iter().enumerate() {
+            for block in &object.zones {
+                zones.add(number, block, now);
+            }
+        }
+        zones
+    }
+
+    fn add(&mut self, object: usize, block: &Block, now: DateTime<Utc>) {
+        let Some(name) = block.text("TZID").map(|name| name.trim().trim_matches('"').to_owned()) else {
+            return;
+        };
+        let key = match self.told.get(&(None, name.clone())) {
+            None => (None, name),
+            Some((known, _)) if known.is_like(block) => return,
+            Some(_) => (Some(object), name),
+        };
+        if self.told.len() < ZONES_MAX {
+            let zone = told(block, &key.1, now, &mut self.steps);
+            self.told.insert(key, (block.clone(), zone));
+        }
+    }
+
+    /// The zone of a name in one object, or `None` when nothing tells what it is.
+    fn resolve(&self, object: usize, name: &str) -> Option<Zone> {
+        let get = |object| self.told.get(&(object, name.to_owned()));
+        let told = get(Some(object)).or_else(|| get(None)).and_then(|(_, zone)| zone.clone());
+        told.or_else(|| by_name(name))
+    }
+}
+
+/// The zones as one object of a file names them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Zones<'a> {
     /// The zone of times that name none.
-    pub(super) site: Tz,
-    told: BTreeMap<String, Told>,
+    pub(super) site: &'a Zone,
+    pub(super) file: &'a FileZones,
+    /// Number of the object in the file.
+    pub(super) object: usize,
 }
 
-impl Zones {
-    pub(super) fn new(site: Tz, blocks: &[Block]) -> Self {
-        let told = blocks.iter().filter_map(|block| {
-            let offset = |name| block.text(name).unwrap_or_default().trim().to_owned();
-            let standard = offset("STANDARD.TZOFFSETTO");
-            let daylight = Some(offset("DAYLIGHT.TZOFFSETTO")).filter(|offset| !offset.is_empty());
-            let place = block.text("X-LIC-LOCATION").map(str::to_owned);
-            let daylight = daylight.unwrap_or_else(|| standard.clone());
-            Some((block.text("TZID")?.trim_matches('"').to_owned(), Told { place, standard, daylight }))
-        });
-        Self { site, told: told.collect() }
-    }
-
+impl Zones<'_> {
     /// The zone of a name, or `None` when nothing tells what it is.
-    pub(super) fn resolve(&self, name: &str) -> Option<Tz> {
-        let name = name.trim();
-        by_name(name).or_else(|| {
-            let told = self.told.get(name)?;
-            let place = told.place.as_deref().and_then(by_name);
-            place.or_else(|| {
-                (offsets(self.site) == (told.standard.clone(), told.daylight.clone())).then_some(self.site)
-            })
-        })
+    pub(super) fn resolve(&self, name: &str) -> Option<Zone> {
+        self.file.resolve(self.object, name)
     }
 }
 
-fn by_name(name: &str) -> Option<Tz> {
-    let city = |name: &str| name.parse::<Tz>().ok();
-    let behind = || name.match_indices('/').find_map(|(at, _)| city(name.get(at + 1..)?));
-    city(name).or_else(|| windows::zone(name)).or_else(behind)
+/// What a block tells of a zone; a place that it names where it tells nothing that can be read.
+fn told(block: &Block, name: &str, now: DateTime<Utc>, steps: &mut usize) -> Option<Zone> {
+    let place = || by_name(block.text("X-LIC-LOCATION")?.trim());
+    match Told::read(block, now, steps) {
+        Some(told) if told.stopped(now) => {
+            let known = city(name).map(Zone::Known).or_else(place);
+            Some(known.unwrap_or_else(|| Zone::Told(Arc::new(told))))
+        }
+        Some(told) => Some(Zone::Told(Arc::new(told))),
+        None => by_name(name).or_else(place),
+    }
 }
 
-/// A zone's offsets outside and in summer time, written as `+0100`.
-fn offsets(zone: Tz) -> (String, String) {
-    let minutes = |month| {
-        let noon = NaiveDate::from_ymd_opt(2026, month, 1).and_then(|day| day.and_hms_opt(12, 0, 0));
-        noon.map(|noon| zone.offset_from_utc_datetime(&noon).fix().local_minus_utc() / 60).unwrap_or_default()
+impl Told {
+    /// Reads the observances, `None` when one of them cannot be read or there is none.
+    fn read(block: &Block, now: DateTime<Utc>, steps: &mut usize) -> Option<Self> {
+        let mut changes = Vec::new();
+        let mut earliest: Option<(DateTime<Utc>, i32)> = None;
+        for part in block.parts(&["STANDARD", "DAYLIGHT"]) {
+            let (from, to) = (offset(part.text("TZOFFSETFROM")?)?, offset(part.text("TZOFFSETTO")?)?);
+            for local in onsets(part, from, now, steps)? {
+                let at = local.and_utc().checked_sub_signed(TimeDelta::seconds(from.into()))?;
+                changes.push((at, to));
+                if earliest.is_none_or(|(first, _)| at < first) {
+                    earliest = Some((at, from));
+                }
+            }
+        }
+        changes.sort_by_key(|(at, _)| *at);
+        earliest.map(|(_, first)| Self { first, changes })
+    }
+
+    /// Whether it knew summers and winters, and tells none any more: some programs write the changes of the years in
+    /// which they were made, and a city's name says what came after.
+    fn stopped(&self, now: DateTime<Utc>) -> bool {
+        let changed = self.changes.iter().any(|(_, offset)| *offset != self.first);
+        changed && self.changes.len() > 1 && self.changes.last().is_some_and(|(last, _)| *last + STALE < now)
+    }
+}
+
+/// When an observance begins, by clocks that show the offset before: its start, its list and its rules.
+fn onsets(part: &Block, from: i32, now: DateTime<Utc>, steps: &mut usize) -> Option<Vec<NaiveDateTime>> {
+    let local = |stamp: Stamp| match stamp {
+        Stamp::Local(local) => Some(local),
+        Stamp::Utc(at) => at.naive_utc().checked_add_signed(TimeDelta::seconds(from.into())),
+        Stamp::Day(day) => day.and_hms_opt(0, 0, 0),
     };
-    let written = |minutes: i32| {
-        let sign = if minutes < 0 { '-' } else { '+' };
-        format!("{sign}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    let start = local(Stamp::parse(part.text("DTSTART")?.trim())?)?;
+    let mut onsets = vec![start];
+    for line in part.all("RDATE") {
+        for item in line.text.split(',') {
+            let item = item.split('/').next().unwrap_or_default();
+            onsets.push(local(Stamp::parse(item.trim())?)?);
+        }
+    }
+    let fixed = Zone::Told(Arc::new(Told { first: from, changes: Vec::new() }));
+    for line in part.all("RRULE") {
+        let start = Rule::later_start(&line.text, start, now.year() - YEARS_AROUND);
+        onsets.extend(Rule::read(&line.text, start, &fixed).ok()?.before(now.year() + YEARS_AROUND, steps)?);
+    }
+    spend(steps, onsets.len()).then_some(onsets)
+}
+
+fn by_name(name: &str) -> Option<Zone> {
+    let behind =
+        || name.match_indices('/').find_map(|(at, _)| name.get(at + 1..).and_then(|rest| named(rest.trim())));
+    named(name).or_else(behind).map(Zone::Known).or_else(|| by_offset(name))
+}
+
+fn named(name: &str) -> Option<Tz> {
+    city(name).or_else(|| windows::zone(name))
+}
+
+fn city(name: &str) -> Option<Tz> {
+    TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)).copied()
+}
+
+/// `GMT+01:00`, `UTC-4`, `+0100`.
+fn by_offset(name: &str) -> Option<Zone> {
+    let upper = name.to_ascii_uppercase();
+    let rest = upper.strip_prefix("GMT").or_else(|| upper.strip_prefix("UTC")).unwrap_or(&upper);
+    let digits = rest.get(1..)?.replace(':', "");
+    let written = match digits.len() {
+        1 => format!("0{digits}00"),
+        2 => format!("{digits}00"),
+        _ => digits,
     };
-    let (january, july) = (minutes(1), minutes(7));
-    (written(january.min(july)), written(january.max(july)))
+    let first = offset(&format!("{}{written}", rest.get(..1)?))?;
+    Some(Zone::Told(Arc::new(Told { first, changes: Vec::new() })))
+}
+
+/// Reads `+0100` or `-043000`, in seconds.
+fn offset(text: &str) -> Option<i32> {
+    let text = text.trim();
+    let sign = match text.get(..1)? {
+        "+" => 1,
+        "-" => -1,
+        _ => return None,
+    };
+    let digits = text.get(1..)?;
+    if !matches!(digits.len(), 4 | 6) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let part = |at: usize| digits.get(at..at + 2).map_or(Some(0), |two| two.parse::<i32>().ok());
+    let seconds = part(0)? * 3600 + part(2)? * 60 + part(4)?;
+    (seconds <= OFFSET_MAX).then_some(sign * seconds)
 }

@@ -26,6 +26,7 @@ use perron_domain::log::Lang;
 use perron_domain::pass::Operators;
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::{DAY, Timestamp};
+use perron_domain::workshop::Workshop;
 use perron_paper::Document;
 use perron_store::{ExecuteError, Extras, JobState, Store, StoreError};
 use std::sync::Arc;
@@ -254,7 +255,7 @@ impl Keeper {
         };
         let (pin, pass, code) = (guard(GUARD_PIN)?, guard(GUARD_PASS)?, guard(GUARD_CODE)?);
         let mut pin_set = false;
-        for badge in self.badges.list(&mut self.store).valid() {
+        for badge in self.badges.list(&mut self.store).unwrap_or_default().valid() {
             pin_set |= self.store.setting(&pin_of(badge.id))?.is_some();
         }
         self.say(Event::Guards { pin, pass, code, pin_set });
@@ -265,7 +266,13 @@ impl Keeper {
 
     fn workshops(&mut self) -> Result<(), StoreError> {
         let now = self.now();
-        let workshops = self.store.workshops_between(now.plus(-BEHIND), now.plus(AHEAD))?;
+        let mut workshops = self.store.workshops_between(now.plus(-BEHIND), now.plus(AHEAD))?;
+        // One that was moved far away is on the list as long as its people do not know.
+        for workshop in self.store.workshops_between(now.plus(AHEAD), Timestamp(i64::MAX))? {
+            if is_due(&self.store, &workshop)? {
+                workshops.push(workshop);
+            }
+        }
         let told = workshops.iter().flat_map(|w| &w.signups).filter(|s| s.news.is_some());
         let calls =
             told.map(|s| Ok((s.id, self.store.call(s.id)?))).collect::<Result<Vec<_>, StoreError>>()?;
@@ -367,7 +374,12 @@ impl Keeper {
 
     /// Whose PIN it is. Of two badges with one PIN the one that may less answers, where none was shown.
     fn verify_pin(&mut self, shown: Option<BadgeId>, pin: &Pin) -> Result<(), StoreError> {
-        let list = self.badges.list(&mut self.store);
+        // A right PIN is no wrong guess because the list is being copied at this moment.
+        let Some(list) = self.badges.list(&mut self.store) else {
+            let asked = Asked::Pin { guessed: true };
+            self.tell(Event::Unanswered { asked, trouble: StoreTrouble::Transient });
+            return Ok(());
+        };
         let mut whose: Option<Role> = None;
         for badge in list.valid().filter(|badge| shown.is_none_or(|shown| shown == badge.id)) {
             let hash = self.store.setting(&pin_of(badge.id))?.and_then(|bytes| String::from_utf8(bytes).ok());
@@ -380,7 +392,13 @@ impl Keeper {
         Ok(())
     }
 
+    /// Sets the PIN of a badge that was shown, unless a newer list withdrew it meanwhile.
     fn set_pin(&mut self, badge: BadgeId, pin: &Pin) -> Result<(), StoreError> {
+        let list = self.badges.list(&mut self.store).unwrap_or_default();
+        if !list.valid().any(|valid| valid.id == badge) {
+            self.tell(Event::BadgeOpened(Err(BadgeError::Revoked)));
+            return Ok(());
+        }
         let hash = salted(pin.digits());
         if let Some(hash) = &hash {
             self.store.set_setting(&pin_of(badge), hash.as_bytes())?;
@@ -392,7 +410,7 @@ impl Keeper {
     /// Looks for a badge on the list as it is now: a newer one, copied here while the kiosk runs, counts at once. The first
     /// badge that opens the site's key vouches for this device, so that its backups can be told from a stranger's.
     fn open_badge(&mut self, secret: &BadgeSecret) -> Result<(), StoreError> {
-        let list = self.badges.list(&mut self.store);
+        let list = self.badges.list(&mut self.store).unwrap_or_default();
         let badge = match list.find(secret) {
             Ok(badge) => badge,
             Err(why) => {
@@ -443,6 +461,16 @@ impl Keeper {
         }
         Ok(())
     }
+}
+
+/// Whether somebody who signed up is to be called.
+fn is_due(store: &Store, workshop: &Workshop) -> Result<bool, StoreError> {
+    for signup in workshop.signups.iter().filter(|signup| signup.news.is_some()) {
+        if store.call(signup.id)?.due(signup) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What whoever waits for an answer asked.

@@ -12,10 +12,11 @@
 
 use perron_domain::contact::SealedContact;
 use perron_domain::ids::{OpId, SignUpId};
-use perron_domain::log::{self, Body, Command, Known, Payload, RECORD_MAX};
-use perron_domain::time::Moment;
+use perron_domain::log::{self, Body, Command, Known, Payload, RECORD_MAX, Refusal};
+use perron_domain::time::{Hlc, Moment};
 use rusqlite::Connection;
 
+use crate::identity::Identity;
 use crate::project::{self, Projector};
 use crate::{ExecuteError, JobId, NewJob, Store, StoreError, contacts, records, spool};
 
@@ -56,18 +57,78 @@ impl Store {
         moment: &Moment,
         extras: Extras,
     ) -> Result<Committed, ExecuteError> {
-        let me = self.identity.device;
         let tx = Self::begin(&mut self.conn)?;
-        if let Some(done) = records::find_op(&tx, op, me)? {
-            return Ok(outcome(done, spool::of_op(&tx, op)?, false));
+        let mut writer = Writer { identity: &self.identity, clock: self.clock, erased: false };
+        let done = writer.write(&tx, op, command, moment, extras)?;
+        let (clock, erased) = (writer.clock, writer.erased);
+        tx.commit()?;
+        self.written(clock, erased);
+        Ok(done)
+    }
+
+    /// Executes commands that nobody waits for one by one, as those of an import: each gets a record, and all of them
+    /// one sync. Gives for each what became of it, in order; what the rules refuse costs only itself.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the disk says no; nothing at all is recorded then.
+    pub fn execute_all(
+        &mut self,
+        commands: &[(Command, Moment)],
+    ) -> Result<Vec<Result<Committed, Refusal>>, StoreError> {
+        let tx = Self::begin(&mut self.conn)?;
+        let mut writer = Writer { identity: &self.identity, clock: self.clock, erased: false };
+        let mut done = Vec::with_capacity(commands.len());
+        for (command, moment) in commands {
+            match writer.write(&tx, moment.ids.op(), command, moment, Extras::default()) {
+                Ok(committed) => done.push(Ok(committed)),
+                Err(ExecuteError::Refused(refusal)) => done.push(Err(refusal)),
+                Err(ExecuteError::Store(error)) => return Err(error),
+            }
+        }
+        let (clock, erased) = (writer.clock, writer.erased);
+        tx.commit()?;
+        self.written(clock, erased);
+        Ok(done)
+    }
+
+    /// A transaction is on the disk.
+    fn written(&mut self, clock: Hlc, erased: bool) {
+        self.clock = clock;
+        if erased {
+            self.empty_wal();
+        }
+    }
+}
+
+/// Writes the records of one transaction.
+struct Writer<'a> {
+    identity: &'a Identity,
+    /// The logical clock after the last record.
+    clock: Hlc,
+    /// Whether a contact was deleted on the way.
+    erased: bool,
+}
+
+impl Writer<'_> {
+    fn write(
+        &mut self,
+        tx: &Connection,
+        op: OpId,
+        command: &Command,
+        moment: &Moment,
+        extras: Extras,
+    ) -> Result<Committed, ExecuteError> {
+        let me = self.identity.device;
+        if let Some(done) = records::find_op(tx, op, me)? {
+            return Ok(outcome(done, spool::of_op(tx, op)?, false));
         }
         let key = command.key(me);
-        let before = project::load(&tx, key)?;
+        let before = project::load(tx, key)?;
         let bodies = log::decide(before.as_ref(), command, me, moment)?;
         if bodies.is_empty() {
             return Ok(Committed { op, seq: None, bodies, job: None, fresh: true });
         }
-        let head = records::head(&tx, me)?;
+        let head = records::head(tx, me)?;
         let (seq, hlc) = (head.seq + 1, self.clock.tick(&moment.time));
         let fleet = self.identity.fleet;
         let payload = Payload {
@@ -85,17 +146,13 @@ impl Store {
         if bytes.len() > RECORD_MAX {
             return Err(StoreError::RecordTooLong { bytes: bytes.len() }.into());
         }
-        records::append(&tx, &payload, &log::hash(&bytes), &bytes)?;
+        records::append(tx, &payload, &log::hash(&bytes), &bytes)?;
         let mut projector = Projector::with(key, before);
-        projector.apply(&tx, &payload)?;
-        let erased = projector.erased;
-        projector.save(&tx)?;
-        let job = keep(&tx, &payload, moment, extras)?;
-        tx.commit()?;
+        projector.apply(tx, &payload)?;
+        self.erased |= projector.erased;
+        projector.save(tx)?;
+        let job = keep(tx, &payload, moment, extras)?;
         self.clock = hlc;
-        if erased {
-            self.empty_wal();
-        }
         Ok(outcome(payload, job, true))
     }
 }

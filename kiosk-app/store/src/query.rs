@@ -8,14 +8,16 @@ use perron_domain::ids::{DeviceId, OpId, SignUpId, VoucherId, WorkshopId};
 use perron_domain::ledger::Ledger;
 use perron_domain::log::{Aggregate, AggregateKey, Body, Known};
 use perron_domain::ticket::TicketCode;
-use perron_domain::time::Timestamp;
+use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::{Workshop, workshop_id};
 use rusqlite::{Connection, OptionalExtension, Params, Row};
 
 use crate::{Store, StoreError, project, records};
 
 /// The longest list that a query gives.
-pub const LIST_MAX: usize = 1_000;
+pub const LIST_MAX: usize = 2_500;
+/// The longest that a workshop may last, in milliseconds: a week, and some.
+const LONGEST: i64 = 8 * DAY;
 /// Sign-ups that share a typed code. Two already are rarer than a typing slip that the check symbol misses.
 const SAME_CODE_MAX: usize = 8;
 
@@ -56,6 +58,21 @@ impl Store {
             !self.superseded(workshop).unwrap_or_else(|error| failed.replace(error).is_some())
         });
         failed.map_or(Ok(list), Err)
+    }
+
+    /// All workshops of this device that are not over at `now`, earliest first, those called off too.
+    ///
+    /// # Errors
+    /// [`StoreError`] when they cannot be read.
+    pub fn own_ahead(&self, now: Timestamp) -> Result<Vec<Workshop>, StoreError> {
+        let sql = "SELECT state FROM aggregates WHERE kind = 0 AND sort >= ?1 ORDER BY sort, id";
+        let me = self.identity.device;
+        list(&self.conn, sql, [now.plus(-LONGEST).0], |aggregate, _| match aggregate {
+            Aggregate::Workshop(workshop) if workshop.owner == Some(me) => {
+                workshop.details.as_ref().is_some_and(|details| details.ends > now).then_some(workshop)
+            }
+            _ => None,
+        })
     }
 
     /// One workshop.

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction};
 use crate::StoreError;
 
 /// Version of the projections' form and of the fold. Raise it when either changes.
-pub(crate) const PROJECTION_VERSION: u32 = 2;
+pub(crate) const PROJECTION_VERSION: u32 = 3;
 
 /// Kept tables, in the order in which they came. Append only.
 pub(crate) const MIGRATIONS: &[&str] = &[

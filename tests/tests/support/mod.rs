@@ -128,7 +128,7 @@ impl Site {
 
 /// A calendar file.
 pub(crate) fn calendar(events: &[String]) -> String {
-    let head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//FR\r\n";
+    let head = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//FR\r\nX-WR-CALNAME:Médiathèque\r\n";
     format!("{head}{}END:VCALENDAR\r\n", events.concat())
 }
 

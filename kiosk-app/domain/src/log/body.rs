@@ -6,7 +6,7 @@
 use crate::ids::{Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::time::Timestamp;
 use crate::usage::Counted;
-use crate::workshop::{Details, SignUp};
+use crate::workshop::{Details, Origin, SignUp};
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
 /// How a sign-up was made.
@@ -92,12 +92,15 @@ pub enum Known {
         /// Which workshop; derived from owner and source, see [`crate::workshop::workshop_id`].
         #[n(0)]
         workshop: WorkshopId,
-        /// Hash of the calendar's UID and RECURRENCE-ID.
+        /// What its id is made from, see [`crate::workshop::source_id`].
         #[cbor(n(1), with = "minicbor::bytes")]
         source: [u8; 16],
         /// All that is announced.
         #[n(2)]
         details: Details,
+        /// Its place in a calendar.
+        #[n(3)]
+        origin: Option<Origin>,
     },
     /// The owner called the workshop off.
     #[n(1)]
@@ -254,7 +257,7 @@ pub enum Known {
         /// The workshop as it is called from now on; derived from the new owner and the source.
         #[n(0)]
         workshop: WorkshopId,
-        /// Hash of the calendar's UID and RECURRENCE-ID.
+        /// What its id is made from, see [`crate::workshop::source_id`].
         #[cbor(n(1), with = "minicbor::bytes")]
         source: [u8; 16],
         /// The workshop of the retired device.
@@ -272,6 +275,9 @@ pub enum Known {
         /// Called off before: it stays so.
         #[n(6)]
         called_off: bool,
+        /// Its place in a calendar.
+        #[n(7)]
+        origin: Option<Origin>,
     },
     /// What one device counted of a tutorial on one day.
     #[n(13)]
@@ -286,10 +292,24 @@ pub enum Known {
         #[n(2)]
         counted: Counted,
     },
+    /// The owner revised a workshop that keeps its id: other details, another place in its calendar, or on again after it
+    /// was called off.
+    #[n(14)]
+    Revised {
+        /// Which workshop.
+        #[n(0)]
+        workshop: WorkshopId,
+        /// All that is announced.
+        #[n(1)]
+        details: Details,
+        /// Its place in a calendar.
+        #[n(2)]
+        origin: Option<Origin>,
+    },
 }
 
 /// The first kind that this version does not know.
-const UNKNOWN_FROM: u32 = 14;
+const UNKNOWN_FROM: u32 = 15;
 
 /// One statement of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use super::body::{CallState, Lang, Service, Via};
 use super::{AggregateKey, Known};
 use crate::ids::{Cents, DeviceId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::usage::{Counted, usage_id};
-use crate::workshop::{Details, Workshop, workshop_id};
+use crate::workshop::{Details, Origin, Workshop, workshop_id};
 
 /// One command of one person: one record, one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +15,18 @@ pub enum Command {
         source: [u8; 16],
         /// All that is announced.
         details: Details,
+        /// Its place in a calendar.
+        origin: Option<Origin>,
+    },
+    /// Revise a workshop under the id that it has: other details, another place in its calendar, or on again after it
+    /// was called off.
+    Revise {
+        /// Which.
+        workshop: WorkshopId,
+        /// All that is announced.
+        details: Details,
+        /// Its place in a calendar.
+        origin: Option<Origin>,
     },
     /// Call a workshop off.
     CallOff {
@@ -106,6 +118,7 @@ impl Command {
             Self::Plan { source, .. } => AggregateKey::Workshop(workshop_id(me, source)),
             Self::Adopt { from } => AggregateKey::Workshop(workshop_id(me, &from.source)),
             Self::CallOff { workshop }
+            | Self::Revise { workshop, .. }
             | Self::SetSignUp { workshop, .. }
             | Self::SignUp { workshop, .. }
             | Self::GiveUp { workshop, .. } => AggregateKey::Workshop(*workshop),
@@ -129,7 +142,8 @@ impl Known {
             | Self::Waitlisted { workshop, .. }
             | Self::GivenUp { workshop, .. }
             | Self::Promoted { workshop, .. }
-            | Self::Adopted { workshop, .. } => AggregateKey::Workshop(*workshop),
+            | Self::Adopted { workshop, .. }
+            | Self::Revised { workshop, .. } => AggregateKey::Workshop(*workshop),
             Self::Called { signup, .. } | Self::ContactErased { signup } => AggregateKey::Call(*signup),
             Self::Redeemed { voucher, .. } | Self::Reversed { voucher, .. } => {
                 AggregateKey::Voucher(*voucher)

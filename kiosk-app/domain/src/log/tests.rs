@@ -10,7 +10,7 @@ use crate::crypto::SigningKey;
 use crate::ids::{Cents, DeviceId, FleetId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::ledger::Ledger;
 use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
-use crate::workshop::{Details, Level, SignUp, Standing, Workshop, workshop_id};
+use crate::workshop::{Details, Level, Origin, SignUp, Standing, Uid, Workshop, workshop_id};
 
 const NOON: Timestamp = Timestamp(1_790_000_000_000);
 const DEVICES: [DeviceId; 3] = [DeviceId([1; 16]), DeviceId([2; 16]), DeviceId([3; 16])];
@@ -70,17 +70,32 @@ fn standing() -> impl Strategy<Value = SignUp> {
     })
 }
 
+fn origin() -> impl Strategy<Value = Option<Origin>> {
+    let place = (0..2_u8, proptest::option::of(any::<i64>())).prop_map(|(event, original)| Origin {
+        calendar: StaffText::new("Médiathèque").unwrap(),
+        uid: Uid::new(&format!("event-{event}@example.org")).unwrap(),
+        original: original.map(Timestamp),
+    });
+    proptest::option::of(place)
+}
+
 /// Every kind of body.
 fn known() -> impl Strategy<Value = Known> {
     let (via, lang) = (Via::Kiosk, Lang::FR);
     let place = || (workshop(), signup(), 1..3_u8);
     prop_oneof![
-        (0..3_usize, 0..2_u8, details()).prop_map(|(owner, event, details)| {
+        (0..3_usize, 0..2_u8, details(), origin()).prop_map(|(owner, event, details, origin)| {
             Known::Planned {
                 workshop: workshop_id(DEVICES[owner], &[event; 16]),
                 source: [event; 16],
                 details,
+                origin,
             }
+        }),
+        (workshop(), details(), origin()).prop_map(|(workshop, details, origin)| Known::Revised {
+            workshop,
+            details,
+            origin
         }),
         workshop().prop_map(|workshop| Known::CalledOff { workshop }),
         (workshop(), any::<bool>()).prop_map(|(workshop, open)| Known::SignUpSet { workshop, open }),
@@ -126,6 +141,7 @@ fn known() -> impl Strategy<Value = Known> {
                 closed,
                 signups,
                 called_off: !closed,
+                origin: None,
             }),
     ]
 }
@@ -178,7 +194,7 @@ fn command(
         0 => {
             let mut details = state.and_then(|w| w.details.clone()).unwrap_or_else(plain);
             details.seats = seats;
-            Command::Plan { source: [1; 16], details }
+            Command::Plan { source: [1; 16], details, origin: None }
         }
         1 if who < 10 => Command::CallOff { workshop },
         2 => Command::SetSignUp { workshop, open: !who.is_multiple_of(3) },

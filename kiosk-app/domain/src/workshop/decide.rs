@@ -1,6 +1,6 @@
 //! The rules of a workshop. What is decided here is recorded and never recomputed.
 
-use super::{Details, PARTY_MAX, SEATS_MAX, SignUp, Standing, WAITING_MAX, Workshop, workshop_id};
+use super::{Details, Origin, PARTY_MAX, SEATS_MAX, SignUp, Standing, WAITING_MAX, Workshop, workshop_id};
 use crate::ids::{DeviceId, SignUpId};
 use crate::log::{Body, Command, Known, Lang, Refusal, Via};
 use crate::time::Moment;
@@ -13,7 +13,8 @@ pub(crate) fn decide(
     moment: &Moment,
 ) -> Result<Vec<Body>, Refusal> {
     match command {
-        Command::Plan { source, details } => plan(workshop, *source, details, me),
+        Command::Plan { source, details, origin } => plan(workshop, *source, details, origin.as_ref(), me),
+        Command::Revise { details, origin, .. } => revise(owned(workshop, me)?, details, origin.as_ref()),
         Command::CallOff { workshop: id } => {
             let known = owned(workshop, me)?;
             if known.called_off { Ok(vec![]) } else { Ok(vec![Known::CalledOff { workshop: *id }.into()]) }
@@ -42,21 +43,40 @@ fn plan(
     workshop: Option<&Workshop>,
     source: [u8; 16],
     details: &Details,
+    origin: Option<&Origin>,
     me: DeviceId,
 ) -> Result<Vec<Body>, Refusal> {
-    if details.ends <= details.starts || details.seats > SEATS_MAX {
-        return Err(Refusal::BadPlan);
-    }
+    possible(details)?;
     let id = workshop_id(me, &source);
     let before = workshop.and_then(|w| w.details.as_ref());
     if before == Some(details) {
         return Ok(vec![]);
     }
-    let mut bodies = vec![Known::Planned { workshop: id, source, details: details.clone() }.into()];
+    let (details, origin) = (details.clone(), origin.cloned());
+    let seats = details.seats;
+    let mut bodies = vec![Known::Planned { workshop: id, source, details, origin }.into()];
     if let Some(w) = workshop.filter(|w| !w.called_off) {
-        bodies.extend(promotions(w, details.seats, None));
+        bodies.extend(promotions(w, seats, None));
     }
     Ok(bodies)
+}
+
+/// A workshop that is revised takes place, even if it had been called off.
+fn revise(w: &Workshop, details: &Details, origin: Option<&Origin>) -> Result<Vec<Body>, Refusal> {
+    possible(details)?;
+    if w.details.as_ref() == Some(details) && w.origin.as_ref() == origin && !w.called_off {
+        return Ok(vec![]);
+    }
+    let (details, origin) = (details.clone(), origin.cloned());
+    let promoted = promotions(w, details.seats, None);
+    let mut bodies = vec![Known::Revised { workshop: w.id, details, origin }.into()];
+    bodies.extend(promoted);
+    Ok(bodies)
+}
+
+fn possible(details: &Details) -> Result<(), Refusal> {
+    let possible = details.ends > details.starts && details.seats <= SEATS_MAX;
+    if possible { Ok(()) } else { Err(Refusal::BadPlan) }
 }
 
 fn adopt(workshop: Option<&Workshop>, from: &Workshop, me: DeviceId) -> Result<Vec<Body>, Refusal> {
@@ -66,8 +86,8 @@ fn adopt(workshop: Option<&Workshop>, from: &Workshop, me: DeviceId) -> Result<V
     }
     let workshop = workshop_id(me, &from.source);
     let (source, closed, called_off) = (from.source, from.closed, from.called_off);
-    let (from, signups) = (from.id, from.signups.clone());
-    Ok(vec![Known::Adopted { workshop, source, from, details, closed, signups, called_off }.into()])
+    let (from, signups, origin) = (from.id, from.signups.clone(), from.origin.clone());
+    Ok(vec![Known::Adopted { workshop, source, from, details, closed, signups, called_off, origin }.into()])
 }
 
 fn sign_up(

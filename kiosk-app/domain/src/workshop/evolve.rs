@@ -1,6 +1,6 @@
 //! The fold of a workshop: applies what its owner decided, holds no rule.
 
-use super::{News, Request, SignUp, Standing, Workshop, workshop_id};
+use super::{Details, News, Request, SignUp, Standing, Workshop, workshop_id};
 use crate::ids::{SignUpId, WorkshopId};
 use crate::log::{Known, Lang, Meta, Via};
 
@@ -16,27 +16,29 @@ pub(crate) fn evolve(workshop: Option<Workshop>, id: WorkshopId, meta: &Meta, bo
         }
         return w;
     }
-    if let Known::Planned { source, details, .. } = body {
+    if let Known::Planned { source, details, origin, .. } = body {
         if workshop_id(meta.device, source) == id {
-            let moved = w.details.as_ref().is_some_and(|d| {
-                d.starts != details.starts || d.ends != details.ends || d.room != details.room
-            });
+            let moved = moves(&w, details);
             w.owner = Some(meta.device);
             w.source = *source;
             w.details = Some(details.clone());
+            if origin.is_some() {
+                w.origin.clone_from(origin);
+            }
             if moved {
                 tell(&mut w, News::Moved, meta);
             }
         }
         return w;
     }
-    if let Known::Adopted { source, details, closed, signups, called_off, .. } = body {
+    if let Known::Adopted { source, details, closed, signups, called_off, origin, .. } = body {
         if workshop_id(meta.device, source) == id && w.details.is_none() {
             w.owner = Some(meta.device);
             w.source = *source;
             w.details = Some(details.clone());
             w.closed = *closed;
             w.called_off = *called_off;
+            w.origin.clone_from(origin);
             w.requests.retain(|r| signups.iter().all(|s| s.id != r.signup));
             w.signups.clone_from(signups);
         }
@@ -54,6 +56,20 @@ fn decided(w: &mut Workshop, meta: &Meta, body: &Known) {
             w.called_off = true;
             tell(w, News::CalledOff, meta);
         }
+        Known::Revised { details, origin, .. } => {
+            let news = match (w.called_off, moves(w, details)) {
+                (true, true) => Some(News::OnAgainMoved),
+                (true, false) => Some(News::OnAgain),
+                (false, true) => Some(News::Moved),
+                (false, false) => None,
+            };
+            w.called_off = false;
+            w.details = Some(details.clone());
+            w.origin.clone_from(origin);
+            if let Some(news) = news {
+                tell(w, news, meta);
+            }
+        }
         Known::SignUpSet { open, .. } => w.closed = !open,
         Known::Granted { signup, party, via, lang, .. } => {
             add(w, meta, (*signup, *party, *via, *lang), Standing::Seat)
@@ -67,10 +83,17 @@ fn decided(w: &mut Workshop, meta: &Meta, body: &Known) {
         }),
         Known::Promoted { signup, .. } => change(w, *signup, |s| {
             s.standing = Standing::Seat;
-            s.news = Some((News::Promoted, meta.hlc));
+            s.news = Some((News::Promoted.after(s.news.map(|(news, _)| news)), meta.hlc));
         }),
         _ => {}
     }
+}
+
+/// Whether people must be told that it is elsewhere or at another time.
+fn moves(w: &Workshop, details: &Details) -> bool {
+    w.details
+        .as_ref()
+        .is_some_and(|d| d.starts != details.starts || d.ends != details.ends || d.room != details.room)
 }
 
 fn add(w: &mut Workshop, meta: &Meta, (id, party, via, lang): (SignUpId, u8, Via, Lang), standing: Standing) {
@@ -88,6 +111,6 @@ fn change(w: &mut Workshop, id: SignUpId, with: impl FnOnce(&mut SignUp)) {
 
 fn tell(w: &mut Workshop, news: News, meta: &Meta) {
     for signup in w.signups.iter_mut().filter(|s| s.standing != Standing::GivenUp) {
-        signup.news = Some((news, meta.hlc));
+        signup.news = Some((news.after(signup.news.map(|(news, _)| news)), meta.hlc));
     }
 }

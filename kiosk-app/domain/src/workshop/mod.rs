@@ -80,6 +80,49 @@ pub struct Details {
     pub access: StaffText,
 }
 
+/// The longest [`Uid`], in bytes, as RFC 7986 section 5.3 advises.
+pub const UID_MAX: usize = 255;
+
+/// The name that a calendar's program gives to an event, or to all dates of a series.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode)]
+#[cbor(transparent)]
+pub struct Uid(#[n(0)] String);
+
+impl Uid {
+    /// Checks a UID: none where it is empty, longer than [`UID_MAX`], or holds a control character.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let usable = !text.is_empty() && text.len() <= UID_MAX && !text.chars().any(char::is_control);
+        usable.then(|| Self(text.to_owned()))
+    }
+
+    /// The UID itself.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Uid {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        Self::new(d.str()?).ok_or_else(|| minicbor::decode::Error::message("no usable UID"))
+    }
+}
+
+/// Where a workshop stands in a calendar. One that staff plan by hand stands in none.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Origin {
+    /// The calendar's name; empty where the file that it came from gives none.
+    #[n(0)]
+    pub calendar: StaffText,
+    /// The event, or the series.
+    #[n(1)]
+    pub uid: Uid,
+    /// For one of a series: its start as the series has it, before anybody moved it.
+    #[n(2)]
+    pub original: Option<Timestamp>,
+}
+
 /// Where a sign-up stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]
@@ -108,6 +151,29 @@ pub enum News {
     /// The workshop was called off.
     #[n(2)]
     CalledOff,
+    /// It takes place after all.
+    #[n(3)]
+    OnAgain,
+    /// A seat became free for them, and hour or room are others than they know.
+    #[n(4)]
+    PromotedMoved,
+    /// It takes place after all, at another hour or in another room.
+    #[n(5)]
+    OnAgainMoved,
+}
+
+impl News {
+    /// This news on top of what a person may not have been told yet.
+    fn after(self, before: Option<Self>) -> Self {
+        match (before, self) {
+            (Some(Self::Promoted | Self::PromotedMoved), Self::Moved)
+            | (Some(Self::Moved | Self::PromotedMoved | Self::OnAgainMoved), Self::Promoted) => {
+                Self::PromotedMoved
+            }
+            (Some(Self::OnAgain | Self::OnAgainMoved), Self::Moved) => Self::OnAgainMoved,
+            (_, news) => news,
+        }
+    }
 }
 
 /// One sign-up, in the order of arrival.
@@ -171,9 +237,12 @@ pub struct Workshop {
     /// Asked for elsewhere and not answered yet, by id.
     #[n(6)]
     pub requests: Vec<Request>,
-    /// Hash of the calendar's UID and RECURRENCE-ID, see [`source_id`].
+    /// What its id was made from, see [`source_id`]. It stays when the workshop takes another place in its calendar.
     #[cbor(n(7), with = "minicbor::bytes")]
     pub source: [u8; 16],
+    /// Its place in a calendar.
+    #[n(8)]
+    pub origin: Option<Origin>,
 }
 
 impl Workshop {
@@ -207,15 +276,21 @@ impl Workshop {
     }
 }
 
-/// Identity of a calendar's event: its UID and, for an instance of a series, the original start.
+/// What a workshop's id is made from when it is first planned: the event's UID, for an instance of a series the original
+/// start, and, where another workshop has that id already, a number. One may have moved away from that place since, or
+/// another calendar may hold the same event.
 #[must_use]
-pub fn source_id(uid: &str, recurrence: Option<Timestamp>) -> [u8; 16] {
+pub fn source_id(uid: &str, recurrence: Option<Timestamp>, number: u32) -> [u8; 16] {
     let mut hash = Sha256::new();
     hash.update(b"perron source\0");
     hash.update(uid.as_bytes());
     hash.update([0]);
     if let Some(start) = recurrence {
         hash.update(start.0.to_be_bytes());
+    }
+    if number > 0 {
+        hash.update([0]);
+        hash.update(number.to_be_bytes());
     }
     WorkshopId::from_slice(&hash.finalize()).0
 }

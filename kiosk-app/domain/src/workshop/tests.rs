@@ -4,7 +4,7 @@ use crate::chance::IdSeed;
 use crate::ids::{DeviceId, SignUpId, StaffText, WorkshopId};
 use crate::log::{Aggregate, Body, Command, Known, Lang, Meta, Refusal, Via, decide, evolve};
 use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
-use crate::workshop::{Details, Level, News, Standing, WAITING_MAX, Workshop, workshop_id};
+use crate::workshop::{Details, Level, News, Origin, Standing, Uid, WAITING_MAX, Workshop, workshop_id};
 
 const ME: DeviceId = DeviceId([1; 16]);
 const NOON: Timestamp = Timestamp(1_790_000_000_000);
@@ -41,7 +41,7 @@ impl Case {
     /// A workshop of so many seats with the parties of 1 or 2 that signed up, in order: sign-ups 2, 3, 4…
     fn new(seats: u16, parties: &[u8]) -> Self {
         let mut case = Self { state: None, n: 0, now: NOON };
-        case.act(Command::Plan { source: SOURCE, details: details(seats) }).unwrap();
+        case.act(Command::Plan { source: SOURCE, details: details(seats), origin: None }).unwrap();
         for party in parties {
             case.sign_up(*party).unwrap();
         }
@@ -173,8 +173,18 @@ fn what_is_refused_and_why() {
         ("never planned", |c| c.state = None, sign_up(1, Via::Kiosk), Refusal::Unknown),
         ("a strange ticket", |_| {}, give_up(99), Refusal::Unknown),
         ("a ticket given up", |c| assert_eq!(c.give_up(2), Ok(1)), give_up(2), Refusal::AlreadyGivenUp),
-        ("no length", |_| {}, Command::Plan { source: SOURCE, details: backwards }, Refusal::BadPlan),
-        ("a stadium", |_| {}, Command::Plan { source: SOURCE, details: details(501) }, Refusal::BadPlan),
+        (
+            "no length",
+            |_| {},
+            Command::Plan { source: SOURCE, details: backwards, origin: None },
+            Refusal::BadPlan,
+        ),
+        (
+            "a stadium",
+            |_| {},
+            Command::Plan { source: SOURCE, details: details(501), origin: None },
+            Refusal::BadPlan,
+        ),
         ("call off nothing", |c| c.state = None, Command::CallOff { workshop: id() }, Refusal::Unknown),
         (
             "close nothing",
@@ -220,7 +230,7 @@ fn what_stays_possible() {
 #[test]
 fn saying_the_same_again_records_nothing() {
     let mut case = Case::new(2, &[1]);
-    assert_eq!(case.act(Command::Plan { source: SOURCE, details: details(2) }), Ok(0));
+    assert_eq!(case.act(Command::Plan { source: SOURCE, details: details(2), origin: None }), Ok(0));
     assert_eq!(case.act(Command::SetSignUp { workshop: id(), open: true }), Ok(0));
     call_off(&mut case);
     assert_eq!(case.act(Command::CallOff { workshop: id() }), Ok(0));
@@ -233,7 +243,7 @@ fn who_is_called_when_the_plan_changes() {
         with(&mut new);
         let mut case = Case::new(1, &[1, 1, 1]);
         case.give_up(4).unwrap();
-        case.act(Command::Plan { source: SOURCE, details: new }).unwrap();
+        case.act(Command::Plan { source: SOURCE, details: new, origin: None }).unwrap();
         (case.news(2), case.news(3), case.news(4))
     };
     let moved = (Some(News::Moved), Some(News::Moved), None);
@@ -248,10 +258,78 @@ fn who_is_called_when_the_plan_changes() {
     assert_eq!((off.news(2), off.news(3)), (Some(News::CalledOff), None));
 }
 
+fn origin(original: Timestamp) -> Option<Origin> {
+    let uid = Uid::new("photos@mairie.example").unwrap();
+    Some(Origin { calendar: text("Médiathèque"), uid, original: Some(original) })
+}
+
+fn revise(case: &mut Case, with: fn(&mut Details), origin: Option<Origin>) -> Result<usize, Refusal> {
+    let mut details = case.workshop().details.clone().unwrap();
+    with(&mut details);
+    case.act(Command::Revise { workshop: id(), details, origin })
+}
+
+#[test]
+fn a_workshop_that_takes_another_place_in_its_calendar_keeps_its_id_and_its_people() {
+    let mut case = Case::new(1, &[1, 1]);
+    assert_eq!(revise(&mut case, |_| {}, origin(NOON)), Ok(1), "its place alone");
+    assert_eq!((case.news(2), case.news(3)), (None, None));
+    assert_eq!(revise(&mut case, |_| {}, origin(NOON)), Ok(0));
+    let later = |d: &mut Details| {
+        d.starts = d.starts.plus(3_600_000);
+        d.ends = d.ends.plus(3_600_000);
+    };
+    assert_eq!(revise(&mut case, later, origin(NOON.plus(3_600_000))), Ok(1));
+    assert_eq!((case.news(2), case.news(3)), (Some(News::Moved), Some(News::Moved)));
+    assert_eq!(case.standing(), "S1");
+    assert_eq!((case.workshop().id, case.workshop().origin.clone()), (id(), origin(NOON.plus(3_600_000))));
+    assert_eq!(revise(&mut case, |d| d.seats = 2, origin(NOON)), Ok(2), "a larger room gives a seat");
+    assert_eq!(case.standing(), "SS");
+    let backwards = |d: &mut Details| d.ends = d.starts;
+    assert_eq!(revise(&mut case, backwards, None), Err(Refusal::BadPlan));
+}
+
+#[test]
+fn a_workshop_that_was_called_off_takes_place_again_and_its_people_are_called() {
+    let mut case = Case::new(2, &[1, 1]);
+    case.give_up(3).unwrap();
+    call_off(&mut case);
+    assert_eq!(case.sign_up(1), Err(Refusal::CalledOff));
+    assert_eq!(revise(&mut case, |_| {}, None), Ok(1));
+    assert!(!case.workshop().called_off);
+    assert_eq!((case.news(2), case.news(3)), (Some(News::OnAgain), None));
+    assert_eq!((case.standing().as_str(), case.workshop().free()), ("S-", 1));
+    case.sign_up(1).unwrap();
+}
+
+#[test]
+fn news_that_may_not_have_been_told_is_told_with_the_next() {
+    let later = |d: &mut Details| {
+        d.starts = d.starts.plus(3_600_000);
+        d.ends = d.ends.plus(3_600_000);
+    };
+    let mut promoted = Case::new(1, &[1, 1]);
+    promoted.give_up(2).unwrap();
+    assert_eq!(promoted.news(3), Some(News::Promoted));
+    revise(&mut promoted, later, None).unwrap();
+    assert_eq!(promoted.news(3), Some(News::PromotedMoved), "they learn of the seat and of the hour");
+    call_off(&mut promoted);
+    assert_eq!(promoted.news(3), Some(News::CalledOff));
+    revise(&mut promoted, later, None).unwrap();
+    assert_eq!(promoted.news(3), Some(News::OnAgainMoved));
+    let mut larger = Case::new(1, &[1, 1]);
+    let both = |d: &mut Details| {
+        d.seats = 2;
+        d.room = text("Salle 3");
+    };
+    revise(&mut larger, both, None).unwrap();
+    assert_eq!((larger.news(2), larger.news(3)), (Some(News::Moved), Some(News::PromotedMoved)));
+}
+
 #[test]
 fn a_smaller_room_sends_nobody_away() {
     let mut case = Case::new(3, &[1, 1, 1]);
-    case.act(Command::Plan { source: SOURCE, details: details(1) }).unwrap();
+    case.act(Command::Plan { source: SOURCE, details: details(1), origin: None }).unwrap();
     assert_eq!((case.standing().as_str(), case.workshop().free()), ("SSS", 0));
     case.sign_up(1).unwrap();
     case.give_up(2).unwrap();
