@@ -63,6 +63,12 @@ impl Bench {
         fs::write(path, text.replacen(from, to, 1)).unwrap();
     }
 
+    /// The first line of a file of the tutorial that contains `text`, from 1.
+    pub(crate) fn line_of(&self, file: &str, text: &str) -> usize {
+        let all = fs::read_to_string(self.file(&format!("good/{file}"))).unwrap();
+        all.lines().position(|line| line.contains(text)).unwrap() + 1
+    }
+
     pub(crate) fn source(&self) -> Folder {
         Folder::new(self.shelf())
     }

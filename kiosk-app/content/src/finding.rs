@@ -90,6 +90,8 @@ pub enum Rule {
     Narration,
     /// A practice that does not work.
     Goal,
+    /// A law, a number or an address without its source, or a source that is not read right or too old.
+    Source,
     /// The self-check's questions.
     Questions,
 }

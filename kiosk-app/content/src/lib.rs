@@ -29,10 +29,10 @@ pub mod vocabulary;
 #[cfg(test)]
 mod bench;
 
-pub use check::{check, check_tutorial};
+pub use check::{check, check_tutorial, reviews};
 pub use finding::{Finding, Rule, Severity};
 pub use pack::Pack;
 pub use self_check::SelfCheck;
 pub use shelf::{Card, CardText, LoadError, Shelf};
 pub use source::{BuiltIn, Folder, Source, SourceError};
-pub use tutorial::{Practice, Text, Tutorial};
+pub use tutorial::{Day, Practice, Reference, Text, Tutorial};

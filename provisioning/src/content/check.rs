@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use perron_content::{BuiltIn, Finding, Folder, Severity, Source};
+use chrono::Utc;
+use perron_content::{BuiltIn, Day, Finding, Folder, Severity, Source};
 use perron_outside::shown;
 use serde_json::json;
 
@@ -21,9 +22,10 @@ pub(crate) fn check(args: &ContentCheck, report: &mut Report<'_>) -> Result<(), 
     if folders.len() > FOLDERS_MAX {
         return Err(KitError::TooMany { found: folders.len(), limit: FOLDERS_MAX });
     }
+    let today = Day::parse(&Utc::now().date_naive().to_string());
     let mut found = vec![];
     for folder in folders {
-        found.extend(findings(folder)?);
+        found.extend(findings(folder, today)?);
     }
     for finding in &found {
         tell(finding, report)?;
@@ -43,8 +45,8 @@ pub(super) fn tell(finding: &Finding, report: &mut Report<'_>) -> Result<(), Kit
     report.say("finding", &text, &fields)
 }
 
-/// Findings about a folder, whatever it holds.
-fn findings(folder: &Path) -> Result<Vec<Finding>, KitError> {
+/// Findings about a folder, whatever it holds; `today` tells which reviews of sources are old.
+fn findings(folder: &Path, today: Option<Day>) -> Result<Vec<Finding>, KitError> {
     let nothing = || KitError::NoContent(folder.to_owned());
     let whole = folder.canonicalize().map_err(|source| KitError::File {
         doing: "open the folder",
@@ -54,24 +56,36 @@ fn findings(folder: &Path) -> Result<Vec<Finding>, KitError> {
     if whole.join("tutorial.toml").exists() {
         let (above, id) =
             whole.parent().zip(whole.file_name().and_then(|name| name.to_str())).ok_or_else(nothing)?;
-        return Ok(perron_content::check_tutorial(&Folder::new(above), id, None, &rehearsal::rehearse));
+        let source = Folder::new(above);
+        let mut found = perron_content::check_tutorial(&source, id, None, &rehearsal::rehearse);
+        found.extend(today.into_iter().flat_map(|today| perron_content::reviews(&source, id, today)));
+        return Ok(found);
     }
     if whole.join("check.toml").exists() {
         let above = whole.parent().unwrap_or(&whole);
         return Ok(self_check(&whole, &above.join("tutorials")));
     }
     if whole.join("tutorials").is_dir() {
-        let mut found = perron_content::check(&Folder::new(whole.join("tutorials")), &rehearsal::rehearse);
+        let mut found = shelf(&Folder::new(whole.join("tutorials")), today);
         if whole.join("self-check/check.toml").exists() {
             found.extend(self_check(&whole.join("self-check"), &whole.join("tutorials")));
         }
         return Ok(found);
     }
-    let shelf = Folder::new(&whole);
-    match shelf.ids() {
+    let source = Folder::new(&whole);
+    match source.ids() {
         Ok(ids) if ids.is_empty() => Err(nothing()),
-        _ => Ok(perron_content::check(&shelf, &rehearsal::rehearse)),
+        _ => Ok(shelf(&source, today)),
     }
+}
+
+/// Findings about every tutorial of a folder.
+fn shelf(source: &Folder, today: Option<Day>) -> Vec<Finding> {
+    let mut found = perron_content::check(source, &rehearsal::rehearse);
+    for id in source.ids().unwrap_or_default() {
+        found.extend(today.into_iter().flat_map(|today| perron_content::reviews(source, &id, today)));
+    }
+    found
 }
 
 /// Findings about a self-check, whose tutorials lie beside it or are built in.

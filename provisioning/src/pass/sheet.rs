@@ -126,7 +126,7 @@ fn draw_words(voucher: &Voucher) -> Result<Raster, KitError> {
         .text(format!("Financé par\u{a0}: {}", voucher.funder))
         .text(french::services(voucher.services))
         .small(format!("Émis par\u{a0}: {}", voucher.issuer))
-        .small("Présentez ce bon à la borne pour savoir ce qu’il vaut.")
+        .small("Présentez ce Pass à la borne pour savoir ce qu’il vaut.")
         .small(format!("N°\u{a0}{}", voucher.serial));
     fits(raster::render(&document, WORDS_WIDTH)?, voucher)
 }

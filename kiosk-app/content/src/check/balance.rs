@@ -8,8 +8,8 @@ use crate::vocabulary::EASY_FRENCH;
 
 /// Minutes for ten steps, at least: six seconds of ten are the quickest anyone reads and does a step.
 const TEN_STEPS_MIN: usize = 6;
-/// Minutes for ten steps, at most.
-const TEN_STEPS_MAX: usize = 20;
+/// Minutes for ten steps, at most: somebody who begins needs two to three for each.
+const TEN_STEPS_MAX: usize = 30;
 
 /// Notes what is out of balance.
 pub(super) fn check(tutorial: &Tutorial, shelf: Option<&BTreeSet<String>>, notes: &mut Notes) {
@@ -26,7 +26,8 @@ pub(super) fn check(tutorial: &Tutorial, shelf: Option<&BTreeSet<String>>, notes
     let minutes = usize::from(tutorial.meta.minutes);
     if minutes * 10 < count * TEN_STEPS_MIN || minutes * 10 > count * TEN_STEPS_MAX {
         let (least, most) = ((count * TEN_STEPS_MIN).div_ceil(10), count * TEN_STEPS_MAX / 10);
-        let remedy = format!("a step takes about a minute (0.6 to 2): write {least} to {most}");
+        let remedy =
+            format!("somebody who begins needs two to three minutes for a step: write {least} to {most}");
         notes.error(
             lines.top("minutes"),
             Rule::Duration,

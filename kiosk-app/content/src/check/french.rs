@@ -56,9 +56,9 @@ fn french(piece: &Piece<'_>) -> Problem {
             '«' if next == Some(' ') => return found(i, "an ordinary space after «", nobreak),
             '«' if !next.is_some_and(is_nobreak) => return found(i, "no space after «", nobreak),
             '»' if !is_nobreak(before) => return found(i, "no space before »", nobreak),
-            // In what imitates the world, « ! » may stand as badly as there.
+            // In what imitates the world, « ! » may stand as badly as there. After a digit it may end a password.
             ':' | ';' | '?' | '!'
-                if piece.role != Role::Word && ends && (before.is_alphanumeric() || before == ')') =>
+                if piece.role != Role::Word && ends && (before.is_alphabetic() || before == ')') =>
             {
                 return found(i, &format!("no space before {c}"), nobreak);
             }

@@ -1,4 +1,6 @@
 //! What an author is told: everything that the structure of a tutorial does not decide, but its readers feel.
+//!
+//! [`check`] and [`check_tutorial`] say the same on any day; how old the reviews of sources are is for [`reviews`].
 
 mod balance;
 mod easy;
@@ -8,6 +10,7 @@ mod narration;
 mod pieces;
 mod plain;
 mod sentences;
+mod sources;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +22,7 @@ use crate::tutorial::{self, MANIFEST, Practice, Text};
 
 pub(crate) use pieces::{Piece, Role};
 pub use sentences::sentences;
+pub use sources::reviews;
 
 /// Plays a practice through, or says what is wrong with it.
 pub type Rehearse<'a> = &'a dyn Fn(&Practice) -> Result<(), String>;
@@ -60,6 +64,7 @@ pub fn check_tutorial(
     balance::check(&tutorial, shelf, &mut notes);
     goal::check(&tutorial, rehearse, &mut notes);
     found.append(&mut notes.found);
+    sources::missing(&tutorial, &mut found);
     for (lang, text) in &tutorial.languages {
         let mut notes = Notes::about(format!("{id}/{lang}.md"));
         let pieces = pieces::all(Some(&tutorial.steps), text);

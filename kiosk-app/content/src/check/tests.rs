@@ -41,7 +41,7 @@ fn the_description_is_checked() {
         (T, "[\"2.1\"]", "[]", R::Competence),
         (T, "level = 1", "level = 9", R::Level),
         (T, "minutes = 8", "minutes = 4", R::Duration),
-        (T, "minutes = 8", "minutes = 17", R::Duration),
+        (T, "minutes = 8", "minutes = 25", R::Duration),
         (T, "[\"email\"]", "[\"mail\"]", R::Theme),
         (T, "[\"email\"]", "[\"logement\"]", R::Theme),
         (T, "\"beginner\"", "\"expert\"", R::Audience),

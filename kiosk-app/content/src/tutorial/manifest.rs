@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::lines::line_at;
-use super::{Audience, FORMAT, Lines, Meta, STEPS_MAX, Step, step};
+use super::{Audience, FORMAT, Lines, Meta, STEPS_MAX, Step, sources, step};
 use crate::finding::{Notes, Rule};
 use crate::vocabulary::{
     ADMINISTRATIVE, DIGCOMP, ID_MIN, LEVEL_MAX, THEMES, is_competence, is_icon, is_language, is_name,
@@ -43,6 +43,8 @@ struct Raw {
     next: Vec<String>,
     #[serde(default)]
     unreviewed: Vec<String>,
+    #[serde(default)]
+    sources: Vec<toml::Spanned<sources::RawSource>>,
     #[serde(default)]
     stage: BTreeMap<String, toml::Table>,
     #[serde(default)]
@@ -117,6 +119,7 @@ pub(super) fn parse(id: &str, text: &str, notes: &mut Notes) -> Option<(Meta, Ve
         workshops: raw.workshops,
         next: raw.next,
         unreviewed: raw.unreviewed,
+        sources: sources::read(raw.sources, text, notes),
     };
     Some((meta, steps, lines))
 }

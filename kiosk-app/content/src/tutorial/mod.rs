@@ -9,10 +9,12 @@
 //! A [`Tutorial`] that exists can be played: every step has its texts in every language, every option its answer,
 //! every picture its file. `**bold**` is read and stripped: the screens show plain text.
 
+mod day;
 mod lines;
 mod manifest;
 mod markdown;
 mod read;
+mod sources;
 mod step;
 mod structure;
 #[cfg(test)]
@@ -20,10 +22,12 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+pub use day::Day;
 pub(crate) use lines::Lines;
 pub(crate) use manifest::strictly;
 pub(crate) use markdown::parse as parse_markdown;
 pub(crate) use read::{Reader, language_of, read};
+pub use sources::Reference;
 pub(crate) use step::is_picture;
 pub(crate) use structure::{compare, interactive, own_keys};
 
@@ -75,6 +79,8 @@ pub struct Meta {
     pub next: Vec<String>,
     /// Languages not yet reviewed by the people concerned.
     pub unreviewed: Vec<String>,
+    /// Where laws, numbers and addresses in its texts come from.
+    pub sources: Vec<Reference>,
 }
 
 /// For whom a tutorial is.

@@ -19,7 +19,7 @@ mod tests;
 use super::keys::{FIELD_MAX, Typing, stroke_of, type_into};
 use super::names::{names, needs, text, yes};
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
-use strength::{Judged, judge};
+use strength::{Judged, Wanted, judge};
 
 /// Words to touch at most.
 const BRICKS_MAX: usize = 8;
@@ -29,6 +29,8 @@ const LIST_MAX: usize = 20;
 const NEED: u8 = 12;
 /// The least and the most that an author may want.
 const NEEDS: std::ops::RangeInclusive<u8> = 8..=40;
+/// Kinds of character: small letters, capitals, digits, signs. An author may want so many.
+const KINDS_MAX: u8 = 4;
 /// What an accepted password reaches at least.
 const STRONG: u8 = 3;
 /// Names of the scene's own items.
@@ -50,6 +52,7 @@ pub struct Password {
     weak: Vec<String>,
     personal: Vec<String>,
     need: u8,
+    kinds: u8,
     keys: bool,
     typing: Typing,
     shown: bool,
@@ -62,7 +65,8 @@ impl Password {
     }
 
     fn judged(&self) -> Judged {
-        judge(&self.text, self.used(), usize::from(self.need), &self.weak, &self.personal)
+        let wanted = Wanted { length: usize::from(self.need), kinds: usize::from(self.kinds) };
+        judge(&self.text, self.used(), wanted, &self.weak, &self.personal)
     }
 
     fn can_accept(&self) -> bool {
@@ -128,6 +132,7 @@ impl Stage for Password {
         if !NEEDS.contains(&need) {
             return Err(Start::wrong("need", &need.to_string(), "8 to 40 characters"));
         }
+        let kinds = start.number("kinds", 0, KINDS_MAX)?;
         let brick = |name: String| Brick { word: words.get(&name), name, used: false };
         Ok(Self {
             bricks: bricks.into_iter().map(brick).collect(),
@@ -135,6 +140,7 @@ impl Stage for Password {
             weak: list(start, words, "weak")?,
             personal: list(start, words, "personal")?,
             need,
+            kinds,
             keys,
             typing: Typing::default(),
             shown: false,

@@ -10,6 +10,15 @@ const MORE: usize = 4;
 /// Words, or kinds of character, that make it very strong.
 const MIXED: usize = 3;
 
+/// What an author wants of a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// Characters.
+    pub(super) length: usize,
+    /// Kinds of character, of four; 0 and 1 want nothing.
+    pub(super) kinds: usize,
+}
+
 /// What was found out about a password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Judged {
@@ -26,8 +35,14 @@ pub(super) struct Judged {
     pub(super) sign: bool,
 }
 
-/// Judges `text`, made of `bricks` words, where `need` characters are wanted.
-pub(super) fn judge(text: &str, bricks: usize, need: usize, weak: &[String], personal: &[String]) -> Judged {
+/// Judges `text`, made of `bricks` words.
+pub(super) fn judge(
+    text: &str,
+    bricks: usize,
+    wanted: Wanted,
+    weak: &[String],
+    personal: &[String],
+) -> Judged {
     let small = text.to_lowercase();
     let has = |what: fn(char) -> bool| text.chars().any(what);
     let mut judged = Judged {
@@ -44,8 +59,8 @@ pub(super) fn judge(text: &str, bricks: usize, need: usize, weak: &[String], per
     judged.strength = match judged.length {
         length if judged.weak || length < SHORT => 0,
         length if judged.personal || length < STILL_SHORT => 1,
-        length if length < need => 2,
-        length if length >= need.saturating_add(MORE) && (bricks >= MIXED || kinds >= MIXED) => 4,
+        length if length < wanted.length || kinds < wanted.kinds => 2,
+        length if length >= wanted.length.saturating_add(MORE) && (bricks >= MIXED || kinds >= MIXED) => 4,
         _ => 3,
     };
     judged

@@ -1,4 +1,4 @@
-use super::strength::judge;
+use super::strength::{Wanted, judge};
 use crate::scene::tests::{Pairs, after, assert_facts, plan, refusal};
 use crate::scene::{Flaw, Kind, Scene, StartError, rehearse};
 
@@ -12,6 +12,7 @@ const WORDS: Pairs<'_> = &[
 ];
 const BRICKS: Pairs<'_> =
     &[("bricks", "b1 b2 b3 b4"), ("weak", "$common"), ("personal", "$about"), ("need", "12")];
+const MIXED: Pairs<'_> = &[("bricks", "b1 b3"), ("keys", "on"), ("kinds", "4")];
 const KEYS: Pairs<'_> = &[("weak", "azerty"), ("personal", "simone"), ("focus", "text")];
 
 fn walked(start: Pairs<'_>, way: &[&str]) -> Scene {
@@ -39,6 +40,7 @@ fn beginnings_that_mean_nothing_are_refused() {
         (&[("need", "7")], "need"),
         (&[("need", "41")], "need"),
         (&[("need", "long")], "need"),
+        (&[("kinds", "5")], "kinds"),
         (&[("focus", "show")], "focus"),
         (&[("bricks", "b1"), ("focus", "text")], "focus"),
         (&[("weak", &many)], "weak"),
@@ -71,7 +73,18 @@ fn strength_climbs_with_length_and_falls_with_what_is_known() {
         ("abcdefghijklmnN1", 0, 4),
         ("éèàùçôîâêûéèàùçô", 0, 3),
     ] {
-        assert_eq!(judge(text, bricks, 12, &weak, &personal).strength, strength, "{text}, {bricks} bricks");
+        let wanted = Wanted { length: 12, kinds: 0 };
+        assert_eq!(
+            judge(text, bricks, wanted, &weak, &personal).strength,
+            strength,
+            "{text}, {bricks} bricks"
+        );
+    }
+    for (text, strength) in
+        [("abcdefghijkl", 2), ("Abcdefghijkl", 2), ("Abcdefghijk1", 2), ("Abcdefghij-1", 3), ("Ab-1", 0)]
+    {
+        let wanted = Wanted { length: 12, kinds: 4 };
+        assert_eq!(judge(text, 0, wanted, &weak, &personal).strength, strength, "{text}");
     }
 }
 
@@ -138,6 +151,7 @@ fn practices_are_rehearsed() {
         (BRICKS, &["strength = 4"][..], &["touch b1", "touch b2", "touch b3"][..]),
         (BRICKS, &["accepted = yes"], &["touch b3", "touch b2", "touch b1", "touch accept"]),
         (KEYS, &["text == Mes3chatsdorment", "shown = yes"], &["touch show", "type Mes3chatsdorment"]),
+        (MIXED, &["accepted = yes"], &["touch b1", "touch b3", "type V7!", "touch accept"]),
     ] {
         assert_eq!(rehearse(&plan("password", start, WORDS, goal, way)), Ok(()), "{goal:?}");
     }
@@ -150,4 +164,7 @@ fn practices_are_rehearsed() {
     ] {
         assert_eq!(rehearse(&plan("password", BRICKS, WORDS, goal, way)), Err(flaw), "{goal:?}");
     }
+    let way: &[&str] = &["touch b1", "touch b3", "type v7!", "touch accept"];
+    let no_capital = rehearse(&plan("password", MIXED, WORDS, &["accepted = yes"], way));
+    assert_eq!(no_capital, Err(idle("touch accept")));
 }

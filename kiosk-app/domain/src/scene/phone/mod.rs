@@ -4,6 +4,7 @@
 //!                ┌──────────── home (from everywhere but ringing) ────────────┐
 //!                ▼                                                            │
 //!   home ──► messages ──► thread ──back, delete──► messages                   │
+//!     │                     └─forward─► forward ──back, send──► thread        │
 //!     ├────► calls ──a contact──► call ──hang-up──► calls                     │
 //!     ├────► settings                                                         │
 //!     └────► another app: a picture, nothing to do                            │
@@ -31,6 +32,8 @@ enum At {
     Home,
     Messages,
     Thread,
+    /// The message in front is sent on to a number.
+    Forward,
     Calls,
     Ringing,
     Call,
@@ -45,6 +48,7 @@ impl At {
             Self::Home => "home",
             Self::Messages => "messages",
             Self::Thread => "thread",
+            Self::Forward => "forward",
             Self::Calls => "calls",
             Self::Ringing => "ringing",
             Self::Call => "call",
@@ -99,7 +103,7 @@ pub struct Phone {
     settings: Settings,
     /// The message in front, or none.
     open: String,
-    /// The answer being typed.
+    /// The answer being typed, or the number that the message is sent on to.
     text: String,
     focus: bool,
     typing: Typing,
@@ -107,9 +111,11 @@ pub struct Phone {
     sent: Vec<(String, String)>,
     /// Each list holds a thread at most once.
     read: Vec<String>,
-    reported: Vec<String>,
+    forwarded: Vec<String>,
     deleted: Vec<String>,
     blocked: Vec<String>,
+    /// The number that a message was last sent on to.
+    forwarded_to: String,
     link: String,
     /// The word that the telephone says; empty: nothing.
     note: &'static str,
@@ -139,6 +145,7 @@ impl Stage for Phone {
                 At::Home => self.touch_home(key),
                 At::Messages => self.read(key),
                 At::Thread => self.touch_thread(key),
+                At::Forward => self.touch_forward(key),
                 At::Calls => self.call(key, words),
                 At::Ringing | At::Call => self.touch_call(key),
                 At::Settings => self.settings.touch(key),
@@ -157,7 +164,8 @@ impl Stage for Phone {
             ("open", self.open.clone()),
             ("read", self.read.join(" ")),
             ("link", self.link.clone()),
-            ("reported", self.reported.join(" ")),
+            ("forwarded", self.forwarded.join(" ")),
+            ("forwarded.to", self.forwarded_to.clone()),
             ("deleted", self.deleted.join(" ")),
             ("blocked", self.blocked.join(" ")),
             ("sent", self.sent.len().to_string()),
@@ -176,7 +184,7 @@ impl Stage for Phone {
 impl Phone {
     /// Whether a field has the caret.
     fn typed(&self) -> bool {
-        self.focus && self.at == At::Thread
+        self.focus && matches!(self.at, At::Thread | At::Forward)
     }
 
     /// Leaves what is in front; an answer that was not sent is gone.
@@ -185,6 +193,13 @@ impl Phone {
         self.open.clear();
         self.text.clear();
         (self.focus, self.typing) = (false, Typing::default());
+    }
+
+    /// The same message, in another place.
+    fn go_with(&mut self, at: At) {
+        let open = std::mem::take(&mut self.open);
+        self.go(at);
+        self.open = open;
     }
 
     fn touch_home(&mut self, key: &str) {
@@ -215,10 +230,7 @@ impl Phone {
                 (self.focus, self.note) = (false, "note.sent");
             }
             "link" => (self.link, self.note) = (self.open.clone(), "note.link"),
-            "report" if !self.reported.contains(&self.open) => {
-                add(&mut self.reported, &self.open);
-                self.note = "note.reported";
-            }
+            "forward" => self.go_with(At::Forward),
             "block" if !self.blocked.contains(&self.open) => {
                 add(&mut self.blocked, &self.open);
                 self.note = "note.blocked";
@@ -229,6 +241,20 @@ impl Phone {
                 add(&mut self.deleted, &name);
                 self.go(At::Messages);
                 self.note = "note.deleted";
+            }
+            _ => {}
+        }
+    }
+
+    fn touch_forward(&mut self, key: &str) {
+        match key {
+            "back" => self.go_with(At::Thread),
+            "to" => self.focus = true,
+            "send" if self.can_send() => {
+                add(&mut self.forwarded, &self.open);
+                self.text.trim().clone_into(&mut self.forwarded_to);
+                self.go_with(At::Thread);
+                self.note = "note.forwarded";
             }
             _ => {}
         }

@@ -17,8 +17,21 @@ const USUAL_SWITCHES: &str = "wifi=on sound=on";
 const USUAL_LEVELS: &str = "bright=2 volume=2";
 /// The telephone's own items and facts, which no setting may be called.
 const OWN: [&str; 15] = [
-    "home", "back", "return", "view", "open", "read", "link", "reported", "deleted", "blocked", "sent",
-    "text", "focus", "call", "called",
+    "home",
+    "back",
+    "return",
+    "view",
+    "open",
+    "read",
+    "link",
+    "forwarded",
+    "deleted",
+    "blocked",
+    "sent",
+    "text",
+    "focus",
+    "call",
+    "called",
 ];
 
 #[derive(Clone, Debug)]

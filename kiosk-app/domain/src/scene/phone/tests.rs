@@ -97,9 +97,17 @@ fn a_message_is_opened_answered_and_kept_in_mind() {
 }
 
 #[test]
-fn a_doubtful_message_is_reported_blocked_deleted() {
-    holds(&thread(), &["touch report"], &[("reported", "s1"), ("view", "thread")]);
-    holds(&thread(), &["touch report", "touch block"], &[("reported", "s1"), ("blocked", "s1")]);
+fn a_doubtful_message_is_forwarded_blocked_deleted() {
+    let forward = ["touch forward", "touch to", "type 33700", "touch send"];
+    let sent: Pairs<'_> =
+        &[("forwarded", "s1"), ("forwarded.to", "33700"), ("view", "thread"), ("open", "s1")];
+    holds(&thread(), &forward, sent);
+    holds(&thread(), &[&forward[..], &["touch block"]].concat(), &[("forwarded", "s1"), ("blocked", "s1")]);
+    holds(&thread(), &["touch forward"], &[("view", "forward"), ("open", "s1"), ("text", "")]);
+    holds(&thread(), &[&forward[..3], &["touch back"]].concat(), &[("forwarded", ""), ("view", "thread")]);
+    holds(&thread(), &[&forward[..3], &["touch home"]].concat(), &[("view", "home"), ("text", "")]);
+    idle(&thread(), &["touch forward", "touch to"], "touch send");
+    idle(&thread(), &["touch forward"], "type 3");
     holds(&thread(), &["touch delete"], &[("deleted", "s1"), ("view", "messages"), ("open", "")]);
     holds(&thread(), &["touch link"], &[("link", "s1"), ("view", "thread")]);
     holds(
@@ -107,7 +115,6 @@ fn a_doubtful_message_is_reported_blocked_deleted() {
         &["touch delete", "touch s2", "touch delete"],
         &[("deleted", "s1 s2"), ("read", "s1 s2")],
     );
-    idle(&thread(), &["touch report"], "touch report");
     idle(&thread(), &["touch delete"], "touch s1");
     let plain = phone(&[("view", "thread"), ("threads", "s2"), ("open", "s2")]);
     idle(&plain, &[], "touch link");
@@ -158,6 +165,8 @@ fn settings_switch_and_climb() {
 fn the_keyboard_leaves_three_rows() {
     let (_, view) = walked(&thread(), &["touch text"]);
     assert_eq!((view.rows.len(), view.keys.is_empty()), (3, false));
+    let (_, view) = walked(&thread(), &["touch forward", "touch to"]);
+    assert_eq!((view.rows.len(), view.keys.is_empty()), (3, false));
     let (_, view) = walked(&thread(), &[]);
     assert!(view.rows.len() <= 6 && view.keys.is_empty());
 }
@@ -168,7 +177,7 @@ fn practices_are_rehearsed() {
     let ways: [(Plan, &[&str], &[&str]); 4] = [
         (home(), &["open = s2"], &["touch messages", "touch s2"]),
         (thread(), &["sent.text = $answer"], &["touch text", "type $answer", "touch send"]),
-        (thread(), &["reported = s1", "deleted = s1", "link ="], &["touch report", "touch delete"]),
+        (thread(), &["blocked = s1", "deleted = s1", "link ="], &["touch block", "touch delete"]),
         (rings.clone(), &["call = declined"], &["touch decline"]),
     ];
     for (plan, goal, way) in ways {

@@ -13,6 +13,7 @@ pub(super) fn view(phone: &Phone, words: &Words) -> View {
         At::Home => home(phone, words),
         At::Messages => messages(phone, words),
         At::Thread => thread(phone, words),
+        At::Forward => forward(phone, words),
         At::Calls => calls(phone, words),
         At::Ringing => ringing(phone, words),
         At::Call => call(phone, words),
@@ -102,12 +103,26 @@ fn thread(phone: &Phone, words: &Words) -> Vec<Row> {
     rows.extend(word("link").map(|link| Row::one(Item::new(Kind::Link, "link", link))));
     rows.extend(sent.map(|(_, text)| Row::one(Item::still(Kind::Bubble, text.clone()).on(true))));
     rows.push(Row::of([
-        button(words, "report", "flag").off(phone.reported.contains(&phone.open)),
+        button(words, "forward", "mail"),
         button(words, "block", "close").off(phone.blocked.contains(&phone.open)),
         button(words, "delete", "trash"),
     ]));
     rows.push(Row::of([field, send]));
     rows
+}
+
+/// The message, and the number that it is sent on to. Three rows: the keyboard fits below.
+fn forward(phone: &Phone, words: &Words) -> Vec<Row> {
+    let back = button(words, "back", "back").wide(0);
+    let title = Item::still(Kind::Bar, words.own("forward")).icon("mail");
+    let text = words.find(&format!("{}.text", phone.open)).unwrap_or_default();
+    let field = Item::new(Kind::Field, "to", phone.text.clone()).sub(words.own("to")).on(phone.focus);
+    let send = button(words, "send", "send").on(true).off(!phone.can_send()).wide(0);
+    vec![
+        Row::of([back, title, button(words, "home", "home").wide(0)]),
+        Row::one(Item::still(Kind::Bubble, text)),
+        Row::of([field, send]),
+    ]
 }
 
 fn calls(phone: &Phone, words: &Words) -> Vec<Row> {
