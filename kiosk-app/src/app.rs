@@ -55,12 +55,15 @@ pub enum StartError {
     /// No randomness.
     #[error("the system gives no randomness: {0}; check /dev/urandom")]
     Random(#[from] getrandom::Error),
-    /// A folder of the data.
+    /// The folder of the data.
+    #[error("{0}. The data needs a folder: name one with --data")]
+    Data(OutsideError),
+    /// A folder beside it.
     #[error(transparent)]
     Outside(#[from] OutsideError),
-    /// A thread or folder.
-    #[error("the system refuses a thread or folder: {0}; check memory and disk")]
-    System(#[from] std::io::Error),
+    /// A thread, or what the loop waits on.
+    #[error("the system starts no thread: {0}; close other programs, or give the machine more memory")]
+    Thread(#[from] std::io::Error),
     /// The user's data folder.
     #[error("there is no home folder for the data: name one with --data")]
     NoHome,
@@ -103,7 +106,7 @@ impl Setup {
                 }
             }
         };
-        private_folder(&data)?;
+        private_folder(&data).map_err(StartError::Data)?;
         let Some(config) = config else {
             let samples = demo::prepare(&data, clock.time().now)?;
             let settings = demo::settings(&data)?;
@@ -257,7 +260,6 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         threads.push(std::thread::Builder::new().name(name.to_owned()).spawn(watched)?);
         Ok(())
     };
-    let interrupted = store.was_interrupted();
     let keeper = Keeper {
         guesses_kept: true,
         store,
@@ -275,7 +277,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let packs = setup.data.join(crate::shelf::PACKS);
     let librarian = Librarian { packs, authority: setup.keys.authority, inbox: inbox.clone() };
     spawn("librarian", Box::new(move || librarian.run(&asked)))?;
-    let printer = printing(&setup, interrupted, inbox.clone(), tap);
+    let printer = printing(&setup, inbox.clone(), tap);
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
     let scanner = setup.samples.is_some().then(ScannerSimulator::new);
@@ -346,11 +348,11 @@ fn trusted(setup: &Setup, store: &mut Store) -> Result<Operators, StartError> {
 type PrintLoop = Box<dyn FnOnce(&std::sync::mpsc::Receiver<crate::workers::printing::Sheet>) + Send>;
 
 /// The printer's loop; without a printer every job says so, and the screen shows the code instead.
-fn printing(setup: &Setup, interrupted: bool, inbox: Inbox, tap: Option<Sender<Document>>) -> PrintLoop {
+fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> PrintLoop {
     let profile = setup.settings.profile.clone();
     match setup.settings.printer.clone() {
         Some(address) => {
-            let printing = Printing { address, profile, interrupted, limits: Limits::default(), inbox, tap };
+            let printing = Printing { address, profile, limits: Limits::default(), inbox, tap };
             Box::new(move |sheets| printing.run(sheets))
         }
         None => Box::new(move |sheets| {
@@ -363,7 +365,11 @@ fn printing(setup: &Setup, interrupted: bool, inbox: Inbox, tap: Option<Sender<D
 
 fn simulated_folder(setup: &Setup) -> Result<Option<Folder>, StartError> {
     match &setup.settings.printer {
-        Some(Address::Simulated(path)) => Ok(Some(Folder::new(path)?)),
+        Some(Address::Simulated(path)) => {
+            private_folder(path)?; // what people printed lies in it
+            let wrong = |source| OutsideError::Io { path: path.clone(), source };
+            Ok(Some(Folder::new(path).map_err(wrong)?))
+        }
         _ => Ok(None),
     }
 }

@@ -11,9 +11,9 @@ use crate::site_keys::SiteKeys;
 use crate::workers::keeper::{pin_of, salted};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
 use data_encoding::HEXLOWER;
-use perron_domain::badges::{Badge, BadgeList, Role};
+use perron_domain::badges::{BADGES_FILE_MAX, Badge, BadgeList, Role};
 use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
-use perron_domain::crypto::{BadgeSecret, SealKeyPair, SigningKey, seal, wrap};
+use perron_domain::crypto::{BadgeSecret, SealKeyPair, SealPublic, SigningKey, seal, wrap};
 use perron_domain::ids::{Cents, FleetId, StaffText};
 use perron_domain::log::{Command, Lang, Service, Via};
 use perron_domain::pass::{Issuer, IssuerId, Operators, Serial, Services, TrustList, VoucherClaims, mint};
@@ -30,6 +30,13 @@ pub const PIN: &str = "246810";
 /// The folder whose pictures the demonstration's camera sees.
 pub const CAMERA: &str = "camera";
 
+/// The folder of the site's keys.
+const SITE: &str = "site";
+/// The same while it is made anew, and the one that it takes the place of.
+const NEXT: &str = "site.next";
+const BEFORE: &str = "site.before";
+/// Passes are made anew so many days before they end: nobody wants to be shown one that expires tomorrow.
+const FRESH_DAYS: u64 = 30;
 /// The longest file of samples, in bytes.
 const SAMPLES_MAX: u64 = 64 << 10;
 
@@ -93,65 +100,134 @@ fn set_aside(dir: &Path) -> Result<(), DemoError> {
     Ok(std::fs::rename(folder, earlier.join("site"))?)
 }
 
-/// Makes the site's folder at the first start; reads the samples at the next.
+/// Makes the site's folder at the first start. At the next the samples are read; passes that are out of date, or soon
+/// will be, are made anew, and all that was recorded stays.
 ///
 /// # Errors
 /// [`DemoError`].
 pub fn prepare(dir: &Path, now: Timestamp) -> Result<Samples, DemoError> {
-    let folder = dir.join("site");
-    let path = dir.join("samples.json");
+    let (folder, path) = (dir.join(SITE), dir.join("samples.json"));
+    let today = now.utc().date_naive();
+    take_back(dir)?;
     if folder.join(BADGES).exists()
         && let Ok(text) = perron_outside::read_text(&path, SAMPLES_MAX)
         && let Ok(samples) = serde_json::from_str(&text)
     {
-        return Ok(samples);
+        return if are_fresh(&folder, &samples, today) { Ok(samples) } else { renew(dir, samples, now) };
     }
     if folder.join("site.toml").exists() && !folder.join(BADGES).exists() {
         set_aside(dir)?;
     }
     perron_outside::private_folder(&folder)?;
-    let authority = SigningKey::from_seed(random().map_err(keys_error)?);
-    let issuer = SigningKey::from_seed(random().map_err(keys_error)?);
     let badge = BadgeSecret::from_seed(random().map_err(keys_error)?);
-    write_site(&folder, &authority, &badge, now)?;
-    let today = now.utc().date_naive();
-    let list = TrustList { version: 1, issued_at: now, issuers: vec![funder(&issuer, today)?] };
-    replace(&folder.join("trust.perron"), &list.sign(&authority).map_err(keys_error)?, PRIVATE)?;
-    let pass = |serial: &str, face: u32, from: NaiveDate, until: NaiveDate| {
-        mint(&issuer, &claims(serial, face, from, until)?).map_err(keys_error)
-    };
-    let back = |days| today - Days::new(days);
-    let samples = Samples {
-        badge: badge.to_text().to_string(),
-        voucher: pass("DEMO0001", 5000, back(60), today + Days::new(128))?,
-        spent: pass("DEMO0002", 2000, back(60), today + Days::new(128))?,
-        expired: pass("DEMO0003", 5000, back(500), back(200))?,
-    };
-    let text = serde_json::to_string_pretty(&samples).map_err(keys_error)?;
-    replace(&path, text.as_bytes(), PRIVATE)?;
+    let pair = SealKeyPair::derive(random().map_err(keys_error)?);
+    let fleet = FleetId(random().map_err(keys_error)?);
+    let wrapped = wrap(&pair.secret, &badge, random().map_err(keys_error)?).map_err(keys_error)?;
+    let label = StaffText::lossy("Badge de démonstration");
+    let first = Badge { id: badge.id(), role: Role::Advisor, label, wrapped: Some(wrapped), revoked: false };
+    let badges = BadgeList { version: 1, issued_at: now, fleet, badges: vec![first] };
+    let samples = write_site(&folder, &pair.public, &badges, 1, badge.to_text().to_string(), now)?;
+    keep(&path, &samples)?;
     Ok(samples)
 }
 
+fn keep(path: &Path, samples: &Samples) -> Result<(), DemoError> {
+    let text = serde_json::to_string_pretty(samples).map_err(keys_error)?;
+    Ok(replace(path, text.as_bytes(), PRIVATE)?)
+}
+
+/// Whether the sample pass is taken by this site, today and for some weeks.
+fn are_fresh(folder: &Path, samples: &Samples, today: NaiveDate) -> bool {
+    // Keys that do not read are told by whoever reads them next.
+    let Ok(keys) = SiteKeys::read(folder) else { return true };
+    keys.operators(folder, &[])
+        .look_up(&samples.voucher)
+        .is_ok_and(|facts| facts.not_before <= today && today + Days::new(FRESH_DAYS) <= facts.valid_until)
+}
+
+/// Gives the site new passes. Their issuer's key was never kept, nor the authority's, so both are new; the fleet, the
+/// sealing key and the badge stay, and with them every record and contact.
+///
+/// ```text
+///  site.next is written ─► site → site.before ─► site.next → site ─► site.before goes ─► samples.json
+/// ```
+/// Cut in between, the next start goes back to `site.before`, or finds passes that the site does not know, and begins
+/// anew.
+fn renew(dir: &Path, samples: Samples, now: Timestamp) -> Result<Samples, DemoError> {
+    let [folder, next, before] = [SITE, NEXT, BEFORE].map(|name| dir.join(name));
+    let keys = SiteKeys::read(&folder).map_err(keys_error)?;
+    let signed = perron_outside::read(&folder.join(BADGES), BADGES_FILE_MAX as u64)?;
+    let badges = BadgeList::open(&signed, &keys.authority).map_err(keys_error)?;
+    let version = keys.operators(&folder, &[]).trust.version.saturating_add(1);
+    remove(&next)?;
+    perron_outside::private_folder(&next)?;
+    let samples = write_site(&next, &keys.seal, &badges, version, samples.badge, now)?;
+    rename(&folder, &before)?;
+    rename(&next, &folder)?;
+    remove(&before)?;
+    keep(&dir.join("samples.json"), &samples)?;
+    tracing::info!("the demonstration has new passes");
+    Ok(samples)
+}
+
+/// A renewal that was cut between its two renamings goes back to where it began; one that was cut later is cleaned up.
+fn take_back(dir: &Path) -> Result<(), DemoError> {
+    let [folder, before] = [SITE, BEFORE].map(|name| dir.join(name));
+    match (folder.exists(), before.exists()) {
+        (false, true) => rename(&before, &folder),
+        (true, true) => remove(&before),
+        (_, false) => Ok(()),
+    }
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), DemoError> {
+    let wrong = |source| OutsideError::Io { path: to.to_owned(), source };
+    Ok(std::fs::rename(from, to).map_err(wrong)?)
+}
+
+fn remove(folder: &Path) -> Result<(), DemoError> {
+    match std::fs::remove_dir_all(folder) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(OutsideError::Io { path: folder.to_owned(), source }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes the files of a site whose authority and issuer are new, and gives what the simulator needs.
 fn write_site(
     folder: &Path,
-    authority: &SigningKey,
-    badge: &BadgeSecret,
+    seal: &SealPublic,
+    badges: &BadgeList,
+    version: u32,
+    badge: String,
     now: Timestamp,
-) -> Result<(), DemoError> {
-    let pair = SealKeyPair::derive(random().map_err(keys_error)?);
-    let fleet = FleetId(random().map_err(keys_error)?);
-    let wrapped = wrap(&pair.secret, badge, random().map_err(keys_error)?).map_err(keys_error)?;
-    let label = StaffText::lossy("Badge de démonstration");
-    let first = Badge { id: badge.id(), role: Role::Advisor, label, wrapped: Some(wrapped), revoked: false };
-    let list = BadgeList { version: 1, issued_at: now, fleet, badges: vec![first] };
-    replace(&folder.join(BADGES), &list.sign(authority).map_err(keys_error)?, PRIVATE)?;
+) -> Result<Samples, DemoError> {
+    let authority = SigningKey::from_seed(random().map_err(keys_error)?);
+    let issuer = SigningKey::from_seed(random().map_err(keys_error)?);
+    let today = now.utc().date_naive();
+    replace(&folder.join(BADGES), &badges.sign(&authority).map_err(keys_error)?, PRIVATE)?;
     let text = format!(
         "# Keys of the demonstration.\nname = \"Médiathèque Jean-Macé\"\nfleet = \"{}\"\nauthority = \"{}\"\nseal-public = \"{}\"\n",
-        HEXLOWER.encode(&fleet.0),
+        HEXLOWER.encode(&badges.fleet.0),
         HEXLOWER.encode(authority.public().as_bytes()),
-        HEXLOWER.encode(&pair.public.0),
+        HEXLOWER.encode(&seal.0),
     );
-    Ok(replace(&folder.join("site.toml"), text.as_bytes(), PRIVATE)?)
+    replace(&folder.join("site.toml"), text.as_bytes(), PRIVATE)?;
+    let list = TrustList { version, issued_at: now, issuers: vec![funder(&issuer, today)?] };
+    replace(&folder.join("trust.perron"), &list.sign(&authority).map_err(keys_error)?, PRIVATE)?;
+    let pass = |number: u32, face: u32, from: NaiveDate, until: NaiveDate| {
+        // Other passes than those before: nothing was taken from these.
+        let serial = format!("DEMO{}{number:04}", today.format("%Y%m%d"));
+        mint(&issuer, &claims(&serial, face, from, until)?).map_err(keys_error)
+    };
+    let back = |days| today - Days::new(days);
+    Ok(Samples {
+        badge,
+        voucher: pass(1, 5000, back(60), today + Days::new(128))?,
+        spent: pass(2, 2000, back(60), today + Days::new(128))?,
+        expired: pass(3, 5000, back(500), back(200))?,
+    })
 }
 
 fn funder(key: &SigningKey, today: NaiveDate) -> Result<Issuer, DemoError> {
@@ -288,7 +364,11 @@ const PLANS: [Plan; 8] = [
     },
 ];
 
-/// Fills an empty store with the demonstration. What is there already is left alone.
+/// Workshops ahead below which new ones are planned: a list of one or two shows nobody what the kiosk does.
+const AHEAD_MIN: usize = 3;
+
+/// Fills the store with the demonstration: workshops ahead where few are left, and what was taken from passes that nobody
+/// has used. What is there already is left alone.
 ///
 /// # Errors
 /// [`DemoError::Keys`] when the store refuses.
@@ -307,13 +387,12 @@ pub fn stock(
         store.set_setting(&pin, hash.as_bytes()).map_err(keys_error)?;
     }
     let now = moment.now();
-    let ahead = store.workshops_between(now, now.plus(14 * DAY)).map_err(keys_error)?;
-    if !ahead.is_empty() {
-        return Ok(());
-    }
-    let first = first_day(now.day(chrono_tz::Europe::Paris));
-    for plan in &PLANS {
-        workshop(store, keys, plan, first, clock)?;
+    let ahead = store.workshops_between(now, now.plus(90 * DAY)).map_err(keys_error)?;
+    if ahead.len() < AHEAD_MIN {
+        let first = first_day(now.day(chrono_tz::Europe::Paris));
+        for plan in &PLANS {
+            workshop(store, keys, plan, first, clock)?;
+        }
     }
     for (text, amount) in [(&samples.voucher, 1000), (&samples.spent, 2000)] {
         redeem(store, operators, text, Cents(amount), clock)?;
@@ -343,7 +422,7 @@ fn workshop(
         let local = date.and_time(NaiveTime::from_hms_opt(h, m, 0).unwrap_or_default());
         zone.from_local_datetime(&local).earliest().map(|at| Timestamp::from(at.to_utc())).unwrap_or_default()
     };
-    let source = source_id(&format!("demonstration {} {date}", plan.title), None);
+    let source = source_id(&format!("demonstration {} {date}", plan.title), None, 0);
     let details = Details {
         title: StaffText::lossy(plan.title),
         summary: StaffText::lossy(plan.summary),
@@ -357,8 +436,12 @@ fn workshop(
         languages: vec![Lang::FR, Lang::EN],
         access: StaffText::lossy("Ascenseur, boucle magnétique"),
     };
-    run(store, Command::Plan { source, details }, Extras::default(), clock.moment().map_err(keys_error)?)?;
     let id = workshop_id(store.device(), &source);
+    if store.workshop(id).map_err(keys_error)?.is_some() {
+        return Ok(());
+    }
+    let moment = clock.moment().map_err(keys_error)?;
+    run(store, Command::Plan { source, details, origin: None }, Extras::default(), moment)?;
     for name in plan.names {
         let moment = clock.moment().map_err(keys_error)?;
         let signup = moment.ids.signup();
@@ -381,6 +464,9 @@ fn redeem(
     clock: &dyn Clock,
 ) -> Result<(), DemoError> {
     let facts = operators.look_up(text).map_err(keys_error)?;
+    if store.ledger(facts.id).map_err(keys_error)?.is_some_and(|ledger| ledger.spent() > Cents(0)) {
+        return Ok(());
+    }
     let issuer = StaffText::lossy(facts.issuer_name.as_str());
     let command = Command::Redeem {
         voucher: facts.id,

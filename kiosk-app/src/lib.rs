@@ -14,6 +14,7 @@ pub mod demo;
 pub mod documents;
 pub mod fonts;
 pub mod presenter;
+pub mod reconcile;
 pub mod runner;
 pub mod settings;
 pub mod shelf;

@@ -21,9 +21,12 @@ const SETTINGS_MAX: u64 = 64 * 1024;
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
-    /// The file cannot be read.
-    #[error("{0}; check the path given with --config")]
-    Read(#[from] OutsideError),
+    /// There is no such file.
+    #[error("{0} given with --config")]
+    Missing(OutsideError),
+    /// The file cannot be read; its error says why and what to do.
+    #[error("the configuration cannot be read: {0}")]
+    Read(OutsideError),
     /// A key or value.
     #[error("{}: {problem}", shown(.path))]
     Value {
@@ -184,9 +187,9 @@ struct IdleTable {
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 struct PassTable {
     registers: Vec<PathBuf>,
-    workshop: Option<Within<1, 100_000>>,
-    one_to_one: Option<Within<1, 100_000>>,
-    self_service: Option<Within<1, 100_000>>,
+    workshop: Option<Within<0, 100_000>>,
+    one_to_one: Option<Within<0, 100_000>>,
+    self_service: Option<Within<0, 100_000>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -269,7 +272,7 @@ pub struct Settings {
     pub idle: IdleRule,
     /// Register files of voucher numbers.
     pub registers: Vec<PathBuf>,
-    /// What services cost.
+    /// What services cost; 0: free.
     pub prices: Vec<Price>,
     /// Seats of an imported workshop that says none.
     pub seats: u16,
@@ -295,7 +298,9 @@ impl Settings {
     /// # Errors
     /// [`SettingsError`] names file, line and remedy.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = perron_outside::read_text(path, SETTINGS_MAX)?;
+        let text = perron_outside::read_text(path, SETTINGS_MAX).map_err(|error| {
+            if error.is_missing() { SettingsError::Missing(error) } else { SettingsError::Read(error) }
+        })?;
         let base = path.parent().unwrap_or(Path::new("."));
         Self::parse(&text, base)
             .map_err(|problem| SettingsError::Value { path: path.to_owned(), problem: Box::new(problem) })
@@ -308,7 +313,7 @@ impl Settings {
     pub fn parse(text: &str, base: &Path) -> Result<Self, toml::de::Error> {
         let file: File = toml::from_str(text)?;
         let defaults = IdleRule::default();
-        let cents = |service, within: Option<Within<1, 100_000>>| {
+        let cents = |service, within: Option<Within<0, 100_000>>| {
             within.map(|w| Price { service, amount: Cents(w.0) })
         };
         let prices = [

@@ -17,9 +17,12 @@ const FILE_MAX: u64 = 64 << 20;
 /// Why a site's folder cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SiteKeysError {
-    /// A file that cannot be read.
+    /// A file that is not there.
     #[error("{0}; make the folder with perron-kit site init, or copy it again")]
-    File(#[from] OutsideError),
+    Missing(OutsideError),
+    /// A file that cannot be read; its error says why and what to do.
+    #[error(transparent)]
+    File(OutsideError),
     /// A key or value.
     #[error("{}: {problem}", shown(.path))]
     Value {
@@ -28,6 +31,12 @@ pub enum SiteKeysError {
         /// Where and why.
         problem: String,
     },
+}
+
+impl From<OutsideError> for SiteKeysError {
+    fn from(error: OutsideError) -> Self {
+        if error.is_missing() { Self::Missing(error) } else { Self::File(error) }
+    }
 }
 
 /// The keys of a site, as a kiosk holds them.
@@ -60,10 +69,9 @@ impl SiteKeys {
     /// [`SiteKeysError`] names the file.
     pub fn read(folder: &Path) -> Result<Self, SiteKeysError> {
         let path = folder.join("site.toml");
-        let bytes = perron_outside::read(&path, FILE_MAX)?;
+        let text = perron_outside::read_text(&path, FILE_MAX)?;
         let wrong = |problem: String| SiteKeysError::Value { path: path.clone(), problem };
-        let text = std::str::from_utf8(&bytes).map_err(|_| wrong("not a text; copy it again".to_owned()))?;
-        let file: File = toml::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let file: File = toml::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         let hex = |name: &str, text: &str| {
             HEXLOWER_PERMISSIVE
                 .decode(text.as_bytes())

@@ -128,7 +128,7 @@ vm! {
         languages: Vec<LanguageVm>, language: i32, site: String, date: String, time: String, message: String,
         advisor: bool,
     }
-    DoorVm { door: Door, title: String, hint: String, open: bool }
+    DoorVm { door: Door, title: String, hint: String }
     HomeVm { greeting: String, doors: Vec<DoorVm> }
     WorkshopVm {
         day: String, num: String, month: String, day_short: String, month_short: String, title: String, time: String,

@@ -161,13 +161,17 @@ fn sign_up() {
         .unwrap();
     let device = store.device();
     for n in 0..10 {
-        let source = source_id("bench", Some(Timestamp(n)));
-        run(&mut store, 1 + u64::try_from(n).unwrap(), &Command::Plan { source, details: details(1) });
+        let source = source_id("bench", Some(Timestamp(n)), 0);
+        run(
+            &mut store,
+            1 + u64::try_from(n).unwrap(),
+            &Command::Plan { source, details: details(1), origin: None },
+        );
     }
     let (mut ours, mut bare) = (vec![], vec![]);
     for n in 0..301_u64 {
         let workshop =
-            workshop_id(device, &source_id("bench", Some(Timestamp(i64::try_from(n % 10).unwrap()))));
+            workshop_id(device, &source_id("bench", Some(Timestamp(i64::try_from(n % 10).unwrap())), 0));
         let from = Instant::now();
         run(&mut store, 1000 + n, &Command::SignUp { workshop, party: 1, via: Via::Kiosk, lang: Lang::FR });
         ours.push(from.elapsed());
@@ -191,11 +195,11 @@ fn large_store() {
     let mut store = store_at(dir.path());
     let device = store.device();
     for n in 0..1000 {
-        let source = source_id("bench", Some(Timestamp(i64::try_from(n).unwrap())));
-        run(&mut store, 1 + n, &Command::Plan { source, details: details(n) });
+        let source = source_id("bench", Some(Timestamp(i64::try_from(n).unwrap())), 0);
+        run(&mut store, 1 + n, &Command::Plan { source, details: details(n), origin: None });
     }
     for n in 1000..RECORDS {
-        let source = source_id("bench", Some(Timestamp(i64::try_from(n % 1000).unwrap())));
+        let source = source_id("bench", Some(Timestamp(i64::try_from(n % 1000).unwrap())), 0);
         let workshop = workshop_id(device, &source);
         run(&mut store, 1 + n, &Command::SignUp { workshop, party: 1, via: Via::Kiosk, lang: Lang::FR });
     }

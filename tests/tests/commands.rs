@@ -10,7 +10,7 @@ use perron_hardware::printer::{FolderState, Paper};
 use perron_tests::escpos_decoder::{Event, decode, lines};
 use serde_json::Value;
 use support::network::NetworkPrinter;
-use support::{Kiosk, Site, perron, text};
+use support::{Kiosk, Site, kit, perron, text};
 
 #[test]
 fn doctor_says_one_line_each_with_the_remedy() {
@@ -235,7 +235,7 @@ fn a_wrong_configuration_names_file_line_and_remedy() {
         ("[printer]\nadress = \"tcp://a:9100\"\n", 5, "address"),
         ("[workshops]\nseats = 0\n", 5, "from 1 to 500"),
         ("[workshops]\nlevel = \"easy\"\n", 5, "beginner"),
-        ("[pass]\nworkshop = 0\n", 5, "from 1 to 100000"),
+        ("[pass]\nworkshop = -1\n", 5, "from 0 to 100000"),
         ("[scanner]\naddress = \"usb\"\n", 5, "pipe:///"),
         ("[site]\n", 4, "duplicate key"),
         ("country = \"France\"\n", 4, "\"FR\""),
@@ -282,4 +282,81 @@ fn what_is_missing_is_named_with_the_remedy() {
     fs::remove_dir_all(site.path("site")).unwrap();
     let ran = site.perron("data", &["backup", text(&site.path(""))]);
     assert!(ran.err.contains("site.toml") && ran.err.contains("perron-kit site init"), "{ran:?}");
+}
+
+#[test]
+fn a_configuration_in_another_encoding_is_told_so_and_not_called_a_wrong_path() {
+    let site = Site::new("");
+    let good = fs::read_to_string(site.path("perron.toml")).unwrap();
+    let latin1: Vec<u8> = good.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(good.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let data = site.path("data");
+    for (bytes, wanted) in [(latin1, ["line 2", "Latin-1"]), (utf16, ["UTF-16", "Notepad"])] {
+        for (file, config) in [("odd.toml", "odd.toml"), ("site/kiosk/site.toml", "perron.toml")] {
+            let kept = fs::read(site.path(file)).unwrap_or_default();
+            fs::write(site.path(file), &bytes).unwrap();
+            let ran = perron(&["--config", text(&site.path(config)), "--data", text(&data), "doctor"]);
+            let said = ran.out.lines().find(|l| l.starts_with("FAIL  configuration: ")).unwrap();
+            let wanted = wanted.into_iter().chain(["as UTF-8", file]);
+            assert!(wanted.clone().all(|w| said.contains(w)), "{file}: {said}");
+            assert!(!said.contains("path") && !said.contains("site init"), "{said}");
+            fs::write(site.path(file), kept).unwrap();
+        }
+    }
+    // The mark of Windows programs is simply accepted.
+    fs::write(site.path("perron.toml"), format!("\u{feff}{good}")).unwrap();
+    assert_eq!(site.perron("data", &["doctor"]).code, 0);
+}
+
+#[test]
+fn what_stands_where_the_data_should_lie_is_named() {
+    let site = Site::new("");
+    let file = site.path("file");
+    fs::write(&file, "not a folder").unwrap();
+    let lost = site.path("lost");
+    std::os::unix::fs::symlink(site.path("nowhere"), &lost).unwrap();
+    for (data, stands) in
+        [(file.clone(), "is a file"), (file.join("deeper"), "is a file"), (lost, "is a link to nothing")]
+    {
+        for config in [Some(site.path("perron.toml")), None] {
+            let place = ["--data", text(&data)].map(str::to_owned).to_vec();
+            let config = config.map(|config| vec!["--config".to_owned(), text(&config).to_owned()]);
+            let words = [place, config.unwrap_or_default(), vec!["backup".to_owned(), "/nowhere".to_owned()]]
+                .concat();
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let ran = perron(&words);
+            assert_eq!(ran.code, 1, "{words:?}");
+            assert!(ran.err.contains(stands) && ran.err.contains("--data"), "{words:?}: {}", ran.err);
+            assert!(!ran.err.contains("memory"), "{}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn an_option_that_would_be_ignored_is_refused() {
+    for words in [
+        &["tour", "--out", "/nowhere/tour", "--config", "perron.toml"][..],
+        &["--data", "/nowhere/data", "tour", "--out", "/nowhere/tour"],
+        &["decode", "badge.png", "--config", "perron.toml"],
+        &["--fullscreen", "doctor"],
+    ] {
+        let ran = perron(words);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{words:?}");
+        assert!(ran.err.contains("leave"), "{words:?}: {}", ran.err);
+    }
+}
+
+#[test]
+fn a_table_of_the_bench_in_another_encoding_is_told_so_too() {
+    let site = Site::new("");
+    let file = site.path("issuer.toml");
+    fs::write(&file, b"# the funder's\nname = \"D\xe9partement\"\n").unwrap();
+    let ran = kit(&["trust", "make", "--site", text(&site.path("site")), "--issuer", text(&file)]);
+    assert_ne!(ran.code, 0);
+    assert!(
+        [text(&file), "line 2", "Latin-1", "as UTF-8"].iter().all(|w| ran.err.contains(w)),
+        "{}",
+        ran.err
+    );
 }

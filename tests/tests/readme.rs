@@ -40,3 +40,72 @@ fn every_file_that_the_documents_link_to_is_there() {
         }
     }
 }
+
+/// What whoever follows the README has without a command of it: a calendar, a stick, a printer, and the configuration
+/// that a block of the README shows, in the folder that it says.
+const GIVEN: [&str; 4] = ["workshops.ics", "/media/stick", "file:///dev/usb/lp0", "/etc/perron/perron.toml"];
+
+fn readme() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap()
+}
+
+/// The words of each line of a shell that begins one of our programs, without its comment.
+fn typed(readme: &str) -> Vec<Vec<String>> {
+    let blocks = readme.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(str::lines).filter(|line| line.starts_with("perron"));
+    lines
+        .map(|line| {
+            let line = line.split(" #").next().unwrap();
+            let mut quoted = false;
+            let ends = |c: char| {
+                quoted ^= c == '"';
+                c == ' ' && !quoted
+            };
+            line.split(ends).filter(|word| !word.is_empty()).map(|word| word.replace('"', "")).collect()
+        })
+        .collect()
+}
+
+#[test]
+fn every_file_that_a_command_of_the_readme_names_was_made_by_one_before_it() {
+    let mut made: Vec<String> = GIVEN.map(str::to_owned).to_vec();
+    let (mut commands, mut looked_at) = (0, 0);
+    for words in typed(&readme()) {
+        commands += 1;
+        let mut made_here = vec![];
+        for (flag, word) in words.iter().zip(words.iter().skip(1)) {
+            if flag == "--out" {
+                made_here.push(word.clone());
+                continue;
+            }
+            // A file by its ending, by its folder, or by the flag before it.
+            let ending = word.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let file = ["toml", "key", "csv", "png", "ics", "perron"].contains(&ending);
+            if !word.starts_with('-') && (file || word.contains('/') || flag == "--site") {
+                let holds = |known: &String| word == known || word.starts_with(&format!("{known}/"));
+                assert!(
+                    made.iter().any(holds),
+                    "{words:?} needs {word}, which nothing before it made: {made:?}"
+                );
+                looked_at += 1;
+            }
+        }
+        made.extend(made_here);
+    }
+    assert!(commands >= 12 && looked_at >= 10, "{commands} commands, {looked_at} files");
+}
+
+#[test]
+fn every_command_and_flag_of_the_readme_is_understood() {
+    for mut words in typed(&readme()) {
+        let (mut out, mut err) = (vec![], vec![]);
+        // Help is printed only after all that stands before it was understood.
+        words.push("--help".to_owned());
+        let code = if words.first().is_some_and(|program| program == "perron") {
+            perron::commands::run(&words, &mut out, &mut err)
+        } else {
+            perron_kit::run(&words, &mut out, &mut err)
+        };
+        assert_eq!(code, 0, "{words:?}: {}", String::from_utf8_lossy(&err));
+    }
+}

@@ -38,10 +38,19 @@ fn not_held(report: &Value) -> Vec<String> {
     broken.map(|s| format!("{} / {}: {}", s["journey"], s["name"], s["seen"])).collect()
 }
 
+/// Red, green and blue of a picture's first pixel.
+fn first_colour(picture: &Path) -> [u8; 3] {
+    let file = std::io::BufReader::new(std::fs::File::open(picture).unwrap());
+    let mut reader = png::Decoder::new(file).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut pixels).unwrap();
+    [pixels[0], pixels[1], pixels[2]]
+}
+
 #[test]
 fn every_step_holds_and_what_is_promised_is_written() {
     let out = tempfile::tempdir().unwrap();
-    let (output, report) = tour(out.path(), &["--lang", "fr"]);
+    let (output, report) = tour(out.path(), &["--lang", "fr", "--contrast", "high"]);
     assert_eq!(not_held(&report), Vec::<String>::new());
     assert_eq!(output.status.code(), Some(0));
     assert_eq!((report["lang"].as_str(), report["held"].as_bool()), (Some("fr"), Some(true)));
@@ -51,10 +60,15 @@ fn every_step_holds_and_what_is_promised_is_written() {
         .filter(|name| !name.is_empty())
         .collect();
     assert!(pictures.len() >= 20, "{} pictures", pictures.len());
-    for name in pictures {
+    for name in &pictures {
         let bytes = std::fs::read(out.path().join(name)).unwrap();
         assert!(bytes.starts_with(b"\x89PNG") && bytes.len() > 5_000, "{name}: {} bytes", bytes.len());
     }
+    assert_eq!(
+        first_colour(&out.path().join(pictures[0])),
+        [0, 0, 0],
+        "black, where the usual colour is cream"
+    );
     let documents = list(&report, "documents");
     assert!(documents.len() >= 4, "{} documents", documents.len());
     for document in documents {

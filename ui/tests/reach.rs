@@ -61,9 +61,13 @@ impl Kiosk {
         backend.on_act(move |what, index, text| heard.borrow_mut().push((what, index, text.into())));
         backend.set_home(HomeVm {
             greeting: "Bonjour".into(),
-            doors: model([Door::Learn, Door::Workshops, Door::Advisor, Door::Pass, Door::Help].map(|door| {
-                DoorVm { door, title: format!("Porte {door:?}").into(), hint: "".into(), open: true }
-            })),
+            doors: model(
+                [Door::Learn, Door::Workshops, Door::Advisor, Door::Pass, Door::Help].map(|door| DoorVm {
+                    door,
+                    title: format!("Porte {door:?}").into(),
+                    hint: "".into(),
+                }),
+            ),
         });
         backend.set_workshops(ListVm {
             question: "Lequel ?".into(),
@@ -149,15 +153,16 @@ fn a_touch_says_what_was_touched() {
         (Screen::Home, "Porte Pass", Act::Door, 3),
         (Screen::Home, "English", Act::Language, 1),
         (Screen::Home, "Espace conseiller", Act::AdvisorDoor, 0),
-        (Screen::Home, "Contraste", Act::Contrast, 0),
+        (Screen::Home, "Fond noir", Act::Contrast, 0),
         (Screen::Home, "Grand texte", Act::TextSize, 3),
         (Screen::Home, "Écouter", Act::Listen, 0),
         (Screen::Workshops, "Français", Act::Languages, 0),
         (Screen::Workshops, "Second", Act::Choose, 1),
-        (Screen::Workshops, "Après", Act::Down, 0),
+        (Screen::Workshops, "Plus bas", Act::Down, 0),
         (Screen::Workshops, "Retour", Act::Back, 0),
         (Screen::Workshops, "Accueil", Act::Home, 0),
-        (Screen::Workshops, "J’ai fini", Act::End, 0),
+        (Screen::Workshops, "Je m’en vais", Act::End, 0),
+        (Screen::Idle, "Non", Act::End, 0),
         (Screen::Form, "Effacer", Act::Erase, 0),
         (Screen::Form, "Continuer", Act::Primary, 0),
     ];
@@ -195,7 +200,7 @@ fn a_strike_meant_for_the_screen_before_is_dropped() {
 #[test]
 fn a_closed_page_end_takes_no_strike() {
     let kiosk = Kiosk::on(Screen::Workshops);
-    kiosk.strike("Avant");
+    kiosk.strike("Plus haut");
     assert_eq!(kiosk.heard(), []);
 }
 
@@ -263,6 +268,111 @@ fn screen_keys_show_capitals_and_send_small_letters_unless_shifted() {
     let typed: String =
         kiosk.heard().into_iter().filter(|(act, ..)| *act == Act::Key).map(|(_, _, text)| text).collect();
     assert_eq!(typed, "eéSi’");
+}
+
+/// Letters that one further key brings, small and capital.
+const OTHERS: [&str; 2] =
+    ["æœüÿáíóúñãõòäößåøłżźśćńęąčšžřěůýňďťđğışőűășțìľ", "ÆŒÜŸÁÍÓÚÑÃÕÒÄÖßÅØŁŻŹŚĆŃĘĄČŠŽŘĚŮÝŇĎŤĐĞİŞŐŰĂȘȚÌĽ"];
+
+#[test]
+fn every_letter_of_french_and_of_neighbours_names_is_one_further_key_away() {
+    for keys in [Keys::Letters, Keys::Sentence] {
+        for rtl in [false, true] {
+            let kiosk = Kiosk::on(Screen::Form);
+            kiosk.window.global::<Theme<'_>>().set_rtl_forced(rtl);
+            let backend = kiosk.window.global::<Backend<'_>>();
+            backend.set_form(FormVm { keys, ..backend.get_form() });
+            mock_elapsed_time(REST);
+            for letter in "éèêëàâçîïôùû".chars().chain('A'..='Z').chain("-’".chars()) {
+                kiosk.strike(&letter.to_string());
+            }
+            for (shifted, letters) in [(false, OTHERS[0]), (true, OTHERS[1])] {
+                for letter in letters.chars() {
+                    if shifted {
+                        kiosk.strike("Majuscule");
+                    }
+                    kiosk.strike("Autres lettres");
+                    mock_elapsed_time(REST);
+                    kiosk.strike(&letter.to_string());
+                    mock_elapsed_time(REST);
+                    // The letters of every day are back after one other.
+                    assert!(kiosk.button("A").is_valid());
+                }
+            }
+            let typed: String = kiosk.heard().into_iter().map(|(_, _, text)| text).collect();
+            let small = ('a'..='z').collect::<String>();
+            assert_eq!(typed, format!("éèêëàâçîïôùû{small}-’{}{}", OTHERS[0], OTHERS[1]), "{keys:?} {rtl}");
+            for letter in "àâæçéèêëîïôœùûüÿ".chars() {
+                assert!(typed.contains(letter), "{letter}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_trembling_hand_types_no_letter_that_came_under_it_meanwhile() {
+    let kiosk = Kiosk::on(Screen::Form);
+    kiosk.strike("Autres lettres");
+    mock_elapsed_time(REST);
+    kiosk.strike("ø");
+    mock_elapsed_time(Duration::from_millis(60));
+    kiosk.strike("Y");
+    let heard = kiosk.heard();
+    assert_eq!(heard, [(Act::Key, 0, "ø".to_owned())]);
+    mock_elapsed_time(REST);
+    kiosk.strike("Autres lettres");
+    mock_elapsed_time(REST);
+    kiosk.strike("Lettres habituelles");
+    mock_elapsed_time(REST);
+    kiosk.strike("Y");
+    assert_eq!(kiosk.heard(), [(Act::Key, 0, "y".to_owned())]);
+}
+
+#[test]
+fn an_amount_has_a_comma_and_no_plus() {
+    let kiosk = Kiosk::on(Screen::Form);
+    let backend = kiosk.window.global::<Backend<'_>>();
+    backend.set_form(FormVm { keys: Keys::Amount, ..backend.get_form() });
+    mock_elapsed_time(REST);
+    for key in ["7", ",", "5", "0"] {
+        kiosk.strike(key);
+    }
+    let typed: String = kiosk.heard().into_iter().map(|(_, _, text)| text).collect();
+    assert_eq!(typed, "7,50");
+    assert_eq!(ElementHandle::find_by_accessible_label(&kiosk.window, "+").count(), 0);
+}
+
+#[test]
+fn the_doors_that_are_there_say_which_they_are_and_stand_in_the_middle() {
+    let kiosk = Kiosk::on(Screen::Home);
+    let backend = kiosk.window.global::<Backend<'_>>();
+    for size in [1, 4] {
+        kiosk.window.global::<Theme<'_>>().set_size(size);
+        let three = [Door::Learn, Door::Workshops, Door::Pass];
+        for doors in [&three[1..2], &three[1..], &three[..]] {
+            let door = |door: &Door| DoorVm {
+                door: *door,
+                title: format!("Porte {door:?}").into(),
+                hint: "".into(),
+            };
+            backend.set_home(HomeVm { greeting: "Bonjour".into(), doors: model(doors.iter().map(door)) });
+            mock_elapsed_time(REST);
+            let places: Vec<(f32, f32)> = doors
+                .iter()
+                .map(|door| {
+                    let button = kiosk.button(&format!("Porte {door:?}"));
+                    (button.absolute_position().x, button.absolute_position().x + button.size().width)
+                })
+                .collect();
+            let window = kiosk.window.window();
+            let width = window.size().to_logical(window.scale_factor()).width;
+            let (left, right) = (places[0].0, width - places[places.len() - 1].1);
+            assert!((left - right).abs() < 2.0, "{doors:?} at {size}: {left} and {right}");
+            kiosk.strike("Porte Workshops");
+            mock_elapsed_time(REST);
+            assert_eq!(kiosk.heard(), [(Act::Door, 1, String::new())]);
+        }
+    }
 }
 
 #[test]

@@ -52,7 +52,7 @@ impl Lesson {
             ask: "Touchez la lampe.".into(),
             step: 2,
             steps: 6,
-            before: "Avant".into(),
+            before: "Étape d’avant".into(),
             stage,
             ..Default::default()
         });
@@ -226,7 +226,7 @@ fn every_thing_is_reached_by_keys_alone() {
         }
         seen.push(label);
     }
-    for label in ["La pomme", "La lettre", "Le panier", "La boîte", "La cloche", "Avant"] {
+    for label in ["La pomme", "La lettre", "Le panier", "La boîte", "La cloche", "Étape d’avant"] {
         assert!(seen.iter().any(|s| s == label), "{label} is not reached: {seen:?}");
     }
     assert!(!seen.iter().any(|s| s == "Fermé"));
@@ -241,7 +241,7 @@ fn a_list_longer_than_its_room_is_turned_by_two_buttons() {
     let lesson = Lesson::on(StageVm { rows: rows(&lines), ..Default::default() });
     assert!(!lesson.has("Message 12"), "it lies below the edge");
     for _ in 0..4 {
-        lesson.strike("Après");
+        lesson.strike("Plus bas");
         lesson.wait(REST);
     }
     assert!(!lesson.has("Message 1"));
@@ -249,5 +249,5 @@ fn a_list_longer_than_its_room_is_turned_by_two_buttons() {
     assert_eq!(lesson.heard(), touched("m12"));
 
     let lesson = Lesson::on(table());
-    assert!(!lesson.has("Après"), "what fits is not turned");
+    assert!(!lesson.has("Plus bas"), "what fits is not turned");
 }

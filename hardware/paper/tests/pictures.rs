@@ -112,3 +112,31 @@ fn limits_are_errors_that_say_what_to_do() {
         assert!(message.contains(expected) && message.contains(": "), "{message}");
     }
 }
+
+/// What the kiosk's keyboard types beside the letters of every day, and what people write by other ways.
+const NAMES: [&str; 8] = [
+    "Cœur Æsop Ÿ",
+    "Ü Á Í Ó Ú Ñ Ã Õ Ò ü á í ó ú ñ ã õ ò",
+    "Ä Ö ß Å Ø Ł Ż Ź Ś Ć Ń Ę ä ö å ø ł ż ź ś ć ń ę",
+    "Ą Č Š Ž Ř Ě Ů Ý Ň Ď Ť Đ ą č š ž ř ě ů ý ň ď ť đ",
+    "Ğ İ Ş Ő Ű Ă Ș Ț Ì Ľ ğ ı ş ő ű ă ș ț ì ľ",
+    "Оксана",
+    "نور",
+    "Jean-Noël d’Été",
+];
+
+#[test]
+fn every_name_that_can_be_typed_prints_on_every_printer_with_all_its_letters() {
+    for name in NAMES {
+        let document = Document::new("workshop-list", "fr").pair("Prénom", name);
+        let raster = raster::render(&document, 576).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(ink(&raster, 0, raster.height()).is_some(), "{name}");
+        let plain = perron_paper::text::render(&document).unwrap();
+        let joined = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(joined(&plain).contains(&joined(name)), "{name}: {plain}");
+        for profile in perron_paper::Profile::built_in() {
+            let bytes = perron_paper::escpos::render(&document, &profile);
+            assert!(bytes.is_ok(), "{name} on {}", profile.name);
+        }
+    }
+}

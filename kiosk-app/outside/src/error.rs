@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::FileType;
 
-use crate::shown;
+use crate::{Encoding, remedy, shown};
 
 /// What stands where a file is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum Kind {
     Socket,
     /// A device.
     Device,
+    /// A file.
+    File,
+    /// A link that leads to nothing.
+    LostLink,
 }
 
 impl Kind {
@@ -45,6 +49,8 @@ impl fmt::Display for Kind {
             Self::Pipe => "a pipe",
             Self::Socket => "a socket",
             Self::Device => "a device",
+            Self::File => "a file",
+            Self::LostLink => "a link to nothing",
         })
     }
 }
@@ -68,11 +74,21 @@ pub enum OutsideError {
         /// The most that is read.
         limit: u64,
     },
+    /// Something else stands where a folder is due.
+    #[error("{} is {kind}, not a folder: name a folder, or move it away", shown(.path))]
+    NotAFolder {
+        /// Where.
+        path: PathBuf,
+        /// What stands there.
+        kind: Kind,
+    },
     /// No text in UTF-8.
-    #[error("{} is no text in UTF-8: save it as such, or give the right file", shown(.path))]
+    #[error("{}: {encoding}", shown(.path))]
     NotText {
         /// Which file.
         path: PathBuf,
+        /// How it seems to be written.
+        encoding: Encoding,
     },
     /// Nothing is replaced.
     #[error("{} is there already: choose another name, or remove it", shown(.path))]
@@ -81,7 +97,7 @@ pub enum OutsideError {
         path: PathBuf,
     },
     /// The system's answer.
-    #[error("{}: {source}; check the path, the rights and the disk", shown(.path))]
+    #[error("{}: {source}; {}", shown(.path), remedy(.source))]
     Io {
         /// Which file or folder.
         path: PathBuf,

@@ -10,7 +10,7 @@ use std::path::Path;
 use rustix::fs::{FileType, Mode, OFlags, fstat};
 use rustix::io::Errno;
 
-use crate::{Kind, OutsideError};
+use crate::{Kind, OutsideError, text_of};
 
 /// Opens a regular file. Its last name may be no link; what the folders above are is the caller's.
 ///
@@ -46,10 +46,10 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, OutsideError> {
     Ok(bytes)
 }
 
-/// Reads a text of at most `limit` bytes.
+/// Reads a text of at most `limit` bytes, in UTF-8 with or without the mark of Windows programs.
 ///
 /// # Errors
 /// As for [`read`], and [`OutsideError::NotText`].
 pub fn read_text(path: &Path, limit: u64) -> Result<String, OutsideError> {
-    String::from_utf8(read(path, limit)?).map_err(|_| OutsideError::NotText { path: path.to_owned() })
+    text_of(read(path, limit)?).map_err(|encoding| OutsideError::NotText { path: path.to_owned(), encoding })
 }

@@ -6,17 +6,21 @@
 //!
 //! *Architecture invariant*: knows nothing of ours, and no word of what a file holds.
 
+mod encoding;
 mod error;
 mod file;
 pub mod hardening;
 mod new_file;
 mod plain;
 mod private;
+mod remedy;
 mod shown;
 
+pub use encoding::{Encoding, text_of};
 pub use error::{Kind, OutsideError};
 pub use file::{open, read, read_text};
 pub use new_file::{PRIVATE, PUBLIC, replace, write_new};
 pub use plain::Plain;
 pub use private::private_folder;
+pub use remedy::remedy;
 pub use shown::{Shown, shown};

@@ -59,6 +59,52 @@ fn the_limit_holds_while_reading() {
 }
 
 #[test]
+fn a_text_in_another_encoding_is_named_with_its_line_and_what_to_do() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("perron.toml");
+    fs::write(&path, b"\xef\xbb\xbfname = \"M\xc3\xa9diath\xc3\xa8que\"\n").unwrap();
+    assert_eq!(read_text(&path, 100).unwrap(), "name = \"Médiathèque\"\n", "a mark is simply accepted");
+    for (bytes, wanted) in [
+        (&b"# ok\n\nname = \"M\xe9diath\xe8que\"\n"[..], ["line 3: ", "Latin-1", "save the file as UTF-8"]),
+        (b"\xff\xfen\0a\0m\0e\0", ["UTF-16", "save it as UTF-8", "Notepad"]),
+        (b"n\0a\0m\0e\0", ["UTF-16", "save it as UTF-8", "Notepad"]),
+        (b"\x7fELF\x02\x01\xff", ["no text", "give the right file", ""]),
+    ] {
+        fs::write(&path, bytes).unwrap();
+        let said = read_text(&path, 100).unwrap_err().to_string();
+        assert!(wanted.iter().chain(&[path.to_str().unwrap()]).all(|w| said.contains(w)), "{said}");
+        assert!(!said.contains("check the path"), "{said}");
+    }
+}
+
+#[test]
+fn what_stands_where_a_folder_is_due_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let at = |name: &str| dir.path().join(name);
+    fs::write(at("file"), b"").unwrap();
+    symlink(at("nowhere"), at("lost")).unwrap();
+    mknodat(CWD, at("pipe"), FileType::Fifo, Mode::RWXU, 0).unwrap();
+    for (path, stands, due) in [
+        (at("file"), at("file"), Kind::File),
+        (at("file/data/perron"), at("file"), Kind::File),
+        (at("lost"), at("lost"), Kind::LostLink),
+        (at("lost/data"), at("lost"), Kind::LostLink),
+        (at("pipe"), at("pipe"), Kind::Pipe),
+    ] {
+        let error = private_folder(&path).unwrap_err();
+        assert!(
+            matches!(&error, OutsideError::NotAFolder { path, kind } if *path == stands && *kind == due),
+            "{path:?}: {error}"
+        );
+        assert!(error.to_string().contains("name a folder"), "{error}");
+    }
+    fs::create_dir(at("folder")).unwrap();
+    symlink(at("folder"), at("link")).unwrap();
+    private_folder(&at("link/data")).unwrap();
+    private_folder(&at("link")).unwrap();
+}
+
+#[test]
 fn a_name_forges_no_line_and_no_column() {
     for (name, due) in [
         ("/stick/Médiathèque.ics", "/stick/Médiathèque.ics"),

@@ -6,8 +6,9 @@ use crate::{fonts, shelf};
 use perron_content::pack;
 use perron_domain::badges::Role;
 use perron_domain::clock::{Belief, wants_confirmation};
-use perron_hardware::printer::{Limits, ask_status, open};
+use perron_hardware::printer::{Address, Limits, ask_status, open};
 use perron_hardware::scanner;
+use perron_outside::shown;
 use perron_store::{Counts, Store, StoreError};
 use serde::Serialize;
 use std::io::Write;
@@ -35,8 +36,10 @@ fn finding(part: &'static str, health: Health, text: impl Into<String>) -> Findi
 
 pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool, CommandError> {
     let mut findings = vec![letters()];
+    let mut networked = false;
     match place.setup() {
         Ok(setup) => {
+            networked = matches!(setup.settings.printer, Some(Address::Tcp { .. }));
             findings.push(finding("configuration", Health::Ok, format!("« {} »", setup.settings.name)));
             let (stored, newest) = storage(place, &setup);
             findings.push(stored);
@@ -51,7 +54,7 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
         Err(error) => findings.push(finding("configuration", Health::Fail, one_line(&error.to_string()))),
     }
     findings.push(swap(Path::new("/proc/swaps"), Path::new("/sys/class/block")));
-    findings.push(finding("network", Health::Ok, "not needed: this kiosk works offline"));
+    findings.push(network(Path::new("/sys/class/net"), networked));
     for f in &findings {
         if json {
             writeln!(out, "{}", serde_json::to_string(f).unwrap_or_default())?;
@@ -94,7 +97,7 @@ fn clock(place: &Place, opened: bool) -> Finding {
             "clock",
             Health::Warn,
             format!(
-                "{shown} can be, but nobody vouches for it: nothing is deleted until an advisor confirms the date on the kiosk's screen, or a time service does"
+                "{shown} can be, but nobody vouches for it: what is over is deleted late until an advisor confirms the date on the kiosk's screen, or a time service does"
             ),
         ),
         Belief::Plausible => {
@@ -121,23 +124,66 @@ fn clock(place: &Place, opened: bool) -> Finding {
 
 /// Whether what is in memory, a typed name or an opened key, can come to lie on the disk in clear.
 fn swap(swaps: &Path, blocks: &Path) -> Finding {
-    let text = std::fs::read_to_string(swaps).unwrap_or_default();
+    let Ok(text) = std::fs::read_to_string(swaps) else {
+        let text =
+            format!("{} cannot be read: whether memory can come to lie on a disk is not known", shown(swaps));
+        return finding("swap", Health::Warn, text);
+    };
     let named = text.lines().skip(1).filter_map(|line| line.split_whitespace().next());
     let kept_safe = |path: &&str| {
         let name = path.trim_start_matches("/dev/");
-        let mapped = || std::fs::read_to_string(blocks.join(name).join("dm/uuid")).unwrap_or_default();
-        name.starts_with("zram") || mapped().starts_with("CRYPT-")
+        name.starts_with("zram") || is_encrypted(blocks, name, 8)
     };
     let open: Vec<&str> = named.filter(|path| !kept_safe(path)).collect();
     if open.is_empty() {
         return finding("swap", Health::Ok, "none on a disk in clear");
     }
     let text = format!(
-        "{}: what is in memory, names and keys included, can come to lie there, and whoever steals the disk reads it: turn \
-         it off (swapoff -a, and its line in /etc/fstab)",
+        "{}: what is in memory, names and keys included, can come to lie there, and whoever steals the disk reads it unless \
+         it is encrypted below: turn it off (swapoff -a, and its line in /etc/fstab)",
         open.join(", ")
     );
     finding("swap", Health::Warn, text)
+}
+
+/// Whether a block device lies on an encrypted one, at most so many layers below: volumes inside LUKS are as safe as it.
+fn is_encrypted(blocks: &Path, name: &str, layers: u8) -> bool {
+    let block = blocks.join(name);
+    let mapped = std::fs::read_to_string(block.join("dm/uuid")).unwrap_or_default();
+    if mapped.starts_with("CRYPT-") {
+        return true;
+    }
+    let below = std::fs::read_dir(block.join("slaves")).into_iter().flatten().flatten();
+    let names: Vec<_> = below.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    layers > 0 && !names.is_empty() && names.iter().all(|name| is_encrypted(blocks, name, layers - 1))
+}
+
+/// Whether any connection is up. The kiosk itself needs none; a printer on the network does.
+fn network(interfaces: &Path, printer: bool) -> Finding {
+    let Ok(found) = std::fs::read_dir(interfaces) else {
+        let text =
+            format!("{} cannot be read: whether there is a connection is not known", shown(interfaces));
+        return finding("network", Health::Warn, text);
+    };
+    let is_up = |name: &String| {
+        let state = std::fs::read_to_string(interfaces.join(name).join("operstate")).unwrap_or_default();
+        // A line by telephone does not tell its state.
+        name != "lo" && matches!(state.trim(), "up" | "unknown")
+    };
+    let names = found.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut up: Vec<String> = names.filter(is_up).collect();
+    up.sort();
+    match (up.is_empty(), printer) {
+        (false, _) => {
+            finding("network", Health::Ok, format!("{} up; the kiosk itself needs none", up.join(", ")))
+        }
+        (true, false) => finding("network", Health::Ok, "no connection; the kiosk itself needs none"),
+        (true, true) => finding(
+            "network",
+            Health::Warn,
+            "no connection, but the printer is on the network: check the cable or the Wi-Fi",
+        ),
+    }
 }
 
 /// The list of badges, and whether it is the newest.
@@ -157,11 +203,13 @@ fn badges(setup: &Setup, newest: Option<&Newest>) -> Finding {
 /// Whether this kiosk can be backed up.
 fn attested(newest: Option<&Newest>) -> Finding {
     match newest {
-        Some(Newest { attested: true, .. }) => finding("backup", Health::Ok, "possible"),
+        Some(Newest { attested: true, .. }) => {
+            finding("backup", Health::Ok, "a badge vouched for this kiosk: perron backup can be made")
+        }
         Some(_) => {
             finding("backup", Health::Warn, "not possible yet: show an advisor's badge to the reader once")
         }
-        None => finding("backup", Health::Ok, "not looked at: the kiosk runs, or nothing was recorded yet"),
+        None => finding("backup", Health::Ok, "not looked at, for the storage was not opened: see its line"),
     }
 }
 
@@ -182,7 +230,9 @@ struct Newest {
 
 /// The records, and what the store remembers; nothing where it cannot be opened.
 fn storage(place: &Place, setup: &Setup) -> (Finding, Option<Newest>) {
-    if !setup.data.join("perron.db").exists() && !setup.data.join("device.key").exists() {
+    // What may not be looked at is not empty.
+    let missing = |name: &str| setup.data.join(name).try_exists().is_ok_and(|there| !there);
+    if missing("perron.db") && missing("device.key") {
         return (finding("storage", Health::Ok, "empty: nothing was recorded yet"), None);
     }
     let read = |store: &Store| {
@@ -196,7 +246,7 @@ fn storage(place: &Place, setup: &Setup) -> (Finding, Option<Newest>) {
     match setup.open_store(place.clock.as_ref()).and_then(|store| read(&store)) {
         Ok((counts, newest)) => (records(&counts), Some(newest)),
         Err(StartError::Store(StoreError::InUse { .. })) => {
-            (finding("storage", Health::Ok, "in use by the kiosk that runs"), None)
+            (finding("storage", Health::Ok, "in use by another Perron, as while the kiosk runs"), None)
         }
         Err(error) => (finding("storage", Health::Fail, error.to_string()), None),
     }
@@ -301,6 +351,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_network_is_looked_at_before_anything_is_said_of_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let put = |name: &str, state: &str| {
+            std::fs::create_dir_all(dir.path().join(name)).unwrap();
+            std::fs::write(dir.path().join(name).join("operstate"), format!("{state}\n")).unwrap();
+        };
+        put("lo", "unknown");
+        put("eth0", "down");
+        for (printer, health) in [(false, Health::Ok), (true, Health::Warn)] {
+            let found = network(dir.path(), printer);
+            assert!(found.health == health && found.text.contains("no connection"), "{}", found.text);
+        }
+        put("wlan0", "up");
+        let found = network(dir.path(), true);
+        assert!(found.health == Health::Ok && found.text.starts_with("wlan0 up"), "{}", found.text);
+        let unknown = network(&dir.path().join("none"), false);
+        assert!(unknown.health == Health::Warn && unknown.text.contains("not known"), "{}", unknown.text);
+    }
+
+    #[test]
     fn swap_on_a_disk_in_clear_is_told_and_in_memory_or_encrypted_is_not() {
         let dir = tempfile::tempdir().unwrap();
         for (name, uuid) in [("dm-0", "CRYPT-PLAIN-swap\n"), ("dm-1", "LVM-x\n")] {
@@ -308,10 +378,14 @@ mod tests {
             std::fs::create_dir_all(&of).unwrap();
             std::fs::write(of.join("uuid"), uuid).unwrap();
         }
+        // A volume inside LUKS: it lies on the encrypted one.
+        std::fs::create_dir_all(dir.path().join("dm-2/dm")).unwrap();
+        std::fs::write(dir.path().join("dm-2/dm/uuid"), "LVM-y\n").unwrap();
+        std::fs::create_dir_all(dir.path().join("dm-2/slaves/dm-0")).unwrap();
         let swaps = dir.path().join("swaps");
         for (names, told) in [
             (&[][..], None),
-            (&["/dev/zram0", "/dev/dm-0"], None),
+            (&["/dev/zram0", "/dev/dm-0", "/dev/dm-2"], None),
             (&["/dev/sda2"], Some("/dev/sda2: ")),
             (&["/dev/zram0", "/swapfile", "/dev/dm-1"], Some("/swapfile, /dev/dm-1: ")),
         ] {
@@ -322,6 +396,7 @@ mod tests {
             assert_eq!(found.health == Health::Warn, told.is_some(), "{names:?}");
             assert!(told.is_none_or(|told| found.text.starts_with(told)), "{}", found.text);
         }
-        assert_eq!(swap(&dir.path().join("none"), dir.path()).health, Health::Ok);
+        let unknown = swap(&dir.path().join("none"), dir.path());
+        assert!(unknown.health == Health::Warn && unknown.text.contains("not known"), "{}", unknown.text);
     }
 }

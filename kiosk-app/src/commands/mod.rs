@@ -17,7 +17,7 @@ use crate::clock::{Clock, SystemClock};
 use clap::{Parser, Subcommand};
 use perron_domain::clock::STARTS_MAX;
 use perron_domain::time::Time;
-use perron_outside::{OutsideError, Plain, shown};
+use perron_outside::{OutsideError, Plain, remedy, shown};
 use perron_store::{ExecuteError, RestoreError, Store, StoreError};
 use std::ffi::OsString;
 use std::io::Write;
@@ -37,10 +37,10 @@ pub const EXIT_DIED: u8 = 70;
 #[derive(Debug, Parser)]
 #[command(name = "perron", version)]
 struct Args {
-    /// Configuration of the site; without it the demonstration site is shown
+    /// Configuration of the site; without it the demonstration site is shown (tour and decode take none)
     #[arg(long, value_name = "FILE", global = true)]
     config: Option<PathBuf>,
-    /// Folder of the data
+    /// Folder of the data (tour and decode take none)
     #[arg(long, value_name = "DIR", global = true)]
     data: Option<PathBuf>,
     /// Fill the screen
@@ -48,6 +48,25 @@ struct Args {
     fullscreen: bool,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+impl Args {
+    /// What would be ignored, and would seem to be obeyed.
+    fn misplaced(&self) -> Option<&'static str> {
+        let placed = self.config.is_some() || self.data.is_some();
+        match &self.command {
+            Some(Command::Tour(_)) if placed => Some(
+                "the tour always shows the demonstration, in a folder below --out: leave --config and --data away",
+            ),
+            Some(Command::Decode { .. }) if placed => {
+                Some("decode reads the pictures alone: leave --config and --data away")
+            }
+            Some(_) if self.fullscreen => {
+                Some("--fullscreen is for the kiosk's own window: leave it away, or the command")
+            }
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -80,6 +99,12 @@ enum Command {
         /// The calendar
         #[arg(value_name = "FILE.ics")]
         file: PathBuf,
+        /// The calendar that the file shows; else what the file calls itself. Each calendar changes only its own workshops
+        #[arg(long, value_name = "NAME")]
+        calendar: Option<String>,
+        /// What to do with workshops whose events are gone from this calendar
+        #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+        gone: import::Gone,
     },
     /// Install tutorials from a pack, or from all packs of a folder or USB stick
     InstallContent {
@@ -143,7 +168,7 @@ pub enum CommandError {
         source: crate::calendar::CalendarError,
     },
     /// A file.
-    #[error("{}: {source}; check the path, the disk and the permissions", shown(.path))]
+    #[error("{}: {source}; {}", shown(.path), remedy(.source))]
     File {
         /// Which.
         path: PathBuf,
@@ -228,6 +253,10 @@ where
             return if told.is_ok() && wanted { EXIT_OK } else { EXIT_USAGE };
         }
     };
+    if let Some(why) = args.misplaced() {
+        drop(writeln!(err, "perron: {why}"));
+        return EXIT_USAGE;
+    }
     match dispatch(args, clock, out, err) {
         Ok(true) => EXIT_OK,
         Ok(false) => EXIT_FAILED,
@@ -251,7 +280,9 @@ fn dispatch(
         Some(Command::Doctor { json }) => doctor::run(&place, json, out),
         Some(Command::Decode { files }) => decode::run(&files, out, err),
         Some(Command::TestPage { printer, profile }) => test_page::run(&printer, &profile, &place, out),
-        Some(Command::ImportWorkshops { file }) => import::run(&place, &file, out),
+        Some(Command::ImportWorkshops { file, calendar, gone }) => {
+            import::run(&place, &import::Import { file: &file, calendar: calendar.as_deref(), gone }, out)
+        }
         Some(Command::InstallContent { path }) => install::run(&place, &path, out),
         Some(Command::Backup { dir }) => backup::backup(&place, &dir, out),
         Some(Command::Restore { dir, badge, badge_text, yes }) => {

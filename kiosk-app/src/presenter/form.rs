@@ -3,7 +3,7 @@
 use super::{Eye, card};
 use crate::vm::{FormVm, Keys, WorkshopVm};
 use crate::words;
-use perron_domain::flow::{Field, Past, SignUpForm, Step};
+use perron_domain::flow::{Field, Past, Redeem, SignUpForm, Step};
 
 pub(super) fn sign_up(eye: &Eye<'_>, form: &SignUpForm) -> FormVm {
     let w = &eye.w;
@@ -68,4 +68,11 @@ pub(super) fn reason(eye: &Eye<'_>, past: &Past, field: &Field) -> FormVm {
     let question = w.with("reverse-question", &[("amount", words::euros(w, past.amount).into())]);
     let form = plain(eye, field, Keys::Sentence, ["reverse-do", "reverse-hint", "reverse-hint"]);
     FormVm { question, promise: String::new(), primary: w.text("reverse-do"), ..form }
+}
+
+/// What to take, where the site has no price for the service.
+pub(super) fn amount(eye: &Eye<'_>, redeem: &Redeem, field: &Field) -> FormVm {
+    let form = plain(eye, field, Keys::Amount, ["redeem-ask", "redeem-ask-hint", "redeem-ask-hint"]);
+    let promise = redeem.view.as_ref().map(|view| super::redeem::left(eye, view)).unwrap_or_default();
+    FormVm { promise, primary: eye.w.text("continue"), primary_enabled: field.amount().is_some(), ..form }
 }

@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::vm::{Chrome, Door, LanguageVm, Screen as Shown};
 use crate::words;
 use perron_domain::clock::Belief;
-use perron_domain::flow::{Fault, Message, Screen};
+use perron_domain::flow::{Fault, Message, Notice, Screen};
 use perron_domain::log::Lang;
 
 /// A language's name in itself, and the face that has its letters.
@@ -47,7 +47,8 @@ pub(super) fn chrome(eye: &Eye<'_>, catalogue: &Catalogue) -> Chrome {
             _ => String::new(),
         },
         with_home: !matches!(k.screen, Screen::Home),
-        with_end: true,
+        // Where the screen itself asks for the end, its buttons answer.
+        with_end: !matches!(&k.screen, Screen::Notice { notice: Notice::LeaveLearning(_), .. }),
         with_listen: false,
         languages: offered.iter().map(named).collect(),
         language: i32::try_from(language).unwrap_or(0),
@@ -86,21 +87,18 @@ fn place(screen: &Screen) -> (Shown, Door, &'static str, bool) {
         Screen::Advisor { .. } => (Shown::Advisor, Door::None, "title-door", false),
         Screen::Roster(_) => (Shown::Roster, Door::None, "title-door", true),
         Screen::Redeem(_) => (Shown::Redeem, Door::None, "title-door", true),
-        Screen::Reason { .. } => (Shown::Form, Door::None, "title-door", true),
+        Screen::Amount { .. } | Screen::Reason { .. } => (Shown::Form, Door::None, "title-door", true),
     }
 }
 
 /// A notice has the door of what it is about, else of the screen behind it.
 fn door_of_notice(screen: &Screen) -> Door {
-    use perron_domain::flow::{Door as Way, Notice, WaitFor};
+    use perron_domain::flow::WaitFor;
     let Screen::Notice { notice, back } = screen else { return Door::None };
     match notice {
-        Notice::DoorClosed(Way::Learn)
-        | Notice::TutorialGone
-        | Notice::UnknownMemo
-        | Notice::NearYou { .. } => Door::Learn,
-        Notice::DoorClosed(Way::Advisor) => Door::Advisor,
-        Notice::DoorClosed(Way::Help) => Door::Help,
+        Notice::TutorialGone | Notice::UnknownMemo | Notice::LeaveLearning(_) | Notice::NearYou { .. } => {
+            Door::Learn
+        }
         Notice::Pass(_) | Notice::Wait(WaitFor::Pass) => Door::Pass,
         Notice::GivenUp | Notice::UnknownTicket | Notice::Refused(_) | Notice::Wait(WaitFor::Code) => {
             Door::Workshops

@@ -104,7 +104,11 @@ pub(super) fn shelf(eye: &Eye<'_>) -> ShelfVm {
         can_up: page > 0,
         can_down: (page + 1) * per_page < cards.len(),
         position: position(w, page, per_page, cards.len()),
-        empty: if cards.is_empty() { w.text("shelf-empty") } else { String::new() },
+        empty: match () {
+            () if !cards.is_empty() => String::new(),
+            () if k.learning.read => w.text("shelf-empty"),
+            () => w.text("shelf-wait"),
+        },
         primary: if proposed { String::new() } else { w.text("shelf-check") },
         secondary: w.text("shelf-code"),
         simple: simple(eye),

@@ -54,6 +54,7 @@ pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewMod
         Screen::TypeCode(field) => view.form = form::code(&eye, field),
         Screen::TypeNumber(field) => view.form = form::number(&eye, field),
         Screen::Reason { past, field } => view.form = form::reason(&eye, past, field),
+        Screen::Amount { redeem, field } => view.form = form::amount(&eye, redeem, field),
         Screen::Ticket(ticket) => view.ticket = ticket::ticket(&eye, ticket),
         Screen::MyTicket { signup, workshop, sure } => {
             view.my_ticket = ticket::mine(&eye, *signup, workshop, *sure)

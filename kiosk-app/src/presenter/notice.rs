@@ -4,7 +4,7 @@ use super::Eye;
 use crate::catalogue::Words;
 use crate::vm::{NoticeVm, Tone};
 use crate::words;
-use perron_domain::flow::{Foreign, Notice, WaitFor};
+use perron_domain::flow::{Foreign, Leaving, Notice, WaitFor};
 use perron_domain::log::Refusal;
 use perron_domain::pass::VoucherProblem;
 use perron_domain::time::Timestamp;
@@ -60,7 +60,6 @@ const fn wording(notice: &Notice) -> Wording {
             (Calm, "ticket", "unknown-ticket-title", &["unknown-ticket-line", "unknown-ticket-next"])
         }
         Notice::Wait(_) => (Calm, "clock", "wait-title", &["wait-next"]),
-        Notice::DoorClosed(_) => (Calm, "clock", "door-closed-title", &["door-closed-line"]),
         Notice::GivenUp => (Good, "check", "given-up-title", &["given-up-line", "given-up-next"]),
         Notice::Refused(_) => (Calm, "help", "refused-title", &["refused-next"]),
         Notice::NotSaved => (Warn, "help", "not-saved-title", &["not-saved-line"]),
@@ -79,6 +78,13 @@ const fn wording(notice: &Notice) -> Wording {
             (Calm, "help", "unknown-memo-title", &["unknown-memo-line", "unknown-ticket-next"])
         }
         Notice::PinSet => (Good, "check", "pin-set-title", &["pin-set-line"]),
+        Notice::LeaveLearning(Leaving::Lesson { begun: true }) => {
+            (Calm, "help", "leave-lesson-title", &["leave-line", "leave-lesson-code"])
+        }
+        Notice::LeaveLearning(Leaving::Lesson { begun: false }) => {
+            (Calm, "help", "leave-lesson-title", &["leave-line"])
+        }
+        Notice::LeaveLearning(Leaving::SelfCheck) => (Calm, "help", "leave-check-title", &["leave-line"]),
     }
 }
 
@@ -99,6 +105,8 @@ pub(super) fn notice(eye: &Eye<'_>, notice: &Notice) -> NoticeVm {
         Notice::NotSaved => ("try-again", None),
         Notice::AskDate { .. } => ("date-yes", Some("date-no")),
         Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable => ("ok", Some("type-the-code")),
+        Notice::LeaveLearning(Leaving::Lesson { .. }) => ("leave-lesson-stay", Some("leave-lesson-go")),
+        Notice::LeaveLearning(Leaving::SelfCheck) => ("leave-check-stay", Some("leave-check-go")),
         _ => ("ok", None),
     };
     NoticeVm {

@@ -112,12 +112,10 @@ fn pays(eye: &Eye<'_>, view: &PassView) -> Vec<PaysVm> {
         (Service::OneToOne, Door::Advisor, "pays-one-to-one", "pays-half-hour"),
         (Service::SelfService, Door::Learn, "pays-self-service", "pays-half-hour"),
     ];
-    let price = |service: Service, id: &str| {
-        let price = eye.k.site.prices.iter().find(|p| p.service == service);
-        price.map_or_else(
-            || w.text("pays-ask"),
-            |p| w.with(id, &[("price", words::euros(w, p.amount).into())]),
-        )
+    let price = |service: Service, id: &str| match eye.k.site.price(service) {
+        None => w.text("pays-ask"),
+        Some(Cents(0)) => w.text("pays-free"),
+        Some(price) => w.with(id, &[("price", words::euros(w, price).into())]),
     };
     all.into_iter()
         .filter(|(service, ..)| view.facts.services.contains(*service))

@@ -1,10 +1,11 @@
 //! Taking a voucher.
 
 use super::Eye;
+use crate::catalogue::Arg;
 use crate::documents::service;
 use crate::vm::{ActionVm, ChoiceVm, RedeemVm};
 use crate::words;
-use perron_domain::flow::{Past, Redeem};
+use perron_domain::flow::{PassView, Past, Redeem};
 use perron_domain::ids::{Cents, WorkshopId};
 use perron_domain::log::Service;
 
@@ -36,11 +37,10 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
     };
     let left = view.verdict.left();
     let usable = left > Cents(0) && !r.choices.is_empty();
-    let args = [("left", words::euros(w, left).into()), ("face", words::euros(w, view.facts.face).into())];
     RedeemVm {
         sub: w.with("pass-funder", &[("funder", view.facts.funder.as_str().into())]),
         amount: words::euros(w, left),
-        amount_sub: w.with("redeem-left", &args),
+        amount_sub: self::left(eye, view),
         choices_title: if usable { w.text("redeem-service") } else { String::new() },
         choices: if usable {
             r.choices.iter().enumerate().map(|(i, c)| choice(eye, *c, i == r.chosen)).collect()
@@ -48,10 +48,15 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
             vec![]
         },
         spend_title: w.text("redeem-amount"),
-        spend: words::euros(w, r.amount),
+        // An amount that nobody said is asked for, never proposed.
+        spend: if r.amount == Cents(0) { "–".to_owned() } else { words::euros(w, r.amount) },
         can_less: usable && r.amount > Cents(100),
         can_more: usable && r.amount < left,
-        primary: w.with("redeem-take", &[("amount", words::euros(w, r.amount).into())]),
+        primary: if r.amount == Cents(0) {
+            w.text("redeem-type-amount")
+        } else {
+            w.with("redeem-take", &[("amount", words::euros(w, r.amount).into())])
+        },
         primary_enabled: usable && !eye.k.is_saving(),
         secondary: w.text("redeem-cancel"),
         error: match () {
@@ -63,6 +68,12 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
         past_title: String::new(),
         ..base
     }
+}
+
+/// « reste 40 € sur 50 € »
+pub(super) fn left(eye: &Eye<'_>, view: &PassView) -> String {
+    let euros = |cents| Arg::from(words::euros(&eye.w, cents));
+    eye.w.with("redeem-left", &[("left", euros(view.verdict.left())), ("face", euros(view.facts.face))])
 }
 
 fn face(r: &Redeem, w: &crate::catalogue::Words<'_>) -> String {

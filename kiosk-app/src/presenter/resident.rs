@@ -3,26 +3,25 @@
 use super::{Eye, card, position};
 use crate::vm::{DetailVm, Door, DoorVm, FactVm, HomeVm, ListVm};
 use crate::words;
-use perron_domain::ids::WorkshopId;
+use perron_domain::ids::{Cents, WorkshopId};
+use perron_domain::log::Service;
 use perron_domain::workshop::{Details, Workshop};
 
 pub(super) fn home(eye: &Eye<'_>) -> HomeVm {
     let w = &eye.w;
-    // Doors whose rooms are not built yet stand closed; nobody is sent into an empty room.
+    // A door leads somewhere, or is not there: the drop-in's and the places' rooms are not built yet.
     let doors = [
-        (Door::Learn, "door-learn", "door-learn-hint", !eye.k.learning.cards.is_empty()),
+        (Door::Learn, "door-learn", "door-learn-hint", eye.k.learning.is_there()),
         (Door::Workshops, "door-workshops", "door-workshops-hint", true),
-        (Door::Advisor, "door-advisor", "door-advisor-hint", false),
         (Door::Pass, "door-pass", "door-pass-hint", true),
-        (Door::Help, "door-help", "door-help-hint", false),
     ];
-    let door = |(door, title, hint, open): (Door, &str, &str, bool)| DoorVm {
+    let there = doors.into_iter().filter(|(.., there)| *there);
+    let door = |(door, title, hint, _): (Door, &str, &str, bool)| DoorVm {
         door,
         title: w.text(title),
-        hint: w.text(if open { hint } else { "door-closed-hint" }),
-        open,
+        hint: w.text(hint),
     };
-    HomeVm { greeting: w.text("home-greeting"), doors: doors.into_iter().map(door).collect() }
+    HomeVm { greeting: w.text("home-greeting"), doors: there.map(door).collect() }
 }
 
 pub(super) fn list(eye: &Eye<'_>, page: usize) -> ListVm {
@@ -55,7 +54,7 @@ pub(super) fn detail(eye: &Eye<'_>, id: WorkshopId) -> DetailVm {
     let note = match () {
         () if workshop.called_off => w.text("refusal-called-off"),
         () if workshop.closed => w.text("detail-closed-note"),
-        () if one => w.text("detail-free-note"),
+        () if one => price_note(eye),
         () => next_like(eye, workshop).unwrap_or_else(|| w.text("detail-full-note")),
     };
     DetailVm {
@@ -70,6 +69,15 @@ pub(super) fn detail(eye: &Eye<'_>, id: WorkshopId) -> DetailVm {
             String::new()
         },
         note,
+    }
+}
+
+/// What a session costs, as far as the site says so, and what is asked of a person.
+fn price_note(eye: &Eye<'_>) -> String {
+    match eye.k.site.price(Service::Workshop) {
+        Some(Cents(0)) => eye.w.text("detail-free-note"),
+        Some(price) => eye.w.with("detail-price-note", &[("price", words::euros(&eye.w, price).into())]),
+        None => eye.w.text("detail-name-note"),
     }
 }
 

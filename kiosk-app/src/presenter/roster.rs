@@ -101,6 +101,9 @@ fn standing(eye: &Eye<'_>, s: &SignUp) -> (Shown, String) {
             News::Promoted => "standing-call-promoted",
             News::Moved => "standing-call-moved",
             News::CalledOff => "standing-call-off",
+            News::OnAgain => "standing-call-on-again",
+            News::PromotedMoved => "standing-call-promoted-moved",
+            News::OnAgainMoved => "standing-call-on-again-moved",
         };
         return (Shown::ToCall, w.text(id));
     }

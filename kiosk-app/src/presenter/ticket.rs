@@ -158,6 +158,9 @@ pub(super) fn mine(eye: &Eye<'_>, signup: SignUpId, workshop: &Workshop, sure: b
         Some(s) => match s.news {
             Some((News::Promoted, _)) => (w.text("my-promoted"), true, true),
             Some((News::Moved, _)) => (w.text("my-moved"), false, true),
+            Some((News::OnAgain, _)) => (w.text("my-on-again"), true, true),
+            Some((News::PromotedMoved, _)) => (w.text("my-promoted-moved"), false, true),
+            Some((News::OnAgainMoved, _)) => (w.text("my-on-again-moved"), false, true),
             _ => (w.text("my-seat"), true, true),
         },
         None => (w.text("done-asked"), true, false),

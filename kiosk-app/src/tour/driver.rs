@@ -1,6 +1,6 @@
 //! Hands and eyes of the tour: dispatches events to the window, waits for words on the screen, takes pictures.
 
-use super::report::{Printed, Report, Step};
+use super::report::{Seen, Step};
 use super::{Sabotage, TourError, TourOptions, paper};
 use crate::app::{Running, deliver};
 use crate::bridge;
@@ -11,6 +11,7 @@ use crate::vm::{Screen, ViewModel};
 use crate::workers::{Happening, Probe, Settled};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, mock_elapsed_time};
 use perron_domain::flow::Event;
+use perron_domain::log::Lang;
 use perron_domain::time::DAY;
 use perron_outside::PRIVATE;
 use perron_paper::Document;
@@ -32,6 +33,7 @@ const LOOK: Duration = Duration::from_millis(3);
 const BETWEEN: Duration = Duration::from_millis(400);
 
 mod hands;
+mod languages;
 
 pub(super) struct Driver {
     pub(super) options: TourOptions,
@@ -42,8 +44,8 @@ pub(super) struct Driver {
     printed: Receiver<Document>,
     window: AppWindow,
     shown: Option<Arc<ViewModel>>,
-    steps: Vec<Step>,
-    documents: Vec<Printed>,
+    /// What was seen, on the kiosks before this one too.
+    pub(super) seen: Seen,
     journey: &'static str,
     acted: Instant,
     samples: Samples,
@@ -75,8 +77,7 @@ impl Driver {
             printed,
             window,
             shown: None,
-            steps: vec![],
-            documents: vec![],
+            seen: Seen::default(),
             journey: "",
             acted: Instant::now(),
             samples,
@@ -98,8 +99,8 @@ impl Driver {
         self.catalogue.of(self.lang()).with(id, args)
     }
 
-    fn lang(&self) -> perron_domain::log::Lang {
-        self.shown.as_ref().map_or(self.options.lang, |v| perron_domain::log::Lang::new(&v.look.lang))
+    fn lang(&self) -> Lang {
+        self.shown.as_ref().map_or(self.options.lang, |v| Lang::new(&v.look.lang))
     }
 
     /// The view on the screen.
@@ -137,8 +138,11 @@ impl Driver {
     /// Takes in what the kiosk published.
     fn pump(&mut self) {
         while let Ok(view) = self.views.try_recv() {
-            let words = self.catalogue.of(perron_domain::log::Lang::new(&view.look.lang));
+            let words = self.catalogue.of(Lang::new(&view.look.lang));
             bridge::publish(&self.window, self.shown.as_deref(), &view, &|id| words.text(id));
+            if self.options.contrast {
+                self.window.global::<Theme<'_>>().set_hc(true);
+            }
             self.shown = Some(view);
         }
     }
@@ -154,7 +158,7 @@ impl Driver {
 
     /// A step: the screen and words that must be on it, then the picture.
     pub(super) fn see(&mut self, name: &str, screen: Screen, words: &str) -> Result<(), TourError> {
-        let wanted = if self.options.sabotage == Some(Sabotage::Words) && self.steps.len() == 3 {
+        let wanted = if self.options.sabotage == Some(Sabotage::Words) && self.seen.steps.len() == 3 {
             "⟂"
         } else {
             words
@@ -168,12 +172,12 @@ impl Driver {
         let narration = self.narration();
         let now = self.view().chrome.screen;
         let seen = if held { format!("{now:?}: {wanted}") } else { format!("{now:?}: {narration}") };
-        let picture = format!("{:02}-{}-{name}.png", self.steps.len() + 1, self.journey);
+        let picture = format!("{:02}-{}-{name}.png", self.seen.steps.len() + 1, self.journey);
         self.picture(&picture)?;
         if !held {
             tracing::warn!(journey = self.journey, name, expected = wanted, seen, "a step does not hold");
         }
-        self.steps.push(Step {
+        self.seen.steps.push(Step {
             journey: self.journey.to_owned(),
             name: name.to_owned(),
             expected: format!("{screen:?}: {wanted}"),
@@ -193,11 +197,6 @@ impl Driver {
         }
     }
 
-    /// Something happens beside the screen.
-    pub(super) fn send(&self, event: Event) -> Result<(), TourError> {
-        self.running.inbox.blocking_send(Happening::Event(event)).map_err(|_| TourError::Gone)
-    }
-
     /// Notes a step that has no screen of its own.
     pub(super) fn note(&mut self, name: &str, expected: &str, held: bool) {
         let seen =
@@ -206,7 +205,7 @@ impl Driver {
             tracing::warn!(journey = self.journey, name, expected, "a step does not hold");
         }
         let (journey, name, expected) = (self.journey.to_owned(), name.to_owned(), expected.to_owned());
-        self.steps.push(Step {
+        self.seen.steps.push(Step {
             journey,
             name,
             expected,
@@ -364,10 +363,10 @@ impl Driver {
             .as_ref()
             .and_then(|p| p.received().ok())
             .and_then(|files| perron_outside::read(files.last()?, PAPER_MAX).ok());
-        let name = format!("document-{:02}-{kind}", self.documents.len() + 1);
+        let name = format!("document-{:02}-{kind}", self.seen.documents.len() + 1);
         let (printed, readable) =
             paper::write(&self.options.out, &name, &document, &bytes.unwrap_or_default())?;
-        self.documents.push(printed);
+        self.seen.documents.push(printed);
         self.note(
             "document",
             &format!("a {kind} on paper, its code readable"),
@@ -390,18 +389,10 @@ impl Driver {
         perron_outside::replace(&path, &bytes, PRIVATE).map_err(|e| fail(e.to_string()))
     }
 
-    /// Ends the tour and writes `tour.json`.
-    pub(super) fn finish(self) -> Result<Report, TourError> {
+    /// Closes the kiosk, and gives what was seen on it.
+    pub(super) fn leave(self) -> Seen {
         self.running.stop();
-        let held = !self.steps.is_empty() && self.steps.iter().all(|s| s.held);
-        let lang = self.options.lang.as_str().to_owned();
-        let report = Report { lang, held, steps: self.steps, documents: self.documents };
-        let path = self.options.out.join("tour.json");
-        let text = serde_json::to_string_pretty(&report)
-            .map_err(|e| TourError::File { path: path.clone(), problem: e.to_string() })?;
-        perron_outside::replace(&path, text.as_bytes(), PRIVATE)
-            .map_err(|e| TourError::File { path, problem: e.to_string() })?;
-        Ok(report)
+        self.seen
     }
 }
 
@@ -422,6 +413,14 @@ fn visible(element: &ElementHandle) -> bool {
 
 /// What journeys ask of the screen beside words.
 impl Driver {
+    /// Waits until nothing is under way: all that is read at the start was read.
+    pub(super) fn at_rest(&mut self) -> Result<(), TourError> {
+        self.until(|_| false)?;
+        // A touch right after a screen came would be taken for a slip.
+        settle();
+        Ok(())
+    }
+
     /// The codes that the simulator has.
     pub(super) fn samples(&self) -> Samples {
         self.samples.clone()

@@ -1,12 +1,11 @@
 //! What residents and advisors do, step by step.
 
+use super::acts::{end, see, touch};
 use super::driver::Driver;
-use super::lessons;
+use super::learning;
 use super::{Sabotage, TourError};
 use crate::demo::PIN;
 use crate::vm::Screen;
-use perron_domain::flow::Event;
-use perron_domain::learn::{Step, StepKind, Tutorial};
 use perron_hardware::printer::Paper;
 use perron_paper::Document;
 use slint::platform::Key;
@@ -28,143 +27,18 @@ pub(super) fn all(d: &mut Driver) -> Done {
     strangers(d)?;
     advisor(d)?;
     redeem(d)?;
-    learn(d)?;
-    scenes(d)?;
+    learning::learn(d)?;
+    learning::scenes(d)?;
     comfort(d)?;
     keys_alone(d)?;
     idle(d)?;
     doubtful_date(d)
 }
 
-fn end(d: &mut Driver) {
-    let end = d.text("end");
-    d.touch(&end);
-    d.wait(|v| v.chrome.screen == Screen::Home);
-}
-
-fn touch(d: &mut Driver, id: &str) {
-    let label = d.text(id);
-    d.touch(&label);
-}
-
-fn see(d: &mut Driver, name: &str, screen: Screen, id: &str) -> Done {
-    let words = d.text(id);
-    d.see(name, screen, &words)
-}
-
 fn home(d: &mut Driver) -> Done {
     d.journey("home");
     let door = d.text("door-workshops");
     d.see("doors", Screen::Home, &door)
-}
-
-/// The first door: the shelf, the self-check, a lesson stopped and taken up again with its code, three lessons whole.
-fn learn(d: &mut Driver) -> Done {
-    d.journey("learn");
-    touch(d, "door-learn");
-    // The largest letters leave the question to the header: the parts of the shelf are always there.
-    see(d, "shelf", Screen::Shelf, "shelf-all")?;
-    touch(d, "shelf-safety");
-    d.wait(|v| v.shelf.themes.iter().position(|t| t.chosen) == Some(3));
-    see(d, "shelf-safety", Screen::Shelf, "shelf-safety")?;
-    touch(d, "shelf-check");
-    see(d, "check", Screen::Lesson, "check-promise")?;
-    for n in 0..9 {
-        let asked = d.view().lesson.ask.clone();
-        d.touch_name(&format!("answer:{}", (n * 2) % 3));
-        d.wait(|v| v.chrome.screen != Screen::Lesson || v.lesson.ask != asked);
-    }
-    let proposed = d.text("shelf-proposed");
-    let three = d.wait(|v| v.shelf.question == proposed && !v.shelf.cards.is_empty());
-    d.hold("proposed", "three proposals", three);
-    see(d, "proposed", Screen::Shelf, "shelf-code")?;
-    end(d);
-    let lessons = lessons::every_language();
-    let lesson = |id: &str, lang: &str| lessons.iter().find(|t| t.id == id && t.lang == lang);
-    let lang = d.options.lang.as_str().to_owned();
-    for (id, lang) in [("email-read", lang.as_str()), ("scams", lang.as_str()), ("touch-mouse", "ar")] {
-        let Some(tutorial) = lesson(id, lang) else {
-            d.note("lesson", &format!("the tutorial {id} in {lang}"), false);
-            continue;
-        };
-        lessons::open(d, tutorial)?;
-        lessons::walk(d, tutorial, lessons::Pictures::All)?;
-        see(d, &format!("{id}-end"), Screen::LessonEnd, "end-headline")?;
-        touch(d, "end-print");
-        d.document("tutorial-memo")?;
-        end(d);
-    }
-    stopped(d, lesson("email-read", &lang))
-}
-
-/// Stopped in the middle, asked for help, shown how; then taken up again with the code.
-fn stopped(d: &mut Driver, tutorial: Option<&Tutorial>) -> Done {
-    let Some(tutorial) = tutorial else { return Ok(()) };
-    lessons::open(d, tutorial)?;
-    touch(d, "learn-next");
-    d.wait(|v| v.lesson.step == 2);
-    touch(d, "learn-show");
-    d.wait(|v| v.lesson.stage.showing);
-    see(d, "show-me", Screen::Lesson, "learn-watch")?;
-    d.seconds(20)?;
-    d.wait(|v| !v.lesson.stage.showing);
-    let hint = d.view().lesson.tip.clone();
-    d.see("hint", Screen::Lesson, &hint)?;
-    touch(d, "learn-near");
-    see(d, "near", Screen::Notice, "near-title")?;
-    touch(d, "ok");
-    d.wait(|v| v.chrome.screen == Screen::Lesson);
-    touch(d, "stop");
-    see(d, "stopped", Screen::LessonEnd, "end-stopped")?;
-    let code = d.view().lesson_end.code.clone();
-    end(d);
-    touch(d, "door-learn");
-    d.wait(|v| v.chrome.screen == Screen::Shelf);
-    touch(d, "shelf-code");
-    d.wait(|v| v.chrome.screen == Screen::Form);
-    d.type_keys(&code.replace('-', ""));
-    see(d, "code", Screen::Form, "type-memo")?;
-    touch(d, "search");
-    d.see("go-on", Screen::Tutorial, &tutorial.title)?;
-    end(d);
-    Ok(())
-}
-
-/// One picture of every scene, in the language of the tour.
-fn scenes(d: &mut Driver) -> Done {
-    d.journey("scenes");
-    let lang = d.options.lang.as_str().to_owned();
-    let lessons = lessons::every_language();
-    for scene in perron_domain::scene::SCENES {
-        let plays = |step: &Step| matches!(&step.kind, StepKind::Practice(plan) if plan.scene == *scene);
-        let found = lessons
-            .iter()
-            .filter(|t| t.lang == lang)
-            .find_map(|t| Some((t, t.steps.iter().position(plays)?)));
-        let Some((tutorial, at)) = found else {
-            d.note(scene, &format!("a practice in the scene {scene}"), false);
-            continue;
-        };
-        lessons::open(d, tutorial)?;
-        d.send(Event::TutorialOpened { tutorial: Box::new(tutorial.clone()), at })?;
-        let ask = tutorial.steps.get(at).map(|step| step.ask.clone()).unwrap_or_default();
-        d.see(scene, Screen::Lesson, &ask)?;
-        end(d);
-    }
-    Ok(())
-}
-
-/// Every tutorial in each of its languages, done to its end.
-pub(super) fn every_lesson(d: &mut Driver) -> Done {
-    d.journey("lessons");
-    d.wait(|v| v.chrome.screen == Screen::Home && v.home.doors.first().is_some_and(|door| door.open));
-    for tutorial in lessons::every_language() {
-        lessons::open(d, &tutorial)?;
-        lessons::walk(d, &tutorial, lessons::Pictures::None)?;
-        end(d);
-        d.note("lesson", &format!("{} in {}, to its end", tutorial.id, tutorial.lang), true);
-    }
-    Ok(())
 }
 
 /// Opens the workshop with this title, turning pages as a person would.
@@ -193,6 +67,12 @@ fn sign_up(d: &mut Driver) -> Result<Option<Document>, TourError> {
     see(d, "workshop", Screen::Workshop, "detail-sign-up")?;
     touch(d, "detail-sign-up");
     see(d, "name-empty", Screen::Form, "ask-name")?;
+    touch(d, "other-letters");
+    see(d, "other-letters", Screen::Form, "plain-letters")?;
+    d.touch("ł");
+    d.see("other-letter", Screen::Form, "Ł")?;
+    touch(d, "erase");
+    d.wait(|v| v.form.value.is_empty());
     d.touch_keys("simone");
     d.see("name", Screen::Form, "Simone")?;
     touch(d, "continue");
@@ -337,9 +217,6 @@ fn strangers(d: &mut Driver) -> Done {
     see(d, "unknown", Screen::Notice, "unknown-ticket-title")?;
     touch(d, "type-the-code");
     see(d, "type", Screen::Form, "type-code")?;
-    end(d);
-    touch(d, "door-help");
-    see(d, "door-closed", Screen::Notice, "door-closed-title")?;
     end(d);
     Ok(())
 }

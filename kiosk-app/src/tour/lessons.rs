@@ -4,8 +4,8 @@ use super::TourError;
 use super::driver::Driver;
 use crate::shelf;
 use crate::vm::{Screen, ViewModel};
-use perron_domain::flow::Event;
-use perron_domain::learn::{Choice, MemoCode, Step, StepKind, Tutorial};
+use perron_domain::learn::{Choice, MemoCode, SIMPLE, Step, StepKind, Tutorial};
+use perron_domain::log::Lang;
 use perron_domain::scene::{Act, Plan};
 use slint::platform::Key;
 
@@ -20,16 +20,28 @@ pub(super) enum Pictures {
     None,
 }
 
-/// Opens the cover of a tutorial by the code of a memo, and begins it. Another language than the interface's comes in as
-/// if the librarian had read it.
-pub(super) fn open(d: &mut Driver, tutorial: &Tutorial) -> Done {
-    d.scan(&MemoCode::new(&tutorial.id, 0).qr_text())?;
+/// The language of the interface in which somebody reads a tutorial's language: easy words are a switch of French.
+pub(super) fn interface(tutorial: &Tutorial) -> Lang {
+    Lang::new(if tutorial.lang == SIMPLE { Lang::FR.as_str() } else { &tutorial.lang })
+}
+
+/// From the doors: chooses the language, shows the code of a memo to the reader, and presses « Commencer », or « Continuer »
+/// at a later step.
+pub(super) fn open(d: &mut Driver, tutorial: &Tutorial, at: usize) -> Done {
+    d.speak(interface(tutorial));
+    d.scan(&MemoCode::new(&tutorial.id, at).qr_text())?;
     let opened = d.wait(|v| v.chrome.screen == Screen::Tutorial);
     d.hold("cover", &format!("the cover of {}", tutorial.id), opened);
-    d.send(Event::TutorialOpened { tutorial: Box::new(tutorial.clone()), at: 0 })?;
-    let ask = tutorial.steps.first().map(|step| step.ask.clone()).unwrap_or_default();
+    if tutorial.lang == SIMPLE {
+        let simple = d.text("learn-simple");
+        d.touch(&simple);
+        d.wait(|v| v.tutorial.simple_on);
+    }
+    let begin = d.view().tutorial.primary.clone();
+    d.touch(&begin);
+    let ask = tutorial.steps.get(at).map(|step| step.ask.clone()).unwrap_or_default();
     let begun = d.wait(|v| v.chrome.screen == Screen::Lesson && v.lesson.ask == ask);
-    d.hold("begin", &format!("the first step of {}", tutorial.id), begun);
+    d.hold("begin", &format!("step {} of {} in {}", at + 1, tutorial.id, tutorial.lang), begun);
     Ok(())
 }
 

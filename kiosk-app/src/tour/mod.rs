@@ -1,11 +1,13 @@
 //! The tour: drives the real application without a display and shows what it saw.
 //!
 //! Screens are reached as people reach them: by pointer and key events, by codes under the reader, by a printer that
-//! runs out of paper. State is never set. Every step names what must be readable on the screen; a step that does not
-//! hold makes the tour fail.
+//! runs out of paper. State is never set: a lesson begins with « Commencer ». Every step names what must be readable on
+//! the screen; a step that does not hold makes the tour fail.
 
+mod acts;
 mod driver;
 mod journeys;
+mod learning;
 mod lessons;
 mod paper;
 mod report;
@@ -19,7 +21,9 @@ use driver::Driver;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
 use perron_domain::log::Lang;
 use perron_domain::time::Timestamp;
-use perron_outside::shown;
+use perron_outside::{OutsideError, PRIVATE, private_folder, replace, shown};
+use report::Seen;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
@@ -35,7 +39,7 @@ pub struct TourOptions {
     pub size: (u32, u32),
     /// Text size, 1 to 4.
     pub text_size: u8,
-    /// High contrast.
+    /// Drawn in high contrast throughout, whatever is chosen on the screen.
     pub contrast: bool,
     /// Lay the screens out from right to left whatever the language, to look at mirroring.
     pub mirrored: bool,
@@ -60,8 +64,11 @@ pub enum TourError {
     /// The kiosk does not start.
     #[error(transparent)]
     Start(#[from] StartError),
-    /// A picture or file.
-    #[error("{}: {problem}; is the disk full, or the folder read-only?", shown(.path))]
+    /// A folder, or a file that cannot be written.
+    #[error(transparent)]
+    Outside(#[from] OutsideError),
+    /// A picture or document that cannot be made.
+    #[error("{}: {problem}", shown(.path))]
     File {
         /// Which.
         path: PathBuf,
@@ -84,24 +91,62 @@ fn first_moment() -> Timestamp {
 
 /// Makes the tour.
 ///
+/// Tutorials come in languages that no interface speaks yet. They are seen on a second kiosk, of a site that has such a
+/// language alone: what a person does on it is the same.
+///
 /// # Errors
 /// [`TourError`] when it cannot be made; a report whose `held` is false when it can, and something was wrong.
 pub fn run(options: &TourOptions) -> Result<Report, TourError> {
-    let file_error =
-        |e: std::io::Error| TourError::File { path: options.out.clone(), problem: e.to_string() };
-    std::fs::create_dir_all(&options.out).map_err(file_error)?;
-    let data = options.out.join("data");
-    if data.exists() {
-        std::fs::remove_dir_all(&data).map_err(file_error)?;
-    }
+    private_folder(&options.out)?;
     crate::fonts::check()?;
     let backend =
         TestingBackendOptions { mock_time: true, threading: false, renderer_name: Some("software".into()) };
     slint::platform::set_platform(Box::new(TestingBackend::new(backend)))
         .map_err(|e| TourError::Screen(e.to_string()))?;
+    let mut seen = Seen::default();
+    let (first, other): (Journeys, Journeys) = if options.lessons {
+        (learning::every_lesson, learning::every_lesson)
+    } else {
+        (journeys::all, learning::without_interface)
+    };
+    let mut outcome = kiosk(options, None, first, &mut seen);
+    for lang in without_interface() {
+        if outcome.is_ok() && options.sabotage.is_none() {
+            outcome = kiosk(options, Some(Lang::new(&lang)), other, &mut seen);
+        }
+    }
+    outcome.and(write(options, seen))
+}
+
+/// Languages of tutorials that no interface speaks.
+fn without_interface() -> BTreeSet<String> {
+    let spoken = |lang: &String| perron_ui::CATALOGUES.iter().any(|(name, _)| name == lang);
+    let lessons = lessons::every_language();
+    let languages = lessons.iter().map(|lesson| lessons::interface(lesson).as_str().to_owned());
+    languages.filter(|lang| !spoken(lang)).collect()
+}
+
+/// What is done on a kiosk.
+type Journeys = fn(&mut Driver) -> Result<(), TourError>;
+
+/// Starts a kiosk of the demonstration, in `only` this language or in those of the tour, and takes the journeys on it.
+fn kiosk(
+    options: &TourOptions,
+    only: Option<Lang>,
+    journeys: Journeys,
+    seen: &mut Seen,
+) -> Result<(), TourError> {
+    let data =
+        options.out.join(only.map_or_else(|| "data".to_owned(), |lang| format!("data-{}", lang.as_str())));
+    if data.exists() {
+        std::fs::remove_dir_all(&data).map_err(|source| OutsideError::Io { path: data.clone(), source })?;
+    }
     let clock = ManualClock::at(first_moment());
     let mut setup = Setup::read(None, Some(&data), &clock)?;
-    setup.settings.languages.sort_by_key(|l| *l != options.lang);
+    match only {
+        Some(lang) => setup.settings.languages = vec![lang],
+        None => setup.settings.languages.sort_by_key(|l| *l != options.lang),
+    }
     setup.settings.text_size = options.text_size;
     let samples = setup.samples.clone().ok_or(TourError::Gone)?;
     let (views, shown) = channel();
@@ -122,8 +167,20 @@ pub fn run(options: &TourOptions) -> Result<Report, TourError> {
         printer.update(|state| state.answers = false);
     }
     let mut driver = Driver::new(options.clone(), running, catalogue, clock, shown, printed, samples)?;
-    let outcome =
-        if options.lessons { journeys::every_lesson(&mut driver) } else { journeys::all(&mut driver) };
-    let report = driver.finish()?;
-    outcome.map(|()| report)
+    driver.seen = std::mem::take(seen);
+    let outcome = journeys(&mut driver);
+    *seen = driver.leave();
+    outcome
+}
+
+/// Writes `tour.json`.
+fn write(options: &TourOptions, seen: Seen) -> Result<Report, TourError> {
+    let Seen { steps, documents } = seen;
+    let held = !steps.is_empty() && steps.iter().all(|s| s.held);
+    let report = Report { lang: options.lang.as_str().to_owned(), held, steps, documents };
+    let path = options.out.join("tour.json");
+    let text = serde_json::to_string_pretty(&report)
+        .map_err(|e| TourError::File { path: path.clone(), problem: e.to_string() })?;
+    replace(&path, text.as_bytes(), PRIVATE)?;
+    Ok(report)
 }

@@ -38,6 +38,15 @@ pub struct Printed {
     pub qr: Option<String>,
 }
 
+/// What was seen so far, on one kiosk after another.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// The steps.
+    pub(super) steps: Vec<Step>,
+    /// The documents.
+    pub(super) documents: Vec<Printed>,
+}
+
 /// The whole tour.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {

@@ -7,6 +7,7 @@ use perron_domain::log::{RECORD_MAX, RecordError, Refusal};
 use rusqlite::ErrorCode;
 
 use crate::spool::{JobId, JobState};
+use crate::trouble::{passes, remedy};
 
 /// Why the store could not do its work. Nothing of the attempted change is kept.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +40,7 @@ pub enum StoreError {
     #[error("the store did not accept a statement ({0}): report this with the log")]
     Sql(#[source] rusqlite::Error),
     /// A file beside the store.
-    #[error("{}: {source}; check the folder's disk and owner", .path.display())]
+    #[error("{}: {source}; {}", .path.display(), remedy(.source))]
     File {
         /// Which file or folder.
         path: PathBuf,
@@ -128,7 +129,11 @@ impl StoreError {
     /// Whether the same attempt can succeed later without repair.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::InUse { .. } | Self::Full(_) | Self::Busy(_) | Self::SpoolFull(_))
+        match self {
+            Self::InUse { .. } | Self::Full(_) | Self::Busy(_) | Self::SpoolFull(_) => true,
+            Self::File { source, .. } => passes(source),
+            _ => false,
+        }
     }
 
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {

@@ -30,6 +30,7 @@ mod schema;
 mod settings;
 mod spool;
 mod store;
+mod trouble;
 
 pub use backup::{BACKUP_MAX, Extent};
 pub use counts::COUNTED_MAX;

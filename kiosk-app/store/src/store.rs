@@ -20,7 +20,7 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::files::{DATABASE, Lock, make_file, set_stray_journals_aside};
 use crate::schema::{self, PROJECTION_VERSION, get_meta, meta, set_meta};
-use crate::{Identity, StoreError, identity, project, records, spool};
+use crate::{Identity, StoreError, identity, project, records, spool, trouble};
 
 /// How long a statement waits for a reader from outside, such as a copy tool.
 const BUSY_WAIT: Duration = Duration::from_secs(5);
@@ -40,7 +40,6 @@ pub struct Store {
     pub(crate) clock: Hlc,
     /// Something was deleted whose bytes may still be in the write-ahead log.
     pub(crate) traces_left: bool,
-    interrupted: bool,
     _lock: Lock,
 }
 
@@ -84,23 +83,28 @@ impl Store {
         established: bool,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Self, StoreError> {
+        let opened = Self::open_files(lock, dir, identity, established, progress);
+        opened.map_err(|error| trouble::named(error, dir))
+    }
+
+    fn open_files(
+        lock: Lock,
+        dir: &Path,
+        identity: Identity,
+        established: bool,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Self, StoreError> {
         let mut conn = connect(&dir.join(DATABASE))?;
         schema::migrate(&mut conn)?;
         claim(&mut conn, &identity, dir, established)?;
         if get_meta(&conn, meta::PROJECTION)?.as_deref() != Some(&PROJECTION_VERSION.to_be_bytes()) {
             project::rebuild(&mut conn, progress)?;
         }
-        let interrupted = spool::recover(&conn)?;
+        spool::recover(&conn)?;
         let clock = records::last_clock(&conn, identity.device)?;
-        let mut store = Self { conn, identity, clock, traces_left: true, interrupted, _lock: lock };
+        let mut store = Self { conn, identity, clock, traces_left: true, _lock: lock };
         store.empty_wal();
         Ok(store)
-    }
-
-    /// Whether the run before this one ended while a job was in the printer.
-    #[must_use]
-    pub fn was_interrupted(&self) -> bool {
-        self.interrupted
     }
 
     /// This device.

@@ -2,10 +2,10 @@
 
 ## Frame
 home = Home
-end = I have finished
+end = Leave
 listen = Listen
-contrast = Contrast
-text-size = Text
+contrast = Black background
+text-size = Text size
 text-size-1 = Normal text
 text-size-2 = Slightly larger text
 text-size-3 = Large text
@@ -14,8 +14,8 @@ languages = Other languages
 advisor-space = Advisor’s area
 
 ## Lists
-earlier = Earlier
-later = Later
+earlier = Up
+later = Down
 
 ## Language
 language-question = Choose your language
@@ -24,8 +24,10 @@ language-question = Choose your language
 space = Space
 erase = Erase
 shift = Capital letter
-figures = Figures
+figures = Numbers
 accents = Accents
+other-letters = Other letters
+plain-letters = Usual letters
 
 ## Paper
 ticket-ask = Has your ticket come out?

@@ -70,20 +70,17 @@ title-message = A message for you
 title-door = Advisor’s area
 
 ## Home
-home-greeting = Hello. What would you like to do?
+home-greeting = Hello. Touch a door.
 door-learn = Learn
 door-learn-hint = Step by step
 door-workshops = Workshops
-door-workshops-hint = In a small group
+door-workshops-hint = Learn in a group
 door-advisor = See an advisor
 door-advisor-hint = Take a number
 door-pass = My Digital Pass
-door-pass-hint = What it is worth
+door-pass-hint = How much is left
 door-help = Find help near here
 door-help-hint = Places open to you
-door-closed-hint = Coming soon
-door-closed-title = This door is not open yet
-door-closed-line = It will open soon. For now, please ask at reception.
 
 ## Workshops
 workshops-question = Which workshop would you like?
@@ -113,14 +110,16 @@ detail-free-note = It is free. A first name is enough.
 detail-gone-note = This workshop is no longer offered. Please choose another one.
 fact-bring = Please bring: { $what }
 fact-advisor = With { $name }
-fact-languages = You can speak { $languages }
+fact-languages = Spoken here: { $languages }
 fact-access = { $what }
 and = { $a } and { $b }
+detail-price-note = { $price } each time. A first name is enough.
+detail-name-note = A first name is enough.
 
 ## Signing up
 ask-name = What is your first name?
-ask-name-hint = A first name is enough. No email address needed.
-ask-companion = And the other first name?
+ask-name-hint = A first name is enough. No e-mail address needed.
+ask-companion = What is the other first name?
 ask-companion-hint = The person who comes with you. Or touch Skip.
 ask-phone = Your phone, if you like
 ask-phone-hint = We call you if the workshop changes. You do not have to.
@@ -154,8 +153,8 @@ ticket-have = I have my ticket
 ticket-again = Print again
 ticket-cancel-note = Can’t come? Come back with the ticket to give up your place.
 ticket-ask-sub = The printer did not answer. Look on the right.
-ticket-yes = Yes, I have it
-ticket-no = No, print again
+ticket-yes = I have my ticket
+ticket-no = Print again
 kept-seat = Your place is safely booked.
 kept-waiting = Your first name is safely on the waiting list.
 fault-no-paper = But the kiosk is out of paper.
@@ -176,18 +175,21 @@ my-seat = You have a place.
 my-waiting = You are number { $n } on the waiting list.
 my-promoted = Good news: a place has come free for you.
 my-moved = Please note: the time or the place has changed.
+my-on-again = Good news: this workshop takes place after all.
+my-promoted-moved = A place has come free for you. Please note: the time or the place has changed.
+my-on-again-moved = This workshop takes place after all. Please note: the time or the place has changed.
 my-given-up = This place has been given up.
 my-called-off = This workshop is cancelled.
 my-over = This workshop is over.
 my-title = Here is your booking
 my-sure = Give up your place?
 my-sure-sub = Someone else will be able to come.
-my-sure-yes = Yes, I am not coming
-my-sure-no = No, I keep my place
+my-sure-yes = Give up my place
+my-sure-no = Keep my place
 my-reprint = Print the ticket again
 my-cancel = I can’t come any more
 my-others = See the workshops
-my-note = Nothing changes unless you touch a button.
+my-note = Your booking is kept.
 type-code = Type the code on your ticket
 type-code-hint = Eight letters and numbers, under the black square.
 type-code-promise = You can also show the ticket to the reader.
@@ -223,7 +225,7 @@ broken-line = It can no longer save. What was already saved is kept.
 broken-next = Please tell reception.
 refused-title = This is not possible
 refusal-unknown = This workshop is no longer offered.
-refusal-not-owner = This workshop is managed on another kiosk.
+refusal-not-owner = For this workshop, ask at reception.
 refusal-bad-plan = The times of this workshop are not right.
 refusal-party = Two people can sign up together, no more.
 refusal-closed = Sign-up has just closed.
@@ -235,6 +237,14 @@ refusal-amount = There is only { $left } left on this Pass.
 refusal-reversed = This payment was already cancelled.
 refusal-reason = Write why, in a few words.
 refused-next = Choose another workshop, or ask at reception.
+leave-lesson-title = Are you leaving the lesson?
+leave-check-title = Are you leaving the questions?
+leave-line = If you leave, the kiosk goes back to the start. Your sign-ups are kept.
+leave-lesson-code = To go on another day, touch “Stop” first: the kiosk gives you a code.
+leave-lesson-stay = Continue the lesson
+leave-lesson-go = Leave the lesson
+leave-check-stay = Continue the questions
+leave-check-go = Leave the questions
 
 ## Messages above the tool bar
 message-finish = Finish first, or touch Back. Nothing is lost.
@@ -256,19 +266,19 @@ message-badge-no-names = Badge read. It does not show names.
 message-date-confirmed = Thank you, the kiosk is sure of the date now.
 message-busy = The kiosk is busy. Touch once more.
 message-cannot-take = This Pass does not pay for this service or this amount.
-message-unit = Choose a whole number of vouchers.
+message-unit = Choose a whole number of Passes.
 message-not-listed = This workshop is no longer on the list.
 
 ## Digital Pass
 pass-headline = Put your Pass under the reader
-pass-step-1 = The black square facing up.
+pass-step-1 = The black and white square facing the light.
 pass-step-2 = In the red light.
 pass-step-3 = Wait for the sound.
 pass-promise = Looking costs nothing: nothing is spent.
 pass-type = Type the number
 type-number = Type the number of the Pass
-type-number-hint = It is printed on the voucher.
-pass-left = You have left
+type-number-hint = It is printed on the Pass.
+pass-left = Remaining
 pass-valid = Valid until { $date }
 pass-months = { $n ->
     [one] 1 month left.
@@ -313,6 +323,7 @@ pass-problem-revoked = The organisation that gave it has cancelled it. An adviso
 pass-problem-number = This number is not on any list here. Check each figure.
 pass-problem-other = This code is not a Digital Pass.
 pass-problem-next = Nothing was spent.
+pays-free = Free
 
 ## Advisor's door
 pin-question = Advisor’s code
@@ -348,7 +359,7 @@ nav-workshops = Workshops
 nav-pass = Pass
 advisor-title = Workshops
 advisor-sub = { $n ->
-    [0] No one to call
+    [0] No calls to make
     [one] 1 person to call
    *[other] { $n } people to call
 }
@@ -388,10 +399,13 @@ standing-waiting = Waiting
 standing-call-promoted = To call: place free
 standing-call-moved = To call: change
 standing-call-off = To call: cancelled
-standing-called = Told
+standing-call-on-again = To call: takes place after all
+standing-call-promoted-moved = To call: place free, change
+standing-call-on-again-moved = To call: on again, change
+standing-called = Informed
 standing-no-answer = No answer
 no-phone-given = No number
-act-reached = Told
+act-reached = Informed
 act-no-answer = No answer
 act-reprint = Print again
 act-give-up = Free the place
@@ -427,9 +441,12 @@ redeem-reverse = Cancel
 reverse-question = Why cancel { $amount }?
 reverse-hint = A short sentence, with no one’s name.
 reverse-do = Cancel the payment
+redeem-type-amount = Type the amount
+redeem-ask = How much to take?
+redeem-ask-hint = In euros. The kiosk does not know the price of this service.
 
 ## Learning
-title-check = Where I stand
+title-check = What I can already do
 stop = Stop
 shelf-question = What would you like to learn?
 shelf-proposed = Three lessons to begin with
@@ -440,7 +457,7 @@ shelf-safety = Staying safe
 shelf-life = Everyday life
 shelf-empty = There is no lesson here yet. Look under “All”.
 shelf-check = Where to begin? 9 questions, 3 minutes
-shelf-code = I have a code
+shelf-code = Resume my lesson
 learn-simple = In easy words
 learn-minutes = { $n ->
     [one] { $n } minute
@@ -453,51 +470,52 @@ learn-again = Do it again
 learn-go-on = Go on at step { $at }
 learn-from-start = From the beginning
 learn-safe = For practice: nothing is sent
-learn-unreviewed = These easy words have not been reviewed yet by the people concerned.
+learn-unreviewed = These easy words have not been reviewed yet by readers of easy-to-read texts.
 learn-next = Next step
 learn-end = Finish
 learn-show = Show me
 learn-watch = Watch the hand. Then it is your turn.
 learn-anew = Let us begin this step again, calmly.
-learn-before = Before
+learn-before = Previous
 learn-skip = Skip
 learn-near = Help me
 learn-reread = Read again
 learn-order-again = Nearly. What is in its right place stays.
 practice-promise = For practice: nothing is sent, nothing is kept.
 check-question = Question { $at } of { $steps }
-check-before = Question before
+check-before = Previous question
 check-promise = There is no wrong answer. Nothing is kept.
-end-headline = You are at the top of the steps
-end-sub = Lesson finished: { $title }
+end-headline = Well done, lesson finished
+end-sub = { $title }
 end-stopped = You can go on another time
 end-code-here = To go on from here, keep this code
 end-code-next = To go on next time, keep this code
 end-next = What next?
 end-workshop = The same subject, in a small group
-end-print = Print the main points
+end-print = Print the summary
 end-shelf = All lessons
 end-note = The kiosk keeps nothing: only this code remembers.
 type-memo = Type the code from your sheet
 type-memo-hint = Six letters and digits, under the black square.
 near-title = I would like some help
-near-line = Keep this screen and raise your hand: an advisor will see you from afar.
+near-line = Leave this screen on: an advisor will come. If not, go to reception.
 near-next = Your exercise is waiting for you. Nothing is lost.
 tutorial-gone-title = This lesson does not open
 tutorial-gone-line = Choose another one, and tell the staff.
 unknown-memo-title = This code opens no lesson here
 unknown-memo-line = Look at each letter, then try again.
+shelf-wait = One moment, the lessons are coming.
 
 ## Idle
 idle-headline = Are you there?
-idle-body = If not, the kiosk erases everything: your answers, your language, your settings.
+idle-body = If not, the kiosk goes back to the start. Your bookings are kept.
 idle-unit = { $n ->
     [one] second
    *[other] seconds
 }
-idle-yes = Yes, I continue
-idle-no = No, I have finished
-idle-hint = Just touch the screen anywhere.
+idle-yes = I continue
+idle-no = Leave
+idle-hint = Touch the screen to continue.
 
 ## Simulator
 sim-title = Simulator

@@ -3,10 +3,10 @@
 
 ## Frame
 home = Accueil
-end = J’ai fini
+end = Je m’en vais
 listen = Écouter
-contrast = Contraste
-text-size = Texte
+contrast = Fond noir
+text-size = Taille du texte
 text-size-1 = Texte normal
 text-size-2 = Texte un peu plus grand
 text-size-3 = Grand texte
@@ -15,8 +15,8 @@ languages = Autres langues
 advisor-space = Espace conseiller
 
 ## Lists
-earlier = Avant
-later = Après
+earlier = Plus haut
+later = Plus bas
 
 ## Language
 language-question = Choisissez votre langue
@@ -27,6 +27,8 @@ erase = Effacer
 shift = Majuscule
 figures = Chiffres
 accents = Accents
+other-letters = Autres lettres
+plain-letters = Lettres habituelles
 
 ## Paper
 ticket-ask = Votre ticket est-il sorti ?

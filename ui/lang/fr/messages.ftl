@@ -70,20 +70,17 @@ title-message = Un message pour vous
 title-door = Espace conseiller
 
 ## Home
-home-greeting = Bonjour. Que voulez-vous faire ?
+home-greeting = Bonjour. Touchez une porte.
 door-learn = Apprendre
 door-learn-hint = Pas à pas
 door-workshops = Ateliers
-door-workshops-hint = En petit groupe
+door-workshops-hint = Apprendre en groupe
 door-advisor = Voir un conseiller
 door-advisor-hint = Prenez un numéro
 door-pass = Mon Pass numérique
-door-pass-hint = Ce qu’il vaut
+door-pass-hint = Combien il reste
 door-help = Trouver de l’aide près d’ici
 door-help-hint = Des lieux ouverts
-door-closed-hint = Bientôt ici
-door-closed-title = Cette porte n’est pas encore ouverte
-door-closed-line = Elle le sera bientôt. En attendant, demandez à l’accueil.
 
 ## Workshops
 workshops-question = Quel atelier vous intéresse ?
@@ -116,11 +113,13 @@ fact-advisor = Avec { $name }
 fact-languages = On y parle { $languages }
 fact-access = { $what }
 and = { $a } et { $b }
+detail-price-note = { $price } la séance. Un prénom suffit.
+detail-name-note = Un prénom suffit.
 
 ## Signing up
 ask-name = Quel est votre prénom ?
 ask-name-hint = Un prénom suffit. Pas besoin d’adresse e-mail.
-ask-companion = Et l’autre prénom ?
+ask-companion = Quel est l’autre prénom ?
 ask-companion-hint = La personne qui vient avec vous. Sinon, touchez Passer.
 ask-phone = Votre téléphone, si vous voulez
 ask-phone-hint = On vous appelle si l’atelier change. Ce n’est pas obligatoire.
@@ -151,11 +150,11 @@ step-here = C’est ici, à l’accueil.
 step-wait-call = Si une place se libère, on vous prévient.
 step-wait-nophone = Pour savoir, revenez ici avec votre ticket.
 ticket-have = J’ai mon ticket
-ticket-again = Réimprimer
+ticket-again = Imprimer encore
 ticket-cancel-note = Vous ne venez plus ? Revenez avec le ticket : vous libérez la place.
 ticket-ask-sub = L’imprimante n’a pas répondu. Regardez à droite.
-ticket-yes = Oui, je l’ai
-ticket-no = Non, réimprimer
+ticket-yes = J’ai mon ticket
+ticket-no = Imprimer encore
 kept-seat = Votre place est bien gardée.
 kept-waiting = Votre prénom est bien sur la liste d’attente.
 fault-no-paper = Mais la borne n’a plus de papier.
@@ -176,18 +175,21 @@ my-seat = Vous avez une place.
 my-waiting = Vous êtes numéro { $n } sur la liste d’attente.
 my-promoted = Bonne nouvelle : une place s’est libérée pour vous.
 my-moved = Attention : l’horaire ou le lieu a changé.
+my-on-again = Bonne nouvelle : cet atelier a finalement lieu.
+my-promoted-moved = Une place s’est libérée pour vous. Attention : l’horaire ou le lieu a changé.
+my-on-again-moved = Cet atelier a finalement lieu. Attention : l’horaire ou le lieu a changé.
 my-given-up = Cette place a été libérée.
 my-called-off = Cet atelier est annulé.
 my-over = Cet atelier est terminé.
 my-title = Voici votre inscription
 my-sure = Libérer la place ?
 my-sure-sub = Une autre personne pourra venir.
-my-sure-yes = Oui, je ne viens pas
-my-sure-no = Non, je garde ma place
-my-reprint = Réimprimer le ticket
+my-sure-yes = Libérer ma place
+my-sure-no = Garder ma place
+my-reprint = Imprimer encore le ticket
 my-cancel = Je ne viens plus
 my-others = Voir les ateliers
-my-note = Rien ne change tant que vous ne touchez rien.
+my-note = Votre inscription reste gardée.
 type-code = Tapez le code de votre ticket
 type-code-hint = Huit lettres et chiffres, sous le carré noir.
 type-code-promise = Vous pouvez aussi montrer le ticket au lecteur.
@@ -223,7 +225,7 @@ broken-line = Elle ne peut plus enregistrer. Ce qui était noté est gardé.
 broken-next = Prévenez l’accueil, s’il vous plaît.
 refused-title = Ce n’est pas possible
 refusal-unknown = Cet atelier n’est plus proposé.
-refusal-not-owner = Cet atelier se gère sur une autre borne.
+refusal-not-owner = Pour cet atelier, demandez à l’accueil.
 refusal-bad-plan = Les horaires de cet atelier ne sont pas corrects.
 refusal-party = Deux personnes s’inscrivent ensemble, pas plus.
 refusal-closed = Les inscriptions viennent de fermer.
@@ -235,6 +237,14 @@ refusal-amount = Il ne reste que { $left } sur ce Pass.
 refusal-reversed = Cet encaissement était déjà annulé.
 refusal-reason = Écrivez pourquoi, en quelques mots.
 refused-next = Choisissez un autre atelier, ou demandez à l’accueil.
+leave-lesson-title = Vous quittez la leçon ?
+leave-check-title = Vous quittez les questions ?
+leave-line = Si vous quittez, la borne revient au début. Vos inscriptions sont gardées.
+leave-lesson-code = Pour reprendre un autre jour, touchez d’abord « Arrêter » : la borne vous donne un code.
+leave-lesson-stay = Continuer la leçon
+leave-lesson-go = Quitter la leçon
+leave-check-stay = Continuer les questions
+leave-check-go = Quitter les questions
 
 ## Messages above the tool bar
 message-finish = Terminez d’abord, ou touchez Retour. Rien n’est perdu.
@@ -256,18 +266,18 @@ message-badge-no-names = Badge lu. Il ne montre pas les prénoms.
 message-date-confirmed = Merci, la borne est sûre de la date maintenant.
 message-busy = La borne est occupée. Touchez encore une fois.
 message-cannot-take = Ce Pass ne paie pas ce service ou ce montant.
-message-unit = Choisissez un nombre entier de chèques.
+message-unit = Choisissez un nombre entier de Pass.
 message-not-listed = Cet atelier n’est plus dans la liste.
 
 ## Digital Pass
 pass-headline = Posez votre Pass sous le lecteur
-pass-step-1 = Le carré noir vers le haut.
+pass-step-1 = Le carré noir et blanc face à la lumière.
 pass-step-2 = Dans la lumière rouge.
 pass-step-3 = Attendez le son.
 pass-promise = Regarder ne coûte rien : rien n’est dépensé.
 pass-type = Taper le numéro
 type-number = Tapez le numéro du Pass
-type-number-hint = Il est imprimé sur le chèque.
+type-number-hint = Il est imprimé sur le Pass.
 pass-left = Il vous reste
 pass-valid = Valable jusqu’au { $date }
 pass-months = { $n ->
@@ -313,6 +323,7 @@ pass-problem-revoked = L’organisme qui l’a donné l’a annulé. Un conseill
 pass-problem-number = Ce numéro n’est dans aucune liste d’ici. Vérifiez chaque chiffre.
 pass-problem-other = Ce code n’est pas un Pass numérique.
 pass-problem-next = Rien n’a été dépensé.
+pays-free = Gratuit
 
 ## Advisor's door
 pin-question = Code du conseiller
@@ -348,7 +359,7 @@ nav-workshops = Ateliers
 nav-pass = Pass
 advisor-title = Ateliers
 advisor-sub = { $n ->
-    [0] Personne à appeler
+    [0] Aucun appel à passer
     [one] 1 personne à appeler
    *[other] { $n } personnes à appeler
 }
@@ -388,12 +399,15 @@ standing-waiting = En attente
 standing-call-promoted = À appeler : place libre
 standing-call-moved = À appeler : changement
 standing-call-off = À appeler : annulé
+standing-call-on-again = À appeler : a finalement lieu
+standing-call-promoted-moved = À appeler : place libre, changement
+standing-call-on-again-moved = À appeler : a lieu, changement
 standing-called = Prévenu
 standing-no-answer = Pas de réponse
 no-phone-given = Pas de numéro
 act-reached = Prévenu
 act-no-answer = Pas de réponse
-act-reprint = Réimprimer
+act-reprint = Imprimer encore
 act-give-up = Libérer la place
 act-erase = Effacer le contact
 act-enter = Inscrire
@@ -427,6 +441,9 @@ redeem-reverse = Annuler
 reverse-question = Pourquoi annuler { $amount } ?
 reverse-hint = Une phrase courte, sans nom de personne.
 reverse-do = Annuler l’encaissement
+redeem-type-amount = Taper le montant
+redeem-ask = Quel montant encaisser ?
+redeem-ask-hint = En euros. La borne ne connaît pas le prix de ce service.
 
 ## Learning
 title-check = Où j’en suis
@@ -440,7 +457,7 @@ shelf-safety = Sécurité
 shelf-life = Vie quotidienne
 shelf-empty = Il n’y a pas encore de leçon ici. Regardez dans « Tout ».
 shelf-check = Par où commencer ? 9 questions, 3 minutes
-shelf-code = J’ai un code
+shelf-code = Reprendre ma leçon
 learn-simple = En mots simples
 learn-minutes = { $n ->
     [one] { $n } minute
@@ -453,13 +470,13 @@ learn-again = Recommencer
 learn-go-on = Continuer à l’étape { $at }
 learn-from-start = Depuis le début
 learn-safe = Pour s’exercer : rien n’est envoyé
-learn-unreviewed = Ces mots simples n’ont pas encore été relus par les personnes concernées.
+learn-unreviewed = Ces mots simples n’ont pas encore été relus par des lecteurs du facile à lire.
 learn-next = Étape suivante
 learn-end = C’est fini
 learn-show = Montrez-moi
 learn-watch = Regardez bien la main. Ensuite, ce sera à vous.
 learn-anew = On recommence cette étape, tranquillement.
-learn-before = Avant
+learn-before = Étape d’avant
 learn-skip = Passer
 learn-near = Aidez-moi
 learn-reread = Relire
@@ -468,36 +485,37 @@ practice-promise = Pour s’exercer : rien n’est envoyé, rien n’est gardé
 check-question = Question { $at } sur { $steps }
 check-before = Question d’avant
 check-promise = Il n’y a pas de mauvaise réponse. Rien n’est gardé.
-end-headline = Vous êtes en haut des marches
-end-sub = Leçon terminée : { $title }
+end-headline = Bravo, leçon terminée
+end-sub = { $title }
 end-stopped = Vous pouvez continuer une autre fois
 end-code-here = Pour reprendre ici, gardez ce code
 end-code-next = Pour continuer la prochaine fois, gardez ce code
 end-next = Et après ?
 end-workshop = Le même sujet, en petit groupe
-end-print = Imprimer l’essentiel
+end-print = Imprimer le résumé
 end-shelf = Toutes les leçons
 end-note = La borne ne garde rien : seul ce code s’en souvient.
 type-memo = Tapez le code de votre feuille
 type-memo-hint = Six lettres et chiffres, sous le carré noir.
 near-title = J’aimerais un peu d’aide
-near-line = Gardez cet écran et levez la main : un conseiller vous verra de loin.
+near-line = Laissez cet écran affiché. Personne ne vient ? Allez à l’accueil.
 near-next = Votre exercice vous attend. Rien n’est perdu.
 tutorial-gone-title = Cette leçon ne s’ouvre pas
 tutorial-gone-line = Choisissez-en une autre, et dites-le à l’accueil.
 unknown-memo-title = Ce code n’ouvre aucune leçon ici
 unknown-memo-line = Regardez bien chaque lettre, puis recommencez.
+shelf-wait = Un instant, les leçons arrivent.
 
 ## Idle
 idle-headline = Vous êtes là ?
-idle-body = Sinon, la borne efface tout : vos réponses, votre langue, vos réglages.
+idle-body = Sinon, la borne revient au début. Vos inscriptions sont gardées.
 idle-unit = { $n ->
     [one] seconde
    *[other] secondes
 }
-idle-yes = Oui, je continue
-idle-no = Non, j’ai fini
-idle-hint = Toucher l’écran n’importe où suffit.
+idle-yes = Je continue
+idle-no = Je m’en vais
+idle-hint = Touchez l’écran pour continuer.
 
 ## Simulator
 sim-title = Simulateur

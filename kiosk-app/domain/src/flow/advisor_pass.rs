@@ -6,7 +6,7 @@ use super::field::{Field, FieldRule};
 use super::screen::{Message, PassView, Pending, Redeem, Screen};
 use super::update::{Kiosk, Order};
 use crate::ids::{Cents, StaffText};
-use crate::log::{Command, Service};
+use crate::log::{Command, Refusal, Service};
 use crate::pass::{RedeemRefusal, SiteRules, may_redeem};
 use crate::time::{DAY, Moment};
 
@@ -44,12 +44,16 @@ fn choices(k: &Kiosk, view: &PassView) -> Vec<(Service, Option<crate::ids::Works
     };
     let today = k.workshops.iter().filter(near).take(3).map(|w| (Service::Workshop, Some(w.id)));
     let others = [(Service::OneToOne, None), (Service::SelfService, None)];
-    today.chain(others).filter(|(service, _)| view.facts.services.contains(*service)).collect()
+    // What is free here, a pass need not pay.
+    let costs = |service: Service| k.site.price(service) != Some(Cents(0));
+    let payable = |(service, _): &(Service, _)| view.facts.services.contains(*service) && costs(*service);
+    today.chain(others).filter(payable).collect()
 }
 
+/// What the service costs here, at most what is left; nothing where the site says no price.
 fn price(k: &Kiosk, view: &PassView, service: Option<Service>) -> Cents {
-    let listed = k.site.prices.iter().find(|p| Some(p.service) == service).map(|p| p.amount);
-    listed.or(view.facts.unit).unwrap_or(Cents(1000)).min(view.verdict.left())
+    let listed = service.and_then(|service| k.site.price(service));
+    listed.unwrap_or_default().min(view.verdict.left())
 }
 
 pub(crate) fn redeem(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effect> {
@@ -80,6 +84,10 @@ pub(crate) fn redeem(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effe
             redeem.amount = below(redeem.amount, step(&redeem))
         }
         Action::Primary if redeem.done.is_some() => return open(k),
+        Action::Primary if redeem.asks_amount() => {
+            k.screen = Screen::Amount { redeem: Box::new(redeem), field: Field::new(FieldRule::Amount) };
+            return vec![];
+        }
         Action::Primary => return take(k, &redeem, moment),
         Action::RowAction(place) => {
             if let Some(past) = redeem.past.iter().filter(|p| !p.reversed).nth(*place).cloned() {
@@ -90,6 +98,40 @@ pub(crate) fn redeem(k: &mut Kiosk, action: &Action, moment: Moment) -> Vec<Effe
         _ => {}
     }
     k.screen = Screen::Redeem(redeem);
+    vec![]
+}
+
+impl Redeem {
+    /// Whether the voucher pays something, and nobody said how much.
+    #[must_use]
+    pub fn asks_amount(&self) -> bool {
+        let left = self.view.as_ref().map_or(Cents(0), |view| view.verdict.left());
+        self.amount == Cents(0) && left > Cents(0) && !self.choices.is_empty()
+    }
+}
+
+/// Typing the amount. More than is left is said, not cut down: what is taken is what was typed.
+pub(crate) fn amount(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
+    let Screen::Amount { redeem, field } = &mut k.screen else { return vec![] };
+    match action {
+        Action::Key(c) => field.push(*c),
+        Action::Erase => field.erase(),
+        Action::Back => {
+            let redeem = std::mem::take(&mut **redeem);
+            k.screen = Screen::Redeem(redeem);
+        }
+        Action::Primary => {
+            let Some(amount) = field.amount() else { return vec![] };
+            let left = redeem.view.as_ref().map_or(Cents(0), |view| view.verdict.left());
+            if amount > left {
+                k.message = Some(Message::Refused(Refusal::Amount { left }));
+                return vec![];
+            }
+            let redeem = Redeem { amount, ..std::mem::take(&mut **redeem) };
+            k.screen = Screen::Redeem(redeem);
+        }
+        _ => {}
+    }
     vec![]
 }
 

@@ -29,7 +29,7 @@ pub enum Door {
 /// What a person did on the screen. What it means depends on the screen. Its `Debug` does not show what was typed.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Action {
-    /// To the five doors.
+    /// To the doors.
     Home,
     /// One screen back.
     Back,

@@ -1,5 +1,10 @@
 //! One answer being typed. Bounded, and only characters that can be meant.
 
+use crate::ids::Cents;
+
+/// The longest amount, in characters: 1000,00.
+const AMOUNT_MAX: usize = 7;
+
 /// What a field takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldRule {
@@ -9,6 +14,8 @@ pub enum FieldRule {
     Phone,
     /// A ticket's code or a voucher's number.
     Code,
+    /// An amount of money: euros, and perhaps cents after a comma.
+    Amount,
     /// A short sentence by staff.
     Sentence,
 }
@@ -21,6 +28,7 @@ impl FieldRule {
             Self::Name => crate::contact::NAME_MAX,
             Self::Phone => crate::contact::PHONE_MAX,
             Self::Code => 32,
+            Self::Amount => AMOUNT_MAX,
             Self::Sentence => 120,
         }
     }
@@ -30,6 +38,7 @@ impl FieldRule {
             Self::Name => c.is_alphabetic() || is_mark(c) || matches!(c, ' ' | '-' | '\'' | '’'),
             Self::Phone => c.is_ascii_digit() || matches!(c, '+' | ' ' | '.' | '-'),
             Self::Code => c.is_ascii_alphanumeric() || matches!(c, '-' | ' '),
+            Self::Amount => c.is_ascii_digit() || matches!(c, ',' | '.'),
             Self::Sentence => !c.is_control(),
         }
     }
@@ -90,8 +99,28 @@ impl Field {
             FieldRule::Name if begins => self.text.extend(c.to_uppercase()),
             FieldRule::Sentence if self.text.is_empty() => self.text.extend(c.to_uppercase()),
             FieldRule::Code => self.text.extend(c.to_uppercase()),
+            FieldRule::Amount => self.push_money(c),
             _ => self.text.push(c),
         }
+    }
+
+    /// One comma, after a digit, and two digits after it.
+    fn push_money(&mut self, c: char) {
+        let cents = self.text.split_once(',').map(|(_, cents)| cents.len());
+        match (c, cents) {
+            (',' | '.', None) if !self.text.is_empty() => self.text.push(','),
+            (',' | '.', _) | (_, Some(2..)) => {}
+            _ => self.text.push(c),
+        }
+    }
+
+    /// The amount that stands in the field, when it is one.
+    #[must_use]
+    pub fn amount(&self) -> Option<Cents> {
+        let (euros, cents) = self.text.split_once(',').unwrap_or((self.text.as_str(), ""));
+        let cents: u32 = format!("{cents:0<2}").parse().ok()?;
+        let amount = euros.parse::<u32>().ok()?.checked_mul(100)?.checked_add(cents)?;
+        (amount > 0).then_some(Cents(amount))
     }
 
     /// Takes the last character back.

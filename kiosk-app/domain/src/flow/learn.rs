@@ -261,6 +261,11 @@ pub(crate) fn memo_screen(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
 
 /// A memo's code, typed or scanned: the cover of its tutorial, ready to go on.
 pub(crate) fn go_on(k: &mut Kiosk, code: Option<MemoCode>) -> Vec<Effect> {
+    if !k.learning.read {
+        // Nobody knows yet what the code opens.
+        k.message = Some(Message::Busy);
+        return vec![];
+    }
     let found = code.and_then(|code| {
         let card = k.learning.cards.iter().find(|card| code.means(&card.id))?;
         Some((card.id.clone(), usize::from(code.step).min(card.steps.saturating_sub(1))))

@@ -5,7 +5,7 @@
 //!                    ▼                                   │
 //!  Home ─► Workshops ─► Workshop ─► SignUp ─► Ticket ─► (end of visit) ─► Home, everything wiped
 //!   │          ▲                       └ committed ┘          ▲
-//!   ├─► Shelf ─► Tutorial ─► Lesson ─► LessonEnd ─────────────┤
+//!   ├─► Shelf ─► Tutorial ─► Lesson ─► LessonEnd ─────────────┤    (in the middle of a lesson the end asks first)
 //!   ├─► PassScan ─► PassResult                                │
 //!   ├─► Pin ─► Advisor ─► Roster / Redeem ── lock ────────────┤
 //!   └─► MyTicket (a ticket was scanned or typed)              │
@@ -42,8 +42,8 @@ pub use guard::Guard;
 pub use learn::memo_code;
 pub use scan::{Foreign, Scan, ScanText, classify};
 pub use screen::{
-    Advisor, Confirm, LessonEnd, Look, Message, Notice, Outcome, Paper, PassView, PinScreen, PinStage,
-    Redeem, Roster, Screen, ShelfPlace, SignUpForm, Step, TicketScreen, WaitFor,
+    Advisor, Confirm, Leaving, LessonEnd, Look, Message, Notice, Outcome, Paper, PassView, PinScreen,
+    PinStage, Redeem, Roster, Screen, ShelfPlace, SignUpForm, Step, TicketScreen, WaitFor,
 };
 pub use site::{IdleRule, Price, Site};
 pub use update::{Kiosk, update};

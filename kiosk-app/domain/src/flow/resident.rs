@@ -20,9 +20,8 @@ pub(crate) fn home(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
             k.screen = Screen::Workshops { page: 0 };
             return vec![Effect::LoadWorkshops];
         }
-        Action::Door(Door::Learn) if !k.learning.cards.is_empty() => return super::learn::open_shelf(k),
+        Action::Door(Door::Learn) if k.learning.is_there() => return super::learn::open_shelf(k),
         Action::Door(Door::Pass) => k.screen = Screen::PassScan,
-        Action::Door(door) => k.notice(Notice::DoorClosed(*door)),
         Action::AdvisorDoor => k.screen = Screen::Pin(pin_screen()),
         _ => {}
     }

@@ -1,6 +1,6 @@
 //! The screens, each with the data it carries.
 
-use super::event::{Door, Fault, JobId, OpenedBadge, Past};
+use super::event::{Fault, JobId, OpenedBadge, Past};
 use super::field::Field;
 use crate::badges::Role;
 use crate::contact::{Contact, SealedContact};
@@ -121,8 +121,6 @@ pub enum Notice {
     UnknownTicket,
     /// Too many tries: seconds to wait are read from the guard.
     Wait(WaitFor),
-    /// This door is not open here.
-    DoorClosed(Door),
     /// The place was given up.
     GivenUp,
     /// The rules said no.
@@ -157,6 +155,20 @@ pub enum Notice {
     TutorialGone,
     /// A memo's code that nobody knows here.
     UnknownMemo,
+    /// The end of the visit was touched in the middle of learning, as beginners do after each exercise: asks first.
+    LeaveLearning(Leaving),
+}
+
+/// What would be left in the middle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// A lesson.
+    Lesson {
+        /// It is past its first step: stopping gives a code to go on another day.
+        begun: bool,
+    },
+    /// The self-check.
+    SelfCheck,
 }
 
 /// What one waits for.
@@ -229,7 +241,7 @@ pub struct Redeem {
     pub choices: Vec<(Service, Option<WorkshopId>)>,
     /// The chosen one.
     pub chosen: usize,
-    /// What to take.
+    /// What to take; nothing as long as nobody said it: a price that is not known is asked for, never proposed.
     pub amount: Cents,
     /// Redemptions of the last days.
     pub past: Vec<Past>,
@@ -310,7 +322,7 @@ pub struct ShelfPlace {
 /// A screen.
 #[derive(Clone, Debug)]
 pub enum Screen {
-    /// The five doors.
+    /// The doors.
     Home,
     /// Languages; and where to go back to.
     Languages(Box<Screen>),
@@ -377,6 +389,13 @@ pub enum Screen {
     LessonEnd(LessonEnd),
     /// Typing the code of a memo.
     MemoCode(Field),
+    /// What to take from a voucher, where the site has no price for the service.
+    Amount {
+        /// The voucher and the service.
+        redeem: Box<Redeem>,
+        /// The amount being typed.
+        field: Field,
+    },
     /// The reason of a reversal.
     Reason {
         /// What is reversed.
@@ -414,11 +433,25 @@ impl Screen {
         }
     }
 
+    /// What is left in the middle by ending the visit on this screen, or on the one before it.
+    pub(crate) fn leaves(&self) -> Option<Leaving> {
+        match self {
+            Self::Lesson(lesson) => Some(Leaving::Lesson { begun: lesson.at > 0 }),
+            Self::SelfCheck(_) => Some(Leaving::SelfCheck),
+            Self::Languages(back) | Self::Notice { back, .. } => back.leaves(),
+            _ => None,
+        }
+    }
+
     /// Whether this screen belongs to the advisor.
     #[must_use]
     pub fn is_advisor(&self) -> bool {
         match self {
-            Self::Advisor { .. } | Self::Roster(_) | Self::Redeem(_) | Self::Reason { .. } => true,
+            Self::Advisor { .. }
+            | Self::Roster(_)
+            | Self::Redeem(_)
+            | Self::Amount { .. }
+            | Self::Reason { .. } => true,
             Self::SignUp(form) => form.desk,
             Self::Ticket(ticket) => ticket.desk,
             Self::Languages(back) | Self::Notice { back, .. } => back.is_advisor(),

@@ -26,7 +26,7 @@ impl Default for IdleRule {
 pub struct Price {
     /// Which service.
     pub service: Service,
-    /// For one unit: a workshop's session, half an hour of help.
+    /// For one unit: a workshop's session, half an hour of help. Nothing: it is free.
     pub amount: Cents,
 }
 
@@ -47,7 +47,7 @@ pub struct Site {
     pub country: String,
     /// The key that contacts are sealed to.
     pub seal: SealPublic,
-    /// What services cost.
+    /// What services cost; for one that is not named, nobody said.
     pub prices: Vec<Price>,
     /// Where the site is, as funders' orders name places; not said by default.
     pub territory: Option<Territory>,
@@ -55,4 +55,12 @@ pub struct Site {
     pub pin_length: usize,
     /// Whether there is a printer. Without one the screen shows the code, and nothing is said of a fault.
     pub prints: bool,
+}
+
+impl Site {
+    /// What a service costs here, where the site says so.
+    #[must_use]
+    pub fn price(&self, service: Service) -> Option<Cents> {
+        self.prices.iter().find(|price| price.service == service).map(|price| price.amount)
+    }
 }

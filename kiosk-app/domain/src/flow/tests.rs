@@ -49,7 +49,11 @@ impl Bench {
         };
         let mut bench = Self { k: Kiosk::new(site), now: NOON, time: None, n: 0, stored: vec![] };
         for (day, seats) in (1_u8..).zip(seats) {
-            bench.store(&Command::Plan { source: [day; 16], details: details(i64::from(day), *seats) });
+            bench.store(&Command::Plan {
+                source: [day; 16],
+                details: details(i64::from(day), *seats),
+                origin: None,
+            });
         }
         bench.load();
         bench

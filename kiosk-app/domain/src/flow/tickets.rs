@@ -17,7 +17,7 @@ use crate::workshop::{Standing, Workshop};
 /// under the reader again and again would else keep an advisor's session open for ever.
 pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
     let scan = classify(text.as_str());
-    if matches!(k.screen, Screen::SignUp(_) | Screen::Reason { .. }) {
+    if takes_an_answer(&k.screen) {
         k.message = Some(Message::FinishFirst);
         return vec![];
     }
@@ -42,6 +42,11 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
     }
 }
 
+/// Whether something is being typed that a code would throw away.
+fn takes_an_answer(screen: &Screen) -> bool {
+    matches!(screen, Screen::SignUp(_) | Screen::Amount { .. } | Screen::Reason { .. })
+}
+
 fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
     k.notice(Notice::Foreign(kind));
     vec![]
@@ -49,7 +54,7 @@ fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
 
 /// Half a code, a smudge, or ten thousand characters.
 pub(crate) fn unreadable(k: &mut Kiosk) {
-    if matches!(k.screen, Screen::SignUp(_) | Screen::Reason { .. }) {
+    if takes_an_answer(&k.screen) {
         k.message = Some(Message::FinishFirst);
     } else {
         k.notice(Notice::Unreadable);

@@ -193,10 +193,14 @@ fn step(k: &mut Kiosk, event: Event, moment: Moment, secret: SecretSeed) -> Vec<
             vec![]
         }
         Event::Action(action) => {
+            let warned = k.countdown.is_some();
             if visit::touched(k, &action) {
                 return vec![];
             }
             k.message = None;
+            if action == Action::End {
+                return visit::finish(k, warned);
+            }
             act(k, action, moment, secret)
         }
         Event::Scanned(text) => {
@@ -290,7 +294,6 @@ fn answer(k: &mut Kiosk, event: Event) -> Vec<Effect> {
 /// What every screen knows, then what this screen knows.
 fn act(k: &mut Kiosk, action: Action, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     match action {
-        Action::End => visit::end(k),
         Action::Home => {
             let effects = learn::left(k);
             k.screen = Screen::Home;
@@ -318,7 +321,8 @@ fn act(k: &mut Kiosk, action: Action, moment: Moment, secret: SecretSeed) -> Vec
             leave_languages(k);
             learn::reopen(k)
         }
-        Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
+        // The end was seen to before.
+        Action::Touch | Action::Listen | Action::Cramped(_) | Action::End => vec![],
         other => on_screen(k, other, moment, secret),
     }
 }
@@ -363,6 +367,7 @@ fn on_screen(k: &mut Kiosk, action: Action, moment: Moment, secret: SecretSeed) 
         Screen::Advisor { page } => advisor::list(k, *page, &action),
         Screen::Roster(_) => advisor::roster(k, &action, moment),
         Screen::Redeem(_) => advisor_pass::redeem(k, &action, moment),
+        Screen::Amount { .. } => advisor_pass::amount(k, &action),
         Screen::Reason { .. } => advisor_pass::reason(k, &action, moment),
     }
 }
@@ -382,6 +387,11 @@ fn notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
             again.into_iter().collect()
         }
         (Notice::AskDate { shown }, action) => advisor::date_answer(k, *shown, *back, action),
+        (Notice::LeaveLearning(_), Action::Secondary) => {
+            // The lesson is counted as it is left.
+            k.screen = *back;
+            visit::end(k)
+        }
         (_, Action::Primary | Action::Back) => {
             k.screen = *back;
             vec![]
@@ -398,7 +408,7 @@ fn notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
 }
 
 fn committed(k: &mut Kiosk, done: &Committed) -> Vec<Effect> {
-    // The paper comes even when the person has already touched « J’ai fini ».
+    // The paper comes even when the person has already touched « Je m’en vais ».
     let mut effects: Vec<Effect> =
         done.job.map(|job| Effect::Print { job, names: vec![] }).into_iter().collect();
     let Some(awaited) = k.awaited.take_if(|a| a.op == done.op) else { return effects };

@@ -85,6 +85,19 @@ fn is_pristine(k: &Kiosk) -> bool {
     matches!(k.screen, Screen::Home) && k.look == first_look(&k.site) && k.advisor.is_none()
 }
 
+/// The end was touched. In the middle of a lesson it is asked for once: a beginner who has done one exercise has
+/// « finished » too, and would lose all. Whoever was warned, or asked, meant it.
+pub(crate) fn finish(k: &mut Kiosk, warned: bool) -> Vec<Effect> {
+    let asked = matches!(k.screen, Screen::Notice { notice: Notice::LeaveLearning(_), .. });
+    match k.screen.leaves() {
+        Some(leaving) if !warned && !asked => {
+            k.notice(Notice::LeaveLearning(leaving));
+            vec![]
+        }
+        _ => end(k),
+    }
+}
+
 /// The visit is over: everything of the person goes, in memory here and in the workers.
 pub(crate) fn end(k: &mut Kiosk) -> Vec<Effect> {
     let counted = learn::left(k);

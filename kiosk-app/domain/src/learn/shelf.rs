@@ -132,6 +132,8 @@ pub struct Progress {
 pub struct Learning {
     /// All cards: the first gestures first, then by level, the short ones before the long ones.
     pub cards: Arc<Vec<Card>>,
+    /// The shelf was read. Until then nobody knows that it is empty.
+    pub read: bool,
     /// Easy words.
     pub simple: bool,
     /// How far each was taken.
@@ -145,6 +147,13 @@ impl Learning {
             |card: &Card| card.themes.iter().map(|t| Filter::of_theme(t).place()).min().unwrap_or(usize::MAX);
         cards.sort_by(|a, b| (a.level, part(a), a.minutes, &a.id).cmp(&(b.level, part(b), b.minutes, &b.id)));
         self.cards = Arc::new(cards);
+        self.read = true;
+    }
+
+    /// Whether there is a shelf to go to: one with cards, or one that is being read.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        !self.read || !self.cards.is_empty()
     }
 
     /// A new visit begins: the shelf stays, the rest is forgotten.

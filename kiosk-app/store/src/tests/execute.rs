@@ -112,7 +112,7 @@ fn a_command_too_long_for_a_record_is_refused() {
     long.languages = vec![perron_domain::log::Lang::EN; 30_000];
     let refused = site.store.execute(
         OpId([1; 16]),
-        &Command::Plan { source: source(1), details: long },
+        &Command::Plan { source: source(1), details: long, origin: None },
         &moment(1),
         Extras::default(),
     );

@@ -137,3 +137,24 @@ fn another_projection_version_is_replayed_with_progress() {
     drop(store);
     Store::open(dir.path(), identity(1), &mut |_, _| panic!("nothing to replay")).unwrap();
 }
+
+#[test]
+fn what_stands_in_the_stores_place_is_named_at_opening() {
+    let dir = TempDir::new().unwrap();
+    let open =
+        |folder: &std::path::Path| Store::open(folder, identity(1), &mut |_, _| {}).unwrap_err().to_string();
+    let file = dir.path().join("file");
+    std::fs::write(&file, b"").unwrap();
+    let lost = dir.path().join("lost");
+    std::os::unix::fs::symlink(dir.path().join("nowhere"), &lost).unwrap();
+    for folder in [&file, &lost] {
+        let said = open(folder);
+        assert!(said.contains("a file stands where a folder is due"), "{said}");
+    }
+    for name in ["perron.db", "perron.lock"] {
+        let folder = dir.path().join(format!("with {name}"));
+        std::fs::create_dir_all(folder.join(name)).unwrap();
+        let said = open(&folder);
+        assert!(said.contains("a folder stands where a file is due"), "{name}: {said}");
+    }
+}

@@ -44,7 +44,7 @@ fn play(sites: &mut [Site], script: &[Step]) {
             Step::Plan { device, event, seats, later } => {
                 let mut details = details(u16::from(*seats));
                 details.starts = details.starts.plus(-i64::from(*later) * 3_600_000);
-                (*device, Command::Plan { source: source(u32::from(*event)), details })
+                (*device, Command::Plan { source: source(u32::from(*event)), details, origin: None })
             }
             Step::Act { device, owner, event, what, who } => {
                 (*device, act(sites, *device, *owner, *event, *what, *who))

@@ -105,7 +105,7 @@ fn a_contacts_end_follows_its_workshop_and_no_wrong_clock_moves_what_is_due() {
         if let Some(days) = moved {
             let mut details = details(5);
             (details.starts, details.ends) = (details.starts.plus(days * DAY), details.ends.plus(days * DAY));
-            site.act(&Command::Plan { source: source(1), details });
+            site.act(&Command::Plan { source: source(1), details, origin: None });
         }
         if off {
             site.act(&Command::CallOff { workshop });

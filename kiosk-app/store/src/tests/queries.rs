@@ -15,14 +15,14 @@ fn workshops_are_listed_by_their_start() {
     for (event, day) in [(1, 3), (2, 1), (3, 2), (4, 9)] {
         let mut details = details(5);
         (details.starts, details.ends) = (START.plus(day * DAY), START.plus(day * DAY + 1));
-        site.act(&Command::Plan { source: source(event), details });
+        site.act(&Command::Plan { source: source(event), details, origin: None });
     }
     let list = site.store.workshops_between(START.plus(DAY), START.plus(9 * DAY)).unwrap();
     let ids: Vec<_> = list.iter().map(|w| w.id).collect();
     assert_eq!(ids, [2, 3, 1].map(|event| site.workshop_id(event)), "the end of the range is not in it");
     let mut moved = details(5);
     (moved.starts, moved.ends) = (START.plus(20 * DAY), START.plus(21 * DAY));
-    site.act(&Command::Plan { source: source(2), details: moved });
+    site.act(&Command::Plan { source: source(2), details: moved, origin: None });
     assert_eq!(
         site.store.workshops_between(START, START.plus(9 * DAY)).unwrap().len(),
         2,
@@ -70,7 +70,7 @@ fn another_devices_calendar_is_another_workshop() {
         2,
         1,
         [0; 32],
-        vec![Known::Planned { workshop: other, source: source(1), details: details(7) }.into()],
+        vec![Known::Planned { workshop: other, source: source(1), details: details(7), origin: None }.into()],
     );
     site.store.import(&bytes, &identity(2).key.public(), START).unwrap();
     assert_eq!(site.store.workshops_between(START, START.plus(9 * DAY)).unwrap().len(), 2);

@@ -19,7 +19,7 @@ fn kiosk() -> Site {
     site.act(&plan(2, 5));
     let mut over = details(5);
     (over.starts, over.ends) = (START.plus(-DAY), START.plus(3_600_000));
-    site.act(&Command::Plan { source: source(3), details: over });
+    site.act(&Command::Plan { source: source(3), details: over, origin: None });
     let (full, off, over) = (site.workshop_id(1), site.workshop_id(2), site.workshop_id(3));
     for workshop in [full, full, off, over] {
         site.sign_up(workshop); // 4, 5, 6, 7

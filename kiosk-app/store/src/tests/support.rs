@@ -37,7 +37,7 @@ pub(crate) fn signup(n: u32) -> SignUpId {
 }
 
 pub(crate) fn source(n: u32) -> [u8; 16] {
-    source_id(&format!("event-{n}@example.org"), None)
+    source_id(&format!("event-{n}@example.org"), None, 0)
 }
 
 pub(crate) fn details(seats: u16) -> Details {
@@ -58,7 +58,7 @@ pub(crate) fn details(seats: u16) -> Details {
 }
 
 pub(crate) fn plan(n: u32, seats: u16) -> Command {
-    Command::Plan { source: source(n), details: details(seats) }
+    Command::Plan { source: source(n), details: details(seats), origin: None }
 }
 
 pub(crate) fn sign_up(workshop: WorkshopId) -> Command {

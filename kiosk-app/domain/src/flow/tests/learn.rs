@@ -66,10 +66,29 @@ fn counted(effects: &[Effect]) -> Vec<Taken> {
 }
 
 #[test]
-fn without_tutorials_the_door_says_so() {
+fn a_shelf_that_is_not_read_yet_opens_and_fills_and_an_empty_one_leads_nowhere() {
     let mut b = Bench::new(&[8]);
+    assert!(b.k.learning.is_there(), "nobody knows yet that it is empty");
     b.act(Action::Door(Door::Learn));
-    assert_eq!(*b.notice(), Notice::DoorClosed(Door::Learn));
+    assert!(matches!(b.k.screen, Screen::Shelf) && !b.k.learning.read);
+    b.scan(&MemoCode::new("a", 0).qr_text());
+    assert_eq!(b.k.message, Some(Message::Busy), "a code that nobody can look up yet is not called unknown");
+    b.event(Event::Shelf(vec![card("a")]));
+    assert_eq!(b.k.shelf().len(), 1);
+    b.act(Action::Home);
+    b.event(Event::Shelf(vec![]));
+    assert!(!b.k.learning.is_there());
+    b.act(Action::Door(Door::Learn));
+    assert!(matches!(b.k.screen, Screen::Home));
+}
+
+#[test]
+fn a_door_that_leads_nowhere_leads_nowhere() {
+    let mut b = Bench::new(&[8]);
+    for door in [Door::Advisor, Door::Help] {
+        assert!(b.act(Action::Door(door)).is_empty());
+        assert!(matches!(b.k.screen, Screen::Home), "{door:?}");
+    }
 }
 
 #[test]
@@ -114,7 +133,7 @@ fn stopping_keeps_the_place_for_the_visit_and_on_paper() {
     let effects = b.act(Action::Primary);
     serve(&mut b, &effects);
     assert_eq!(b.lesson().at, 2);
-    b.act(Action::End);
+    b.acts([Action::End, Action::Secondary]);
     // Another day: the code alone knows.
     b.act(Action::Door(Door::Learn));
     b.act(Action::Secondary);
@@ -132,10 +151,13 @@ fn stopping_keeps_the_place_for_the_visit_and_on_paper() {
 
 #[test]
 fn leaving_by_any_way_is_counted_and_leaves_nothing() {
-    for leave in [Action::Home, Action::End] {
+    for leave in [Action::Home, Action::Secondary] {
         let mut b = bench();
         begin(&mut b);
         b.act(Action::Primary);
+        if leave == Action::Secondary {
+            assert!(b.act(Action::End).is_empty(), "first the question");
+        }
         assert_eq!(counted(&b.act(leave.clone())), [Taken::Stopped(1)], "{leave:?}");
         assert!(matches!(b.k.screen, Screen::Home));
     }
@@ -267,4 +289,98 @@ fn the_end_proposes_the_workshop_on_the_same_subject() {
     b.event(Event::Shelf(cards));
     b.acts([Action::Primary, Action::Back, Action::Tertiary]);
     assert!(matches!(b.k.screen, Screen::Workshop { id, .. } if id == Bench::id(1)));
+}
+
+/// Nine questions, opened.
+fn self_check(b: &mut Bench) {
+    b.act(Action::Door(Door::Learn));
+    b.act(Action::Primary);
+    let question = Question { ask: "?".to_owned(), tutorials: vec!["a".to_owned()] };
+    let questions = Arc::new(vec![question; 9]);
+    let check = SelfCheck { title: String::new(), words: Default::default(), questions, answers: vec![] };
+    b.event(Event::CheckOpened(Box::new(check)));
+    b.act(Action::Choose(0));
+}
+
+#[test]
+fn in_the_middle_of_learning_the_end_asks_first_and_going_on_loses_nothing() {
+    let mut b = bench();
+    begin(&mut b);
+    assert!(b.act(Action::End).is_empty());
+    assert_eq!(*b.notice(), Notice::LeaveLearning(Leaving::Lesson { begun: false }));
+    b.act(Action::Primary);
+    for stay in [Action::Primary, Action::Back] {
+        b.act(Action::End);
+        b.act(stay.clone());
+        assert_eq!(b.lesson().at, 0, "{stay:?}");
+    }
+    b.act(Action::Primary);
+    b.act(Action::StageTouch("lamp".to_owned()));
+    let before = format!("{:?}", b.lesson());
+    b.act(Action::End);
+    assert_eq!(*b.notice(), Notice::LeaveLearning(Leaving::Lesson { begun: true }));
+    b.act(Action::Primary);
+    assert_eq!(
+        (b.lesson().at, format!("{:?}", b.lesson())),
+        (1, before),
+        "the gesture already done stays done"
+    );
+
+    let mut b = bench();
+    self_check(&mut b);
+    assert!(b.act(Action::End).is_empty());
+    assert_eq!(*b.notice(), Notice::LeaveLearning(Leaving::SelfCheck));
+    b.act(Action::Primary);
+    assert!(matches!(&b.k.screen, Screen::SelfCheck(check) if check.answers.len() == 1));
+    b.act(Action::End);
+    assert!(has(&b.act(Action::Secondary), |e| matches!(e, Effect::Wipe)));
+    assert!(matches!(b.k.screen, Screen::Home));
+}
+
+#[test]
+fn the_end_is_asked_for_behind_languages_and_messages_too_and_nowhere_else() {
+    let mut b = bench();
+    begin(&mut b);
+    for behind in [Action::Languages, Action::Near] {
+        b.act(behind.clone());
+        assert!(b.act(Action::End).is_empty(), "{behind:?}");
+        assert!(matches!(b.notice(), Notice::LeaveLearning(_)), "{behind:?}");
+        b.act(Action::Primary);
+        if behind == Action::Languages {
+            b.act(Action::Back);
+        }
+        assert_eq!(b.lesson().at, 0);
+    }
+    b.acts([Action::Primary, Action::Back]);
+    assert!(matches!(b.k.screen, Screen::LessonEnd(_)));
+    assert!(
+        has(&b.act(Action::End), |e| matches!(e, Effect::Wipe)),
+        "what is stopped already is not asked for"
+    );
+}
+
+#[test]
+fn privacy_comes_first_where_nobody_answers_the_question() {
+    let mut b = bench();
+    begin(&mut b);
+    b.act(Action::Primary);
+    b.act(Action::End);
+    let (after, countdown) = (b.k.site.idle.after, b.k.site.idle.countdown);
+    let effects = b.ticks(after + countdown);
+    assert!(has(&effects, |e| matches!(e, Effect::Wipe)));
+    assert_eq!(counted(&effects), [Taken::Stopped(1)]);
+    assert!(matches!(b.k.screen, Screen::Home) && b.k.learning.progress.is_empty());
+    // Who touches it again in the question, or in the warning, means it.
+    for warned in [false, true] {
+        let mut b = bench();
+        begin(&mut b);
+        if warned {
+            b.ticks(after + 1);
+            assert!(b.k.countdown.is_some());
+        } else {
+            b.act(Action::End);
+        }
+        assert!(has(&b.act(Action::End), |e| matches!(e, Effect::Wipe)), "{warned}");
+        assert!(matches!(b.k.screen, Screen::Home));
+    }
 }

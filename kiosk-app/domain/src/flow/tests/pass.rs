@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::ids::VoucherId;
+use crate::log::Refusal;
 use crate::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
 
 fn facts(unit: Option<u32>) -> Box<VoucherFacts> {
@@ -205,6 +206,75 @@ fn taking_is_one_command_with_its_receipt() {
     assert_eq!(redeem(&b).done, Some((Cents(1000), Cents(3000))));
     b.acts([Action::Up, Action::Choose(1)]);
     assert!(b.act(Action::Primary).iter().all(|e| !matches!(e, Effect::Execute(_))), "the next voucher");
+}
+
+/// The same, with no price for the workshop.
+fn redeeming_unpriced(spent: u32, unit: Option<u32>) -> Bench {
+    let mut b = redeeming(spent, unit, 1000);
+    b.k.site.prices.clear();
+    b.act(Action::Choose(0));
+    b
+}
+
+#[test]
+fn without_a_price_the_amount_is_asked_for_and_none_is_proposed() {
+    for unit in [None, Some(1000)] {
+        let mut b = redeeming_unpriced(0, unit);
+        assert_eq!(redeem(&b).amount, Cents(0), "{unit:?}");
+        assert!(b.act(Action::Primary).is_empty(), "nothing is taken: {unit:?}");
+        assert!(matches!(b.k.screen, Screen::Amount { .. }) && b.k.screen.is_advisor());
+        b.keys("20");
+        b.scan("https://example.org");
+        assert_eq!(b.k.message, Some(Message::FinishFirst));
+        b.act(Action::Primary);
+        assert_eq!((redeem(&b).amount, redeem(&b).chosen), (Cents(2000), 0));
+        let execute = executed(b.act(Action::Primary));
+        assert!(matches!(execute.command, Command::Redeem { amount: Cents(2000), .. }));
+    }
+    let mut b = redeeming(0, None, 0);
+    b.act(Action::Primary);
+    assert!(matches!(b.k.screen, Screen::Amount { .. }), "what is free has no amount to propose either");
+}
+
+#[test]
+fn an_amount_beyond_what_is_left_is_said_and_one_beside_the_unit_is_not_taken() {
+    let mut b = redeeming_unpriced(3000, Some(1000));
+    b.act(Action::Primary);
+    b.keys("20,01");
+    assert!(b.act(Action::Primary).is_empty());
+    assert_eq!(b.k.message, Some(Message::Refused(Refusal::Amount { left: Cents(2000) })));
+    assert!(matches!(b.k.screen, Screen::Amount { .. }), "and can be put right");
+    b.acts([Action::Erase, Action::Erase, Action::Erase, Action::Erase, Action::Erase]);
+    assert!(b.act(Action::Primary).is_empty() && matches!(b.k.screen, Screen::Amount { .. }), "no amount");
+    b.keys("7,50");
+    b.act(Action::Primary);
+    assert!(b.act(Action::Primary).is_empty());
+    assert_eq!(b.k.message, Some(Message::CannotTake(true)));
+    b.act(Action::Choose(1));
+    b.act(Action::Primary);
+    b.act(Action::Back);
+    assert_eq!((redeem(&b).amount, redeem(&b).chosen), (Cents(0), 1), "going back keeps the voucher");
+}
+
+#[test]
+fn amounts_are_typed_as_people_write_them() {
+    for (keys, shown, cents) in [
+        ("10", "10", Some(1000)),
+        ("7,5", "7,5", Some(750)),
+        ("7.50", "7,50", Some(750)),
+        ("7,509", "7,50", Some(750)),
+        (",5", "5", Some(500)),
+        ("1,,2", "1,2", Some(120)),
+        ("12a€", "12", Some(1200)),
+        ("0", "0", None),
+        ("0,00", "0,00", None),
+        ("", "", None),
+        ("99999999999", "9999999", Some(999_999_900)),
+    ] {
+        let mut field = Field::new(FieldRule::Amount);
+        keys.chars().for_each(|c| field.push(c));
+        assert_eq!((field.text(), field.amount()), (shown, cents.map(Cents)), "{keys}");
+    }
 }
 
 #[test]
