@@ -6,6 +6,9 @@ use zeroize::Zeroize;
 
 use crate::error::{KitError, RowProblem};
 
+/// The longest row, in bytes: where a quotation mark is not closed, no more is looked through for its end.
+const ROW_MAX: usize = 16 * 1024;
+
 /// A table with named columns.
 #[derive(Debug)]
 pub(crate) struct Table {
@@ -28,19 +31,35 @@ pub(crate) struct Row<'t> {
 }
 
 impl Table {
-    /// Reads a table whose first line names the columns. What separates the fields is told by that line.
+    /// Reads a table whose first line names the columns. What separates the fields is told by that line, or by one before
+    /// it that says only that (`sep=;`), as Excel writes it. Rows of separators alone are passed over; a line break inside
+    /// quotes (RFC 4180) is a space.
     pub(crate) fn read(text: &str, path: &Path) -> Result<Self, KitError> {
-        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-        let (_, head) = lines.next().ok_or_else(|| KitError::Empty(path.to_owned()))?;
-        let separator = [';', '\t', ','].into_iter().find(|c| head.contains(*c)).unwrap_or(';');
-        let columns = split(head, separator).map_err(|problem| at(path, 1, problem))?;
+        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
+        let said = lines.next_if(|(_, line)| said_separator(line).is_some());
+        let said = said.and_then(|(_, line)| said_separator(line));
+        let (_, head) = lines.peek().ok_or_else(|| KitError::Empty(path.to_owned()))?;
+        let told = || [';', '\t', ','].into_iter().find(|c| head.contains(*c)).unwrap_or(';');
+        let separator = said.unwrap_or_else(told);
+        let mut all = Vec::new();
+        while let Some((number, line)) = lines.next() {
+            let mut row = line.to_owned();
+            while row.len() < ROW_MAX && split(&row, separator).is_err() {
+                let Some((_, more)) = lines.next() else { break };
+                row.push(' ');
+                row.push_str(more);
+            }
+            let fields = split(&row, separator);
+            row.zeroize();
+            let fields = fields.map_err(|problem| at(path, number + 1, problem))?;
+            if fields.iter().any(|field| !field.trim().is_empty()) {
+                all.push((number + 1, fields));
+            }
+        }
+        let mut all = all.into_iter();
+        let (_, columns) = all.next().ok_or_else(|| KitError::Empty(path.to_owned()))?;
         let columns = columns.iter().map(|name| name.trim().to_lowercase()).collect();
-        let rows = lines
-            .map(|(n, line)| match split(line, separator) {
-                Ok(fields) => Ok((n + 1, fields)),
-                Err(problem) => Err(at(path, n + 1, problem)),
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let rows: Vec<_> = all.collect();
         if rows.is_empty() { Err(KitError::Empty(path.to_owned())) } else { Ok(Self { columns, rows }) }
     }
 
@@ -67,6 +86,15 @@ impl Row<'_> {
 /// Names file and line of a problem.
 pub(crate) fn at(path: &Path, line: usize, problem: RowProblem) -> KitError {
     KitError::Row { path: path.to_owned(), line, problem }
+}
+
+/// What a line `sep=;` says.
+fn said_separator(line: &str) -> Option<char> {
+    let said = line.trim_end_matches(['\r', '\n']);
+    let (word, separator) = said.split_at_checked(4)?;
+    let mut rest = separator.chars();
+    let one = rest.next()?;
+    (word.eq_ignore_ascii_case("sep=") && rest.next().is_none()).then_some(one)
 }
 
 fn split(line: &str, separator: char) -> Result<Vec<String>, RowProblem> {
@@ -123,6 +151,23 @@ mod tests {
             assert_eq!((row.get("number"), row.get("value")), (Ok("a \"b\"; c"), Ok("10,50")), "{text:?}");
             assert_eq!(row.get("date"), Err(RowProblem::NoColumn("date")));
         }
+    }
+
+    #[test]
+    fn what_spreadsheets_add_is_passed_over() {
+        for text in
+            ["sep=;\r\na;b\r\n1;2\r\n", "SEP=|\na|b\n1|2\n", "a;b\n;\n1;2\n;;\n", "a;b\r\n\"1\";2\r\n"]
+        {
+            let table = Table::read(text, Path::new("t.csv")).unwrap();
+            let rows: Vec<_> = table
+                .rows()
+                .map(|row| (row.get("a").unwrap().to_owned(), row.get("b").unwrap().to_owned()))
+                .collect();
+            assert_eq!(rows, [("1".to_owned(), "2".to_owned())], "{text:?}");
+        }
+        let broken = Table::read("a;b\n\"x\ny\";2\n3;4\n", Path::new("t.csv")).unwrap();
+        let rows: Vec<_> = broken.rows().map(|row| (row.line, row.get("a").unwrap().to_owned())).collect();
+        assert_eq!(rows, [(2, "x y".to_owned()), (4, "3".to_owned())]);
     }
 
     #[test]

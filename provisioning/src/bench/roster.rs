@@ -173,6 +173,36 @@ mod tests {
         assert!(parse(&many).unwrap_err().contains("1001"));
     }
 
+    /// Rosters as spreadsheets of the field save them: skipped where there is no test data.
+    #[test]
+    #[allow(clippy::print_stdout, reason = "says what it skipped")]
+    fn rosters_of_the_field_are_read_or_their_encoding_is_named() {
+        let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
+            return println!("skipped: PERRON_TEST_DATA names no folder of test data");
+        };
+        let folder = std::path::PathBuf::from(data).join("field/rosters");
+        for (file, first) in [
+            ("e01-bom-crlf", Some("Médiathèque Élodie-Bœuf")),
+            ("e02-windows1252", None),
+            ("e04-quoted-newline", Some("Médiathèque salle 2")),
+            ("e05-empty-rows", Some("Médiathèque Élodie-Bœuf")),
+            ("e06-sep-line", Some("Médiathèque Élodie-Bœuf")),
+        ] {
+            let path = folder.join(format!("{file}.csv"));
+            let read = files::read_text(&path, ROSTER_FILE_MAX)
+                .and_then(|text| Roster::parse(&text, &path))
+                .map_err(|error| error.to_string());
+            match (read, first) {
+                (Ok(roster), Some(first)) => {
+                    let places: Vec<&str> = roster.units.iter().map(|unit| unit.place.as_str()).collect();
+                    assert_eq!(places, [first, "Mairie, salle 2"], "{file}");
+                }
+                (Err(said), None) => assert!(said.contains("UTF-8") && said.contains("Latin-1"), "{said}"),
+                (other, _) => panic!("{file}: {other:?}"),
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_it_panic(rows in "[\\PC\n;\"\t,]{0,200}") {

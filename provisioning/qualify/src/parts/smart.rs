@@ -8,11 +8,26 @@ use serde_json::Value;
 use crate::clean;
 use crate::text::{Text, both};
 
-/// Attributes of an ATA drive.
-const REALLOCATED: u64 = 5;
-const REPORTED: u64 = 187;
-const PENDING: u64 = 197;
-const OFFLINE: u64 = 198;
+/// An attribute of an ATA drive: its number, and what its name holds where it means that. Vendors use one number for
+/// many things, and smartctl knows their names: a count of host reads under 198 is no sector lost.
+type Attribute = (u64, &'static [&'static str]);
+
+const REALLOCATED: Attribute = (5, &["reallocat", "retired", "bad_block"]);
+const REPORTED: Attribute = (187, &["uncorrect"]);
+/// Of some SSDs it counts corrections, and flips between 0 and 1: that is no sector that waits.
+const PENDING: Attribute = (197, &["pending_sect"]);
+const OFFLINE: Attribute = (198, &["uncorrect"]);
+/// Attributes whose normalised value is what is left of the drive's life, in percent.
+const LIFE: [u64; 6] = [169, 177, 202, 230, 231, 233];
+const LIFE_NAMES: [&str; 7] = [
+    "lifetime_remain",
+    "remaining_life",
+    "life_left",
+    "life_remaining",
+    "life_used",
+    "wearout",
+    "wear_leveling",
+];
 
 /// More attributes than a drive has.
 const ATTRIBUTES_MAX: usize = 64;
@@ -61,13 +76,18 @@ impl Smart {
         let bits = number("/nvme_smart_health_information_log/critical_warning").unwrap_or_default();
         let smart = Self {
             model: text("/model_name").unwrap_or_default(),
-            is_well: answer.pointer("/smart_status/passed").and_then(Value::as_bool),
+            // Any warning makes an NVMe drive say that it fails, heat alone too.
+            is_well: answer
+                .pointer("/smart_status/passed")
+                .and_then(Value::as_bool)
+                .map(|well| well || bits == 1 << HOT),
             hours: number("/power_on_time/hours"),
             reallocated: attribute(&answer, REALLOCATED),
             pending: attribute(&answer, PENDING),
             uncorrectable: attribute(&answer, REPORTED).max(attribute(&answer, OFFLINE)),
             wear_percent: number("/nvme_smart_health_information_log/percentage_used")
-                .or_else(|| number("/endurance_used/current_percent")),
+                .or_else(|| number("/endurance_used/current_percent"))
+                .or_else(|| life_used(&answer)),
             media_errors: number("/nvme_smart_health_information_log/media_errors"),
             warnings: warnings(bits),
             is_hot: bits >> HOT & 1 == 1,
@@ -85,11 +105,38 @@ impl Smart {
     }
 }
 
+fn attributes(answer: &Value) -> impl Iterator<Item = &Value> {
+    let table = answer.pointer("/ata_smart_attributes/table").and_then(Value::as_array);
+    table.into_iter().flatten().take(ATTRIBUTES_MAX)
+}
+
+fn id(row: &Value) -> Option<u64> {
+    row.get("id").and_then(Value::as_u64)
+}
+
+/// An attribute's name in small letters; empty where nothing is known of it.
+fn name(row: &Value) -> String {
+    let name = row.get("name").and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+    if name.starts_with("unknown") { String::new() } else { name }
+}
+
+/// The most that any attribute says is used of the drive's life, in percent.
+fn life_used(answer: &Value) -> Option<u64> {
+    let tells = |row: &&Value| {
+        let name = name(row);
+        id(row).is_some_and(|id| LIFE.contains(&id)) && LIFE_NAMES.iter().any(|known| name.contains(known))
+    };
+    let left = |row: &Value| row.get("value").and_then(Value::as_u64).filter(|left| *left <= 100);
+    attributes(answer).filter(tells).filter_map(left).map(|left| 100 - left).max()
+}
+
 /// The raw value of an attribute. Its text is taken first, as smartctl decodes there what vendors mean.
-fn attribute(answer: &Value, id: u64) -> Option<u64> {
-    let table = answer.pointer("/ata_smart_attributes/table")?.as_array()?;
-    let row =
-        table.iter().take(ATTRIBUTES_MAX).find(|row| row.get("id").and_then(Value::as_u64) == Some(id))?;
+fn attribute(answer: &Value, (number, names): Attribute) -> Option<u64> {
+    let meant = |row: &&Value| {
+        let name = name(row);
+        id(row) == Some(number) && (name.is_empty() || names.iter().any(|known| name.contains(known)))
+    };
+    let row = attributes(answer).find(meant)?;
     let text = row.pointer("/raw/string").and_then(Value::as_str).unwrap_or_default();
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
     digits.parse().ok().or_else(|| row.pointer("/raw/value")?.as_u64().map(|raw| raw & RAW_MASK))
@@ -146,6 +193,45 @@ mod tests {
             ..Smart::default()
         };
         assert_eq!(smart, want);
+    }
+
+    #[test]
+    fn an_attribute_means_what_its_name_says() {
+        let row = |id: u64, name: &str, value: u64, raw: u64| json!({ "id": id, "name": name, "value": value, "raw": { "value": raw } });
+        let of = |rows: &[Value]| {
+            read(&json!({ "smart_status": { "passed": true }, "ata_smart_attributes": { "table": rows } }))
+                .unwrap()
+        };
+        let counts = of(&[
+            row(197, "Current_Pending_ECC_Cnt", 100, 1),
+            row(198, "Host_Reads_GiB", 81, 9000),
+            row(187, "Total_Unc_NAND_Reads", 100, 7),
+            row(5, "Unknown_Attribute", 100, 3),
+        ]);
+        assert_eq!((counts.pending, counts.uncorrectable, counts.reallocated), (None, None, Some(3)));
+        for (id, name, value, used) in [
+            (169, "Remaining_Lifetime_Perc", 0, Some(100)),
+            (177, "Wear_Leveling_Count", 60, Some(40)),
+            (202, "Percent_Lifetime_Remain", 3, Some(97)),
+            (231, "SSD_Life_Left", 90, Some(10)),
+            (231, "Temperature_Celsius", 30, None),
+            (233, "Media_Wearout_Indicator", 1, Some(99)),
+            (233, "Lifetime_Writes_GiB", 0, None),
+            (202, "Percent_Lifetime_Remain", 253, None),
+        ] {
+            assert_eq!(of(&[row(id, name, value, 0)]).wear_percent, used, "{id} {name}");
+        }
+    }
+
+    #[test]
+    fn heat_alone_is_no_failure() {
+        for (bits, well) in [(2, true), (3, false), (8, false), (0, false)] {
+            let smart = read(&json!({
+                "smart_status": { "passed": false },
+                "nvme_smart_health_information_log": { "critical_warning": bits, "media_errors": 0 },
+            }));
+            assert_eq!(smart.unwrap().is_well, Some(well), "{bits}");
+        }
     }
 
     #[test]

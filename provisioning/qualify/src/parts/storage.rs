@@ -315,6 +315,27 @@ mod tests {
         }
     }
 
+    /// What smartctl said on machines of public reports: skipped where there is no test data.
+    #[test]
+    #[allow(clippy::print_stdout, reason = "says what it skipped")]
+    fn drives_of_the_field_are_judged_rightly() {
+        let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
+            return println!("skipped: PERRON_TEST_DATA names no folder of test data");
+        };
+        let folder = std::path::PathBuf::from(data).join("field/machines");
+        for (file, rightly) in [
+            ("d01-mx500-pending", &[Pass, Limited][..]),
+            ("d02-kingston-life0", &[Limited, Fail]),
+            ("d03-ocz-198-hostreads", &[Pass, Limited]),
+            ("d08-nvme-heat-bit", &[Limited]),
+        ] {
+            let said = std::fs::read_to_string(folder.join(format!("{file}.smartctl.json"))).unwrap();
+            let scene = disk(Scene::new(), "sda", 119, false).program("smartctl -j -a /dev/sda", &said);
+            let found = scene.part(Part::Storage);
+            assert!(rightly.contains(&found.outcome), "{file}: {found:?}");
+        }
+    }
+
     #[test]
     fn the_best_drive_decides_and_a_bad_one_is_named() {
         let scene = disk(disk(Scene::new(), "sda", 400, false), "sdb", 119, false)

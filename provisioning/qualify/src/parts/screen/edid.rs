@@ -16,8 +16,17 @@ pub(super) fn inches(edid: &[u8]) -> Option<u64> {
     let has_timing = at(54) | at(55) > 0;
     let (width, height) =
         if has_timing && fine.0 > 0 && fine.1 > 0 { fine } else { (at(21) * 10, at(22) * 10) };
+    if is_ratio(width, height) {
+        return None;
+    }
     let tenths = ((width * width + height * height) * 100).isqrt(); // of a mm
     (is_whole && width > 0 && height > 0).then_some((tenths + 127) / 254)
+}
+
+/// Whether a size in mm is the ratio of a picture: televisions that know no size give 16 × 9 cm, or 160 × 90 mm.
+fn is_ratio(width: u64, height: u64) -> bool {
+    const RATIOS: [(u64, u64); 5] = [(16, 9), (16, 10), (15, 9), (4, 3), (5, 4)];
+    RATIOS.iter().any(|(w, h)| [1, 10].iter().any(|unit| (width, height) == (w * unit, h * unit)))
 }
 
 #[cfg(test)]
@@ -36,11 +45,26 @@ pub(super) fn made(cm: (u8, u8), mm: (u16, u16)) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    /// A television of a public report: skipped where there is no test data.
+    #[test]
+    #[allow(clippy::print_stdout, reason = "says what it skipped")]
+    fn a_television_of_the_field_tells_no_size() {
+        let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
+            return println!("skipped: PERRON_TEST_DATA names no folder of test data");
+        };
+        let file = std::path::PathBuf::from(data).join("field/machines/d11-tv-16x9cm.edid");
+        assert_eq!(inches(&std::fs::read(file).unwrap()), None);
+    }
+
     #[test]
     fn diagonals() {
         assert_eq!(inches(&made((34, 19), (344, 194))), Some(16)); // 15.6
         assert_eq!(inches(&made((53, 30), (0, 0))), Some(24));
         assert_eq!(inches(&made((0, 0), (0, 0))), None);
+        for ratio in [made((16, 9), (0, 0)), made((16, 9), (160, 90)), made((4, 3), (16, 9))] {
+            assert_eq!(inches(&ratio), None, "a ratio is no size");
+        }
+        assert_eq!(inches(&made((15, 9), (154, 86))), Some(7), "a tablet");
         let mut broken = made((34, 19), (344, 194));
         broken[30] ^= 1;
         assert_eq!(inches(&broken), None);
