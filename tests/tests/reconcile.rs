@@ -137,14 +137,7 @@ impl Bench {
     fn read(events: &BTreeMap<u8, Event>) -> Calendar {
         let events = events.iter().map(|(n, event)| event.text(&format!("event-{n}@mairie.example")));
         let text = format!("BEGIN:VCALENDAR\r\n{}END:VCALENDAR\r\n", events.collect::<String>());
-        let options = Options {
-            zone: chrono_tz::Tz::Europe__Paris,
-            from: NOW.utc(),
-            days: DAYS,
-            default_seats: 6,
-            default_level: Level::Beginner,
-        };
-        calendar::read(text.as_bytes(), &options).unwrap()
+        read_on(NOW, &text)
     }
 
     fn compare(&self, read: &Calendar) -> Outcome {
@@ -272,14 +265,7 @@ fn an_event_that_cannot_be_read_calls_nobody_off() {
             "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:a\r\nDTSTART:20261203T090000Z\r\nDURATION:PT1H\r\n{rule}\r\nEND:VEVENT\r\n{end}"
         )
     };
-    let options = Options {
-        zone: chrono_tz::Tz::Europe__Paris,
-        from: NOW.utc(),
-        days: DAYS,
-        default_seats: 6,
-        default_level: Level::Beginner,
-    };
-    let read = |text: &str| calendar::read(text.as_bytes(), &options).unwrap();
+    let read = |text: &str| read_on(NOW, text);
     bench.import(&read(&text("RRULE:FREQ=WEEKLY;COUNT=3", "END:VCALENDAR")));
     assert_eq!(bench.living().len(), 3);
     for broken in [
