@@ -21,9 +21,6 @@ use perron_domain::time::Timestamp;
 use perron_domain::workshop::{Details, Level, Origin, Uid, Workshop, source_id, workshop_id};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many places one date of one event can have been planned under, each after the last had moved away or was over.
-const NUMBERS: u32 = 1_000;
-
 /// What a calendar is read into.
 #[derive(Clone, Copy, Debug)]
 pub struct Here<'a> {
@@ -271,19 +268,20 @@ impl<E, F: Fn(WorkshopId) -> Result<bool, E>> Plan<'_, F> {
         }
     }
 
-    /// Plans a date under an id that no other workshop has.
+    /// Plans a date under an id that no other workshop has: one planned there before may have moved away, or be over.
     fn plan(&mut self, instance: &Instance) -> Result<(), E> {
-        for number in 0..NUMBERS {
+        let mut number = 0;
+        let source = loop {
             let source = source_id(&instance.uid, original(instance), number);
             let id = workshop_id(self.here.me, &source);
-            if self.planned.contains(&id) || (self.taken)(id)? {
-                continue;
+            if !self.planned.contains(&id) && !(self.taken)(id)? {
+                self.planned.insert(id);
+                break source;
             }
-            self.planned.insert(id);
-            let (details, origin) = (details(instance), self.origin(instance));
-            self.outcome.commands.push(Command::Plan { source, details, origin });
-            break;
-        }
+            number += 1;
+        };
+        let (details, origin) = (details(instance), self.origin(instance));
+        self.outcome.commands.push(Command::Plan { source, details, origin });
         Ok(())
     }
 
