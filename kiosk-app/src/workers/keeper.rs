@@ -3,22 +3,23 @@
 //! It answers in the order that the state machine counts on: the workshops as they are now come before the `Committed`
 //! that changed them.
 
+mod badges;
+
+pub(crate) use badges::{attest, pin_of, salted};
+
 use super::printing::Sheet;
 use super::{Happening, Inbox, Papers, Probe, Stop, Visit, hand, report};
 use crate::badges::Badges;
 use crate::catalogue::Catalogue;
-use crate::clock::{Clock, random};
+use crate::clock::Clock;
 use crate::documents::{self, Letterhead};
 use chrono::Datelike;
-use perron_domain::badges::Role;
 use perron_domain::clock::Kept;
 use perron_domain::contact::Contact;
-use perron_domain::crypto::{
-    Attestation, BadgeError, BadgeSecret, Pin, PinHash, SealSecret, hash_pin, unwrap,
-};
+use perron_domain::crypto::{BadgeSecret, Pin};
 use perron_domain::flow::{
-    Asked, CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, OpenedBadge,
-    PaperOutcome, Past, ScanText, Site, StoreTrouble, Taken,
+    Asked, CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, PaperOutcome, Past,
+    ScanText, Site, StoreTrouble, Taken,
 };
 use perron_domain::ids::{BadgeId, SignUpId, WorkshopId};
 use perron_domain::ledger::Ledger;
@@ -42,8 +43,6 @@ const PAST: i64 = 7 * DAY;
 /// How many of them are looked at.
 const PAST_MAX: usize = 20;
 
-/// PINs are kept by badge, under this and the badge's name.
-const PIN: &str = "pin.";
 const GUARD_PIN: &str = "guard.pin";
 const GUARD_PASS: &str = "guard.pass";
 const GUARD_CODE: &str = "guard.code";
@@ -372,66 +371,6 @@ impl Keeper {
         Ok(entry.map(|(ledger, entry)| documents::receipt(&self.catalogue.of(lang), head, ledger, entry)))
     }
 
-    /// Whose PIN it is. Of two badges with one PIN the one that may less answers, where none was shown.
-    fn verify_pin(&mut self, shown: Option<BadgeId>, pin: &Pin) -> Result<(), StoreError> {
-        // A right PIN is no wrong guess because the list is being copied at this moment.
-        let Some(list) = self.badges.list(&mut self.store) else {
-            let asked = Asked::Pin { guessed: true };
-            self.tell(Event::Unanswered { asked, trouble: StoreTrouble::Transient });
-            return Ok(());
-        };
-        let mut whose: Option<Role> = None;
-        for badge in list.valid().filter(|badge| shown.is_none_or(|shown| shown == badge.id)) {
-            let hash = self.store.setting(&pin_of(badge.id))?.and_then(|bytes| String::from_utf8(bytes).ok());
-            let hash = hash.and_then(|text| text.parse::<PinHash>().ok());
-            if hash.is_some_and(|hash| hash.verify(pin.digits())) {
-                whose = Some(whose.map_or(badge.role, |role| role.min(badge.role)));
-            }
-        }
-        self.tell(Event::PinChecked(whose));
-        Ok(())
-    }
-
-    /// Sets the PIN of a badge that was shown, unless a newer list withdrew it meanwhile.
-    fn set_pin(&mut self, badge: BadgeId, pin: &Pin) -> Result<(), StoreError> {
-        let list = self.badges.list(&mut self.store).unwrap_or_default();
-        if !list.valid().any(|valid| valid.id == badge) {
-            self.tell(Event::BadgeOpened(Err(BadgeError::Revoked)));
-            return Ok(());
-        }
-        let hash = salted(pin.digits());
-        if let Some(hash) = &hash {
-            self.store.set_setting(&pin_of(badge), hash.as_bytes())?;
-        }
-        self.tell(Event::PinSet(hash.is_some()));
-        Ok(())
-    }
-
-    /// Looks for a badge on the list as it is now: a newer one, copied here while the kiosk runs, counts at once. The first
-    /// badge that opens the site's key vouches for this device, so that its backups can be told from a stranger's.
-    fn open_badge(&mut self, secret: &BadgeSecret) -> Result<(), StoreError> {
-        let list = self.badges.list(&mut self.store).unwrap_or_default();
-        let badge = match list.find(secret) {
-            Ok(badge) => badge,
-            Err(why) => {
-                self.tell(Event::BadgeOpened(Err(why)));
-                return Ok(());
-            }
-        };
-        let key = badge.wrapped.as_deref().and_then(|wrapped| unwrap(wrapped, secret).ok());
-        let key = key.filter(|key| key.public().ok() == Some(self.site.seal));
-        if badge.wrapped.is_some() && key.is_none() {
-            self.tell(Event::BadgeOpened(Err(BadgeError::Wrong)));
-            return Ok(());
-        }
-        if let Some(key) = &key {
-            attest(&mut self.store, key)?;
-        }
-        let pin_set = self.store.setting(&pin_of(badge.id))?.is_some();
-        self.tell(Event::BadgeOpened(Ok(OpenedBadge { id: badge.id, role: badge.role, key, pin_set })));
-        Ok(())
-    }
-
     fn save_guard(&mut self, name: &str, guard: Guard) -> Result<(), StoreError> {
         let key = match name {
             "pin" => GUARD_PIN,
@@ -486,29 +425,6 @@ fn asked(request: &Request) -> Asked {
         Request::OpenBadge(_) => Asked::Badge,
         _ => Asked::Other,
     }
-}
-
-/// The badge vouches for this device, once.
-pub(crate) fn attest(store: &mut Store, key: &SealSecret) -> Result<(), StoreError> {
-    let device = store.public();
-    if store.attestation()?.is_some_and(|word| word.holds(key, &device)) {
-        return Ok(());
-    }
-    Attestation::of(key, &device).map_or(Ok(()), |word| store.keep_attestation(word))
-}
-
-/// The setting that keeps a badge's PIN.
-pub(crate) fn pin_of(badge: BadgeId) -> String {
-    format!("{PIN}{}", data_encoding::HEXLOWER.encode(&badge.0))
-}
-
-/// A PIN's hash under a fresh salt, as it is stored.
-pub(crate) fn salted(pin: &str) -> Option<String> {
-    let salt = random().inspect_err(|error| tracing::error!(%error, "no randomness")).ok()?;
-    hash_pin(pin, salt)
-        .inspect_err(|error| tracing::error!(%error, "the PIN was not kept"))
-        .ok()
-        .map(|h| h.to_string())
 }
 
 fn trouble(error: &StoreError) -> StoreTrouble {
