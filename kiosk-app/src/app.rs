@@ -21,8 +21,9 @@ use crate::workers::lifeline::{Lifeline, OnDeath, run_watched};
 use crate::workers::printing::Printing;
 use crate::workers::{Happening, Inbox, Papers, QUEUE, Visit, reader, report};
 use perron_domain::badges::Role;
-use perron_domain::flow::{Event, Fault, Kiosk, PaperOutcome, Site};
+use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::pass::Operators;
+use perron_flow::{Event, Kiosk, Site};
 use perron_hardware::printer::{Address, Folder, Limits};
 use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
 use perron_outside::{OutsideError, private_folder};
@@ -357,7 +358,7 @@ fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> Print
         }
         None => Box::new(move |sheets| {
             while let Ok(sheet) = sheets.recv() {
-                report(&inbox, Happening::Paper(sheet.job, PaperOutcome::Failed(Fault::NoPrinter)));
+                report(&inbox, Happening::Paper(sheet.job, PaperOutcome::Failed(PaperFault::NoPrinter)));
             }
         }),
     }

@@ -2,7 +2,7 @@
 
 use crate::settings::Settings;
 use crate::vm::{Act, ToSlint, ViewModel};
-use perron_domain::flow::{Action, Door};
+use perron_flow::{Action, Door};
 use perron_ui::{AppWindow, Backend, Text, Theme, fill};
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString};

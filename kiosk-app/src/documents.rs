@@ -4,13 +4,13 @@ use crate::catalogue::Words;
 use crate::words;
 use chrono_tz::Tz;
 use perron_domain::contact::Contact;
-use perron_domain::flow::{Memo, PassView, Site, listed};
 use perron_domain::ids::SignUpId;
 use perron_domain::ledger::{Entry, Ledger};
 use perron_domain::log::Service;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::time::Time;
 use perron_domain::workshop::{Details, SignUp, Standing, Workshop};
+use perron_flow::{Memo, PassView, Site, listed};
 use perron_paper::{Align, Cell, Document, QrSize, Style};
 
 /// Who prints, and when.

@@ -16,10 +16,9 @@ use crate::workers::keeper::{Letter, Request};
 use crate::workers::librarian;
 use crate::workers::printing::Sheet;
 use crate::workers::{Happening, Papers, Probe, Settled, Stop, Visit, hand};
-use perron_domain::flow::{
-    Asked, Effect, Event, Fault, Input, Kiosk, Memo, PaperOutcome, PassView, StoreTrouble, update,
-};
+use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::log::Lang;
+use perron_flow::{Asked, Effect, Event, Input, Kiosk, Memo, PassView, StoreTrouble, update};
 use perron_paper::Document;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -230,7 +229,7 @@ impl Runner {
             }
             Effect::SetPin { badge, pin } => (Request::SetPin(badge, pin), Asked::Pin { guessed: false }),
             Effect::OpenBadge(badge) => (Request::OpenBadge(badge), Asked::Badge),
-            Effect::SaveGuard { name, guard } => (Request::SaveGuard(name, guard), Asked::Other),
+            Effect::SaveGuard { of, guard } => (Request::SaveGuard(of, guard), Asked::Other),
             Effect::Count { tutorial, taken } => (Request::Count(tutorial, taken), Asked::Other),
             Effect::ConfirmClock { by } => {
                 self.clock.confirm(by);
@@ -301,7 +300,7 @@ impl Runner {
         self.papers.fetch_add(1, Ordering::SeqCst);
         if !hand(&self.printer, Sheet { job: None, document }, "printer") {
             self.papers.fetch_sub(1, Ordering::SeqCst);
-            self.step(Event::Paper { job: None, outcome: PaperOutcome::Failed(Fault::Other) }, pictures);
+            self.step(Event::Paper { job: None, outcome: PaperOutcome::Failed(PaperFault::Other) }, pictures);
         }
     }
 }

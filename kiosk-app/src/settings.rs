@@ -3,11 +3,11 @@
 //! A wrong key or value names the file, the line and what to write instead. Without a file the kiosk runs the
 //! demonstration site.
 
-use perron_domain::flow::{IdleRule, Price};
 use perron_domain::ids::Cents;
 use perron_domain::log::{Lang, Service};
 use perron_domain::pass::Territory;
 use perron_domain::workshop::{Level, SEATS_MAX};
+use perron_flow::{IdleRule, Price};
 use perron_hardware::printer::Address;
 use perron_hardware::scanner::ScannerError;
 use perron_outside::{OutsideError, shown};

@@ -3,9 +3,9 @@
 use perron_content::tutorial::{Kind, StepText};
 use perron_content::{BuiltIn, LoadError, SelfCheck, Shelf, Source, Tutorial, pack};
 use perron_domain::crypto::{PublicKey, verify1};
-use perron_domain::learn::{self, Choice, Drawing, StepKind, written_in};
 use perron_domain::log::Lang;
-use perron_domain::scene::Plan;
+use perron_learn::scene::Plan;
+use perron_learn::{self, Choice, Drawing, StepKind, written_in};
 use std::path::Path;
 use std::sync::Arc;
 

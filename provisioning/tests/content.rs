@@ -149,7 +149,7 @@ fn the_page_for_advisors_names_every_scene_pictogram_and_theme() {
     let named = |name: &str| {
         PAGE.split(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c))).any(|word| word == name)
     };
-    let scenes = perron_domain::scene::SCENES.iter();
+    let scenes = perron_learn::scene::SCENES.iter();
     let missing: Vec<&&str> = scenes
         .chain(perron_content::vocabulary::ICONS)
         .chain(perron_content::vocabulary::THEMES)

@@ -10,6 +10,8 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("perron-domain", &[]),
     ("perron-outside", &[]),
     ("perron-content", &["perron-outside"]),
+    ("perron-learn", &["perron-content"]),
+    ("perron-flow", &["perron-domain", "perron-learn"]),
     ("perron-paper", &[]),
     ("perron-flash", &[]),
     ("perron-memory", &[]),
@@ -25,6 +27,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "perron-domain",
             "perron-content",
+            "perron-learn",
             "perron-outside",
             "perron-paper",
             "perron-hardware",
@@ -36,6 +39,8 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         "perron",
         &[
             "perron-domain",
+            "perron-flow",
+            "perron-learn",
             "perron-store",
             "perron-sync",
             "perron-content",
@@ -51,6 +56,8 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "perron",
             "perron-domain",
+            "perron-flow",
+            "perron-learn",
             "perron-store",
             "perron-sync",
             "perron-content",

@@ -13,10 +13,10 @@ use perron::vm::Screen;
 use perron_domain::chance::SecretSeed;
 use perron_domain::contact::{CONTACT_INFO, Contact};
 use perron_domain::crypto::seal;
-use perron_domain::flow::{Action, Event};
 use perron_domain::ids::SignUpId;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::Standing;
+use perron_flow::{Action, Event};
 use perron_store::Store;
 use support::{Kiosk, Site, event, files, found_in, in_days, kit, now, text};
 

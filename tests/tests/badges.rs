@@ -4,7 +4,7 @@
 mod support;
 
 use perron::vm::Screen;
-use perron_domain::flow::{Action, Event};
+use perron_flow::{Action, Event};
 use support::{Kiosk, Site, event, in_days, kit, perron, text};
 
 const TITLE: &str = "Mes premiers e-mails";

@@ -8,8 +8,8 @@ use perron::clock::{Clock, ManualClock};
 use perron::commands::run_by;
 use perron::vm::Screen;
 use perron_domain::clock::Belief;
-use perron_domain::flow::{Action, Door, Event};
 use perron_domain::time::{DAY, MINUTE, Timestamp};
+use perron_flow::{Action, Door, Event};
 use std::sync::Arc;
 use support::{Kiosk, Site, event, in_days, now};
 

@@ -13,8 +13,8 @@ use perron::workers::Happening;
 use perron::workers::lifeline::OnDeath;
 use perron_domain::badges::Role;
 use perron_domain::clock::Kept;
-use perron_domain::flow::{Action, Door, Event};
 use perron_domain::time::Time;
+use perron_flow::{Action, Door, Event};
 use support::{Kiosk, Site, event, in_days, now};
 
 const TITLE: &str = "Mes premiers e-mails";

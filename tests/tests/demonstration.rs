@@ -10,8 +10,8 @@ use std::path::Path;
 use perron::app::Setup;
 use perron::clock::ManualClock;
 use perron::vm::Screen;
-use perron_domain::flow::{Action, Door, Event};
 use perron_domain::time::{DAY, Timestamp};
+use perron_flow::{Action, Door, Event};
 use support::{Kiosk, now};
 
 struct Demonstration {

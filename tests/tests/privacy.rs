@@ -12,8 +12,8 @@ use perron::clock::ManualClock;
 use perron::vm::Screen;
 use perron_domain::contact::{CONTACT_INFO, Contact};
 use perron_domain::crypto::{BadgeSecret, base32};
-use perron_domain::flow::{Action, Event};
 use perron_domain::ticket::TicketCode;
+use perron_flow::{Action, Event};
 use support::{Kiosk, Site, event, files, found_in, in_days, now, snapshot};
 
 const NAME: &str = "Zéphyrine";

@@ -4,7 +4,7 @@
 mod support;
 
 use perron::vm::{Door, Keys, Screen};
-use perron_domain::flow::{Action, Door as Way};
+use perron_flow::{Action, Door as Way};
 use support::{Kiosk, Site, event, in_days};
 
 const TITLE: &str = "Mes premiers e-mails";
@@ -93,7 +93,7 @@ fn the_demonstrations_advisor_is_asked_for_an_amount_where_the_service_has_no_pr
     kiosk.act(Action::AdvisorDoor);
     kiosk.keys(perron::demo::PIN);
     kiosk.screen(Screen::Advisor);
-    kiosk.event(perron_domain::flow::Event::Scanned(voucher.as_str().into()));
+    kiosk.event(perron_flow::Event::Scanned(voucher.as_str().into()));
     let view =
         kiosk.wait("the voucher", |v| v.chrome.screen == Screen::Redeem && !v.redeem.choices.is_empty());
     assert!(!view.redeem.primary.contains('€') && !view.redeem.spend.contains('€'), "{:?}", view.redeem);

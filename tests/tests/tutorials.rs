@@ -6,7 +6,7 @@ mod support;
 
 use perron::shelf;
 use perron_content::{BuiltIn, Severity, Source, check};
-use perron_domain::scene::{self, Act, SCENES};
+use perron_learn::scene::{self, Act, SCENES};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
-//! Perron's nouns, rules and screen state machine. Pure: no clock, no file, no network, no randomness of its own.
+//! Perron's nouns and rules. Pure: no clock, no file, no network, no randomness of its own.
 //!
-//! *Architecture invariant*: this crate knows none of ours and does no input or output. Time and randomness arrive
+//! *Architecture invariant*: this crate knows none of ours, no screen and no lesson, and does no input or output. Time and randomness arrive
 //! inside inputs ([`time::Moment`]).
 
 pub mod badges;
@@ -9,14 +9,13 @@ pub mod chance;
 pub mod clock;
 pub mod contact;
 pub mod crypto;
-pub mod flow;
+pub mod guard;
 pub mod ids;
-pub mod learn;
+pub mod jobs;
 pub mod ledger;
 pub mod log;
 pub mod pass;
 pub mod phone;
-pub mod scene;
 pub mod ticket;
 pub mod time;
 pub mod usage;

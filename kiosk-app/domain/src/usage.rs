@@ -1,7 +1,6 @@
 //! How tutorials are used: numbers of a day, never a person and never an hour. A set of reports, one per
 //! device and day; their sums come together in any order.
 
-use crate::flow::Taken;
 use crate::ids::{DeviceId, OpId, StaffText};
 use crate::log::{Body, Known, Meta};
 use minicbor::{Decode, Encode};
@@ -10,6 +9,17 @@ use std::collections::BTreeMap;
 
 /// Steps that are told apart; a tutorial has 12 at most.
 const STEPS_MAX: usize = 32;
+
+/// How far a tutorial was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Taken {
+    /// Begun.
+    Started,
+    /// Done to its end.
+    Finished,
+    /// Left at this step, from 0.
+    Stopped(usize),
+}
 
 /// What one device counted on one day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]

@@ -3,8 +3,8 @@
 use super::{Eye, position};
 use crate::vm::{AdvisorRowVm, AdvisorVm, NavVm, PinVm};
 use crate::words;
-use perron_domain::flow::{PinScreen, PinStage};
 use perron_domain::workshop::Workshop;
+use perron_flow::{PinScreen, PinStage};
 
 pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
     let (k, w) = (eye.k, &eye.w);

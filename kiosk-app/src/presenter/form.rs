@@ -3,7 +3,7 @@
 use super::{Eye, card};
 use crate::vm::{FormVm, Keys, WorkshopVm};
 use crate::words;
-use perron_domain::flow::{Field, Past, Redeem, SignUpForm, Step};
+use perron_flow::{Field, Past, Redeem, SignUpForm, Step};
 
 pub(super) fn sign_up(eye: &Eye<'_>, form: &SignUpForm) -> FormVm {
     let w = &eye.w;

@@ -5,8 +5,9 @@ use crate::catalogue::Catalogue;
 use crate::vm::{Chrome, Door, LanguageVm, Screen as Shown};
 use crate::words;
 use perron_domain::clock::Belief;
-use perron_domain::flow::{Fault, Message, Notice, Screen};
+use perron_domain::jobs::PaperFault;
 use perron_domain::log::Lang;
+use perron_flow::{Message, Notice, Screen};
 
 /// A language's name in itself, and the face that has its letters.
 fn own_name(lang: Lang) -> (&'static str, &'static str) {
@@ -93,7 +94,7 @@ fn place(screen: &Screen) -> (Shown, Door, &'static str, bool) {
 
 /// A notice has the door of what it is about, else of the screen behind it.
 fn door_of_notice(screen: &Screen) -> Door {
-    use perron_domain::flow::WaitFor;
+    use perron_flow::WaitFor;
     let Screen::Notice { notice, back } = screen else { return Door::None };
     match notice {
         Notice::TutorialGone | Notice::UnknownMemo | Notice::LeaveLearning(_) | Notice::NearYou { .. } => {
@@ -143,11 +144,11 @@ fn message_id(message: Message) -> &'static str {
         Message::Printing => "message-printing",
         Message::Printed => "message-printed",
         Message::PaperUnknown => "message-paper-unknown",
-        Message::PaperFailed(Fault::NoPaper) => "message-no-paper",
-        Message::PaperFailed(Fault::CoverOpen) => "message-cover",
-        Message::PaperFailed(Fault::Unplugged) => "message-unplugged",
-        Message::PaperFailed(Fault::NoPrinter) => "message-no-printer",
-        Message::PaperFailed(Fault::Other) => "message-paper-other",
+        Message::PaperFailed(PaperFault::NoPaper) => "message-no-paper",
+        Message::PaperFailed(PaperFault::CoverOpen) => "message-cover",
+        Message::PaperFailed(PaperFault::Unplugged) => "message-unplugged",
+        Message::PaperFailed(PaperFault::NoPrinter) => "message-no-printer",
+        Message::PaperFailed(PaperFault::Other) => "message-paper-other",
         Message::Noted => "message-noted",
         Message::BadgeIn => "message-badge-in",
         Message::BadgeWrong => "message-badge-wrong",

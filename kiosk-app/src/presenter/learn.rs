@@ -5,8 +5,8 @@ use crate::vm::{
     AnswerVm, ChoiceVm, FactVm, LessonEndVm, LessonKind, LessonVm, Picture, ShelfVm, SpotVm, TutorialCardVm,
     TutorialVm, WorkshopVm,
 };
-use perron_domain::flow::{Kiosk, LessonEnd, Screen, memo_code};
-use perron_domain::learn::{
+use perron_flow::{Kiosk, LessonEnd, Screen, memo_code};
+use perron_learn::{
     Card, Choice, Doing, Drawing, Filter, Lesson, Progress, SIMPLE, SelfCheck, Spot, Step, StepKind, Tip,
 };
 

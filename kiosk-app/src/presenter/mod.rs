@@ -19,7 +19,7 @@ mod ticket;
 
 use crate::catalogue::{Catalogue, Words};
 use crate::vm::{IdleVm, LookVm, Screen as Shown, ViewModel};
-use perron_domain::flow::{Kiosk, Screen};
+use perron_flow::{Kiosk, Screen};
 pub use pictures::Pictures;
 
 /// What a screen's presenter needs.

@@ -4,10 +4,10 @@ use super::Eye;
 use crate::catalogue::Words;
 use crate::vm::{NoticeVm, Tone};
 use crate::words;
-use perron_domain::flow::{Foreign, Leaving, Notice, WaitFor};
 use perron_domain::log::Refusal;
 use perron_domain::pass::VoucherProblem;
 use perron_domain::time::Timestamp;
+use perron_flow::{Foreign, Leaving, Notice, WaitFor};
 
 /// Why the rules said no, in plain words.
 pub(super) fn refusal(w: &Words<'_>, why: Refusal) -> String {

@@ -5,9 +5,9 @@ use crate::catalogue::Arg;
 use crate::documents::service;
 use crate::vm::{ActionVm, ChoiceVm, RedeemVm};
 use crate::words;
-use perron_domain::flow::{PassView, Past, Redeem};
 use perron_domain::ids::{Cents, WorkshopId};
 use perron_domain::log::Service;
+use perron_flow::{PassView, Past, Redeem};
 
 /// Earlier redemptions shown.
 const PAST_SHOWN: usize = 4;

@@ -4,10 +4,10 @@ use super::{Eye, advisor, position};
 use crate::documents::full_name;
 use crate::vm::{ActionVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
 use crate::words;
-use perron_domain::flow::{Confirm, Roster, RosterAct, listed, roster_acts};
 use perron_domain::log::{CallState, Lang, Via};
 use perron_domain::ticket::TicketCode;
 use perron_domain::workshop::{Details, News, SignUp, Standing, Workshop};
+use perron_flow::{Confirm, Roster, RosterAct, listed, roster_acts};
 
 pub(super) fn roster(eye: &Eye<'_>, list: &Roster) -> RosterVm {
     let (k, w) = (eye.k, &eye.w);

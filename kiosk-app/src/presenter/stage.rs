@@ -1,8 +1,8 @@
 //! A scene's view for the stage: the same things, and where the hand points.
 
 use crate::vm::{StageFrame, StageItem, StageKind, StageRow, StageVm};
-use perron_domain::learn::{Doing, Lesson};
-use perron_domain::scene::{Frame, Item, Kind, Row};
+use perron_learn::scene::{Frame, Item, Kind, Row};
+use perron_learn::{Doing, Lesson};
 
 /// The stage of a practice; empty on any other step.
 pub(super) fn stage(lesson: &Lesson, promise: String) -> StageVm {

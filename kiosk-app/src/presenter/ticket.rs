@@ -4,10 +4,11 @@ use super::{Eye, card};
 use crate::documents::{self, Letterhead};
 use crate::vm::{FactVm, MyTicketVm, Paper, Picture, TicketVm};
 use crate::words;
-use perron_domain::flow::{Fault, Outcome, Paper as State, TicketScreen};
 use perron_domain::ids::SignUpId;
+use perron_domain::jobs::PaperFault;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::{News, Standing, Workshop};
+use perron_flow::{Outcome, Paper as State, TicketScreen};
 
 pub(super) fn ticket(eye: &Eye<'_>, t: &TicketScreen) -> TicketVm {
     let w = &eye.w;
@@ -65,11 +66,11 @@ fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, St
         (State::Failed(fault), outcome) => {
             let kept = if outcome == Outcome::Seat { "kept-seat" } else { "kept-waiting" };
             let why = match fault {
-                Fault::NoPaper => "fault-no-paper",
-                Fault::CoverOpen => "fault-cover",
-                Fault::Unplugged => "fault-unplugged",
-                Fault::NoPrinter => "no-printer",
-                Fault::Other => "fault-other",
+                PaperFault::NoPaper => "fault-no-paper",
+                PaperFault::CoverOpen => "fault-cover",
+                PaperFault::Unplugged => "fault-unplugged",
+                PaperFault::NoPrinter => "no-printer",
+                PaperFault::Other => "fault-other",
             };
             (w.text(kept), w.text(why))
         }

@@ -5,7 +5,7 @@ use super::acts::{end, see, touch};
 use super::driver::Driver;
 use super::lessons;
 use crate::vm::Screen;
-use perron_domain::learn::{Step, StepKind, Tutorial};
+use perron_learn::{Step, StepKind, Tutorial};
 
 type Done = Result<(), TourError>;
 
@@ -109,7 +109,7 @@ pub(super) fn scenes(d: &mut Driver) -> Done {
     d.journey("scenes");
     let lang = d.options.lang.as_str().to_owned();
     let lessons = lessons::every_language();
-    for scene in perron_domain::scene::SCENES {
+    for scene in perron_learn::scene::SCENES {
         let plays = |step: &Step| matches!(&step.kind, StepKind::Practice(plan) if plan.scene == *scene);
         let found = lessons
             .iter()

@@ -4,9 +4,10 @@ use super::TourError;
 use super::driver::Driver;
 use crate::shelf;
 use crate::vm::{Screen, ViewModel};
-use perron_domain::learn::{Choice, MemoCode, SIMPLE, Step, StepKind, Tutorial};
 use perron_domain::log::Lang;
-use perron_domain::scene::{Act, Plan};
+use perron_flow::MemoCode;
+use perron_learn::scene::{Act, Plan};
+use perron_learn::{Choice, SIMPLE, Step, StepKind, Tutorial};
 use slint::platform::Key;
 
 type Done = Result<(), TourError>;

@@ -17,17 +17,17 @@ use chrono::Datelike;
 use perron_domain::clock::Kept;
 use perron_domain::contact::Contact;
 use perron_domain::crypto::{BadgeSecret, Pin};
-use perron_domain::flow::{
-    Asked, CheckAnswer, Committed, Event, Execute, Fault, Guard, JobId, JobKind, NewJob, PaperOutcome, Past,
-    ScanText, Site, StoreTrouble, Taken,
-};
+use perron_domain::guard::{Guard, Guessed};
 use perron_domain::ids::{BadgeId, SignUpId, WorkshopId};
+use perron_domain::jobs::{JobId, JobKind, NewJob, PaperFault, PaperOutcome};
 use perron_domain::ledger::Ledger;
 use perron_domain::log::Lang;
 use perron_domain::pass::Operators;
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::{DAY, Timestamp};
+use perron_domain::usage::Taken;
 use perron_domain::workshop::Workshop;
+use perron_flow::{Asked, CheckAnswer, Committed, Event, Execute, Past, ScanText, Site, StoreTrouble};
 use perron_paper::Document;
 use perron_store::{ExecuteError, Extras, JobState, Store, StoreError};
 use std::sync::Arc;
@@ -42,10 +42,6 @@ const BEHIND: i64 = DAY;
 const PAST: i64 = 7 * DAY;
 /// How many of them are looked at.
 const PAST_MAX: usize = 20;
-
-const GUARD_PIN: &str = "guard.pin";
-const GUARD_PASS: &str = "guard.pass";
-const GUARD_CODE: &str = "guard.code";
 
 /// A request and the visit in which it was made.
 #[derive(Debug)]
@@ -90,7 +86,7 @@ pub enum Request {
     /// Try a badge.
     OpenBadge(BadgeSecret),
     /// Keep a guard.
-    SaveGuard(&'static str, Guard),
+    SaveGuard(Guessed, Guard),
     /// Count how far a tutorial was taken.
     Count(String, Taken),
     /// Delete what has expired.
@@ -171,7 +167,7 @@ impl Keeper {
         let now = self.now();
         for job in self.store.open_jobs().unwrap_or_default() {
             if job.state == JobState::Queued {
-                let failed = JobState::Failed(fault_code(Fault::Other));
+                let failed = PaperOutcome::Failed(PaperFault::Other);
                 let ended = self
                     .store
                     .start_job(job.id, now)
@@ -220,19 +216,19 @@ impl Keeper {
                 self.print(id, &names)?;
             }
             Request::Finish(job, outcome) => {
-                self.store.finish_job(job, state(outcome), self.now())?;
+                self.store.finish_job(job, outcome, self.now())?;
             }
             Request::PaperAnswer(job, true) => {
-                self.store.finish_job(job, JobState::Printed, self.now())?;
+                self.store.finish_job(job, PaperOutcome::Printed, self.now())?;
             }
             // The person says it did not come: another job follows, this one stays as it was, unknown.
             Request::PaperAnswer(_, false) | Request::Stop => {}
             Request::VerifyPin(badge, pin) => self.verify_pin(badge, &pin)?,
             Request::SetPin(badge, pin) => self.set_pin(badge, &pin)?,
             Request::OpenBadge(badge) => self.open_badge(&badge)?,
-            Request::SaveGuard(name, guard) => {
+            Request::SaveGuard(of, guard) => {
                 self.guesses_kept = false;
-                self.save_guard(name, guard)?;
+                self.store.set_setting(of.setting(), &minicbor::to_vec(guard).unwrap_or_default())?;
                 self.guesses_kept = true;
             }
             Request::Count(tutorial, taken) => {
@@ -249,10 +245,14 @@ impl Keeper {
     }
 
     fn start(&mut self) -> Result<(), StoreError> {
-        let guard = |key| -> Result<Guard, StoreError> {
-            Ok(self.store.setting(key)?.and_then(|bytes| minicbor::decode(&bytes).ok()).unwrap_or_default())
+        let guard = |of: Guessed| -> Result<Guard, StoreError> {
+            Ok(self
+                .store
+                .setting(of.setting())?
+                .and_then(|bytes| minicbor::decode(&bytes).ok())
+                .unwrap_or_default())
         };
-        let (pin, pass, code) = (guard(GUARD_PIN)?, guard(GUARD_PASS)?, guard(GUARD_CODE)?);
+        let (pin, pass, code) = (guard(Guessed::Pin)?, guard(Guessed::Voucher)?, guard(Guessed::Ticket)?);
         let mut pin_set = false;
         for badge in self.badges.list(&mut self.store).unwrap_or_default().valid() {
             pin_set |= self.store.setting(&pin_of(badge.id))?.is_some();
@@ -329,7 +329,10 @@ impl Keeper {
 
     fn print(&mut self, id: JobId, names: &[(SignUpId, Contact)]) -> Result<(), StoreError> {
         let now = self.now();
-        if matches!(self.store.job(id)?.state, JobState::Failed(_) | JobState::Unknown) {
+        if matches!(
+            self.store.job(id)?.state,
+            JobState::Ended(PaperOutcome::Failed(_) | PaperOutcome::Unknown)
+        ) {
             self.store.requeue_job(id, now)?;
         }
         let job = self.store.start_job(id, now)?.new;
@@ -337,7 +340,7 @@ impl Keeper {
         self.papers.fetch_add(1, Ordering::SeqCst);
         let sent = sheet.is_some_and(|sheet| hand(&self.printer, sheet, "printer"));
         if !sent {
-            report(&self.inbox, Happening::Paper(Some(id), PaperOutcome::Failed(Fault::Other)));
+            report(&self.inbox, Happening::Paper(Some(id), PaperOutcome::Failed(PaperFault::Other)));
         }
         Ok(())
     }
@@ -369,15 +372,6 @@ impl Keeper {
         let entry =
             found.as_ref().and_then(|ledger| Some((ledger, ledger.entries.iter().find(|e| e.op == op)?)));
         Ok(entry.map(|(ledger, entry)| documents::receipt(&self.catalogue.of(lang), head, ledger, entry)))
-    }
-
-    fn save_guard(&mut self, name: &str, guard: Guard) -> Result<(), StoreError> {
-        let key = match name {
-            "pin" => GUARD_PIN,
-            "pass" => GUARD_PASS,
-            _ => GUARD_CODE,
-        };
-        self.store.set_setting(key, &minicbor::to_vec(guard).unwrap_or_default())
     }
 
     fn purge(&mut self) -> Result<(), StoreError> {
@@ -429,22 +423,4 @@ fn asked(request: &Request) -> Asked {
 
 fn trouble(error: &StoreError) -> StoreTrouble {
     if error.is_transient() { StoreTrouble::Transient } else { StoreTrouble::Lasting }
-}
-
-fn fault_code(fault: Fault) -> u8 {
-    match fault {
-        Fault::NoPaper => 1,
-        Fault::CoverOpen => 2,
-        Fault::Unplugged => 3,
-        Fault::Other => 4,
-        Fault::NoPrinter => 5,
-    }
-}
-
-fn state(outcome: PaperOutcome) -> JobState {
-    match outcome {
-        PaperOutcome::Printed => JobState::Printed,
-        PaperOutcome::Unknown => JobState::Unknown,
-        PaperOutcome::Failed(fault) => JobState::Failed(fault_code(fault)),
-    }
 }

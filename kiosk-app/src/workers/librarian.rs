@@ -7,8 +7,8 @@ use super::{Happening, Inbox, Probe, Stop, Visit, report};
 use crate::shelf;
 use perron_content::Shelf;
 use perron_domain::crypto::PublicKey;
-use perron_domain::flow::Event;
 use perron_domain::log::Lang;
+use perron_flow::Event;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 

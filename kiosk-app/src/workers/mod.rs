@@ -6,7 +6,8 @@ pub mod lifeline;
 pub mod printing;
 pub mod reader;
 
-use perron_domain::flow::{Event, JobId, PaperOutcome};
+use perron_domain::jobs::{JobId, PaperOutcome};
+use perron_flow::Event;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 /// Requests that wait in front of one worker, and happenings in front of the runner.

@@ -6,7 +6,8 @@
 //! before the next one; after a run that ended while a job was in the printer, whatever it may be.
 
 use super::{Happening, Inbox, report};
-use perron_domain::flow::{Event, Fault, JobId, PaperOutcome};
+use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
+use perron_flow::Event;
 use perron_hardware::printer::{
     self, Address, JobNumber, Limits, Outcome, Unfinished, ask_status, open, print_after,
 };
@@ -90,14 +91,14 @@ impl Printing {
             Ok(rendered) => rendered,
             Err(error) => {
                 tracing::error!(%error, "a document cannot be printed");
-                return PaperOutcome::Failed(Fault::Other);
+                return PaperOutcome::Failed(PaperFault::Other);
             }
         };
         let mut device = match open(&self.address) {
             Ok(device) => device,
             Err(error) => {
                 tracing::warn!(%error, "the printer does not open");
-                return PaperOutcome::Failed(Fault::Unplugged);
+                return PaperOutcome::Failed(PaperFault::Unplugged);
             }
         };
         let limits = &self.limits;
@@ -111,8 +112,8 @@ impl Printing {
         }
     }
 
-    fn look(&self) -> Option<Fault> {
-        let Ok(mut device) = open(&self.address) else { return Some(Fault::Unplugged) };
+    fn look(&self) -> Option<PaperFault> {
+        let Ok(mut device) = open(&self.address) else { return Some(PaperFault::Unplugged) };
         match ask_status(device.as_mut(), self.limits.status) {
             Ok(status) => status.and_then(|s| s.fault()).map(plain),
             Err(fault) => Some(plain(fault)),
@@ -150,12 +151,12 @@ impl Looks {
 }
 
 /// What a resident is told of a fault.
-fn plain(fault: printer::Fault) -> Fault {
+fn plain(fault: printer::Fault) -> PaperFault {
     match fault {
-        printer::Fault::NoPaper => Fault::NoPaper,
-        printer::Fault::CoverOpen => Fault::CoverOpen,
-        printer::Fault::Unplugged | printer::Fault::Offline => Fault::Unplugged,
-        _ => Fault::Other,
+        printer::Fault::NoPaper => PaperFault::NoPaper,
+        printer::Fault::CoverOpen => PaperFault::CoverOpen,
+        printer::Fault::Unplugged | printer::Fault::Offline => PaperFault::Unplugged,
+        _ => PaperFault::Other,
     }
 }
 
@@ -185,7 +186,7 @@ mod tests {
 
     #[test]
     fn an_idle_day_opens_few_connections_whether_the_printer_is_well_or_not() {
-        for (paper, fault) in [(Paper::Enough, None), (Paper::Out, Some(Fault::NoPaper))] {
+        for (paper, fault) in [(Paper::Enough, None), (Paper::Out, Some(PaperFault::NoPaper))] {
             let printer = NetworkPrinter::start();
             printer.turn_into(FolderState { paper, ..FolderState::default() });
             let (printing, _happenings) = printing(&printer);

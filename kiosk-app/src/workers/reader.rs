@@ -1,7 +1,7 @@
 //! From scanners and cameras to the runner: what was read, or that something could not be read.
 
 use super::{Happening, Inbox, report};
-use perron_domain::flow::Event;
+use perron_flow::Event;
 use perron_hardware::camera::{self, PictureCamera};
 use perron_hardware::scanner::{self, ScanEvent, Scanner, ScannerError, SourceError, Watch};
 use std::path::Path;

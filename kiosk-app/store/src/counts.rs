@@ -1,11 +1,10 @@
 //! Counts of tutorials. They grow beside the log while the day lasts, and become one record per tutorial when it is over:
 //! no record tells the hour of an act.
 
-use perron_domain::flow::Taken;
 use perron_domain::ids::StaffText;
 use perron_domain::log::{Aggregate, Command};
 use perron_domain::time::Moment;
-use perron_domain::usage::{Counted, Usage, report_op};
+use perron_domain::usage::{Counted, Taken, Usage, report_op};
 use rusqlite::OptionalExtension;
 
 use crate::{ExecuteError, Extras, Store, StoreError, query};

@@ -20,17 +20,13 @@ use perron_domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::{Store, StoreError};
-pub use perron_domain::flow::{JobId, JobKind, NewJob};
+pub use perron_domain::jobs::{JobId, JobKind, NewJob};
+use perron_domain::jobs::{PaperFault, PaperOutcome};
 
 /// Jobs that wait for the printer. Beyond, tickets are not printed and the screen shows their code.
 pub const JOBS_QUEUED_MAX: usize = 100;
 /// Jobs kept after their end; older ones go.
 pub const JOBS_KEPT: usize = 200;
-
-/// The kind of a stored number.
-fn kind_of(code: u8) -> Option<JobKind> {
-    [JobKind::Ticket, JobKind::Receipt, JobKind::List].into_iter().find(|kind| *kind as u8 == code)
-}
 
 /// Where a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,12 +35,8 @@ pub enum JobState {
     Queued,
     /// On its way through the printer.
     Printing,
-    /// The printer said so after the cut, or a person saw it.
-    Printed,
-    /// Sent, and nobody knows.
-    Unknown,
-    /// Did not come out; the printer's fault by its number.
-    Failed(u8),
+    /// Done with.
+    Ended(PaperOutcome),
 }
 
 impl JobState {
@@ -52,9 +44,9 @@ impl JobState {
         match self {
             Self::Queued => (0, 0),
             Self::Printing => (1, 0),
-            Self::Printed => (2, 0),
-            Self::Unknown => (3, 0),
-            Self::Failed(fault) => (4, fault),
+            Self::Ended(PaperOutcome::Printed) => (2, 0),
+            Self::Ended(PaperOutcome::Unknown) => (3, 0),
+            Self::Ended(PaperOutcome::Failed(fault)) => (4, fault.number()),
         }
     }
 
@@ -62,22 +54,22 @@ impl JobState {
         Some(match state {
             0 => Self::Queued,
             1 => Self::Printing,
-            2 => Self::Printed,
-            3 => Self::Unknown,
-            4 => Self::Failed(fault),
+            2 => Self::Ended(PaperOutcome::Printed),
+            3 => Self::Ended(PaperOutcome::Unknown),
+            4 => Self::Ended(PaperOutcome::Failed(PaperFault::from_number(fault))),
             _ => return None,
         })
     }
 
     /// Whether a job may go from here to there.
     fn leads_to(self, to: Self) -> bool {
-        matches!(
-            (self, to),
-            (Self::Queued, Self::Printing)
-                | (Self::Printing, Self::Printed | Self::Unknown | Self::Failed(_))
-                | (Self::Unknown, Self::Printed)
-                | (Self::Unknown | Self::Failed(_), Self::Queued)
-        )
+        use PaperOutcome::{Failed, Printed, Unknown};
+        match (self, to) {
+            (Self::Queued, Self::Printing) | (Self::Printing, Self::Ended(_)) => true,
+            (Self::Ended(Unknown), Self::Ended(Printed) | Self::Queued) => true,
+            (Self::Ended(Failed(_)), Self::Queued) => true,
+            (Self::Queued | Self::Printing | Self::Ended(_), _) => false,
+        }
     }
 }
 
@@ -137,15 +129,17 @@ impl Store {
         self.step(id, JobState::Printing, now)
     }
 
-    /// The job ended so: printed, unknown or failed. Also a person's word that an unknown one came out.
+    /// The job ended so. Also a person's word that an unknown one came out.
     ///
     /// # Errors
     /// [`StoreError::JobState`] unless it is printing, or unknown and now printed.
-    pub fn finish_job(&mut self, id: JobId, state: JobState, now: Timestamp) -> Result<Job, StoreError> {
-        match state {
-            JobState::Queued | JobState::Printing => Err(StoreError::JobState { job: id, state }),
-            _ => self.step(id, state, now),
-        }
+    pub fn finish_job(
+        &mut self,
+        id: JobId,
+        outcome: PaperOutcome,
+        now: Timestamp,
+    ) -> Result<Job, StoreError> {
+        self.step(id, JobState::Ended(outcome), now)
     }
 
     /// A person asks to print it again.
@@ -181,7 +175,7 @@ const SELECT: &str = "SELECT id, kind, about, lang, state, fault, attempts, crea
 
 /// A row; none when it is of a kind or state that a later version added.
 fn read(row: &Row<'_>) -> rusqlite::Result<Option<Job>> {
-    let (kind, state) = (kind_of(row.get(1)?), JobState::from_code(row.get(4)?, row.get(5)?));
+    let (kind, state) = (JobKind::from_number(row.get(1)?), JobState::from_code(row.get(4)?, row.get(5)?));
     let (Some(kind), Some(state)) = (kind, state) else { return Ok(None) };
     let new = NewJob { kind, about: row.get(2)?, lang: Lang::new(row.get_ref(3)?.as_str()?) };
     let (created, updated) = (Timestamp(row.get(7)?), Timestamp(row.get(8)?));
@@ -213,7 +207,7 @@ pub(crate) fn add(
     }
     let sql =
         "INSERT INTO jobs(op, kind, about, lang, state, created, updated) VALUES (?1, ?2, ?3, ?4, 0, ?5, ?5)";
-    let params = (op.map(|op| op.0), job.kind as u8, job.about, job.lang.as_str(), now.0);
+    let params = (op.map(|op| op.0), job.kind.number(), job.about, job.lang.as_str(), now.0);
     Ok(JobId(conn.prepare_cached(sql)?.insert(params)?))
 }
 

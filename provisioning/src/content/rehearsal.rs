@@ -2,7 +2,7 @@
 //! themselves refuse a beginning that names a word nobody wrote.
 
 use perron_content::Practice;
-use perron_domain::scene::{self, Plan};
+use perron_learn::scene::{self, Plan};
 
 /// Plays a practice through; gives what is wrong with it.
 pub(super) fn rehearse(practice: &Practice) -> Result<(), String> {

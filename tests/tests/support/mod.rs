@@ -19,8 +19,8 @@ use perron::vm::{Keys, Paper, Screen, ViewModel};
 use perron::workers::lifeline::OnDeath;
 use perron::workers::{Happening, Probe};
 use perron_domain::crypto::{BadgeSecret, SealSecret};
-use perron_domain::flow::{Action, Door, Event};
 use perron_domain::time::Timestamp;
+use perron_flow::{Action, Door, Event};
 
 /// A kiosk that shows nothing new for so long hangs. No test that holds waits for it.
 const PATIENCE: Duration = Duration::from_secs(600);

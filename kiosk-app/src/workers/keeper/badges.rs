@@ -6,8 +6,8 @@ use perron_domain::badges::Role;
 use perron_domain::crypto::{
     Attestation, BadgeError, BadgeSecret, Pin, PinHash, SealSecret, hash_pin, unwrap,
 };
-use perron_domain::flow::{Asked, Event, OpenedBadge, StoreTrouble};
 use perron_domain::ids::BadgeId;
+use perron_flow::{Asked, Event, OpenedBadge, StoreTrouble};
 use perron_store::{Store, StoreError};
 
 /// PINs are kept by badge, under this and the badge's name.

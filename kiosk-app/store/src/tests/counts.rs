@@ -1,7 +1,7 @@
 //! Counts of tutorials: beside the log while the day lasts, one record each when it is over.
 
 use super::support::{Site, assert_replays, count, moment, records};
-use perron_domain::flow::Taken;
+use perron_domain::usage::Taken;
 
 const TODAY: i32 = 739_900;
 

@@ -1,9 +1,13 @@
 //! The spool's states.
 
+use perron_domain::jobs::PaperFault;
+use perron_domain::jobs::PaperOutcome::{Failed, Printed, Unknown};
 use perron_domain::log::Lang;
 
 use super::support::*;
-use crate::{Extras, JOBS_KEPT, JOBS_QUEUED_MAX, JobKind, JobState, NewJob, Store, StoreError};
+use crate::{
+    Extras, JOBS_KEPT, JOBS_QUEUED_MAX, JobKind, JobState, JobState::Ended, NewJob, Store, StoreError,
+};
 
 const PAGE: NewJob = NewJob { kind: JobKind::List, about: [0; 16], lang: Lang::EN };
 
@@ -13,24 +17,25 @@ fn job_in(store: &mut Store, state: JobState) -> crate::JobId {
     if state != JobState::Queued {
         store.start_job(id, START).unwrap();
     }
-    if !matches!(state, JobState::Queued | JobState::Printing) {
-        store.finish_job(id, state, START).unwrap();
+    if let JobState::Ended(outcome) = state {
+        store.finish_job(id, outcome, START).unwrap();
     }
     id
 }
 
 #[test]
 fn a_job_goes_only_where_the_diagram_says() {
-    use JobState::{Failed, Printed, Printing, Queued, Unknown};
-    let states = [Queued, Printing, Printed, Unknown, Failed(3)];
+    use JobState::{Printing, Queued};
+    let (printed, unknown, failed) = (Ended(Printed), Ended(Unknown), Ended(Failed(PaperFault::Unplugged)));
+    let states = [Queued, Printing, printed, unknown, failed];
     let allowed = [
         (Queued, Printing),
-        (Printing, Printed),
-        (Printing, Unknown),
-        (Printing, Failed(3)),
-        (Unknown, Printed),
-        (Unknown, Queued),
-        (Failed(3), Queued),
+        (Printing, printed),
+        (Printing, unknown),
+        (Printing, failed),
+        (unknown, printed),
+        (unknown, Queued),
+        (failed, Queued),
     ];
     let mut site = Site::quick(1);
     for from in states {
@@ -39,7 +44,7 @@ fn a_job_goes_only_where_the_diagram_says() {
             let step = match to {
                 Queued => site.store.requeue_job(id, START),
                 Printing => site.store.start_job(id, START),
-                ended => site.store.finish_job(id, ended, START),
+                Ended(outcome) => site.store.finish_job(id, outcome, START),
             };
             assert_eq!(step.is_ok(), allowed.contains(&(from, to)), "{from:?} to {to:?}");
             let expected = if step.is_ok() { to } else { from };
@@ -56,7 +61,7 @@ fn what_was_printing_at_a_power_cut_is_unknown_and_stays_so() {
     let mut site = site.reopen();
     let jobs = site.store.open_jobs().unwrap();
     let states: Vec<_> = jobs.iter().map(|job| (job.id, job.state, job.attempts)).collect();
-    assert_eq!(states, [(queued, JobState::Queued, 0), (printing, JobState::Unknown, 1)]);
+    assert_eq!(states, [(queued, JobState::Queued, 0), (printing, Ended(Unknown), 1)]);
     assert!(site.store.start_job(printing, START).is_err(), "never twice unasked");
     site.store.requeue_job(printing, START).unwrap();
     assert_eq!(site.store.start_job(printing, START).unwrap().attempts, 2);
@@ -67,12 +72,12 @@ fn jobs_come_in_order_and_old_ones_go() {
     let mut site = Site::quick(1);
     let waiting = job_in(&mut site.store, JobState::Queued);
     for _ in 0..JOBS_KEPT + 5 {
-        job_in(&mut site.store, JobState::Printed);
+        job_in(&mut site.store, Ended(Printed));
     }
-    let failed = job_in(&mut site.store, JobState::Failed(7));
+    let failed = job_in(&mut site.store, Ended(Failed(PaperFault::NoPaper)));
     assert_eq!(count(&site.store, "SELECT count(*) FROM jobs") as usize, JOBS_KEPT + 1);
     let open: Vec<_> = site.store.open_jobs().unwrap().iter().map(|job| (job.id, job.state)).collect();
-    assert_eq!(open, [(waiting, JobState::Queued), (failed, JobState::Failed(7))]);
+    assert_eq!(open, [(waiting, JobState::Queued), (failed, Ended(Failed(PaperFault::NoPaper)))]);
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What lies under the reader. Everything is hostile until it has one of our forms.
 
-use crate::crypto::BadgeSecret;
-use crate::ids::SignUpId;
-use crate::learn::{MEMO_PREFIX, MemoCode};
-use crate::pass::{VoucherForm, classify as voucher_form};
-use crate::ticket;
+use crate::memo_code::{MEMO_PREFIX, MemoCode};
+use perron_domain::crypto::BadgeSecret;
+use perron_domain::ids::SignUpId;
+use perron_domain::pass::{VoucherForm, classify as voucher_form};
+use perron_domain::ticket;
 use zeroize::Zeroizing;
 
 /// A text that came from the reader or was typed where a code is expected: a ticket, a badge, a stranger's words. Wiped

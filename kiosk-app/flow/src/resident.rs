@@ -1,18 +1,19 @@
 //! The resident's way: home, the list, one workshop, signing up.
 
-use super::effect::{Effect, JobKind, NewJob};
+use super::effect::Effect;
 use super::event::{Action, Committed, Door};
 use super::field::{Field, FieldRule};
 use super::screen::{
     Message, Notice, Outcome, Paper, Pending, PinScreen, PinStage, Screen, SignUpForm, Step, TicketScreen,
 };
 use super::update::{Kiosk, Order};
-use crate::chance::SecretSeed;
-use crate::contact::{CONTACT_INFO, Contact, SealedContact};
-use crate::crypto::{Pin, seal};
-use crate::ids::{SignUpId, WorkshopId};
-use crate::log::{Body, Command, Known, Via};
-use crate::time::Moment;
+use perron_domain::chance::SecretSeed;
+use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
+use perron_domain::crypto::{Pin, seal};
+use perron_domain::ids::{SignUpId, WorkshopId};
+use perron_domain::jobs::{JobKind, NewJob};
+use perron_domain::log::{Body, Command, Known, Via};
+use perron_domain::time::Moment;
 
 pub(crate) fn home(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
     match action {
@@ -138,7 +139,7 @@ fn step_back(k: &mut Kiosk) -> Vec<Effect> {
 fn phone_given(k: &mut Kiosk, moment: Moment, secret: SecretSeed) -> Vec<Effect> {
     let country = k.site.country.clone();
     let Screen::SignUp(form) = &mut k.screen else { return vec![] };
-    match crate::phone::normalise(form.field.trimmed(), &country) {
+    match perron_domain::phone::normalise(form.field.trimmed(), &country) {
         Some(number) => form.contact.phone = number,
         None if form.field.is_empty() || form.warned => form.contact.phone = form.field.trimmed().to_owned(),
         None => {
@@ -186,7 +187,7 @@ pub(crate) fn signed_up(k: &mut Kiosk, form: SignUpForm, signup: SignUpId, done:
     let Some(outcome) = outcome else { return vec![] };
     let paper = match done.job {
         Some(_) => Paper::Printing,
-        None if k.site.prints => Paper::Failed(super::event::Fault::Other),
+        None if k.site.prints => Paper::Failed(perron_domain::jobs::PaperFault::Other),
         None => Paper::None,
     };
     let (workshop, desk) = (form.workshop, form.desk);

@@ -1,9 +1,9 @@
 //! Digital passes: asking, guessing, taking.
 
 use super::*;
-use crate::ids::VoucherId;
-use crate::log::Refusal;
-use crate::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
+use perron_domain::ids::VoucherId;
+use perron_domain::log::Refusal;
+use perron_domain::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
 
 fn facts(unit: Option<u32>) -> Box<VoucherFacts> {
     let day = |text: &str| text.parse().unwrap();
@@ -282,7 +282,7 @@ fn a_mistake_is_taken_back_with_a_reason() {
     let mut b = redeeming(0, None, 1000);
     let past = |n, reversed| Past {
         voucher: VoucherId([4; 16]),
-        op: crate::ids::OpId([n; 16]),
+        op: perron_domain::ids::OpId([n; 16]),
         amount: Cents(1000),
         service: Service::OneToOne,
         issuer: StaffText::lossy("Département"),

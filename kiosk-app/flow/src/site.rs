@@ -1,10 +1,10 @@
 //! What is fixed for a site: read from its configuration at start, never changed by a visit.
 
-use crate::crypto::SealPublic;
-use crate::ids::Cents;
-use crate::log::{Lang, Service};
-use crate::pass::Territory;
 use chrono_tz::Tz;
+use perron_domain::crypto::SealPublic;
+use perron_domain::ids::Cents;
+use perron_domain::log::{Lang, Service};
+use perron_domain::pass::Territory;
 
 /// When the kiosk asks whether someone is there, and when it wipes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

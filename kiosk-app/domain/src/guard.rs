@@ -14,6 +14,29 @@ const KEEP_WAIT_S: u32 = 10;
 /// While nobody waits, the quiet time is kept so often, in seconds.
 const KEEP_QUIET_S: u32 = 3600;
 
+/// What is guessed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Guessed {
+    /// PINs.
+    Pin,
+    /// Voucher numbers.
+    Voucher,
+    /// Ticket codes.
+    Ticket,
+}
+
+impl Guessed {
+    /// The setting that keeps its guard.
+    #[must_use]
+    pub fn setting(self) -> &'static str {
+        match self {
+            Self::Pin => "guard.pin",
+            Self::Voucher => "guard.pass",
+            Self::Ticket => "guard.code",
+        }
+    }
+}
+
 /// Failures in a row and how long to wait. Kept by the store, without a word of what was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode)]
 pub struct Guard {

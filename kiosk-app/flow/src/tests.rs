@@ -9,14 +9,17 @@ mod scan;
 mod visit;
 
 use super::*;
-use crate::badges::Role;
-use crate::chance::{IdSeed, SecretSeed};
-use crate::clock::Belief;
-use crate::crypto::SealKeyPair;
-use crate::ids::{BadgeId, Cents, DeviceId, SignUpId, StaffText, WorkshopId};
-use crate::log::{Aggregate, Body, Command, Lang, Meta, Service, Via, decide, evolve};
-use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
-use crate::workshop::{Details, Level, Workshop, workshop_id};
+use perron_domain::badges::Role;
+use perron_domain::chance::{IdSeed, SecretSeed};
+use perron_domain::clock::Belief;
+use perron_domain::crypto::SealKeyPair;
+use perron_domain::guard::{Guard, Guessed};
+use perron_domain::ids::{BadgeId, Cents, DeviceId, SignUpId, StaffText, WorkshopId};
+use perron_domain::jobs::{JobId, JobKind, PaperFault, PaperOutcome};
+use perron_domain::log::{Aggregate, Body, Command, Lang, Meta, Service, Via, decide, evolve};
+use perron_domain::time::{DAY, Hlc, Moment, Time, Timestamp};
+use perron_domain::usage::Taken;
+use perron_domain::workshop::{Details, Level, Workshop, workshop_id};
 
 const ME: DeviceId = DeviceId([1; 16]);
 const NOON: Timestamp = Timestamp(1_795_000_000_000);
@@ -115,7 +118,7 @@ impl Bench {
 
     fn decide(&mut self, command: &Command, moment: &Moment) -> Vec<Body> {
         let key = command.key(ME);
-        let place = self.stored.iter().position(|w| crate::log::AggregateKey::Workshop(w.id) == key);
+        let place = self.stored.iter().position(|w| perron_domain::log::AggregateKey::Workshop(w.id) == key);
         let mut state = place.map(|at| Aggregate::Workshop(self.stored.remove(at)));
         let bodies = decide(state.as_ref(), command, ME, moment).unwrap();
         let n = u64::from(self.n);

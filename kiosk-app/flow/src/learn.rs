@@ -3,15 +3,17 @@
 //! A tutorial's text is read by a worker when it is opened, in the language of the visit; a change of language opens it
 //! again at the same step.
 
-use super::effect::{Effect, Memo, Taken};
+use super::effect::{Effect, Memo};
 use super::event::Action;
 use super::field::{Field, FieldRule};
 use super::screen::{LessonEnd, Message, Notice, Screen};
 use super::update::Kiosk;
-use crate::learn::{Answer, Card, Filter, Lesson, MemoCode, Progress, SIMPLE, SelfCheck, Tutorial};
-use crate::log::Lang;
-use crate::scene::Act;
-use crate::workshop::Workshop;
+use crate::memo_code::MemoCode;
+use perron_domain::log::Lang;
+use perron_domain::usage::Taken;
+use perron_domain::workshop::Workshop;
+use perron_learn::scene::Act;
+use perron_learn::{Answer, Card, Filter, Lesson, Progress, SIMPLE, SelfCheck, Tutorial};
 
 impl Kiosk {
     /// The workshop that goes on with a tutorial's subject: the first that somebody can still come to.

@@ -1,14 +1,15 @@
 //! Taking a voucher, after the service; and taking a mistake back.
 
-use super::effect::{Effect, JobKind, NewJob};
+use super::effect::Effect;
 use super::event::{Action, Past};
 use super::field::{Field, FieldRule};
 use super::screen::{Message, PassView, Pending, Redeem, Screen};
 use super::update::{Kiosk, Order};
-use crate::ids::{Cents, StaffText};
-use crate::log::{Command, Refusal, Service};
-use crate::pass::{RedeemRefusal, SiteRules, may_redeem};
-use crate::time::{DAY, Moment};
+use perron_domain::ids::{Cents, StaffText};
+use perron_domain::jobs::{JobKind, NewJob};
+use perron_domain::log::{Command, Refusal, Service};
+use perron_domain::pass::{RedeemRefusal, SiteRules, may_redeem};
+use perron_domain::time::{DAY, Moment};
 
 /// One step of the amount where the funder names no unit: one euro.
 const AMOUNT_STEP: Cents = Cents(100);
@@ -36,8 +37,8 @@ pub(crate) fn present(k: &mut Kiosk, view: Box<PassView>) -> Vec<Effect> {
 }
 
 /// The services the voucher may pay: workshops that began within a day, then the others.
-fn choices(k: &Kiosk, view: &PassView) -> Vec<(Service, Option<crate::ids::WorkshopId>)> {
-    let near = |w: &&crate::workshop::Workshop| {
+fn choices(k: &Kiosk, view: &PassView) -> Vec<(Service, Option<perron_domain::ids::WorkshopId>)> {
+    let near = |w: &&perron_domain::workshop::Workshop| {
         w.details
             .as_ref()
             .is_some_and(|d| !w.called_off && d.starts <= k.now.plus(DAY / 2) && d.ends > k.now.plus(-DAY))

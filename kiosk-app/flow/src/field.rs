@@ -1,6 +1,6 @@
 //! One answer being typed. Bounded, and only characters that can be meant.
 
-use crate::ids::Cents;
+use perron_domain::ids::Cents;
 
 /// The longest amount, in characters: 1000,00.
 const AMOUNT_MAX: usize = 7;
@@ -25,8 +25,8 @@ impl FieldRule {
     #[must_use]
     pub fn max(self) -> usize {
         match self {
-            Self::Name => crate::contact::NAME_MAX,
-            Self::Phone => crate::contact::PHONE_MAX,
+            Self::Name => perron_domain::contact::NAME_MAX,
+            Self::Phone => perron_domain::contact::PHONE_MAX,
             Self::Code => 32,
             Self::Amount => AMOUNT_MAX,
             Self::Sentence => 120,
@@ -132,5 +132,19 @@ impl Field {
 impl std::fmt::Debug for Field {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Field({:?}, …)", self.rule)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_telephone_number_is_held_as_it_is_written() {
+        for number in ["00 262 692 12 34 56", "+262 692 12 34 56", "0033 6 12 34 56 78", "0690-12-34-56"] {
+            let mut field = Field::new(FieldRule::Phone);
+            number.chars().for_each(|c| field.push(c));
+            assert_eq!(field.trimmed(), number);
+        }
     }
 }

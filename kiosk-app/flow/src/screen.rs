@@ -1,16 +1,17 @@
 //! The screens, each with the data it carries.
 
-use super::event::{Fault, JobId, OpenedBadge, Past};
+use super::event::{OpenedBadge, Past};
 use super::field::Field;
-use crate::badges::Role;
-use crate::contact::{Contact, SealedContact};
-use crate::crypto::{Pin, SealSecret};
-use crate::ids::{Cents, OpId, SignUpId, WorkshopId};
-use crate::learn::{Filter, Lesson, SelfCheck, Tutorial};
-use crate::log::{Lang, Refusal, Service};
-use crate::pass::{Verdict, VoucherFacts, VoucherProblem};
-use crate::time::Timestamp;
-use crate::workshop::Workshop;
+use perron_domain::badges::Role;
+use perron_domain::contact::{Contact, SealedContact};
+use perron_domain::crypto::{Pin, SealSecret};
+use perron_domain::ids::{Cents, OpId, SignUpId, WorkshopId};
+use perron_domain::jobs::{JobId, PaperFault};
+use perron_domain::log::{Lang, Refusal, Service};
+use perron_domain::pass::{Verdict, VoucherFacts, VoucherProblem};
+use perron_domain::time::Timestamp;
+use perron_domain::workshop::Workshop;
+use perron_learn::{Filter, Lesson, SelfCheck, Tutorial};
 use std::sync::Arc;
 
 /// How a person wants the screen. Begins anew with every visit.
@@ -77,7 +78,7 @@ pub enum Paper {
     /// There is no printer here: the code is what one takes along.
     None,
     /// It did not come.
-    Failed(Fault),
+    Failed(PaperFault),
 }
 
 /// The screen after a sign-up, and after asking for the ticket again.
@@ -272,7 +273,7 @@ pub enum Message {
     /// Nobody knows whether the paper came.
     PaperUnknown,
     /// The paper did not come.
-    PaperFailed(Fault),
+    PaperFailed(PaperFault),
     /// It is recorded.
     Noted,
     /// The badge is in: names are shown.

@@ -1,6 +1,6 @@
 //! The code on a printed memo: which tutorial and which step, nothing else. Progress lives in it, not on the kiosk.
 
-use crate::ticket::CODE_ALPHABET;
+use perron_domain::ticket::CODE_ALPHABET;
 use sha2::{Digest, Sha256};
 
 /// Begins the text of a memo's QR code.
@@ -95,5 +95,42 @@ impl std::fmt::Display for MemoCode {
             write!(f, "{}", char::from(CODE_ALPHABET.get(usize::from(*digit)).copied().unwrap_or(b'?')))?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_memo_code_survives_typing_and_no_slip_passes() {
+        for (n, id) in ["email-read", "touch-mouse", "scams", "x"].into_iter().enumerate() {
+            let code = MemoCode::new(id, n * 7);
+            assert_eq!(usize::from(code.step), n * 7);
+            assert!(code.means(id) && !code.means("other"));
+            let shown = code.to_string();
+            assert_eq!(shown.len(), 7);
+            for typed in [
+                shown.clone(),
+                shown.to_lowercase(),
+                shown.replace('-', " "),
+                code.qr_text(),
+                code.qr_text().to_lowercase(),
+            ] {
+                assert_eq!(MemoCode::read(&typed), Some(code), "{typed}");
+            }
+            let plain: Vec<u8> = shown.bytes().filter(|b| *b != b'-').collect();
+            for i in 0..plain.len() {
+                for symbol in CODE_ALPHABET.iter().filter(|s| **s != plain[i]) {
+                    let mut wrong = plain.clone();
+                    wrong[i] = *symbol;
+                    assert_eq!(MemoCode::read(std::str::from_utf8(&wrong).unwrap()), None);
+                }
+            }
+        }
+        assert_eq!(MemoCode::new("x", 400).step, 31);
+        for text in ["", "PL1:", "PL1", "234567", "PT1:ABC", "2345678", "é", "PL1:éé"] {
+            assert_eq!(MemoCode::read(text), None, "{text}");
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! The advisor's door and lists.
 
 use super::*;
-use crate::contact::Contact;
-use crate::crypto::{BadgeError, BadgeSecret};
-use crate::log::CallState;
-use crate::workshop::Standing;
+use perron_domain::contact::Contact;
+use perron_domain::crypto::{BadgeError, BadgeSecret};
+use perron_domain::log::CallState;
+use perron_domain::workshop::Standing;
 
 fn enter(b: &mut Bench, digits: &str) -> Vec<Effect> {
     let (last, first) = digits.split_at(digits.len() - 1);
@@ -22,7 +22,7 @@ fn wrong_pins_wait_longer_and_longer_across_visits() {
         // Counted and kept before it is compared: whoever pulls the plug before the answer has guessed all the same.
         assert!(matches!(
             enter(&mut b, "1111").as_slice(),
-            [Effect::SaveGuard { name: "pin", .. }, Effect::VerifyPin { badge: None, pin }] if pin.digits() == "1111"
+            [Effect::SaveGuard { of: Guessed::Pin, .. }, Effect::VerifyPin { badge: None, pin }] if pin.digits() == "1111"
         ));
         assert!(b.act(Action::Key('2')).is_empty(), "nothing is typed while it is compared");
         b.event(Event::PinChecked(None));
@@ -210,14 +210,14 @@ fn names_come_with_the_badge_and_go_with_the_lock() {
     let plain =
         Contact { name: "Lou".to_owned(), companion: String::new(), phone: "+33612345678".to_owned() };
     let key = SealKeyPair::derive([7; 32]);
-    let sealed = crate::crypto::seal(
+    let sealed = perron_domain::crypto::seal(
         &key.public,
-        crate::contact::CONTACT_INFO,
+        perron_domain::contact::CONTACT_INFO,
         &lou.0,
         &plain.to_bytes(),
         SecretSeed::from_bytes([5; 32]),
     );
-    let contact = crate::contact::SealedContact { signup: lou, sealed: sealed.unwrap() };
+    let contact = perron_domain::contact::SealedContact { signup: lou, sealed: sealed.unwrap() };
     b.event(Event::RosterLoaded { workshop: Bench::id(1), contacts: vec![contact] });
     let names = |b: &Bench| match &b.k.screen {
         Screen::Roster(r) => r.contacts.len(),
@@ -396,5 +396,5 @@ fn a_request_that_nobody_answers_leaves_nothing_being_checked() {
     let Screen::Ticket(ticket) = &mut b.k.screen else { panic!() };
     ticket.paper = Paper::Printing;
     b.event(unanswered(Asked::Paper));
-    assert!(matches!(&b.k.screen, Screen::Ticket(t) if t.paper == Paper::Failed(Fault::Other)));
+    assert!(matches!(&b.k.screen, Screen::Ticket(t) if t.paper == Paper::Failed(PaperFault::Other)));
 }

@@ -1,10 +1,17 @@
 //! The first door, driven as people do.
 
 use super::*;
-use crate::flow::visit::HELP_WAIT_S;
-use crate::learn::{Card, CardText, Filter, MemoCode, Question, SelfCheck, tutorial_for_tests};
+use crate::visit::HELP_WAIT_S;
+use perron_learn::scene::Plan;
+use perron_learn::{
+    Card, CardText, Choice, Drawing, Filter, Question, SelfCheck, Spot, Step, StepKind, Tutorial,
+};
+use sample::tutorial as tutorial_for_tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+#[path = "../../../learn/src/sample.rs"]
+mod sample;
 
 fn card(id: &str) -> Card {
     let text =
@@ -47,7 +54,7 @@ fn begin(b: &mut Bench) {
 }
 
 impl Bench {
-    fn lesson(&self) -> &crate::learn::Lesson {
+    fn lesson(&self) -> &perron_learn::Lesson {
         match &self.k.screen {
             Screen::Lesson(lesson) => lesson,
             other => panic!("no lesson: {other:?}"),

@@ -1,8 +1,8 @@
 //! Codes under the reader: ours, and everything else.
 
 use super::*;
-use crate::crypto::BadgeSecret;
-use crate::ticket::{TicketCode, qr_text};
+use perron_domain::crypto::BadgeSecret;
+use perron_domain::ticket::{TicketCode, qr_text};
 
 /// Codes of other kinds, and what is said of each.
 fn strangers() -> Vec<(String, Foreign)> {

@@ -7,8 +7,9 @@ use super::scan::ScanText;
 use super::screen::{Message, Notice, PassView, Screen, WaitFor};
 use super::update::Kiosk;
 use super::{advisor_pass, event::Door};
-use crate::crypto::GrowingDelay;
-use crate::pass::{SiteRules, VoucherProblem, judge};
+use perron_domain::crypto::GrowingDelay;
+use perron_domain::guard::Guessed;
+use perron_domain::pass::{SiteRules, VoucherProblem, judge};
 
 /// Asks a worker to read a voucher. Numbers can be guessed and are slowed down; signatures cannot. A guess is counted,
 /// and kept so, before it is looked up.
@@ -21,7 +22,7 @@ pub(crate) fn check(k: &mut Kiosk, text: ScanText, guessed: bool) -> Vec<Effect>
         return vec![];
     }
     k.pass_guard.count(GrowingDelay::CHECK);
-    vec![Effect::SaveGuard { name: "pass", guard: k.pass_guard }, Effect::Check { text, guessed }]
+    vec![Effect::SaveGuard { of: Guessed::Voucher, guard: k.pass_guard }, Effect::Check { text, guessed }]
 }
 
 /// A worker read it.
@@ -29,7 +30,7 @@ pub(crate) fn checked(k: &mut Kiosk, answer: CheckAnswer, guessed: bool) -> Vec<
     let mut effects = vec![];
     if guessed && !matches!(answer, CheckAnswer::Problem(VoucherProblem::UnknownNumber)) {
         k.pass_guard.take_back();
-        effects.push(Effect::SaveGuard { name: "pass", guard: k.pass_guard });
+        effects.push(Effect::SaveGuard { of: Guessed::Voucher, guard: k.pass_guard });
     }
     match answer {
         CheckAnswer::Known { facts, spent } => {

@@ -1,9 +1,9 @@
 //! Signing up: the questions, the disk's answer, and what goes wrong.
 
 use super::*;
-use crate::contact::{CONTACT_INFO, Contact};
-use crate::log::Refusal;
-use crate::workshop::Standing;
+use perron_domain::contact::{CONTACT_INFO, Contact};
+use perron_domain::log::Refusal;
+use perron_domain::workshop::Standing;
 
 fn opened(execute: &Execute) -> Contact {
     let sealed = execute.contact.as_ref().unwrap();
@@ -68,7 +68,7 @@ fn success_is_shown_when_the_disk_has_it_and_not_before() {
     b.up_to_phone("Lou");
     let execute = executed(b.act(Action::Secondary));
     assert!(b.k.is_saving() && matches!(b.k.screen, Screen::SignUp(_)));
-    let other = Committed { op: crate::ids::OpId([99; 16]), bodies: vec![], job: None };
+    let other = Committed { op: perron_domain::ids::OpId([99; 16]), bodies: vec![], job: None };
     assert!(b.event(Event::Committed(other)).is_empty());
     assert!(matches!(b.k.screen, Screen::SignUp(_)), "another command's answer is not ours");
     let effects = b.commit(&execute, Some(4));
@@ -164,11 +164,11 @@ fn a_refusal_and_a_broken_store_are_said() {
 
 #[test]
 fn paper_is_asked_for_again_only_when_someone_asks() {
-    let no_paper = PaperOutcome::Failed(Fault::NoPaper);
+    let no_paper = PaperOutcome::Failed(PaperFault::NoPaper);
     let cases: [(PaperOutcome, Paper, &[&str]); 3] = [
         (PaperOutcome::Printed, Paper::Done, &["Enqueue"]),
         (PaperOutcome::Unknown, Paper::Ask, &["PaperAnswer", "Enqueue"]),
-        (no_paper, Paper::Failed(Fault::NoPaper), &["Print"]),
+        (no_paper, Paper::Failed(PaperFault::NoPaper), &["Print"]),
     ];
     for (outcome, shown, again) in cases {
         let mut b = Bench::new(&[8]);
@@ -191,7 +191,7 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
     let lou = b.sign_up("Lou");
     b.sign_up("Nour");
     b.act(Action::Home);
-    let effects = b.scan(&crate::ticket::qr_text(lou));
+    let effects = b.scan(&perron_domain::ticket::qr_text(lou));
     assert!(has(&effects, |e| matches!(e, Effect::FindTicket(id) if *id == lou)));
     let found = Some((lou, Box::new(b.stored[0].clone())));
     b.event(Event::TicketFound { found, guessed: false });

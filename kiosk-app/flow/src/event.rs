@@ -1,15 +1,15 @@
 //! What happens to the kiosk.
 
-use crate::badges::Role;
-use crate::calls::Call;
-use crate::contact::SealedContact;
-use crate::crypto::{BadgeError, SealSecret};
-use crate::ids::{BadgeId, Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
-use crate::learn::{Card, SelfCheck, Tutorial};
-use crate::log::{Body, Refusal, Service};
-use crate::pass::{VoucherFacts, VoucherProblem};
-use crate::time::{Moment, Timestamp};
-use crate::workshop::Workshop;
+use perron_domain::badges::Role;
+use perron_domain::calls::Call;
+use perron_domain::contact::SealedContact;
+use perron_domain::crypto::{BadgeError, SealSecret};
+use perron_domain::ids::{BadgeId, Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use perron_domain::log::{Body, Refusal, Service};
+use perron_domain::pass::{VoucherFacts, VoucherProblem};
+use perron_domain::time::{Moment, Timestamp};
+use perron_domain::workshop::Workshop;
+use perron_learn::{Card, SelfCheck, Tutorial};
 
 /// The five ways in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,36 +116,6 @@ impl std::fmt::Debug for Action {
         };
         f.write_str(name)
     }
-}
-
-/// A print job's number in the spool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct JobId(pub i64);
-
-/// Why paper did not come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// No paper.
-    NoPaper,
-    /// The cover is open.
-    CoverOpen,
-    /// Not connected, or no power.
-    Unplugged,
-    /// There is none here.
-    NoPrinter,
-    /// Anything else, said to the technician by `doctor`.
-    Other,
-}
-
-/// What became of a print job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperOutcome {
-    /// The printer itself said so after the cut.
-    Printed,
-    /// It was sent; nobody knows.
-    Unknown,
-    /// It did not print.
-    Failed(Fault),
 }
 
 /// Why the store could not answer.
@@ -326,7 +296,7 @@ pub enum Event {
         outcome: PaperOutcome,
     },
     /// The printer's state changed while nothing prints.
-    PrinterState(Option<Fault>),
+    PrinterState(Option<PaperFault>),
     /// The PIN was compared: whose it is, as far as what one may do goes; nothing when it is nobody's.
     PinChecked(Option<Role>),
     /// The new PIN is kept; or it is too simple and another must be chosen.
@@ -346,9 +316,10 @@ pub enum Event {
     },
 }
 
-use super::guard::Guard;
 use super::scan::ScanText;
-use crate::chance::SecretSeed;
+use perron_domain::chance::SecretSeed;
+use perron_domain::guard::Guard;
+use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
 
 /// An event with the moment it happened.
 #[derive(Debug)]

@@ -1,18 +1,20 @@
 //! The advisor's door, the workshops and their lists. The PIN unlocks acts, the badge opens names and phones.
 
-use super::effect::{Effect, JobKind, NewJob};
+use super::effect::Effect;
 use super::event::{Action, OpenedBadge};
 use super::resident::{form, pin_screen};
 use super::screen::{Advisor, Confirm, Message, Notice, Pending, PinScreen, PinStage, Roster, Screen};
 use super::update::{Kiosk, Order};
-use crate::badges::Role;
-use crate::clock::{may_confirm, wants_confirmation};
-use crate::contact::{CONTACT_INFO, Contact, SealedContact};
-use crate::crypto::{BadgeError, GrowingDelay, Pin, SealSecret};
-use crate::ids::{SignUpId, WorkshopId};
-use crate::log::{CallState, Command};
-use crate::time::{MINUTE, Moment, Timestamp};
-use crate::workshop::{SignUp, Standing, Workshop};
+use perron_domain::badges::Role;
+use perron_domain::clock::{may_confirm, wants_confirmation};
+use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
+use perron_domain::crypto::{BadgeError, GrowingDelay, Pin, SealSecret};
+use perron_domain::guard::Guessed;
+use perron_domain::ids::{SignUpId, WorkshopId};
+use perron_domain::jobs::{JobKind, NewJob};
+use perron_domain::log::{CallState, Command};
+use perron_domain::time::{MINUTE, Moment, Timestamp};
+use perron_domain::workshop::{SignUp, Standing, Workshop};
 
 /// How long an answer to the question for the date may take, in milliseconds.
 const DATE_SHOWN_MAX: u64 = 10 * MINUTE.unsigned_abs();
@@ -72,7 +74,7 @@ fn complete(k: &mut Kiosk) -> Vec<Effect> {
 }
 
 fn save_pin_guard(k: &Kiosk) -> Effect {
-    Effect::SaveGuard { name: "pin", guard: k.pin_guard }
+    Effect::SaveGuard { of: Guessed::Pin, guard: k.pin_guard }
 }
 
 pub(crate) fn pin_checked(k: &mut Kiosk, whose: Option<Role>) -> Vec<Effect> {

@@ -2,59 +2,12 @@
 
 use super::*;
 use crate::scene::{Act, Plan};
+use sample::tutorial;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A tutorial with one step of each kind.
-pub(crate) fn tutorial(id: &str, lang: &str) -> Tutorial {
-    let text = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
-        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
-    };
-    let step = |id: &str, kind: StepKind| Step {
-        id: id.to_owned(),
-        kind,
-        ask: format!("{id} ?"),
-        text: vec![],
-        hint: "Regardez bien.".to_owned(),
-        done: "C’est fait.".to_owned(),
-        say: String::new(),
-    };
-    let choice = |text: &str, right| Choice {
-        text: text.to_owned(),
-        why: if right { String::new() } else { format!("{text}, non") },
-        right,
-    };
-    let practice = Plan {
-        scene: "touch".to_owned(),
-        start: text(&[("show", "tap"), ("things", "lamp bell")]),
-        lang: lang.to_owned(),
-        words: text(&[("lamp", "La lampe"), ("bell", "La cloche")]),
-        goal: vec!["lamp = on".to_owned(), "bell = on".to_owned()],
-        way: vec!["touch lamp".to_owned(), "touch bell".to_owned()],
-    };
-    let spot = |x| Spot { x, y: 0, w: 10, h: 10 };
-    let words = |all: &[&str]| all.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    Tutorial {
-        id: id.to_owned(),
-        lang: lang.to_owned(),
-        title: format!("Titre {id}"),
-        summary: "Pour essayer.".to_owned(),
-        steps: vec![
-            step("read", StepKind::Read(None)),
-            step("do", StepKind::Practice(Box::new(practice))),
-            step("choose", StepKind::Choice(vec![choice("a", false), choice("b", true), choice("c", true)])),
-            step("order", StepKind::Order { options: words(&["un", "deux", "trois"]), shown: vec![2, 0, 1] }),
-            step(
-                "find",
-                StepKind::Hotspot {
-                    picture: Drawing::default(),
-                    spots: vec![(spot(0), choice("x", false)), (spot(50), choice("y", true))],
-                },
-            ),
-            step("recap", StepKind::Recap(words(&["Un.", "Deux."]))),
-        ],
-    }
-}
+#[path = "sample.rs"]
+mod sample;
 
 fn lesson(at: usize) -> Lesson {
     Lesson::open(Arc::new(tutorial("essai", "fr")), at)
@@ -163,38 +116,6 @@ fn every_step_can_be_left_both_ways() {
     assert_eq!(l.at, 3);
     assert_eq!(lesson(99).at, 0, "a step beyond the end is the first");
     assert_eq!(l.tutorial.points(), ["Un.", "Deux."]);
-}
-
-#[test]
-fn a_memo_code_survives_typing_and_no_slip_passes() {
-    for (n, id) in ["email-read", "touch-mouse", "scams", "x"].into_iter().enumerate() {
-        let code = MemoCode::new(id, n * 7);
-        assert_eq!(usize::from(code.step), n * 7);
-        assert!(code.means(id) && !code.means("other"));
-        let shown = code.to_string();
-        assert_eq!(shown.len(), 7);
-        for typed in [
-            shown.clone(),
-            shown.to_lowercase(),
-            shown.replace('-', " "),
-            code.qr_text(),
-            code.qr_text().to_lowercase(),
-        ] {
-            assert_eq!(MemoCode::read(&typed), Some(code), "{typed}");
-        }
-        let plain: Vec<u8> = shown.bytes().filter(|b| *b != b'-').collect();
-        for i in 0..plain.len() {
-            for symbol in crate::ticket::CODE_ALPHABET.iter().filter(|s| **s != plain[i]) {
-                let mut wrong = plain.clone();
-                wrong[i] = *symbol;
-                assert_eq!(MemoCode::read(std::str::from_utf8(&wrong).unwrap()), None);
-            }
-        }
-    }
-    assert_eq!(MemoCode::new("x", 400).step, 31);
-    for text in ["", "PL1:", "PL1", "234567", "PT1:ABC", "2345678", "é", "PL1:éé"] {
-        assert_eq!(MemoCode::read(text), None, "{text}");
-    }
 }
 
 fn card(id: &str, level: u8, minutes: u8, theme: &str) -> Card {

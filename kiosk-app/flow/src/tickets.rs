@@ -1,17 +1,19 @@
 //! Paper, and people who come back with it.
 
-use super::effect::{Effect, JobKind, NewJob};
-use super::event::{Action, JobId, PaperOutcome};
+use super::effect::Effect;
+use super::event::Action;
 use super::scan::{Foreign, Scan, ScanText, classify, foreign};
 use super::screen::{Message, Notice, Paper, Pending, Screen, WaitFor};
 use super::update::{Kiosk, Order};
 use super::{advisor, pass, visit};
-use crate::crypto::GrowingDelay;
-use crate::ids::SignUpId;
-use crate::log::Command;
-use crate::ticket::TicketCode;
-use crate::time::Moment;
-use crate::workshop::{Standing, Workshop};
+use perron_domain::crypto::GrowingDelay;
+use perron_domain::guard::Guessed;
+use perron_domain::ids::SignUpId;
+use perron_domain::jobs::{JobId, JobKind, NewJob, PaperOutcome};
+use perron_domain::log::Command;
+use perron_domain::ticket::TicketCode;
+use perron_domain::time::Moment;
+use perron_domain::workshop::{Standing, Workshop};
 
 /// A code came from the reader. That somebody is there is noted when it is accepted, not before: a foreign code laid
 /// under the reader again and again would else keep an advisor's session open for ever.
@@ -68,7 +70,7 @@ pub(crate) fn found(k: &mut Kiosk, found: Option<(SignUpId, Box<Workshop>)>, gue
         visit::present(k);
         if guessed {
             k.code_guard.take_back();
-            effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
+            effects.push(Effect::SaveGuard { of: Guessed::Ticket, guard: k.code_guard });
         }
     }
     match found {
@@ -99,7 +101,7 @@ pub(crate) fn type_code(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
                 Some(code) => {
                     k.code_guard.count(GrowingDelay::CHECK);
                     return vec![
-                        Effect::SaveGuard { name: "code", guard: k.code_guard },
+                        Effect::SaveGuard { of: Guessed::Ticket, guard: k.code_guard },
                         Effect::FindCode(code),
                     ];
                 }

@@ -10,19 +10,16 @@
 //! not on the kiosk. Counts name no person and no hour.
 
 mod check;
-mod code;
 mod lesson;
+pub mod scene;
 mod shelf;
 mod show;
 mod tutorial;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-pub(crate) use tests::tutorial as tutorial_for_tests;
 
 pub use check::{Answer, Question, SelfCheck};
-pub use code::{MEMO_PREFIX, MemoCode};
 pub use lesson::{Doing, HINT_AFTER, Lesson, Tip};
 pub use shelf::{Card, CardText, Filter, Learning, Progress, SIMPLE, written_in};
 pub use show::Show;

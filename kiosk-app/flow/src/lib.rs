@@ -20,8 +20,8 @@ mod advisor_pass;
 mod effect;
 mod event;
 mod field;
-mod guard;
 mod learn;
+mod memo_code;
 mod pass;
 mod resident;
 mod scan;
@@ -32,14 +32,11 @@ mod update;
 mod visit;
 
 pub use advisor::{RosterAct, listed, roster_acts};
-pub use effect::{Effect, Execute, JobKind, Memo, NewJob, Taken};
-pub use event::{
-    Action, Asked, CheckAnswer, Committed, Door, Event, Fault, Input, JobId, OpenedBadge, PaperOutcome, Past,
-    StoreTrouble,
-};
+pub use effect::{Effect, Execute, Memo};
+pub use event::{Action, Asked, CheckAnswer, Committed, Door, Event, Input, OpenedBadge, Past, StoreTrouble};
 pub use field::{Field, FieldRule};
-pub use guard::Guard;
 pub use learn::memo_code;
+pub use memo_code::{MEMO_PREFIX, MemoCode};
 pub use scan::{Foreign, Scan, ScanText, classify};
 pub use screen::{
     Advisor, Confirm, Leaving, LessonEnd, Look, Message, Notice, Outcome, Paper, PassView, PinScreen,

@@ -6,7 +6,7 @@ use super::learn;
 use super::screen::{Look, Notice, Screen, ShelfPlace};
 use super::site::Site;
 use super::update::Kiosk;
-use crate::log::Lang;
+use perron_domain::log::Lang;
 
 /// How a visit begins.
 pub(crate) fn first_look(site: &Site) -> Look {

@@ -1,19 +1,20 @@
 //! The one entrance: an input comes in, the state changes, effects go out.
 
-use super::effect::{Effect, Execute, NewJob};
-use super::event::{Action, Asked, Committed, Event, Fault, Input, StoreTrouble};
-use super::guard::Guard;
+use super::effect::{Effect, Execute};
+use super::event::{Action, Asked, Committed, Event, Input, StoreTrouble};
 use super::screen::{Advisor, Awaited, Look, Message, Notice, Paper, Pending, Screen, ShelfPlace};
 use super::site::Site;
 use super::{advisor, advisor_pass, learn, pass, resident, tickets, visit};
-use crate::calls::Call;
-use crate::chance::SecretSeed;
-use crate::contact::SealedContact;
-use crate::ids::{OpId, SignUpId, WorkshopId};
-use crate::learn::Learning;
-use crate::log::{Command, Refusal};
-use crate::time::{Moment, Time, Timestamp};
-use crate::workshop::Workshop;
+use perron_domain::calls::Call;
+use perron_domain::chance::SecretSeed;
+use perron_domain::contact::SealedContact;
+use perron_domain::guard::{Guard, Guessed};
+use perron_domain::ids::{OpId, SignUpId, WorkshopId};
+use perron_domain::jobs::{NewJob, PaperFault};
+use perron_domain::log::{Command, Refusal};
+use perron_domain::time::{Moment, Time, Timestamp};
+use perron_domain::workshop::Workshop;
+use perron_learn::Learning;
 
 /// Everything the kiosk knows while it runs.
 #[derive(Debug)]
@@ -39,7 +40,7 @@ pub struct Kiosk {
     /// Seconds left of the idle countdown, while it runs.
     pub countdown: Option<u32>,
     /// The printer's known fault.
-    pub printer: Option<Fault>,
+    pub printer: Option<PaperFault>,
     /// The advisor is in.
     pub advisor: Option<Advisor>,
     /// Wrong PINs.
@@ -218,10 +219,13 @@ fn step(k: &mut Kiosk, event: Event, moment: Moment, secret: SecretSeed) -> Vec<
 
 /// Waits are counted in the kiosk's own seconds; what changed is kept from time to time.
 fn guards_tick(k: &mut Kiosk) -> Vec<Effect> {
-    let guards = [("pin", &mut k.pin_guard), ("pass", &mut k.pass_guard), ("code", &mut k.code_guard)];
-    let kept = |(name, guard): (&'static str, &mut Guard)| {
-        guard.tick().then_some(Effect::SaveGuard { name, guard: *guard })
-    };
+    let guards = [
+        (Guessed::Pin, &mut k.pin_guard),
+        (Guessed::Voucher, &mut k.pass_guard),
+        (Guessed::Ticket, &mut k.code_guard),
+    ];
+    let kept =
+        |(of, guard): (Guessed, &mut Guard)| guard.tick().then_some(Effect::SaveGuard { of, guard: *guard });
     guards.into_iter().filter_map(kept).collect()
 }
 
@@ -444,11 +448,11 @@ fn unanswered(k: &mut Kiosk, asked: Asked, trouble: StoreTrouble) -> Vec<Effect>
     match asked {
         Asked::Check { guessed: true } => {
             k.pass_guard.take_back();
-            effects.push(Effect::SaveGuard { name: "pass", guard: k.pass_guard });
+            effects.push(Effect::SaveGuard { of: Guessed::Voucher, guard: k.pass_guard });
         }
         Asked::Ticket { guessed: true } => {
             k.code_guard.take_back();
-            effects.push(Effect::SaveGuard { name: "code", guard: k.code_guard });
+            effects.push(Effect::SaveGuard { of: Guessed::Ticket, guard: k.code_guard });
         }
         Asked::Pin { guessed } => {
             if let Some(screen) = k.screen.pin() {
@@ -456,7 +460,7 @@ fn unanswered(k: &mut Kiosk, asked: Asked, trouble: StoreTrouble) -> Vec<Effect>
             }
             if guessed {
                 k.pin_guard.take_back();
-                effects.push(Effect::SaveGuard { name: "pin", guard: k.pin_guard });
+                effects.push(Effect::SaveGuard { of: Guessed::Pin, guard: k.pin_guard });
             }
         }
         _ => {}
@@ -475,9 +479,9 @@ fn unanswered(k: &mut Kiosk, asked: Asked, trouble: StoreTrouble) -> Vec<Effect>
         }
         Asked::Paper => match &mut k.screen {
             Screen::Ticket(ticket) if ticket.paper == Paper::Printing => {
-                ticket.paper = Paper::Failed(Fault::Other);
+                ticket.paper = Paper::Failed(PaperFault::Other);
             }
-            _ => k.message = Some(Message::PaperFailed(Fault::Other)),
+            _ => k.message = Some(Message::PaperFailed(PaperFault::Other)),
         },
         Asked::Other => {}
         Asked::Ticket { .. } | Asked::Check { .. } | Asked::Pin { .. } | Asked::Badge | Asked::Tutorial => {

@@ -1,41 +1,20 @@
 //! What the kiosk asks of the world. Each is carried out by a worker; answers come back as events.
 
-use super::guard::Guard;
 use super::scan::ScanText;
-use crate::badges::Role;
-use crate::contact::{Contact, SealedContact};
-use crate::crypto::{BadgeSecret, Pin};
-use crate::ids::{BadgeId, OpId, SignUpId, WorkshopId};
-use crate::learn::{MemoCode, Tutorial};
-use crate::log::{Command, Lang};
-use crate::ticket::TicketCode;
-use crate::time::Moment;
+use crate::memo_code::MemoCode;
+use perron_domain::badges::Role;
+use perron_domain::contact::{Contact, SealedContact};
+use perron_domain::crypto::{BadgeSecret, Pin};
+use perron_domain::guard::{Guard, Guessed};
+use perron_domain::ids::{BadgeId, OpId, SignUpId, WorkshopId};
+use perron_domain::jobs::{JobId, NewJob};
+use perron_domain::log::{Command, Lang};
+use perron_domain::ticket::TicketCode;
+use perron_domain::time::Moment;
+use perron_domain::usage::Taken;
+use perron_learn::Tutorial;
 
-use super::event::JobId;
 use std::sync::Arc;
-
-/// What a print job prints. Jobs hold a kind and a record's id, never text. The numbers are stored: append only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum JobKind {
-    /// A workshop ticket; about a sign-up.
-    Ticket = 0,
-    /// A receipt of a redemption; about its operation.
-    Receipt = 1,
-    /// The list of a workshop; about the workshop.
-    List = 2,
-}
-
-/// A print job to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NewJob {
-    /// What to print.
-    pub kind: JobKind,
-    /// About which record: a sign-up, a redemption's operation, a workshop.
-    pub about: [u8; 16],
-    /// In which language.
-    pub lang: Lang,
-}
 
 /// One command for the log.
 #[derive(Clone, Debug)]
@@ -50,17 +29,6 @@ pub struct Execute {
     pub contact: Option<SealedContact>,
     /// Printed once it is committed.
     pub job: Option<NewJob>,
-}
-
-/// How far a tutorial was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Taken {
-    /// Begun.
-    Started,
-    /// Done to its end.
-    Finished,
-    /// Left at this step, from 0.
-    Stopped(usize),
 }
 
 /// What is printed after a lesson.
@@ -184,8 +152,8 @@ pub enum Effect {
     },
     /// Keep the state of a guard.
     SaveGuard {
-        /// Which: `pin`, `pass` or `code`.
-        name: &'static str,
+        /// Of what.
+        of: Guessed,
         /// Its state.
         guard: Guard,
     },
