@@ -1,7 +1,10 @@
-//! What the kiosk asks of the world. Each is carried out by a worker; answers come back as events.
+//! What the kiosk asks of the world. An effect is sent as it is to the worker that carries it out; every request is
+//! answered once, by [`Event::Answer`](crate::Event::Answer), also where it could not be carried out.
 
-use super::scan::ScanText;
-use crate::memo_code::MemoCode;
+use crate::learn::memo_code::MemoCode;
+use crate::pass::PassView;
+use crate::request::RequestId;
+use crate::scan::ScanText;
 use perron_domain::badges::Role;
 use perron_domain::contact::{Contact, SealedContact};
 use perron_domain::crypto::{BadgeSecret, Pin};
@@ -13,7 +16,6 @@ use perron_domain::ticket::TicketCode;
 use perron_domain::time::Moment;
 use perron_domain::usage::Taken;
 use perron_learn::Tutorial;
-
 use std::sync::Arc;
 
 /// One command for the log.
@@ -29,6 +31,133 @@ pub struct Execute {
     pub contact: Option<SealedContact>,
     /// Printed once it is committed.
     pub job: Option<NewJob>,
+}
+
+/// First names for one printing of an advisor's list. They are kept nowhere.
+pub type Names = Vec<(SignUpId, Contact)>;
+
+/// What the worker of the store is asked.
+///
+/// What can be guessed comes with the count of guesses, this one included: it is kept before anything is looked up, so
+/// that turning the kiosk off is no way out, and where it cannot be kept nothing is looked up.
+#[derive(Clone, Debug)]
+pub enum StoreAsk {
+    /// Execute a command.
+    Execute(Box<Execute>),
+    /// Send the workshops of the next 90 days.
+    Workshops,
+    /// Send the sealed contacts of one workshop.
+    Contacts(WorkshopId),
+    /// Find a ticket by its id.
+    FindTicket(SignUpId),
+    /// Find a ticket by its typed code.
+    FindCode {
+        /// The code.
+        code: TicketCode,
+        /// Guesses, this one included.
+        counted: Guard,
+    },
+    /// Read a voucher and what was taken from it.
+    Check {
+        /// Its text.
+        text: ScanText,
+        /// Guesses, this one included; none for a voucher that carries its signature.
+        counted: Option<Guard>,
+    },
+    /// Send the redemptions of the last days.
+    Past,
+    /// Compare a PIN with those kept: with that of one badge, or, where none was shown, with each.
+    VerifyPin {
+        /// The badge that was shown.
+        badge: Option<BadgeId>,
+        /// The digits.
+        pin: Pin,
+        /// Guesses, this one included.
+        counted: Guard,
+    },
+    /// Keep a new PIN of a badge.
+    SetPin {
+        /// Whose.
+        badge: BadgeId,
+        /// The digits.
+        pin: Pin,
+    },
+    /// Look for a badge on the site's list, and unwrap the site's key with it.
+    OpenBadge(BadgeSecret),
+    /// Keep a count of guesses.
+    SaveGuard {
+        /// Of what.
+        of: Guessed,
+        /// The count.
+        guard: Guard,
+    },
+    /// Count how far a tutorial was taken. No person, no hour.
+    Count {
+        /// The tutorial's name.
+        tutorial: String,
+        /// How far.
+        taken: Taken,
+    },
+    /// Print a job that is in the spool.
+    Print {
+        /// Which.
+        job: JobId,
+        /// For an advisor's list.
+        names: Names,
+    },
+    /// Put a new job in the spool and print it.
+    Enqueue {
+        /// What.
+        job: NewJob,
+        /// For an advisor's list.
+        names: Names,
+    },
+    /// A person said whether an uncertain paper came out.
+    PaperAnswer {
+        /// Which job.
+        job: JobId,
+        /// Whether it did.
+        came_out: bool,
+    },
+}
+
+/// What the worker of the tutorials is asked.
+#[derive(Clone, Debug)]
+pub enum ContentAsk {
+    /// Send the tutorials that are here.
+    Shelf,
+    /// Read a tutorial.
+    Tutorial {
+        /// Its name.
+        id: String,
+        /// The language of the visit.
+        lang: Lang,
+        /// Easy words where there are any.
+        simple: bool,
+        /// The step to begin at, from 0.
+        at: usize,
+    },
+    /// Read the self-check.
+    SelfCheck {
+        /// The language of the visit.
+        lang: Lang,
+        /// Easy words where there are any.
+        simple: bool,
+    },
+}
+
+/// Paper that is printed from memory and never in the spool.
+#[derive(Clone, Debug)]
+pub enum Slip {
+    /// What a pass is worth.
+    Pass {
+        /// What was found.
+        view: Box<PassView>,
+        /// In which language.
+        lang: Lang,
+    },
+    /// After a lesson.
+    Memo(Box<Memo>),
 }
 
 /// What is printed after a lesson.
@@ -50,113 +179,41 @@ pub struct Memo {
     pub lang: Lang,
 }
 
+/// What a screen asks for; the kiosk gives it a number.
+#[derive(Clone, Debug)]
+pub(crate) enum Ask {
+    Store(StoreAsk),
+    Content(ContentAsk),
+    Slip(Slip),
+    ConfirmClock { by: Role },
+}
+
+impl From<StoreAsk> for Ask {
+    fn from(ask: StoreAsk) -> Self {
+        Self::Store(ask)
+    }
+}
+
+impl From<ContentAsk> for Ask {
+    fn from(ask: ContentAsk) -> Self {
+        Self::Content(ask)
+    }
+}
+
 /// A request to the world.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Execute on the log.
-    Execute(Box<Execute>),
-    /// Send the workshops of the next 90 days.
-    LoadWorkshops,
-    /// Send calls and sealed contacts of one workshop.
-    LoadRoster(WorkshopId),
-    /// Find a ticket by its id.
-    FindTicket(SignUpId),
-    /// Find a ticket by its typed code.
-    FindCode(TicketCode),
-    /// Read a voucher and what was taken from it.
-    Check {
-        /// Its text.
-        text: ScanText,
-        /// It is a number, which can be guessed.
-        guessed: bool,
-    },
-    /// Send the redemptions of the last days.
-    LoadPast,
-    /// Print a job that is in the spool. `names` serve this one printing and are kept nowhere.
-    Print {
-        /// Which.
-        job: JobId,
-        /// First names for an advisor's list.
-        names: Vec<(SignUpId, Contact)>,
-    },
-    /// Put a new job in the spool and print it.
-    Enqueue {
-        /// What.
-        job: NewJob,
-        /// First names for an advisor's list.
-        names: Vec<(SignUpId, Contact)>,
-    },
-    /// Print what a pass is worth: from memory, never in the spool.
-    PrintSlip {
-        /// What was found.
-        view: Box<super::screen::PassView>,
-        /// In which language.
-        lang: Lang,
-    },
-    /// Send the tutorials that are here.
-    LoadShelf,
-    /// Read a tutorial in a language.
-    OpenTutorial {
-        /// Its name.
-        id: String,
-        /// The language of the visit.
-        lang: Lang,
-        /// Easy words where there are any.
-        simple: bool,
-        /// The step to begin at, from 0.
-        at: usize,
-    },
-    /// Read the self-check.
-    OpenCheck {
-        /// The language of the visit.
-        lang: Lang,
-        /// Easy words where there are any.
-        simple: bool,
-    },
-    /// Count how far a tutorial was taken. No person, no hour.
-    Count {
-        /// Its name.
-        tutorial: String,
-        /// How far.
-        taken: Taken,
-    },
-    /// Print a memo: from memory, never in the spool.
-    PrintMemo(Box<Memo>),
-    /// A person said whether an uncertain paper came out.
-    PaperAnswer {
-        /// Which job.
-        job: JobId,
-        /// Whether it did.
-        came_out: bool,
-    },
-    /// Compare a PIN with those kept: with that of one badge, or, where none was shown, with each.
-    VerifyPin {
-        /// The badge that was shown.
-        badge: Option<BadgeId>,
-        /// The digits.
-        pin: Pin,
-    },
-    /// Keep a new PIN of a badge.
-    SetPin {
-        /// Whose.
-        badge: BadgeId,
-        /// The digits.
-        pin: Pin,
-    },
-    /// Look for a badge on the site's list, and unwrap the site's key with it.
-    OpenBadge(BadgeSecret),
+    /// For the worker of the store.
+    Store(RequestId, StoreAsk),
+    /// For the worker of the tutorials.
+    Content(RequestId, ContentAsk),
+    /// For the printer.
+    Slip(Slip),
     /// Somebody of the staff says that the machine's clock is right.
     ConfirmClock {
         /// Whose word it is: a volunteer's deletes nothing.
         by: Role,
     },
-    /// Keep the state of a guard.
-    SaveGuard {
-        /// Of what.
-        of: Guessed,
-        /// Its state.
-        guard: Guard,
-    },
-    /// The visit ended: drop all that workers hold of it.
+    /// The visit ended: drop all that is held of it.
     Wipe,
 }

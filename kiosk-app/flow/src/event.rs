@@ -1,10 +1,15 @@
 //! What happens to the kiosk.
 
+use crate::request::RequestId;
+use crate::scan::ScanText;
 use perron_domain::badges::Role;
 use perron_domain::calls::Call;
+use perron_domain::chance::SecretSeed;
 use perron_domain::contact::SealedContact;
 use perron_domain::crypto::{BadgeError, SealSecret};
-use perron_domain::ids::{BadgeId, Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use perron_domain::guard::Guard;
+use perron_domain::ids::{BadgeId, Cents, OpId, SignUpId, StaffText, VoucherId};
+use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
 use perron_domain::log::{Body, Refusal, Service};
 use perron_domain::pass::{VoucherFacts, VoucherProblem};
 use perron_domain::time::{Moment, Timestamp};
@@ -118,43 +123,13 @@ impl std::fmt::Debug for Action {
     }
 }
 
-/// Why the store could not answer.
+/// Why a request was not carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StoreTrouble {
-    /// Worth trying again: busy, or a full disk being cleared.
+pub enum Trouble {
+    /// Worth trying again: the worker is busy, or a full disk is being cleared.
     Transient,
     /// A technician is needed.
     Lasting,
-}
-
-/// What a worker was asked and did not answer, so that whoever waits is told and can try again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
-    /// A command of the log.
-    Command(OpId),
-    /// A search for a ticket.
-    Ticket {
-        /// By its typed code.
-        guessed: bool,
-    },
-    /// The check of a pass.
-    Check {
-        /// By its number.
-        guessed: bool,
-    },
-    /// A PIN.
-    Pin {
-        /// Compared; else set.
-        guessed: bool,
-    },
-    /// A badge.
-    Badge,
-    /// A paper.
-    Paper,
-    /// A tutorial or the self-check.
-    Tutorial,
-    /// A list, or something that nobody waits for.
-    Other,
 }
 
 /// A badge that is on the site's list.
@@ -173,15 +148,13 @@ pub struct OpenedBadge {
 /// What the store acknowledged. It is on the disk.
 #[derive(Clone, Debug)]
 pub struct Committed {
-    /// Which command.
-    pub op: OpId,
     /// What was decided.
     pub bodies: Vec<Body>,
     /// The print job that goes with it.
     pub job: Option<JobId>,
 }
 
-/// An answer to [`super::Effect::Check`].
+/// What a voucher is.
 #[derive(Clone, Debug)]
 pub enum CheckAnswer {
     /// The voucher is genuine.
@@ -214,6 +187,43 @@ pub struct Past {
     pub reversed: bool,
 }
 
+/// What a worker answers. Each request gets exactly one.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// It is done, and there is nothing to say.
+    Done,
+    /// It could not be done.
+    Failed(Trouble),
+    /// The log executed the command.
+    Committed(Committed),
+    /// The rules refused the command.
+    Refused(Refusal),
+    /// The sign-up that was looked for and its workshop, or nothing.
+    Ticket(Option<(SignUpId, Box<Workshop>)>),
+    /// The voucher was read.
+    Checked(CheckAnswer),
+    /// The PIN was compared: whose it is, as far as what one may do goes; nothing when it is nobody's.
+    PinChecked(Option<Role>),
+    /// The new PIN is kept; or it is too simple and another must be chosen.
+    PinSet(bool),
+    /// The badge was looked for on the site's list.
+    Badge(Result<OpenedBadge, BadgeError>),
+    /// Sealed contacts of a workshop.
+    Contacts(Vec<SealedContact>),
+    /// The redemptions of the last days.
+    Past(Vec<Past>),
+    /// The job entered the spool.
+    Queued(JobId),
+    /// The tutorials that are here.
+    Shelf(Vec<Card>),
+    /// A tutorial was read, to begin at this step, from 0.
+    Tutorial(Box<Tutorial>, usize),
+    /// The self-check was read.
+    SelfCheck(Box<SelfCheck>),
+    /// The tutorial, or the self-check, could not be read.
+    NotReadable,
+}
+
 /// Everything that can happen.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -227,99 +237,37 @@ pub enum Event {
     ScanUnreadable,
     /// A second passed.
     Tick,
-    /// The log executed a command.
-    Committed(Committed),
-    /// The rules refused a command.
-    Refused {
-        /// Which.
-        op: OpId,
-        /// Why.
-        why: Refusal,
-    },
-    /// A worker could not answer.
-    Unanswered {
-        /// What it was asked.
-        asked: Asked,
-        /// Whether trying again may help.
-        trouble: StoreTrouble,
-    },
-    /// The workshops of the next 90 days by beginning, and who was called.
+    /// A worker answers a request.
+    Answer(RequestId, Answer),
+    /// The workshops of the next 90 days by beginning, and who was called. Sent before the answer to a command that
+    /// changed them.
     Workshops {
         /// Workshops.
         workshops: Vec<Workshop>,
         /// Calls, of sign-ups with news.
         calls: Vec<(SignUpId, Call)>,
     },
-    /// Sealed contacts of one workshop.
-    RosterLoaded {
-        /// Which.
-        workshop: WorkshopId,
-        /// Sealed contacts.
-        contacts: Vec<SealedContact>,
-    },
-    /// The answer to a search for a ticket.
-    TicketFound {
-        /// The sign-up and its workshop, or nothing.
-        found: Option<(SignUpId, Box<Workshop>)>,
-        /// It was looked for by its typed code, which can be guessed.
-        guessed: bool,
-    },
-    /// The answer to a check.
-    Checked {
-        /// What was read, to redeem it later.
-        answer: CheckAnswer,
-        /// It was a number, which can be guessed.
-        guessed: bool,
-    },
-    /// The tutorials that are here.
-    Shelf(Vec<Card>),
-    /// A tutorial was read, to begin at this step.
-    TutorialOpened {
-        /// The tutorial.
-        tutorial: Box<Tutorial>,
-        /// The step, from 0.
-        at: usize,
-    },
-    /// A tutorial could not be read.
-    TutorialMissing,
-    /// The self-check was read.
-    CheckOpened(Box<SelfCheck>),
-    /// The redemptions of the last days.
-    PastLoaded(Vec<Past>),
-    /// A job entered the spool.
-    Queued(JobId),
-    /// A job is done with.
+    /// Paper came, or did not.
     Paper {
-        /// Which; `None` for a slip.
+        /// Its job; `None` for a slip.
         job: Option<JobId>,
         /// How it went.
         outcome: PaperOutcome,
     },
     /// The printer's state changed while nothing prints.
     PrinterState(Option<PaperFault>),
-    /// The PIN was compared: whose it is, as far as what one may do goes; nothing when it is nobody's.
-    PinChecked(Option<Role>),
-    /// The new PIN is kept; or it is too simple and another must be chosen.
-    PinSet(bool),
-    /// The badge was looked for on the site's list.
-    BadgeOpened(Result<OpenedBadge, BadgeError>),
-    /// Guards as kept from before the start.
+    /// Counts of guesses as kept from before the start.
     Guards {
-        /// Of the PIN.
+        /// Of PINs.
         pin: Guard,
         /// Of voucher numbers.
-        pass: Guard,
+        voucher: Guard,
         /// Of ticket codes.
-        code: Guard,
+        ticket: Guard,
         /// Whether any badge has a PIN.
         pin_set: bool,
     },
 }
-
-use super::scan::ScanText;
-use perron_domain::chance::SecretSeed;
-use perron_domain::guard::Guard;
-use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
 
 /// An event with the moment it happened.
 #[derive(Debug)]

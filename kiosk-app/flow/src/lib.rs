@@ -3,47 +3,73 @@
 //! ```text
 //!                    ┌──────────── any touch ────────────┐
 //!                    ▼                                   │
-//!  Home ─► Workshops ─► Workshop ─► SignUp ─► Ticket ─► (end of visit) ─► Home, everything wiped
-//!   │          ▲                       └ committed ┘          ▲
-//!   ├─► Shelf ─► Tutorial ─► Lesson ─► LessonEnd ─────────────┤    (in the middle of a lesson the end asks first)
-//!   ├─► PassScan ─► PassResult                                │
-//!   ├─► Pin ─► Advisor ─► Roster / Redeem ── lock ────────────┤
-//!   └─► MyTicket (a ticket was scanned or typed)              │
-//!  no touch for a while ─► Idle warning ─► countdown at zero ─┘
+//!  Home ─► Workshops ─► SignUp ─► Ticket ──► (end of visit) ─► Home, everything wiped
+//!   │          ▲           └ committed ┘          ▲
+//!   ├─► Learn: shelf ─► cover ─► lesson ─► end ───┤    (in the middle of a lesson the end asks first)
+//!   ├─► Pass: scan ─► worth                       │
+//!   ├─► Door ─► Advisor ─► Roster, Redeem ─ lock ─┤
+//!   └─► Ticket (one was scanned or typed)         │
+//!  no touch for a while ─► idle warning ─► countdown at zero ─┘
 //! ```
 //!
-//! Nothing here waits: what is slow is an [`Effect`], and its answer comes back as an [`Event`]. A screen that shows
-//! success is reached only by [`Event::Committed`].
+//! Nothing here waits: what is slow is an [`Effect`], and its answer comes back as an [`Event`] with the number of the
+//! request. A screen that shows success is reached only by [`Answer::Committed`].
+//!
+//! One module for each feature: its screens' data and what is done on them. A feature gets its own data and the
+//! [`Context`], and answers with what follows (`Next`): requests, a notice, another feature's screen by its name
+//! (`Destination`). It knows neither [`Kiosk`] nor another feature; only `update`, `answers`, `codes`, `overlay` and `go`
+//! know all of them, and only `go` puts a screen up.
 
 mod advisor;
-mod advisor_pass;
+mod answers;
+mod codes;
+mod context;
+mod destination;
 mod effect;
 mod event;
 mod field;
+mod go;
+mod home;
+mod kiosk;
 mod learn;
-mod memo_code;
+mod message;
+mod next;
+mod notice;
+mod overlay;
 mod pass;
-mod resident;
+mod request;
 mod scan;
 mod screen;
+mod sign_up;
 mod site;
-mod tickets;
+mod ticket;
 mod update;
 mod visit;
+mod workshops;
 
-pub use advisor::{RosterAct, listed, roster_acts};
-pub use effect::{Effect, Execute, Memo};
-pub use event::{Action, Asked, CheckAnswer, Committed, Door, Event, Input, OpenedBadge, Past, StoreTrouble};
+pub use advisor::door::{PinScreen, PinStage};
+pub use advisor::redeem::{Redeem, Redeeming};
+pub use advisor::roster::{Confirm, Roster, RosterAct, listed};
+pub use context::{Advisor, Context, Look};
+pub use effect::{ContentAsk, Effect, Execute, Memo, Names, Slip, StoreAsk};
+pub use event::{Action, Answer, CheckAnswer, Committed, Door, Event, Input, OpenedBadge, Past, Trouble};
 pub use field::{Field, FieldRule};
-pub use learn::memo_code;
-pub use memo_code::{MEMO_PREFIX, MemoCode};
+pub use go::Shown;
+pub use kiosk::{Guards, Kiosk};
+pub use learn::memo_code::{MEMO_PREFIX, MemoCode};
+pub use learn::{Learn, LessonEnd, Shelf, ShelfPlace};
+pub use message::Message;
+pub use notice::{Leaving, Notice, WaitFor};
+pub use pass::{Pass, PassView};
+pub use request::RequestId;
 pub use scan::{Foreign, Scan, ScanText, classify};
-pub use screen::{
-    Advisor, Confirm, Leaving, LessonEnd, Look, Message, Notice, Outcome, Paper, PassView, PinScreen,
-    PinStage, Redeem, Roster, Screen, ShelfPlace, SignUpForm, Step, TicketScreen, WaitFor,
-};
+pub use screen::Screen;
+pub use sign_up::{SignUpForm, Step};
 pub use site::{IdleRule, Price, Site};
-pub use update::{Kiosk, update};
+pub use ticket::{NewTicket, Outcome, Paper, Ticket};
+pub use update::update;
+pub use visit::Visit;
+pub use workshops::Workshops;
 
 #[cfg(test)]
-mod tests;
+mod bench;

@@ -1,0 +1,198 @@
+//! The list of one workshop: who comes, who waits, who is to be called.
+
+use super::navigate;
+use crate::context::Context;
+use crate::destination::Destination;
+use crate::effect::StoreAsk;
+use crate::event::Action;
+use crate::message::Message;
+use crate::next::{Next, Then};
+use crate::workshops::last_page;
+use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
+use perron_domain::ids::{SignUpId, WorkshopId};
+use perron_domain::jobs::{JobKind, NewJob};
+use perron_domain::log::{CallState, Command};
+use perron_domain::workshop::{SignUp, Standing, Workshop};
+
+/// A question before something that cannot be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Confirm {
+    /// Give up a sign-up.
+    GiveUp(SignUpId),
+    /// Delete a contact.
+    Erase(SignUpId),
+}
+
+/// The list of one workshop.
+#[derive(Clone, Debug)]
+pub struct Roster {
+    /// Which.
+    pub workshop: WorkshopId,
+    /// Page, from 0.
+    pub page: usize,
+    /// The chosen row.
+    pub selected: Option<SignUpId>,
+    /// Sealed contacts.
+    pub sealed: Vec<SealedContact>,
+    /// Contacts opened by the badge.
+    pub contacts: Vec<(SignUpId, Contact)>,
+    /// A question.
+    pub confirm: Option<Confirm>,
+}
+
+/// What can be done with a chosen row, or with the whole list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RosterAct {
+    /// The person was told.
+    Reached,
+    /// Nobody answered.
+    NoAnswer,
+    /// Print the ticket again.
+    Reprint,
+    /// Give the place up.
+    GiveUp,
+    /// Delete the contact.
+    Erase,
+    /// Enter someone by hand.
+    Enter,
+    /// Close or open sign-up.
+    Toggle,
+    /// Print the list.
+    PrintList,
+    /// Yes, to a question.
+    Yes,
+    /// No, to a question.
+    No,
+}
+
+impl Roster {
+    /// The list of a workshop, at the page of the chosen row.
+    pub(crate) fn new(workshop: WorkshopId, selected: Option<SignUpId>, cx: &Context) -> Self {
+        let place =
+            cx.workshop(workshop).zip(selected).and_then(|(w, id)| listed(w).iter().position(|s| s.id == id));
+        let page = place.unwrap_or(0) / cx.rows_per_page();
+        let selected = place.and(selected);
+        Self { workshop, page, selected, sealed: vec![], contacts: vec![], confirm: None }
+    }
+
+    /// Rows and letters grow and shrink: the page still exists.
+    pub(crate) fn keep_page(&mut self, cx: &Context) {
+        let rows = cx.workshop(self.workshop).map_or(0, |w| listed(w).len());
+        self.page = self.page.min(last_page(rows, cx.rows_per_page()));
+    }
+
+    /// With the badge in, opens the sealed contacts.
+    pub(crate) fn open_contacts(&mut self, cx: &Context) {
+        let Some(key) = cx.advisor.as_ref().and_then(|a| a.key.as_ref()) else { return };
+        let open = |c: &SealedContact| {
+            let plain = key.open(CONTACT_INFO, &c.signup.0, &c.sealed).ok()?;
+            Some((c.signup, Contact::from_bytes(&plain)?))
+        };
+        self.contacts = self.sealed.iter().filter_map(open).collect();
+    }
+
+    /// The buttons of the list as it stands, in their order.
+    #[must_use]
+    pub fn acts(&self, cx: &Context) -> Vec<RosterAct> {
+        use RosterAct::{Enter, Erase, GiveUp, No, NoAnswer, PrintList, Reached, Reprint, Toggle, Yes};
+        if self.confirm.is_some() {
+            return vec![Yes, No];
+        }
+        let chosen = self.selected.and_then(|id| cx.workshop(self.workshop)?.signup(id));
+        match chosen {
+            None => vec![Enter, Toggle, PrintList],
+            Some(s) if cx.call(s.id).due(s) => vec![Reached, NoAnswer, Reprint, GiveUp, Erase],
+            Some(_) => vec![Reprint, GiveUp, Erase],
+        }
+    }
+}
+
+/// The rows of a list: seats in order of arrival, then the waiting list.
+#[must_use]
+pub fn listed(workshop: &Workshop) -> Vec<&SignUp> {
+    let seats = workshop.signups.iter().filter(|s| s.standing == Standing::Seat);
+    seats.chain(workshop.waiting()).collect()
+}
+
+/// What is done on the list.
+pub(crate) fn act(roster: &mut Roster, action: &Action, cx: &Context) -> Next<Roster> {
+    let per_page = cx.rows_per_page();
+    let rows: Vec<SignUpId> =
+        cx.workshop(roster.workshop).map(|w| listed(w).iter().map(|s| s.id).collect()).unwrap_or_default();
+    match action {
+        Action::RowAction(place) => {
+            let act = roster.acts(cx).get(*place).copied();
+            return act.map_or_else(Next::stay, |act| row_act(roster, act, cx));
+        }
+        Action::Nav(place) => return navigate(*place),
+        Action::Back => return Next::go(Destination::Home),
+        Action::Up if roster.page > 0 => (roster.page, roster.selected) = (roster.page - 1, None),
+        Action::Down if (roster.page + 1) * per_page < rows.len() => {
+            (roster.page, roster.selected) = (roster.page + 1, None);
+        }
+        Action::Choose(place) if *place < per_page => {
+            let row = rows.get(roster.page * per_page + place).copied();
+            roster.selected = if roster.selected == row { None } else { row };
+            roster.confirm = None;
+        }
+        _ => {}
+    }
+    Next::stay()
+}
+
+fn row_act(roster: &mut Roster, act: RosterAct, cx: &Context) -> Next<Roster> {
+    let workshop = roster.workshop;
+    match (act, roster.selected, roster.confirm) {
+        (RosterAct::Reached, Some(signup), _) => called(signup, CallState::Reached),
+        (RosterAct::NoAnswer, Some(signup), _) => called(signup, CallState::NoAnswer),
+        (RosterAct::Reprint, Some(signup), _) => {
+            let lang = cx.workshop(workshop).and_then(|w| w.signup(signup)).map_or(cx.look.lang, |s| s.lang);
+            let job = NewJob { kind: JobKind::Ticket, about: signup.0, lang };
+            Next::ask(StoreAsk::Enqueue { job, names: vec![] }).with_message(Message::Printing)
+        }
+        (RosterAct::GiveUp, Some(signup), _) => {
+            roster.confirm = Some(Confirm::GiveUp(signup));
+            Next::stay()
+        }
+        (RosterAct::Erase, Some(signup), _) => {
+            roster.confirm = Some(Confirm::Erase(signup));
+            Next::stay()
+        }
+        (RosterAct::Yes, _, Some(Confirm::GiveUp(signup))) => {
+            (roster.confirm, roster.selected) = (None, None);
+            Next::order(Command::GiveUp { workshop, signup }, Then::Noted)
+        }
+        (RosterAct::Yes, _, Some(Confirm::Erase(signup))) => {
+            roster.confirm = None;
+            Next::order(Command::EraseContact { signup }, Then::Noted)
+        }
+        (RosterAct::No, ..) => {
+            roster.confirm = None;
+            Next::stay()
+        }
+        (RosterAct::Enter, ..) => Next::go(Destination::SignUp { workshop, party: 1, desk: true }),
+        (RosterAct::Toggle, ..) => {
+            let open = cx.workshop(workshop).is_some_and(|w| w.closed);
+            Next::order(Command::SetSignUp { workshop, open }, Then::Noted)
+        }
+        (RosterAct::PrintList, ..) => {
+            let job = NewJob { kind: JobKind::List, about: workshop.0, lang: cx.look.lang };
+            let names = roster.contacts.clone();
+            Next::ask(StoreAsk::Enqueue { job, names }).with_message(Message::Printing)
+        }
+        // A row or a question that is no longer there.
+        (
+            RosterAct::Reached
+            | RosterAct::NoAnswer
+            | RosterAct::Reprint
+            | RosterAct::GiveUp
+            | RosterAct::Erase
+            | RosterAct::Yes,
+            ..,
+        ) => Next::stay(),
+    }
+}
+
+fn called(signup: SignUpId, state: CallState) -> Next<Roster> {
+    Next::order(Command::MarkCalled { signup, state }, Then::Noted)
+}

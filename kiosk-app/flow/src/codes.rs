@@ -1,0 +1,78 @@
+//! A code came from the reader: what it means on which screen. ARCHITECTURE has the whole table, and a test each of its
+//! cells.
+
+use crate::effect::{Effect, StoreAsk};
+use crate::kiosk::Kiosk;
+use crate::learn;
+use crate::message::Message;
+use crate::next::Next;
+use crate::notice::Notice;
+use crate::pass;
+use crate::scan::{Foreign, Scan, ScanText, classify, foreign};
+use crate::screen::Screen;
+use crate::update::is_untouched;
+
+/// A code was read. It begins a visit, as a touch does; in one that goes on, only what is accepted says that somebody is
+/// there: a foreign code laid under the reader again and again would else keep an advisor's session open for ever.
+pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
+    begin_visit(k);
+    if k.shown.screen().takes_an_answer() {
+        k.message = Some(Message::FinishFirst);
+        return vec![];
+    }
+    match classify(text.as_str()) {
+        Scan::Badge(badge) => k.ask_all([StoreAsk::OpenBadge(badge)]),
+        Scan::Ticket(signup) => k.ask_all([StoreAsk::FindTicket(signup)]),
+        Scan::Voucher(text) => check(k, text, false),
+        Scan::Number(text) if k.shown.screen().takes_numbers() => check(k, text, true),
+        Scan::Number(text) => stranger(k, foreign(text.as_str())),
+        Scan::Memo(_) if k.context.advisor.is_some() => stranger(k, Foreign::Other),
+        Scan::Memo(code) => {
+            if code.is_some() {
+                somebody_is_there(k);
+            }
+            match learn::place_of(code, &k.shelf) {
+                Ok((id, at)) => {
+                    let effects = k.go(Screen::Learn(learn::Learn::Cover(id.clone())));
+                    k.shelf.resume(&id, at);
+                    effects
+                }
+                Err(instead) => k.follow(instead.map(Screen::Learn)),
+            }
+        }
+        Scan::Foreign(kind) => stranger(k, kind),
+    }
+}
+
+/// Half a code, a smudge, or ten thousand characters.
+pub(crate) fn unreadable(k: &mut Kiosk) -> Vec<Effect> {
+    begin_visit(k);
+    if k.shown.screen().takes_an_answer() {
+        k.message = Some(Message::FinishFirst);
+    } else {
+        k.shown.say(Notice::Unreadable);
+    }
+    vec![]
+}
+
+/// A code that this kiosk knows was shown.
+pub(crate) fn somebody_is_there(k: &mut Kiosk) {
+    k.visit.present();
+    k.message = None;
+}
+
+fn begin_visit(k: &mut Kiosk) {
+    if is_untouched(k) {
+        k.visit.quiet = 0;
+    }
+}
+
+fn check(k: &mut Kiosk, text: ScanText, guessed: bool) -> Vec<Effect> {
+    let next: Next<Screen> = pass::check(text, guessed, &mut k.guards.voucher);
+    k.follow(next)
+}
+
+fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
+    k.shown.say(Notice::Foreign(kind));
+    vec![]
+}

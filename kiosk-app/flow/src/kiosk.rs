@@ -1,0 +1,129 @@
+//! The state of the kiosk.
+
+use crate::context::Context;
+use crate::effect::{Ask, Effect, Execute, StoreAsk};
+use crate::go::Shown;
+use crate::learn::Shelf;
+use crate::message::Message;
+use crate::next::{Order, Then};
+use crate::request::{Purpose, RequestId, Requests};
+use crate::site::Site;
+use crate::visit::Visit;
+use perron_domain::chance::IdSeed;
+use perron_domain::guard::Guard;
+use perron_domain::time::{Moment, Time, Timestamp};
+
+/// Counts of guesses.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Guards {
+    /// Of PINs.
+    pub pin: Guard,
+    /// Of voucher numbers.
+    pub voucher: Guard,
+    /// Of ticket codes.
+    pub ticket: Guard,
+}
+
+/// Everything the kiosk knows while it runs.
+#[derive(Debug)]
+pub struct Kiosk {
+    /// What every screen may know.
+    pub context: Context,
+    /// The screen, and what lies over it.
+    pub shown: Shown,
+    /// One calm line above the tool bar.
+    pub message: Option<Message>,
+    /// How long nobody touched the screen.
+    pub visit: Visit,
+    /// The shelf of tutorials, and this visit's way along it.
+    pub shelf: Shelf,
+    /// Counts of guesses.
+    pub guards: Guards,
+    /// Whether a PIN was ever set.
+    pub pin_set: bool,
+    /// When the last input came, and the names of what it makes.
+    pub(crate) moment: Moment,
+    pub(crate) requests: Requests,
+    pub(crate) saving: Option<Saving>,
+}
+
+/// A command on its way to the disk, and what is shown once it is there.
+#[derive(Clone, Debug)]
+pub(crate) struct Saving {
+    pub(crate) request: RequestId,
+    pub(crate) execute: Box<Execute>,
+    pub(crate) then: Then,
+    /// It could not be saved, and a notice offers to try again.
+    pub(crate) failed: bool,
+}
+
+impl Kiosk {
+    /// A kiosk at the beginning of a visit.
+    #[must_use]
+    pub fn new(site: Site) -> Self {
+        Self {
+            context: Context::new(site),
+            shown: Shown::first(),
+            message: None,
+            visit: Visit::default(),
+            shelf: Shelf::default(),
+            guards: Guards::default(),
+            pin_set: false,
+            moment: Moment {
+                time: Time::synchronised(Timestamp::default()),
+                ids: IdSeed::from_bytes([0; 32]),
+            },
+            requests: Requests::default(),
+            saving: None,
+        }
+    }
+
+    /// Whether a command is on its way to the disk.
+    #[must_use]
+    pub fn is_saving(&self) -> bool {
+        self.saving.is_some()
+    }
+
+    /// Whether a PIN is being compared, or a new one kept.
+    #[must_use]
+    pub fn is_checking_pin(&self) -> bool {
+        self.requests.waits_for(Purpose::Pin) || self.requests.waits_for(Purpose::NewPin)
+    }
+
+    /// Gives requests their numbers.
+    pub(crate) fn ask_all(&mut self, asks: impl IntoIterator<Item = impl Into<Ask>>) -> Vec<Effect> {
+        asks.into_iter().map(|ask| self.ask(ask.into())).collect()
+    }
+
+    pub(crate) fn ask(&mut self, ask: Ask) -> Effect {
+        match ask {
+            Ask::Store(ask) => Effect::Store(self.requests.add(Purpose::of_store(&ask)), ask),
+            Ask::Content(ask) => Effect::Content(self.requests.add(Purpose::of_content(&ask)), ask),
+            Ask::Slip(slip) => Effect::Slip(slip),
+            Ask::ConfirmClock { by } => Effect::ConfirmClock { by },
+        }
+    }
+
+    /// Sends a command to the log. One at a time: a second strike changes nothing.
+    pub(crate) fn execute(&mut self, order: Order) -> Option<Effect> {
+        if self.saving.is_some() {
+            return None;
+        }
+        let Order { command, contact, job, then } = order;
+        let moment = self.moment;
+        let execute = Box::new(Execute { op: moment.ids.op(), command, moment, contact, job });
+        Some(self.send(execute, then))
+    }
+
+    /// What could not be saved is tried again under the same name: it happens once, or not at all.
+    pub(crate) fn execute_again(&mut self) -> Option<Effect> {
+        let Saving { execute, then, .. } = self.saving.take_if(|saving| saving.failed)?;
+        Some(self.send(execute, then))
+    }
+
+    fn send(&mut self, execute: Box<Execute>, then: Then) -> Effect {
+        let request = self.requests.add(Purpose::Command);
+        self.saving = Some(Saving { request, execute: execute.clone(), then, failed: false });
+        Effect::Store(request, StoreAsk::Execute(execute))
+    }
+}

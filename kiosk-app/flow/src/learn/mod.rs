@@ -1,0 +1,342 @@
+//! The first door: the shelf, the self-check, a lesson, its end.
+//!
+//! A tutorial's text is read by a worker when it is opened, in the language of the visit; a change of language opens it
+//! again at the same step.
+
+mod lesson;
+pub(crate) mod memo_code;
+
+use crate::context::Context;
+use crate::destination::Destination;
+use crate::effect::{Ask, ContentAsk, Memo, Slip, StoreAsk};
+use crate::event::Action;
+use crate::field::{Field, FieldRule};
+use crate::message::Message;
+use crate::next::Next;
+use crate::notice::{Leaving, Notice};
+use memo_code::MemoCode;
+use perron_domain::log::Lang;
+use perron_domain::usage::Taken;
+use perron_domain::workshop::Workshop;
+use perron_learn::{Answer, Card, Filter, Learning, Lesson, Progress, SIMPLE, SelfCheck, Tutorial};
+use std::sync::Arc;
+
+/// What is shown of learning.
+#[derive(Clone, Debug)]
+pub enum Learn {
+    /// The shelf.
+    Shelf,
+    /// The self-check.
+    SelfCheck(SelfCheck),
+    /// The cover of a tutorial.
+    Cover(String),
+    /// A tutorial being done.
+    Lesson(Box<Lesson>),
+    /// After a lesson.
+    End(LessonEnd),
+    /// Typing the code of a memo.
+    TypeMemo(Field),
+}
+
+/// After a lesson: done, or interrupted.
+#[derive(Clone, Debug)]
+pub struct LessonEnd {
+    /// Which tutorial.
+    pub tutorial: Arc<Tutorial>,
+    /// Done to its end.
+    pub finished: bool,
+    /// Left at this step, from 0.
+    pub at: usize,
+}
+
+/// Which part of the shelf one looks at.
+#[derive(Clone, Debug, Default)]
+pub struct ShelfPlace {
+    /// The part.
+    pub filter: Filter,
+    /// Page, from 0.
+    pub page: usize,
+    /// The self-check's proposals, shown instead; empty: none.
+    pub proposed: Vec<String>,
+}
+
+/// What stays while one goes from screen to screen: the shelf, and this visit's way along it.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// The tutorials, and how far each was taken.
+    pub learning: Learning,
+    /// Which part one looks at.
+    pub place: ShelfPlace,
+}
+
+impl Shelf {
+    /// The workshop that goes on with a tutorial's subject: the first that somebody can still come to.
+    #[must_use]
+    pub fn workshop_for<'a>(&self, tutorial: &str, cx: &'a Context) -> Option<&'a Workshop> {
+        let card = self.learning.card(tutorial)?;
+        let title = |w: &&Workshop| w.details.as_ref().is_some_and(|d| card.matches(d.title.as_str()));
+        cx.ahead().filter(|w| !w.closed).find(title)
+    }
+
+    /// The cards as they are filtered now; after the self-check, its proposals.
+    #[must_use]
+    pub fn cards(&self) -> Vec<&Card> {
+        if self.place.proposed.is_empty() {
+            return self.learning.shown(self.place.filter).collect();
+        }
+        self.place.proposed.iter().filter_map(|id| self.learning.card(id)).collect()
+    }
+
+    /// Whether easy words exist in this language.
+    #[must_use]
+    pub fn has_simple(&self, lang: Lang) -> bool {
+        lang == Lang::FR && self.learning.cards.iter().any(|card| card.texts.contains_key(SIMPLE))
+    }
+
+    /// Where to go on next time: here, or with the next tutorial.
+    #[must_use]
+    pub fn memo_code(&self, end: &LessonEnd) -> Option<MemoCode> {
+        if !end.finished {
+            return Some(MemoCode::new(&end.tutorial.id, end.at));
+        }
+        self.learning.after(&end.tutorial.id).first().map(|card| MemoCode::new(&card.id, 0))
+    }
+
+    fn memo(&self, end: &LessonEnd, cx: &Context) -> Memo {
+        let after = self.learning.after(&end.tutorial.id);
+        let next = after.first().and_then(|card| card.text(cx.look.lang.as_str(), self.learning.simple));
+        Memo {
+            tutorial: end.tutorial.clone(),
+            finished: end.finished,
+            at: end.at,
+            code: self.memo_code(end),
+            next: next.map(|(_, text)| text.title.clone()).filter(|_| end.finished),
+            workshop: self.workshop_for(&end.tutorial.id, cx).map(|w| w.id),
+            lang: cx.look.lang,
+        }
+    }
+
+    fn open(&self, id: &str, at: usize, cx: &Context) -> ContentAsk {
+        ContentAsk::Tutorial { id: id.to_owned(), lang: cx.look.lang, simple: self.learning.simple, at }
+    }
+
+    fn open_check(&self, cx: &Context) -> ContentAsk {
+        ContentAsk::SelfCheck { lang: cx.look.lang, simple: self.learning.simple }
+    }
+
+    /// Cards come and go, and so do letters: the page still exists.
+    pub(crate) fn keep_page(&mut self, cx: &Context) {
+        let last = crate::workshops::last_page(self.cards().len(), cx.cards_per_page());
+        self.place.page = self.place.page.min(last);
+    }
+
+    /// A lesson is left, by whatever way: where people stop is counted. `finished`: it was done to its end.
+    pub(crate) fn left(&mut self, lesson: &Lesson, finished: bool) -> StoreAsk {
+        let (tutorial, at) = (lesson.tutorial.id.clone(), lesson.at);
+        let taken = if finished { Taken::Finished } else { Taken::Stopped(at) };
+        let at = if finished { 0 } else { at };
+        if finished || !self.learning.progress(&tutorial).finished {
+            self.learning.progress.insert(tutorial.clone(), Progress { at, finished });
+        }
+        StoreAsk::Count { tutorial, taken }
+    }
+
+    /// The cover of this tutorial proposes to go on at this step.
+    pub(crate) fn resume(&mut self, id: &str, at: usize) {
+        self.learning.progress.insert(id.to_owned(), Progress { at, finished: false });
+    }
+
+    /// The visit is over.
+    pub(crate) fn forget(&mut self) {
+        self.learning.forget();
+        self.place = ShelfPlace::default();
+    }
+}
+
+impl Learn {
+    /// What is left in the middle by ending the visit here.
+    pub(crate) fn leaves(&self) -> Option<Leaving> {
+        match self {
+            Self::Lesson(lesson) => Some(Leaving::Lesson { begun: lesson.at > 0 }),
+            Self::SelfCheck(_) => Some(Leaving::SelfCheck),
+            Self::Shelf | Self::Cover(_) | Self::End(_) | Self::TypeMemo(_) => None,
+        }
+    }
+}
+
+/// What is done there.
+pub(crate) fn act(screen: &mut Learn, shelf: &mut Shelf, action: &Action, cx: &Context) -> Next<Learn> {
+    if *action == Action::Simple {
+        return simple(screen, shelf, cx);
+    }
+    match screen {
+        Learn::Shelf => on_shelf(shelf, action, cx),
+        Learn::SelfCheck(check) => self_check(check, shelf, action),
+        Learn::Cover(id) => cover(id, shelf, action, cx),
+        Learn::Lesson(lesson) => lesson::act(lesson, action),
+        Learn::End(end) => ended(end, shelf, action, cx),
+        Learn::TypeMemo(field) => type_memo(field, shelf, action),
+    }
+}
+
+/// Easy words on or off, where there are any.
+fn simple(screen: &Learn, shelf: &mut Shelf, cx: &Context) -> Next<Learn> {
+    if matches!(screen, Learn::End(_) | Learn::TypeMemo(_)) {
+        return Next::stay();
+    }
+    shelf.learning.simple = !shelf.learning.simple;
+    reopen(screen, shelf, cx)
+}
+
+/// The same step, or question, in the words now wanted.
+pub(crate) fn reopen(screen: &Learn, shelf: &Shelf, cx: &Context) -> Next<Learn> {
+    match screen {
+        Learn::SelfCheck(_) => Next::ask(shelf.open_check(cx)),
+        Learn::Lesson(lesson) => Next::ask(shelf.open(&lesson.tutorial.id, lesson.at, cx)),
+        Learn::Shelf | Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_) => Next::stay(),
+    }
+}
+
+fn on_shelf(shelf: &mut Shelf, action: &Action, cx: &Context) -> Next<Learn> {
+    let per_page = cx.cards_per_page();
+    let count = shelf.cards().len();
+    match action {
+        Action::Up => shelf.place.page = shelf.place.page.saturating_sub(1),
+        Action::Down if (shelf.place.page + 1) * per_page < count => shelf.place.page += 1,
+        Action::Nav(place) => {
+            if let Some(filter) = Filter::ALL.get(*place) {
+                shelf.place = ShelfPlace { filter: *filter, ..ShelfPlace::default() };
+            }
+        }
+        Action::Choose(place) if *place < per_page => {
+            let chosen = shelf.cards().get(shelf.place.page * per_page + place).map(|card| card.id.clone());
+            return chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)));
+        }
+        Action::Primary => return Next::ask(shelf.open_check(cx)),
+        Action::Secondary => return Next::own(Learn::TypeMemo(Field::new(FieldRule::Code))),
+        Action::Back if !shelf.place.proposed.is_empty() => shelf.place.proposed.clear(),
+        Action::Back => return Next::go(Destination::Home),
+        _ => {}
+    }
+    Next::stay()
+}
+
+fn cover(id: &str, shelf: &Shelf, action: &Action, cx: &Context) -> Next<Learn> {
+    let progress = shelf.learning.progress(id);
+    match action {
+        Action::Primary if progress.finished => Next::ask(shelf.open(id, 0, cx)),
+        Action::Primary => Next::ask(shelf.open(id, progress.at, cx)),
+        Action::Secondary => Next::ask(shelf.open(id, 0, cx)),
+        Action::Back => Next::own(Learn::Shelf),
+        _ => Next::stay(),
+    }
+}
+
+/// The tutorial was read, to begin at this step. On a lesson it was asked for again, in other words.
+pub(crate) fn opened(screen: &Learn, tutorial: Tutorial, at: usize) -> Next<Learn> {
+    let fresh = match screen {
+        Learn::Cover(id) => *id == tutorial.id,
+        Learn::Lesson(lesson) if lesson.tutorial.id == tutorial.id => false,
+        _ => return Next::stay(),
+    };
+    let id = tutorial.id.clone();
+    let next = Next::own(Learn::Lesson(Box::new(Lesson::open(tutorial.into(), at))));
+    if fresh && at == 0 {
+        return next.and_ask(StoreAsk::Count { tutorial: id, taken: Taken::Started });
+    }
+    next
+}
+
+/// The tutorial could not be read: the pack was taken away, or the disk fails.
+pub(crate) fn not_readable() -> Next<Learn> {
+    Next::own(Learn::Shelf).with_notice(Notice::TutorialGone)
+}
+
+fn ended(end: &LessonEnd, shelf: &Shelf, action: &Action, cx: &Context) -> Next<Learn> {
+    match action {
+        Action::Primary => {
+            let slip = Slip::Memo(Box::new(shelf.memo(end, cx)));
+            Next::stay().and_ask(Ask::Slip(slip)).with_message(Message::Printing)
+        }
+        Action::Choose(place) => {
+            let after = shelf.learning.after(&end.tutorial.id);
+            let chosen = after.get(*place).map(|card| card.id.clone());
+            chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)))
+        }
+        Action::Tertiary => {
+            let workshop = shelf.workshop_for(&end.tutorial.id, cx);
+            workshop.map_or_else(Next::stay, |w| Next::go(Destination::Workshop(w.id)))
+        }
+        Action::Back if !end.finished => Next::own(Learn::Cover(end.tutorial.id.clone())),
+        Action::Secondary | Action::Back => Next::own(Learn::Shelf),
+        _ => Next::stay(),
+    }
+}
+
+fn type_memo(field: &mut Field, shelf: &mut Shelf, action: &Action) -> Next<Learn> {
+    match action {
+        Action::Key(c) => field.push(*c),
+        Action::Erase => field.erase(),
+        Action::Back => return Next::own(Learn::Shelf),
+        Action::Primary if !field.is_empty() => {
+            return match place_of(MemoCode::read(field.trimmed()), shelf) {
+                Ok((id, at)) => {
+                    shelf.resume(&id, at);
+                    Next::own(Learn::Cover(id))
+                }
+                Err(instead) => instead,
+            };
+        }
+        _ => {}
+    }
+    Next::stay()
+}
+
+/// Where a memo's code leads: a tutorial and a step of it. Else what is said instead.
+pub(crate) fn place_of(code: Option<MemoCode>, shelf: &Shelf) -> Result<(String, usize), Next<Learn>> {
+    if !shelf.learning.read {
+        // Nobody knows yet what the code opens.
+        return Err(Next::stay().with_message(Message::Busy));
+    }
+    let found = code.and_then(|code| {
+        let card = shelf.learning.cards.iter().find(|card| code.means(&card.id))?;
+        Some((card.id.clone(), usize::from(code.step).min(card.steps.saturating_sub(1))))
+    });
+    found.ok_or_else(|| Next::stay().with_notice(Notice::UnknownMemo))
+}
+
+/// The self-check was read. Asked for again in other words, the answers given stay.
+pub(crate) fn check_opened(screen: &mut Learn, check: SelfCheck) -> Next<Learn> {
+    match screen {
+        Learn::Shelf => Next::own(Learn::SelfCheck(check)),
+        Learn::SelfCheck(before) => {
+            let answers = std::mem::take(&mut before.answers);
+            *before = SelfCheck { answers, ..check };
+            Next::stay()
+        }
+        Learn::Cover(_) | Learn::Lesson(_) | Learn::End(_) | Learn::TypeMemo(_) => Next::stay(),
+    }
+}
+
+fn self_check(check: &mut SelfCheck, shelf: &mut Shelf, action: &Action) -> Next<Learn> {
+    match action {
+        Action::Choose(place) => {
+            check.answers.extend(Answer::from_place(*place));
+            if check.question().is_some() {
+                return Next::stay();
+            }
+            let known = |id: &String| shelf.learning.card(id).is_some();
+            let proposed = check.proposals().into_iter().filter(known).collect();
+            shelf.place = ShelfPlace { proposed, ..ShelfPlace::default() };
+            Next::own(Learn::Shelf)
+        }
+        Action::Up | Action::Back => {
+            let taken_back = check.answers.pop();
+            if taken_back.is_none() { Next::own(Learn::Shelf) } else { Next::stay() }
+        }
+        _ => Next::stay(),
+    }
+}
+
+#[cfg(test)]
+mod tests;
