@@ -1,7 +1,7 @@
 //! Puts a kiosk together: settings, keys, devices, workers and the loop.
 //!
 //! ```text
-//!  reader ─┐                      ┌─► keeper ─► store
+//!  reader ─┐                      ┌─► store worker ─► store
 //!  ticker ─┼─► inbox ─► runner ───┤      │
 //!  screen ─┘              │       └─► printing ─► printer
 //!                         └─► publish ─► screen
@@ -15,11 +15,11 @@ use crate::runner::{Publish, Runner};
 use crate::settings::{Settings, SettingsError};
 use crate::simulator::Simulator;
 use crate::site_keys::{SiteKeys, SiteKeysError};
-use crate::workers::keeper::Keeper;
-use crate::workers::librarian::Librarian;
+use crate::workers::content::ContentWorker;
 use crate::workers::lifeline::{Lifeline, OnDeath, run_watched};
 use crate::workers::printing::Printing;
-use crate::workers::{Happening, Inbox, Papers, QUEUE, Visit, reader, report};
+use crate::workers::store::StoreWorker;
+use crate::workers::{Inbox, Message, Papers, QUEUE, reader, report};
 use perron_domain::badges::Role;
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::pass::Operators;
@@ -177,7 +177,7 @@ impl Running {
     /// Stops the loop and waits until the store is closed.
     pub fn stop(self) {
         self.lifeline.stopping();
-        report(&self.inbox, Happening::Stop);
+        report(&self.inbox, Message::Stop);
         for thread in self.threads {
             if thread.join().is_err() {
                 tracing::error!("a worker ended in panic");
@@ -249,10 +249,10 @@ impl std::fmt::Debug for Start {
 pub fn start(start: Start) -> Result<Running, StartError> {
     let Start { ready, clock, offset, publish, ticking, panel, tap, on_death } = start;
     let Ready { setup, catalogue, store, operators } = ready;
-    let (inbox, happenings) = tokio::sync::mpsc::channel(QUEUE);
-    let (keeper_queue, keeper_requests) = sync_channel(QUEUE);
+    let (inbox, messages) = tokio::sync::mpsc::channel(QUEUE);
+    let (store_queue, store_requests) = sync_channel(QUEUE);
     let (printer_queue, sheets) = sync_channel(QUEUE);
-    let (librarian_queue, asked) = sync_channel(QUEUE);
+    let (content_queue, content_requests) = sync_channel(QUEUE);
     let (site, papers, lifeline) = (setup.site(), Papers::default(), Lifeline::new(on_death));
     let mut threads = vec![];
     let mut spawn = |name: &'static str, body: Box<dyn FnOnce() + Send>| -> Result<(), StartError> {
@@ -261,8 +261,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         threads.push(std::thread::Builder::new().name(name.to_owned()).spawn(watched)?);
         Ok(())
     };
-    let keeper = Keeper {
-        guesses_kept: true,
+    let store = StoreWorker {
         store,
         operators,
         badges: setup.badges(),
@@ -272,12 +271,11 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         inbox: inbox.clone(),
         printer: printer_queue.clone(),
         papers: papers.clone(),
-        visit: Visit::default(),
     };
-    spawn("keeper", Box::new(move || keeper.run(&keeper_requests)))?;
+    spawn("store", Box::new(move || store.run(&store_requests)))?;
     let packs = setup.data.join(crate::shelf::PACKS);
-    let librarian = Librarian { packs, authority: setup.keys.authority, inbox: inbox.clone() };
-    spawn("librarian", Box::new(move || librarian.run(&asked)))?;
+    let content = ContentWorker { packs, authority: setup.keys.authority, inbox: inbox.clone() };
+    spawn("content", Box::new(move || content.run(&content_requests)))?;
     let printer = printing(&setup, inbox.clone(), tap);
     let folder = simulated_folder(&setup)?;
     spawn("printing", Box::new(move || printer(&sheets)))?;
@@ -287,17 +285,16 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         kiosk: Kiosk::new(site),
         catalogue,
         clock,
-        keeper: keeper_queue,
+        store: store_queue,
         printer: printer_queue,
-        librarian: librarian_queue,
+        content: content_queue,
         publish,
         simulator,
-        visit: Visit::default(),
         papers,
         ticking,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    spawn("runner", Box::new(move || runtime.block_on(runner.run(happenings))))?;
+    spawn("runner", Box::new(move || runtime.block_on(runner.run(messages))))?;
     threads.extend(read_codes(&setup, scanner.clone(), &inbox, &lifeline)?);
     Ok(Running { inbox, scanner, printer: folder, threads, lifeline })
 }
@@ -358,7 +355,7 @@ fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> Print
         }
         None => Box::new(move |sheets| {
             while let Ok(sheet) = sheets.recv() {
-                report(&inbox, Happening::Paper(sheet.job, PaperOutcome::Failed(PaperFault::NoPrinter)));
+                report(&inbox, Message::Paper(sheet.job, PaperOutcome::Failed(PaperFault::NoPrinter)));
             }
         }),
     }
@@ -406,11 +403,11 @@ fn read_codes(
 
 /// Sends what came from the screen to the loop. A full inbox drops the touch: the person touches again.
 pub fn deliver(inbox: &Inbox, from: crate::bridge::FromScreen) {
-    let happening = match from {
-        crate::bridge::FromScreen::Action(action) => Happening::Event(Event::Action(action)),
-        crate::bridge::FromScreen::Simulate(index, text) => Happening::Simulate(index, text),
+    let message = match from {
+        crate::bridge::FromScreen::Action(action) => Message::Event(Event::Action(action)),
+        crate::bridge::FromScreen::Simulate(index, text) => Message::Simulate(index, text),
     };
-    if inbox.try_send(happening).is_err() {
+    if inbox.try_send(message).is_err() {
         tracing::warn!("the kiosk is busy: a touch was dropped");
     }
 }

@@ -8,7 +8,7 @@ use crate::badges::BADGES;
 use crate::clock::{Clock, random, secret};
 use crate::settings::Settings;
 use crate::site_keys::SiteKeys;
-use crate::workers::keeper::{pin_of, salted};
+use crate::workers::store::{pin_of, salted};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, TimeZone, Weekday};
 use data_encoding::HEXLOWER;
 use perron_domain::badges::{BADGES_FILE_MAX, Badge, BadgeList, Role};

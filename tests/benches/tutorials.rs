@@ -19,7 +19,7 @@ use perron::app::{Running, Start, prepare, start};
 use perron::catalogue::Catalogue;
 use perron::clock::ManualClock;
 use perron::vm::{Screen, ViewModel};
-use perron::workers::Happening;
+use perron::workers::Message;
 use perron::{bridge, shelf};
 use perron_domain::log::Lang;
 use perron_flow::{Action, Door, Event};
@@ -92,7 +92,7 @@ impl Seen {
     }
 
     fn send(&self, event: Event) {
-        self.running.inbox.blocking_send(Happening::Event(event)).unwrap();
+        self.running.inbox.blocking_send(Message::Event(event)).unwrap();
     }
 
     /// Shows views until one is as wanted, then draws it.

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use perron::clock::{Clock, ManualClock};
-use perron::workers::Happening;
+use perron::workers::Message;
 use perron::workers::lifeline::OnDeath;
 use perron_domain::badges::Role;
 use perron_domain::clock::Kept;
@@ -72,7 +72,7 @@ fn watched(site: &Site) -> (Kiosk, Receiver<String>) {
 #[test]
 fn whatever_part_dies_ends_the_kiosk_by_name_and_a_kiosk_that_is_stopped_dies_of_nothing() {
     tracing_subscriber::fmt().with_writer(poisoned_log).init();
-    for victim in ["keeper", "librarian", "printing", "runner"] {
+    for victim in ["store", "content", "printing", "runner"] {
         let site = Site::new("[printer]\naddress = \"tcp://127.0.0.1:1\"\n");
         site.import("data", &[event("mail", TITLE, in_days(3), &[])]);
         // The shelf writes to the log that it cannot read this one.
@@ -80,7 +80,7 @@ fn whatever_part_dies_ends_the_kiosk_by_name_and_a_kiosk_that_is_stopped_dies_of
         fs::create_dir_all(&pack).unwrap();
         let poison = || *VICTIM.lock().unwrap_or_else(PoisonError::into_inner) = Some(victim);
         // The shelf is opened once, at the start.
-        let at_start = victim == "librarian";
+        let at_start = victim == "content";
         if at_start {
             poison();
         }
@@ -95,7 +95,7 @@ fn whatever_part_dies_ends_the_kiosk_by_name_and_a_kiosk_that_is_stopped_dies_of
             [Action::Secondary, Action::Home, Action::Door(Door::Learn), Action::Door(Door::Workshops)];
         for touch in touches {
             // After the loop's own death nobody takes it.
-            drop(kiosk.running.inbox.blocking_send(Happening::Event(Event::Action(touch))));
+            drop(kiosk.running.inbox.blocking_send(Message::Event(Event::Action(touch))));
         }
         // Whom the loop leaves without work ends as well, and may be heard first.
         let mut names = std::iter::from_fn(|| heard.recv_timeout(HANGS).ok());

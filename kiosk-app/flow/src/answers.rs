@@ -31,14 +31,20 @@ pub(crate) fn answered(k: &mut Kiosk, request: RequestId, answer: Answer) -> Vec
         effects.extend(k.ask_all([StoreAsk::Print { job: *job, names: vec![] }]));
     }
     if let Answer::Failed(Trouble::Lasting) = &answer {
-        k.saving = None;
-        effects.extend(k.open(Destination::Home));
-        k.shown.say(Notice::Broken);
+        effects.extend(broken(k));
         return effects;
     }
     if wanted {
         effects.extend(shown(k, request, purpose, answer));
     }
+    effects
+}
+
+/// The store failed for good: a technician is needed.
+pub(crate) fn broken(k: &mut Kiosk) -> Vec<Effect> {
+    k.saving = None;
+    let effects = k.open(Destination::Home);
+    k.shown.say(Notice::Broken);
     effects
 }
 

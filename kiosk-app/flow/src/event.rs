@@ -256,6 +256,8 @@ pub enum Event {
     },
     /// The printer's state changed while nothing prints.
     PrinterState(Option<PaperFault>),
+    /// The store failed for good while nobody asked it for anything.
+    Broken,
     /// Counts of guesses as kept from before the start.
     Guards {
         /// Of PINs.

@@ -55,6 +55,7 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             k.context.printer = fault;
             vec![]
         }
+        Event::Broken => answers::broken(k),
         Event::Guards { pin, voucher, ticket, pin_set } => {
             (k.guards.pin, k.guards.voucher, k.guards.ticket, k.pin_set) = (pin, voucher, ticket, pin_set);
             vec![]

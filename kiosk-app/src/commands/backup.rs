@@ -13,7 +13,7 @@
 use super::backup_file::{BackupFile, ENDING, FILE_MAX, Manifest, choose, seal_all, seal_up};
 use super::{CommandError, Place};
 use crate::clock::secret;
-use crate::workers::keeper::attest;
+use crate::workers::store::attest;
 use perron_domain::clock::Kept;
 use perron_domain::crypto::{BadgeError, BadgeSecret, SealError, SealSecret};
 use perron_domain::time::Time;

@@ -1,15 +1,15 @@
 //! The advisor's door, frame and workshops.
 
-use super::{Eye, position};
+use super::{Context, position};
 use crate::vm::{AdvisorRowVm, AdvisorVm, NavVm, PinVm};
 use crate::words;
 use perron_domain::workshop::Workshop;
 use perron_flow::{PinScreen, PinStage};
 
-pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
-    let (k, w) = (eye.k, &eye.w);
-    let wait = if pin.stage == PinStage::Enter { k.pin_guard.wait() } else { 0 };
-    let length = i32::try_from(k.site.pin_length).unwrap_or(6);
+pub(super) fn pin(cx: &Context<'_>, pin: &PinScreen) -> PinVm {
+    let (k, w) = (cx.k, &cx.w);
+    let wait = if pin.stage == PinStage::Enter { k.guards.pin.wait() } else { 0 };
+    let length = i32::try_from(k.context.site.pin_length).unwrap_or(6);
     let question = match pin.stage {
         PinStage::Enter => "pin-question",
         PinStage::New => "pin-new",
@@ -21,7 +21,7 @@ pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
         _ => w.with("pin-new-hint", &[("n", i64::from(length).into())]),
     };
     let error = match () {
-        () if pin.checking => w.text("pin-checking"),
+        () if cx.k.is_checking_pin() => w.text("pin-checking"),
         () if wait > 0 => w.with("pin-wait", &[("seconds", wait.into())]),
         () if pin.wrong && pin.stage == PinStage::Enter => w.text("pin-wrong"),
         () if pin.wrong => w.text("pin-different"),
@@ -33,20 +33,20 @@ pub(super) fn pin(eye: &Eye<'_>, pin: &PinScreen) -> PinVm {
         dots: i32::try_from(pin.digits.len()).unwrap_or(0),
         length,
         error,
-        locked: wait > 0 || pin.checking,
+        locked: wait > 0 || cx.k.is_checking_pin(),
     }
 }
 
 /// Sign-ups with news that nobody told yet.
-pub(super) fn due(eye: &Eye<'_>, workshop: &Workshop) -> usize {
-    workshop.signups.iter().filter(|s| eye.k.call(s.id).due(s)).count()
+pub(super) fn due(cx: &Context<'_>, workshop: &Workshop) -> usize {
+    workshop.signups.iter().filter(|s| cx.k.context.call(s.id).due(s)).count()
 }
 
 /// The frame around every advisor's screen.
-pub(super) fn frame(eye: &Eye<'_>, at: i32) -> AdvisorVm {
-    let (k, w) = (eye.k, &eye.w);
-    let due: usize = k.workshops.iter().map(|x| due(eye, x)).sum();
-    let badge_in = k.advisor.as_ref().is_some_and(|a| a.key.is_some());
+pub(super) fn frame(cx: &Context<'_>, at: i32) -> AdvisorVm {
+    let (k, w) = (cx.k, &cx.w);
+    let due: usize = k.context.workshops.iter().map(|x| due(cx, x)).sum();
+    let badge_in = k.context.advisor.as_ref().is_some_and(|a| a.key.is_some());
     let nav = |icon: &str, id: &str, badge: String| NavVm { icon: icon.to_owned(), text: w.text(id), badge };
     let calls = if due > 0 { due.to_string() } else { String::new() };
     AdvisorVm {
@@ -61,26 +61,26 @@ pub(super) fn frame(eye: &Eye<'_>, at: i32) -> AdvisorVm {
     }
 }
 
-pub(super) fn list(eye: &Eye<'_>, page: usize) -> AdvisorVm {
-    let (k, w) = (eye.k, &eye.w);
-    let (per_page, total) = (k.rows_per_page(), k.workshops.len());
+pub(super) fn list(cx: &Context<'_>, page: usize) -> AdvisorVm {
+    let (k, w) = (cx.k, &cx.w);
+    let (per_page, total) = (k.context.rows_per_page(), k.context.workshops.len());
     AdvisorVm {
-        rows: k.workshops.iter().skip(page * per_page).take(per_page).map(|x| row(eye, x)).collect(),
+        rows: k.context.workshops.iter().skip(page * per_page).take(per_page).map(|x| row(cx, x)).collect(),
         can_up: page > 0,
         can_down: (page + 1) * per_page < total,
         position: position(w, page, per_page, total),
         empty: if total == 0 { w.text("advisor-empty") } else { String::new() },
-        ..frame(eye, 0)
+        ..frame(cx, 0)
     }
 }
 
-fn row(eye: &Eye<'_>, workshop: &Workshop) -> AdvisorRowVm {
-    let (w, zone) = (&eye.w, eye.k.site.zone);
+fn row(cx: &Context<'_>, workshop: &Workshop) -> AdvisorRowVm {
+    let (w, zone) = (&cx.w, cx.k.context.site.zone);
     let Some(d) = &workshop.details else { return AdvisorRowVm::default() };
     let day = d.starts.day(zone);
     let waiting = workshop.waiting().count();
     let args = [("taken", workshop.taken().into()), ("total", d.seats.into()), ("waiting", waiting.into())];
-    let due = due(eye, workshop);
+    let due = due(cx, workshop);
     AdvisorRowVm {
         day: words::weekday_short(w, day),
         num: words::day(w, day),

@@ -1,13 +1,13 @@
 //! One workshop as a card.
 
-use super::Eye;
+use super::Context;
 use crate::vm::WorkshopVm;
 use crate::words;
 use perron_domain::workshop::{Level, Workshop};
 
 /// What a level is called.
-pub(super) fn level(eye: &Eye<'_>, level: Level) -> String {
-    eye.w.text(match level {
+pub(super) fn level(cx: &Context<'_>, level: Level) -> String {
+    cx.w.text(match level {
         Level::Beginner => "level-beginner",
         Level::SomePractice => "level-some-practice",
         Level::AtEase => "level-at-ease",
@@ -15,9 +15,9 @@ pub(super) fn level(eye: &Eye<'_>, level: Level) -> String {
 }
 
 /// The card. A room of more seats than dots fit shows words only.
-pub(super) fn card(eye: &Eye<'_>, workshop: &Workshop) -> WorkshopVm {
+pub(super) fn card(cx: &Context<'_>, workshop: &Workshop) -> WorkshopVm {
     const DOTS_MAX: u16 = 12;
-    let (w, zone) = (&eye.w, eye.k.site.zone);
+    let (w, zone) = (&cx.w, cx.k.context.site.zone);
     let Some(d) = &workshop.details else { return WorkshopVm::default() };
     let day = d.starts.day(zone);
     let free = workshop.free();
@@ -38,7 +38,7 @@ pub(super) fn card(eye: &Eye<'_>, workshop: &Workshop) -> WorkshopVm {
         begins: words::hour(w, d.starts.local(zone)),
         ends: w.with("until-hour", &[("to", words::hour(w, d.ends.local(zone)).into())]),
         room: d.room.as_str().to_owned(),
-        level: level(eye, d.level),
+        level: level(cx, d.level),
         taken: if dots { i32::from(workshop.taken().min(d.seats)) } else { 0 },
         total: if dots { i32::from(d.seats) } else { 0 },
         seats,

@@ -1,13 +1,13 @@
 //! One question, one field.
 
-use super::{Eye, card};
+use super::{Context, card};
 use crate::vm::{FormVm, Keys, WorkshopVm};
 use crate::words;
 use perron_flow::{Field, Past, Redeem, SignUpForm, Step};
 
-pub(super) fn sign_up(eye: &Eye<'_>, form: &SignUpForm) -> FormVm {
-    let w = &eye.w;
-    let workshop = eye.k.workshop(form.workshop);
+pub(super) fn sign_up(cx: &Context<'_>, form: &SignUpForm) -> FormVm {
+    let w = &cx.w;
+    let workshop = cx.k.context.workshop(form.workshop);
     let filled = !form.field.is_empty();
     let (question, hint, promise, primary, secondary) = match (form.step, form.desk) {
         (Step::Name, false) => ("ask-name", "ask-name-hint", "promise-name", "continue", ""),
@@ -29,50 +29,50 @@ pub(super) fn sign_up(eye: &Eye<'_>, form: &SignUpForm) -> FormVm {
         error: String::new(),
         keys: if form.step == Step::Phone { Keys::Digits } else { Keys::Letters },
         primary: w.text(primary),
-        primary_enabled: filled && !eye.k.is_saving(),
+        primary_enabled: filled && !cx.k.is_saving(),
         secondary: if secondary.is_empty() { String::new() } else { w.text(secondary) },
         has_card: workshop.is_some(),
-        card: workshop.map_or_else(WorkshopVm::default, |x| card::card(eye, x)),
+        card: workshop.map_or_else(WorkshopVm::default, |x| card::card(cx, x)),
     }
 }
 
 /// A question without a card.
-fn plain(eye: &Eye<'_>, field: &Field, keys: Keys, ids: [&str; 3]) -> FormVm {
-    let [question, hint, promise] = ids.map(|id| eye.w.text(id));
+fn plain(cx: &Context<'_>, field: &Field, keys: Keys, ids: [&str; 3]) -> FormVm {
+    let [question, hint, promise] = ids.map(|id| cx.w.text(id));
     FormVm {
         question,
         hint,
         promise,
         value: field.text().to_owned(),
         keys,
-        primary: eye.w.text("search"),
-        primary_enabled: !field.is_empty() && !eye.k.is_saving(),
+        primary: cx.w.text("search"),
+        primary_enabled: !field.is_empty() && !cx.k.is_saving(),
         ..FormVm::default()
     }
 }
 
-pub(super) fn code(eye: &Eye<'_>, field: &Field) -> FormVm {
-    plain(eye, field, Keys::Code, ["type-code", "type-code-hint", "type-code-promise"])
+pub(super) fn code(cx: &Context<'_>, field: &Field) -> FormVm {
+    plain(cx, field, Keys::Code, ["type-code", "type-code-hint", "type-code-promise"])
 }
 
-pub(super) fn memo(eye: &Eye<'_>, field: &Field) -> FormVm {
-    plain(eye, field, Keys::Code, ["type-memo", "type-memo-hint", "type-code-promise"])
+pub(super) fn memo(cx: &Context<'_>, field: &Field) -> FormVm {
+    plain(cx, field, Keys::Code, ["type-memo", "type-memo-hint", "type-code-promise"])
 }
 
-pub(super) fn number(eye: &Eye<'_>, field: &Field) -> FormVm {
-    plain(eye, field, Keys::Sentence, ["type-number", "type-number-hint", "pass-promise"])
+pub(super) fn number(cx: &Context<'_>, field: &Field) -> FormVm {
+    plain(cx, field, Keys::Sentence, ["type-number", "type-number-hint", "pass-promise"])
 }
 
-pub(super) fn reason(eye: &Eye<'_>, past: &Past, field: &Field) -> FormVm {
-    let w = &eye.w;
+pub(super) fn reason(cx: &Context<'_>, past: &Past, field: &Field) -> FormVm {
+    let w = &cx.w;
     let question = w.with("reverse-question", &[("amount", words::euros(w, past.amount).into())]);
-    let form = plain(eye, field, Keys::Sentence, ["reverse-do", "reverse-hint", "reverse-hint"]);
+    let form = plain(cx, field, Keys::Sentence, ["reverse-do", "reverse-hint", "reverse-hint"]);
     FormVm { question, promise: String::new(), primary: w.text("reverse-do"), ..form }
 }
 
 /// What to take, where the site has no price for the service.
-pub(super) fn amount(eye: &Eye<'_>, redeem: &Redeem, field: &Field) -> FormVm {
-    let form = plain(eye, field, Keys::Amount, ["redeem-ask", "redeem-ask-hint", "redeem-ask-hint"]);
-    let promise = redeem.view.as_ref().map(|view| super::redeem::left(eye, view)).unwrap_or_default();
-    FormVm { promise, primary: eye.w.text("continue"), primary_enabled: field.amount().is_some(), ..form }
+pub(super) fn amount(cx: &Context<'_>, redeem: &Redeem, field: &Field) -> FormVm {
+    let form = plain(cx, field, Keys::Amount, ["redeem-ask", "redeem-ask-hint", "redeem-ask-hint"]);
+    let promise = redeem.view.as_ref().map(|view| super::redeem::left(cx, view)).unwrap_or_default();
+    FormVm { promise, primary: cx.w.text("continue"), primary_enabled: field.amount().is_some(), ..form }
 }

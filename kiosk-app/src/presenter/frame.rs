@@ -1,13 +1,13 @@
 //! The frame of every screen: header, languages, the calm line.
 
-use super::Eye;
+use super::Context;
 use crate::catalogue::Catalogue;
 use crate::vm::{Chrome, Door, LanguageVm, Screen as Shown};
 use crate::words;
 use perron_domain::clock::Belief;
 use perron_domain::jobs::PaperFault;
 use perron_domain::log::Lang;
-use perron_flow::{Message, Notice, Screen};
+use perron_flow::{Kiosk, Learn, Message, Notice, Pass, Redeeming, Screen, Ticket, WaitFor, Workshops};
 
 /// A language's name in itself, and the face that has its letters.
 fn own_name(lang: Lang) -> (&'static str, &'static str) {
@@ -22,98 +22,162 @@ fn own_name(lang: Lang) -> (&'static str, &'static str) {
     }
 }
 
-pub(super) fn chrome(eye: &Eye<'_>, catalogue: &Catalogue) -> Chrome {
-    let (k, w) = (eye.k, &eye.w);
-    let (screen, door, title, back) = place(&k.screen);
+pub(super) fn chrome(cx: &Context<'_>, catalogue: &Catalogue) -> Chrome {
+    let (k, w) = (cx.k, &cx.w);
+    let Place { screen, door, title, back } = place(k);
     let offered: Vec<Lang> =
-        k.site.languages.iter().copied().filter(|l| catalogue.languages().any(|c| c == *l)).collect();
-    let language = offered.iter().position(|l| *l == k.look.lang).unwrap_or(0);
+        k.context.site.languages.iter().copied().filter(|l| catalogue.languages().any(|c| c == *l)).collect();
+    let language = offered.iter().position(|l| *l == k.context.look.lang).unwrap_or(0);
     let named = |lang: &Lang| {
         let (name, face) = own_name(*lang);
         LanguageVm { name: name.to_owned(), face: face.to_owned(), code: lang.as_str().to_owned() }
     };
-    let (local, believed) = (k.now.local(k.site.zone), k.time.is_believed());
+    let (local, believed) = (k.context.now.local(k.context.site.zone), k.context.time.is_believed());
     Chrome {
         screen,
         door,
-        title: match &k.screen {
+        title: match title {
+            Title::None => String::new(),
+            Title::Words(id) => w.text(id),
             // A tutorial's title is in its own language.
-            Screen::Lesson(lesson) => lesson.tutorial.title.clone(),
-            _ if title.is_empty() => String::new(),
-            _ => w.text(title),
+            Title::Written(title) => title.to_owned(),
         },
-        back: match &k.screen {
-            Screen::Lesson(_) => w.text("stop"),
-            _ if back => w.text("back"),
-            _ => String::new(),
-        },
-        with_home: !matches!(k.screen, Screen::Home),
+        back: back.map(|id| w.text(id)).unwrap_or_default(),
+        with_home: screen != Shown::Home,
         // Where the screen itself asks for the end, its buttons answer.
-        with_end: !matches!(&k.screen, Screen::Notice { notice: Notice::LeaveLearning(_), .. }),
+        with_end: !matches!(k.shown.notice(), Some(Notice::LeaveLearning(_))) || k.shown.shows_languages(),
         with_listen: false,
         languages: offered.iter().map(named).collect(),
         language: i32::try_from(language).unwrap_or(0),
-        site: k.site.name.clone(),
+        site: k.context.site.name.clone(),
         // A date that may be wrong is not shown: people read it and believe it.
         date: if believed { words::capital(&words::date(w, local.date())) } else { String::new() },
         time: if believed { words::hour(w, local) } else { String::new() },
-        message: message(eye),
-        advisor: k.screen.is_advisor(),
+        message: message(cx),
+        advisor: k.shown.screen().is_advisor(),
     }
 }
 
-/// Screen, door, title and whether one can go back.
-fn place(screen: &Screen) -> (Shown, Door, &'static str, bool) {
+/// A title of the header.
+enum Title<'a> {
+    None,
+    /// A message of the catalogue.
+    Words(&'static str),
+    /// As its author wrote it.
+    Written(&'a str),
+}
+
+/// What the frame says of a screen.
+struct Place<'a> {
+    screen: Shown,
+    door: Door,
+    title: Title<'a>,
+    /// The message on the back button; no button without.
+    back: Option<&'static str>,
+}
+
+impl Place<'_> {
+    const fn new(screen: Shown, door: Door, title: &'static str) -> Self {
+        Self { screen, door, title: Title::Words(title), back: Some("back") }
+    }
+
+    fn without_back(self) -> Self {
+        Self { back: None, ..self }
+    }
+}
+
+fn place(k: &Kiosk) -> Place<'_> {
+    if k.shown.shows_languages() {
+        return Place::new(Shown::Language, Door::None, "title-languages");
+    }
+    let below = place_of(k.shown.screen());
+    match k.shown.notice() {
+        Some(notice) => {
+            Place::new(Shown::Notice, door_of_notice(notice).unwrap_or(below.door), "title-message")
+        }
+        None => below,
+    }
+}
+
+fn place_of(screen: &Screen) -> Place<'_> {
     match screen {
-        Screen::Home => (Shown::Home, Door::None, "", false),
-        Screen::Languages(_) => (Shown::Language, Door::None, "title-languages", true),
-        Screen::Workshops { .. } => (Shown::Workshops, Door::Workshops, "title-workshops", true),
-        Screen::Workshop { .. } => (Shown::Workshop, Door::Workshops, "title-workshops", true),
-        Screen::SignUp(form) if form.desk => (Shown::Form, Door::None, "title-sign-up", true),
-        Screen::SignUp(_) => (Shown::Form, Door::Workshops, "title-sign-up", true),
-        Screen::Ticket(_) => (Shown::Ticket, Door::Workshops, "title-ticket", false),
-        Screen::MyTicket { .. } => (Shown::MyTicket, Door::Workshops, "title-ticket", true),
-        Screen::TypeCode(_) => (Shown::Form, Door::Workshops, "title-ticket", true),
-        Screen::Notice { .. } => (Shown::Notice, door_of_notice(screen), "title-message", true),
-        Screen::Shelf => (Shown::Shelf, Door::Learn, "title-learn", true),
-        Screen::SelfCheck(_) => (Shown::Lesson, Door::Learn, "title-check", true),
-        Screen::Tutorial(_) => (Shown::Tutorial, Door::Learn, "title-learn", true),
-        Screen::Lesson(_) => (Shown::Lesson, Door::Learn, "", true),
-        Screen::LessonEnd(_) => (Shown::LessonEnd, Door::Learn, "title-learn", true),
-        Screen::MemoCode(_) => (Shown::Form, Door::Learn, "title-learn", true),
-        Screen::PassScan => (Shown::PassScan, Door::Pass, "title-pass", true),
-        Screen::TypeNumber(_) => (Shown::Form, Door::Pass, "title-pass", true),
-        Screen::PassResult(_) => (Shown::PassResult, Door::Pass, "title-pass", true),
-        Screen::Pin(_) => (Shown::Pin, Door::None, "title-door", true),
-        Screen::Advisor { .. } => (Shown::Advisor, Door::None, "title-door", false),
-        Screen::Roster(_) => (Shown::Roster, Door::None, "title-door", true),
-        Screen::Redeem(_) => (Shown::Redeem, Door::None, "title-door", true),
-        Screen::Amount { .. } | Screen::Reason { .. } => (Shown::Form, Door::None, "title-door", true),
+        Screen::Home => {
+            Place { title: Title::None, ..Place::new(Shown::Home, Door::None, "").without_back() }
+        }
+        Screen::Workshops(Workshops::List { .. }) => {
+            Place::new(Shown::Workshops, Door::Workshops, "title-workshops")
+        }
+        Screen::Workshops(Workshops::One { .. }) => {
+            Place::new(Shown::Workshop, Door::Workshops, "title-workshops")
+        }
+        Screen::SignUp(form) => {
+            let door = if form.desk { Door::None } else { Door::Workshops };
+            Place::new(Shown::Form, door, "title-sign-up")
+        }
+        Screen::Ticket(Ticket::New(_)) => {
+            Place::new(Shown::Ticket, Door::Workshops, "title-ticket").without_back()
+        }
+        Screen::Ticket(Ticket::Mine { .. }) => Place::new(Shown::MyTicket, Door::Workshops, "title-ticket"),
+        Screen::Ticket(Ticket::TypeCode(_)) => Place::new(Shown::Form, Door::Workshops, "title-ticket"),
+        Screen::Pass(Pass::Scan) => Place::new(Shown::PassScan, Door::Pass, "title-pass"),
+        Screen::Pass(Pass::TypeNumber(_)) => Place::new(Shown::Form, Door::Pass, "title-pass"),
+        Screen::Pass(Pass::Worth(_)) => Place::new(Shown::PassResult, Door::Pass, "title-pass"),
+        Screen::Learn(learn) => place_of_learning(learn),
+        Screen::Door(_) => Place::new(Shown::Pin, Door::None, "title-door"),
+        Screen::Advisor { .. } => Place::new(Shown::Advisor, Door::None, "title-door").without_back(),
+        Screen::Roster(_) => Place::new(Shown::Roster, Door::None, "title-door"),
+        Screen::Redeem(Redeeming::Voucher(_)) => Place::new(Shown::Redeem, Door::None, "title-door"),
+        Screen::Redeem(Redeeming::Amount { .. } | Redeeming::Reason { .. }) => {
+            Place::new(Shown::Form, Door::None, "title-door")
+        }
     }
 }
 
-/// A notice has the door of what it is about, else of the screen behind it.
-fn door_of_notice(screen: &Screen) -> Door {
-    use perron_flow::WaitFor;
-    let Screen::Notice { notice, back } = screen else { return Door::None };
+fn place_of_learning(learn: &Learn) -> Place<'_> {
+    let place = |screen| Place::new(screen, Door::Learn, "title-learn");
+    match learn {
+        Learn::Shelf => place(Shown::Shelf),
+        Learn::SelfCheck(_) => Place::new(Shown::Lesson, Door::Learn, "title-check"),
+        Learn::Cover(_) => place(Shown::Tutorial),
+        Learn::Lesson(lesson) => Place {
+            title: Title::Written(&lesson.tutorial.title),
+            back: Some("stop"),
+            ..place(Shown::Lesson)
+        },
+        Learn::End(_) => place(Shown::LessonEnd),
+        Learn::TypeMemo(_) => place(Shown::Form),
+    }
+}
+
+/// A notice has the door of what it is about, else of the screen below it.
+fn door_of_notice(notice: &Notice) -> Option<Door> {
     match notice {
         Notice::TutorialGone | Notice::UnknownMemo | Notice::LeaveLearning(_) | Notice::NearYou { .. } => {
-            Door::Learn
+            Some(Door::Learn)
         }
-        Notice::Pass(_) | Notice::Wait(WaitFor::Pass) => Door::Pass,
+        Notice::Pass(_) | Notice::Wait(WaitFor::Pass) => Some(Door::Pass),
         Notice::GivenUp | Notice::UnknownTicket | Notice::Refused(_) | Notice::Wait(WaitFor::Code) => {
-            Door::Workshops
+            Some(Door::Workshops)
         }
-        _ => place(back).1,
+        Notice::Foreign(_)
+        | Notice::Unreadable
+        | Notice::NotSaved
+        | Notice::Broken
+        | Notice::WrongBadge
+        | Notice::RevokedBadge
+        | Notice::BadgeNeeded
+        | Notice::AskDate { .. }
+        | Notice::DateWrong
+        | Notice::PinSet => None,
     }
 }
 
-fn message(eye: &Eye<'_>) -> String {
-    let w = &eye.w;
-    match eye.k.message {
-        None if eye.k.is_saving() => w.text("saving"),
-        None if !eye.k.time.is_believed() && counts_days(&eye.k.screen) => {
-            w.text(clock_id(eye.k.time.belief))
+fn message(cx: &Context<'_>) -> String {
+    let w = &cx.w;
+    match cx.k.message {
+        None if cx.k.is_saving() => w.text("saving"),
+        None if !cx.k.context.time.is_believed() && counts_days(&cx.k.shown) => {
+            w.text(clock_id(cx.k.context.time.belief))
         }
         None => String::new(),
         Some(Message::Refused(why)) => super::notice::refusal(w, why),
@@ -126,15 +190,15 @@ fn clock_id(belief: Belief) -> &'static str {
 }
 
 /// Screens whose words hang on the date.
-fn counts_days(screen: &Screen) -> bool {
-    matches!(
-        screen,
-        Screen::Workshops { .. }
+fn counts_days(shown: &perron_flow::Shown) -> bool {
+    let counts = matches!(
+        shown.screen(),
+        Screen::Workshops(Workshops::List { .. })
             | Screen::Advisor { .. }
-            | Screen::PassScan
-            | Screen::PassResult(_)
-            | Screen::Redeem(_)
-    )
+            | Screen::Pass(Pass::Scan | Pass::Worth(_))
+            | Screen::Redeem(Redeeming::Voucher(_))
+    );
+    counts && shown.notice().is_none() && !shown.shows_languages()
 }
 
 fn message_id(message: Message) -> &'static str {

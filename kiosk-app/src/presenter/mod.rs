@@ -19,11 +19,11 @@ mod ticket;
 
 use crate::catalogue::{Catalogue, Words};
 use crate::vm::{IdleVm, LookVm, Screen as Shown, ViewModel};
-use perron_flow::{Kiosk, Screen};
+use perron_flow::{Kiosk, Learn, Pass, Redeeming, Screen, Ticket, Workshops};
 pub use pictures::Pictures;
 
 /// What a screen's presenter needs.
-pub(crate) struct Eye<'a> {
+pub(crate) struct Context<'a> {
     pub(crate) k: &'a Kiosk,
     pub(crate) w: Words<'a>,
     pub(crate) pictures: &'a Pictures,
@@ -32,63 +32,70 @@ pub(crate) struct Eye<'a> {
 /// The view of a state.
 #[must_use]
 pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewModel {
-    let eye = Eye { k, w: catalogue.of(k.look.lang), pictures };
+    let cx = Context { k, w: catalogue.of(k.context.look.lang), pictures };
     let look = LookVm {
-        size: i32::from(k.look.size),
-        contrast: k.look.contrast,
-        lang: k.look.lang.as_str().to_owned(),
+        size: i32::from(k.context.look.size),
+        contrast: k.context.look.contrast,
+        lang: k.context.look.lang.as_str().to_owned(),
         mirrored: learn::mirrored(k),
     };
-    let mut view = ViewModel { look, chrome: frame::chrome(&eye, catalogue), ..ViewModel::default() };
-    if let Some(left) = k.countdown {
+    let mut view = ViewModel { look, chrome: frame::chrome(&cx, catalogue), ..ViewModel::default() };
+    if let Some(left) = k.visit.countdown {
         view.chrome.screen = Shown::Idle;
-        view.idle = idle(&eye, left);
-        return view;
-    }
-    match &k.screen {
-        Screen::Home => view.home = resident::home(&eye),
-        Screen::Languages(_) => {}
-        Screen::Workshops { page } => view.workshops = resident::list(&eye, *page),
-        Screen::Workshop { id, .. } => view.workshop = resident::detail(&eye, *id),
-        Screen::SignUp(form) => view.form = form::sign_up(&eye, form),
-        Screen::TypeCode(field) => view.form = form::code(&eye, field),
-        Screen::TypeNumber(field) => view.form = form::number(&eye, field),
-        Screen::Reason { past, field } => view.form = form::reason(&eye, past, field),
-        Screen::Amount { redeem, field } => view.form = form::amount(&eye, redeem, field),
-        Screen::Ticket(ticket) => view.ticket = ticket::ticket(&eye, ticket),
-        Screen::MyTicket { signup, workshop, sure } => {
-            view.my_ticket = ticket::mine(&eye, *signup, workshop, *sure)
-        }
-        Screen::Notice { notice, .. } => view.notice = notice::notice(&eye, notice),
-        Screen::Shelf => view.shelf = learn::shelf(&eye),
-        Screen::SelfCheck(check) => view.lesson = learn::self_check(&eye, check),
-        Screen::Tutorial(id) => view.tutorial = learn::cover(&eye, id),
-        Screen::Lesson(lesson) => view.lesson = learn::lesson(&eye, lesson),
-        Screen::LessonEnd(end) => view.lesson_end = learn::end(&eye, end),
-        Screen::MemoCode(field) => view.form = form::memo(&eye, field),
-        Screen::PassScan => view.pass_scan = pass::scan(&eye),
-        Screen::PassResult(found) => view.pass_result = pass::result(&eye, found),
-        Screen::Pin(pin) => view.pin = advisor::pin(&eye, pin),
-        Screen::Advisor { page } => view.advisor = advisor::list(&eye, *page),
-        Screen::Roster(list) => {
-            view.advisor = advisor::frame(&eye, 0);
-            view.roster = roster::roster(&eye, list);
-        }
-        Screen::Redeem(redeem) => {
-            view.advisor = advisor::frame(&eye, 1);
-            view.redeem = redeem::redeem(&eye, redeem);
-        }
+        view.idle = idle(&cx, left);
+    } else if k.shown.shows_languages() {
+        view.chrome.screen = Shown::Language;
+    } else if let Some(notice) = k.shown.notice() {
+        view.notice = notice::notice(&cx, notice);
+    } else {
+        screen(&cx, &mut view);
     }
     view
 }
 
-fn idle(eye: &Eye<'_>, left: u32) -> IdleVm {
-    let w = &eye.w;
+/// What the screen shows where nothing lies over it.
+fn screen(cx: &Context<'_>, view: &mut ViewModel) {
+    match cx.k.shown.screen() {
+        Screen::Home => view.home = resident::home(cx),
+        Screen::Workshops(Workshops::List { page }) => view.workshops = resident::list(cx, *page),
+        Screen::Workshops(Workshops::One { id, .. }) => view.workshop = resident::detail(cx, *id),
+        Screen::SignUp(form) => view.form = form::sign_up(cx, form),
+        Screen::Ticket(Ticket::New(ticket)) => view.ticket = ticket::ticket(cx, ticket),
+        Screen::Ticket(Ticket::Mine { signup, workshop, sure }) => {
+            view.my_ticket = ticket::mine(cx, *signup, workshop, *sure);
+        }
+        Screen::Ticket(Ticket::TypeCode(field)) => view.form = form::code(cx, field),
+        Screen::Pass(Pass::Scan) => view.pass_scan = pass::scan(cx),
+        Screen::Pass(Pass::TypeNumber(field)) => view.form = form::number(cx, field),
+        Screen::Pass(Pass::Worth(found)) => view.pass_result = pass::result(cx, found),
+        Screen::Learn(Learn::Shelf) => view.shelf = learn::shelf(cx),
+        Screen::Learn(Learn::SelfCheck(check)) => view.lesson = learn::self_check(cx, check),
+        Screen::Learn(Learn::Cover(id)) => view.tutorial = learn::cover(cx, id),
+        Screen::Learn(Learn::Lesson(lesson)) => view.lesson = learn::lesson(cx, lesson),
+        Screen::Learn(Learn::End(end)) => view.lesson_end = learn::end(cx, end),
+        Screen::Learn(Learn::TypeMemo(field)) => view.form = form::memo(cx, field),
+        Screen::Door(pin) => view.pin = advisor::pin(cx, pin),
+        Screen::Advisor { page } => view.advisor = advisor::list(cx, *page),
+        Screen::Roster(list) => {
+            view.advisor = advisor::frame(cx, 0);
+            view.roster = roster::roster(cx, list);
+        }
+        Screen::Redeem(Redeeming::Voucher(redeem)) => {
+            view.advisor = advisor::frame(cx, 1);
+            view.redeem = redeem::redeem(cx, redeem);
+        }
+        Screen::Redeem(Redeeming::Amount { redeem, field }) => view.form = form::amount(cx, redeem, field),
+        Screen::Redeem(Redeeming::Reason { past, field }) => view.form = form::reason(cx, past, field),
+    }
+}
+
+fn idle(cx: &Context<'_>, left: u32) -> IdleVm {
+    let w = &cx.w;
     IdleVm {
         headline: w.text("idle-headline"),
         body: w.text("idle-body"),
         left: i32::try_from(left).unwrap_or(0),
-        total: i32::try_from(eye.k.site.idle.countdown).unwrap_or(30),
+        total: i32::try_from(cx.k.context.site.idle.countdown).unwrap_or(30),
         unit: w.with("idle-unit", &[("n", left.into())]),
         primary: w.text("idle-yes"),
         secondary: w.text("idle-no"),

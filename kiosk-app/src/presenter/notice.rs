@@ -1,6 +1,6 @@
 //! Calm messages: what happened, and the next step.
 
-use super::Eye;
+use super::Context;
 use crate::catalogue::Words;
 use crate::vm::{NoticeVm, Tone};
 use crate::words;
@@ -88,17 +88,17 @@ const fn wording(notice: &Notice) -> Wording {
     }
 }
 
-pub(super) fn notice(eye: &Eye<'_>, notice: &Notice) -> NoticeVm {
-    let w = &eye.w;
+pub(super) fn notice(cx: &Context<'_>, notice: &Notice) -> NoticeVm {
+    let w = &cx.w;
     let (tone, icon, title, lines) = wording(notice);
     let first = match notice {
-        Notice::Wait(what) => Some(wait(eye, *what)),
+        Notice::Wait(what) => Some(wait(cx, *what)),
         Notice::Refused(why) => Some(refusal(w, *why)),
         Notice::Pass(why) => Some(w.text(problem(why))),
         _ => None,
     };
     let title = match notice {
-        Notice::AskDate { shown } => date_asked(eye, *shown),
+        Notice::AskDate { shown } => date_asked(cx, *shown),
         _ => w.text(title),
     };
     let (primary, secondary) = match notice {
@@ -120,8 +120,8 @@ pub(super) fn notice(eye: &Eye<'_>, notice: &Notice) -> NoticeVm {
 }
 
 /// « Nous sommes le lundi 23 novembre 2026, il est 10 h 24 : est-ce exact ? »
-fn date_asked(eye: &Eye<'_>, shown: Timestamp) -> String {
-    let (w, local) = (&eye.w, shown.local(eye.k.site.zone));
+fn date_asked(cx: &Context<'_>, shown: Timestamp) -> String {
+    let (w, local) = (&cx.w, shown.local(cx.k.context.site.zone));
     let weekday = words::weekday(w, local.date());
     let args = [
         ("weekday", weekday.into()),
@@ -131,11 +131,11 @@ fn date_asked(eye: &Eye<'_>, shown: Timestamp) -> String {
     w.with("date-ask", &args)
 }
 
-fn wait(eye: &Eye<'_>, what: WaitFor) -> String {
+fn wait(cx: &Context<'_>, what: WaitFor) -> String {
     let guard = match what {
-        WaitFor::Pass => eye.k.pass_guard,
-        WaitFor::Code => eye.k.code_guard,
+        WaitFor::Pass => cx.k.guards.voucher,
+        WaitFor::Code => cx.k.guards.ticket,
     };
     let minutes = guard.wait() / 60;
-    eye.w.with("wait-line", &[("minutes", minutes.into())])
+    cx.w.with("wait-line", &[("minutes", minutes.into())])
 }

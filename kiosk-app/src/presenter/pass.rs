@@ -1,6 +1,6 @@
 //! What a pass is worth, in large figures and plain words.
 
-use super::Eye;
+use super::Context;
 use crate::vm::{ChequeVm, Door, PassResultVm, PassScanVm, PaysVm};
 use crate::words;
 use chrono::NaiveDate;
@@ -12,8 +12,8 @@ use perron_flow::PassView;
 /// Vouchers drawn at most; a larger booklet is said in figures only.
 const CHEQUES_MAX: u32 = 5;
 
-pub(super) fn scan(eye: &Eye<'_>) -> PassScanVm {
-    let w = &eye.w;
+pub(super) fn scan(cx: &Context<'_>) -> PassScanVm {
+    let w = &cx.w;
     PassScanVm {
         headline: w.text("pass-headline"),
         steps: ["pass-step-1", "pass-step-2", "pass-step-3"].map(|id| w.text(id)).to_vec(),
@@ -22,8 +22,8 @@ pub(super) fn scan(eye: &Eye<'_>) -> PassScanVm {
     }
 }
 
-pub(super) fn result(eye: &Eye<'_>, view: &PassView) -> PassResultVm {
-    let w = &eye.w;
+pub(super) fn result(cx: &Context<'_>, view: &PassView) -> PassResultVm {
+    let w = &cx.w;
     let facts = &view.facts;
     let left = view.verdict.left();
     let usable = left > Cents(0);
@@ -39,16 +39,16 @@ pub(super) fn result(eye: &Eye<'_>, view: &PassView) -> PassResultVm {
         Verdict::NotYet { .. } => ("pass-not-yet-lead", "pass-not-yet-note"),
         Verdict::Elsewhere { .. } => ("pass-elsewhere-lead", "pass-elsewhere-note"),
     };
-    let (validity, validity_sub) = validity(eye, view);
+    let (validity, validity_sub) = validity(cx, view);
     PassResultVm {
         lead: w.text(lead),
         amount: words::euros(w, shown),
-        cheques: cheques(eye, view),
+        cheques: cheques(cx, view),
         validity,
         validity_sub,
         funder: w.with("pass-funder", &[("funder", facts.funder.as_str().into())]),
         pays_title: if usable { w.text("pass-pays") } else { String::new() },
-        pays: if usable { pays(eye, view) } else { vec![] },
+        pays: if usable { pays(cx, view) } else { vec![] },
         note: w.text(note),
         primary: w.text("pass-see-workshops"),
         secondary: w.text("pass-print"),
@@ -57,7 +57,7 @@ pub(super) fn result(eye: &Eye<'_>, view: &PassView) -> PassResultVm {
 }
 
 /// The booklet as its vouchers: used ones first emptied.
-fn cheques(eye: &Eye<'_>, view: &PassView) -> Vec<ChequeVm> {
+fn cheques(cx: &Context<'_>, view: &PassView) -> Vec<ChequeVm> {
     let face = view.facts.face.0;
     let unit = view.facts.unit.map_or(face, |u| u.0).max(1);
     let count = face / unit;
@@ -66,17 +66,17 @@ fn cheques(eye: &Eye<'_>, view: &PassView) -> Vec<ChequeVm> {
     }
     let expired = matches!(view.verdict, Verdict::Expired { .. });
     let used = if expired { count } else { view.spent.0.div_ceil(unit) };
-    let text = words::euros(&eye.w, Cents(unit));
+    let text = words::euros(&cx.w, Cents(unit));
     (0..count).map(|i| ChequeVm { text: text.clone(), used: i >= count.saturating_sub(used) }).collect()
 }
 
-fn validity(eye: &Eye<'_>, view: &PassView) -> (String, String) {
-    let (w, facts) = (&eye.w, &view.facts);
-    let today = eye.k.now.day(eye.k.site.zone);
+fn validity(cx: &Context<'_>, view: &PassView) -> (String, String) {
+    let (w, facts) = (&cx.w, &view.facts);
+    let today = cx.k.context.now.day(cx.k.context.site.zone);
     let dated = |id: &str, date: NaiveDate| w.with(id, &[("date", words::date_year(w, date).into())]);
     let (validity, sub) = match &view.verdict {
         Verdict::Worth { .. } => {
-            (dated("pass-valid", facts.valid_until), still(eye, today, facts.valid_until))
+            (dated("pass-valid", facts.valid_until), still(cx, today, facts.valid_until))
         }
         Verdict::Tolerance { .. } => {
             (dated("pass-tolerance", facts.tolerance_until), w.text("pass-tolerance-sub"))
@@ -93,26 +93,26 @@ fn validity(eye: &Eye<'_>, view: &PassView) -> (String, String) {
         }
     };
     // A verdict by a date that may be wrong is no promise.
-    (validity, if eye.k.time.is_believed() { sub } else { w.text("pass-date-unchecked") })
+    (validity, if cx.k.context.time.is_believed() { sub } else { w.text("pass-date-unchecked") })
 }
 
 /// « Encore 4 mois. »
-fn still(eye: &Eye<'_>, today: NaiveDate, until: NaiveDate) -> String {
+fn still(cx: &Context<'_>, today: NaiveDate, until: NaiveDate) -> String {
     let days = (until - today).num_days().max(0);
     if days >= 60 {
-        return eye.w.with("pass-months", &[("n", (days / 30).into())]);
+        return cx.w.with("pass-months", &[("n", (days / 30).into())]);
     }
-    eye.w.with("pass-days", &[("n", days.into())])
+    cx.w.with("pass-days", &[("n", days.into())])
 }
 
-fn pays(eye: &Eye<'_>, view: &PassView) -> Vec<PaysVm> {
-    let w = &eye.w;
+fn pays(cx: &Context<'_>, view: &PassView) -> Vec<PaysVm> {
+    let w = &cx.w;
     let all = [
         (Service::Workshop, Door::Workshops, "pays-workshop", "pays-session"),
         (Service::OneToOne, Door::Advisor, "pays-one-to-one", "pays-half-hour"),
         (Service::SelfService, Door::Learn, "pays-self-service", "pays-half-hour"),
     ];
-    let price = |service: Service, id: &str| match eye.k.site.price(service) {
+    let price = |service: Service, id: &str| match cx.k.context.site.price(service) {
         None => w.text("pays-ask"),
         Some(Cents(0)) => w.text("pays-free"),
         Some(price) => w.with(id, &[("price", words::euros(w, price).into())]),

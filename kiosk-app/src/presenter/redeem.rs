@@ -1,6 +1,6 @@
 //! Taking a voucher.
 
-use super::Eye;
+use super::Context;
 use crate::catalogue::Arg;
 use crate::documents::service;
 use crate::vm::{ActionVm, ChoiceVm, RedeemVm};
@@ -12,10 +12,10 @@ use perron_flow::{PassView, Past, Redeem};
 /// Earlier redemptions shown.
 const PAST_SHOWN: usize = 4;
 
-pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
-    let w = &eye.w;
+pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
+    let w = &cx.w;
     let past =
-        r.past.iter().filter(|p| !p.reversed).take(PAST_SHOWN).map(|p| past(eye, p)).collect::<Vec<_>>();
+        r.past.iter().filter(|p| !p.reversed).take(PAST_SHOWN).map(|p| past(cx, p)).collect::<Vec<_>>();
     let past_title = if past.is_empty() { String::new() } else { w.text("redeem-past") };
     let base = RedeemVm { title: w.text("redeem-title"), past_title, past, ..RedeemVm::default() };
     if let Some((taken, left)) = r.done {
@@ -40,10 +40,10 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
     RedeemVm {
         sub: w.with("pass-funder", &[("funder", view.facts.funder.as_str().into())]),
         amount: words::euros(w, left),
-        amount_sub: self::left(eye, view),
+        amount_sub: self::left(cx, view),
         choices_title: if usable { w.text("redeem-service") } else { String::new() },
         choices: if usable {
-            r.choices.iter().enumerate().map(|(i, c)| choice(eye, *c, i == r.chosen)).collect()
+            r.choices.iter().enumerate().map(|(i, c)| choice(cx, *c, i == r.chosen)).collect()
         } else {
             vec![]
         },
@@ -57,10 +57,10 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
         } else {
             w.with("redeem-take", &[("amount", words::euros(w, r.amount).into())])
         },
-        primary_enabled: usable && !eye.k.is_saving(),
+        primary_enabled: usable && !cx.k.is_saving(),
         secondary: w.text("redeem-cancel"),
         error: match () {
-            () if left == Cents(0) => super::pass::result(eye, view).lead,
+            () if left == Cents(0) => super::pass::result(cx, view).lead,
             () if r.choices.is_empty() => w.text("redeem-none"),
             () => String::new(),
         },
@@ -71,28 +71,28 @@ pub(super) fn redeem(eye: &Eye<'_>, r: &Redeem) -> RedeemVm {
 }
 
 /// « reste 40 € sur 50 € »
-pub(super) fn left(eye: &Eye<'_>, view: &PassView) -> String {
-    let euros = |cents| Arg::from(words::euros(&eye.w, cents));
-    eye.w.with("redeem-left", &[("left", euros(view.verdict.left())), ("face", euros(view.facts.face))])
+pub(super) fn left(cx: &Context<'_>, view: &PassView) -> String {
+    let euros = |cents| Arg::from(words::euros(&cx.w, cents));
+    cx.w.with("redeem-left", &[("left", euros(view.verdict.left())), ("face", euros(view.facts.face))])
 }
 
 fn face(r: &Redeem, w: &crate::catalogue::Words<'_>) -> String {
     r.view.as_ref().map_or_else(String::new, |v| words::euros(w, v.facts.face))
 }
 
-fn choice(eye: &Eye<'_>, (kind, workshop): (Service, Option<WorkshopId>), chosen: bool) -> ChoiceVm {
-    let zone = eye.k.site.zone;
-    let details = workshop.and_then(|id| eye.k.workshop(id)).and_then(|w| w.details.as_ref());
+fn choice(cx: &Context<'_>, (kind, workshop): (Service, Option<WorkshopId>), chosen: bool) -> ChoiceVm {
+    let zone = cx.k.context.site.zone;
+    let details = workshop.and_then(|id| cx.k.context.workshop(id)).and_then(|w| w.details.as_ref());
     let sub = details.map(|d| {
-        let date = words::date(&eye.w, d.starts.day(zone));
-        format!("{} · {date}, {}", d.title.as_str(), words::hour(&eye.w, d.starts.local(zone)))
+        let date = words::date(&cx.w, d.starts.day(zone));
+        format!("{} · {date}, {}", d.title.as_str(), words::hour(&cx.w, d.starts.local(zone)))
     });
-    ChoiceVm { text: service(&eye.w, kind), sub: sub.unwrap_or_default(), chosen }
+    ChoiceVm { text: service(&cx.w, kind), sub: sub.unwrap_or_default(), chosen }
 }
 
-fn past(eye: &Eye<'_>, p: &Past) -> ActionVm {
-    let w = &eye.w;
-    let at = p.at.local(eye.k.site.zone);
+fn past(cx: &Context<'_>, p: &Past) -> ActionVm {
+    let w = &cx.w;
+    let at = p.at.local(cx.k.context.site.zone);
     let when =
         format!("{} {}, {}", words::day(w, at.date()), words::month_short(w, at.date()), words::hour(w, at));
     let args = [
@@ -100,9 +100,5 @@ fn past(eye: &Eye<'_>, p: &Past) -> ActionVm {
         ("service", service(w, p.service).into()),
         ("when", when.into()),
     ];
-    ActionVm {
-        icon: "erase".to_owned(),
-        text: w.with("redeem-past-line", &args),
-        enabled: !eye.k.is_saving(),
-    }
+    ActionVm { icon: "erase".to_owned(), text: w.with("redeem-past-line", &args), enabled: !cx.k.is_saving() }
 }

@@ -1,17 +1,17 @@
 //! Home, the list, one workshop.
 
-use super::{Eye, card, position};
+use super::{Context, card, position};
 use crate::vm::{DetailVm, Door, DoorVm, FactVm, HomeVm, ListVm};
 use crate::words;
 use perron_domain::ids::{Cents, WorkshopId};
 use perron_domain::log::Service;
 use perron_domain::workshop::{Details, Workshop};
 
-pub(super) fn home(eye: &Eye<'_>) -> HomeVm {
-    let w = &eye.w;
+pub(super) fn home(cx: &Context<'_>) -> HomeVm {
+    let w = &cx.w;
     // A door leads somewhere, or is not there: the drop-in's and the places' rooms are not built yet.
     let doors = [
-        (Door::Learn, "door-learn", "door-learn-hint", eye.k.learning.is_there()),
+        (Door::Learn, "door-learn", "door-learn-hint", cx.k.shelf.learning.is_there()),
         (Door::Workshops, "door-workshops", "door-workshops-hint", true),
         (Door::Pass, "door-pass", "door-pass-hint", true),
     ];
@@ -24,17 +24,21 @@ pub(super) fn home(eye: &Eye<'_>) -> HomeVm {
     HomeVm { greeting: w.text("home-greeting"), doors: there.map(door).collect() }
 }
 
-pub(super) fn list(eye: &Eye<'_>, page: usize) -> ListVm {
-    let (k, w) = (eye.k, &eye.w);
-    let per_page = k.cards_per_page();
-    let total = k.ahead().count();
+pub(super) fn list(cx: &Context<'_>, page: usize) -> ListVm {
+    let (k, w) = (cx.k, &cx.w);
+    let per_page = k.context.cards_per_page();
+    let total = k.context.ahead().count();
     ListVm {
-        question: w.text(if k.look.size >= 3 { "workshops-question-short" } else { "workshops-question" }),
+        question: w.text(if k.context.look.size >= 3 {
+            "workshops-question-short"
+        } else {
+            "workshops-question"
+        }),
         cards: k
             .ahead()
             .skip(page * per_page)
             .take(per_page)
-            .map(|workshop| card::card(eye, workshop))
+            .map(|workshop| card::card(cx, workshop))
             .collect(),
         can_up: page > 0,
         can_down: (page + 1) * per_page < total,
@@ -44,9 +48,10 @@ pub(super) fn list(eye: &Eye<'_>, page: usize) -> ListVm {
     }
 }
 
-pub(super) fn detail(eye: &Eye<'_>, id: WorkshopId) -> DetailVm {
-    let w = &eye.w;
-    let Some((workshop, details)) = eye.k.workshop(id).and_then(|x| Some((x, x.details.as_ref()?))) else {
+pub(super) fn detail(cx: &Context<'_>, id: WorkshopId) -> DetailVm {
+    let w = &cx.w;
+    let Some((workshop, details)) = cx.k.context.workshop(id).and_then(|x| Some((x, x.details.as_ref()?)))
+    else {
         return DetailVm { note: w.text("detail-gone-note"), ..DetailVm::default() };
     };
     let open = !workshop.closed && !workshop.called_off;
@@ -54,13 +59,13 @@ pub(super) fn detail(eye: &Eye<'_>, id: WorkshopId) -> DetailVm {
     let note = match () {
         () if workshop.called_off => w.text("refusal-called-off"),
         () if workshop.closed => w.text("detail-closed-note"),
-        () if one => price_note(eye),
-        () => next_like(eye, workshop).unwrap_or_else(|| w.text("detail-full-note")),
+        () if one => price_note(cx),
+        () => next_like(cx, workshop).unwrap_or_else(|| w.text("detail-full-note")),
     };
     DetailVm {
-        card: card::card(eye, workshop),
+        card: card::card(cx, workshop),
         summary: details.summary.as_str().to_owned(),
-        facts: facts(eye, details),
+        facts: facts(cx, details),
         primary: w.text(if one { "detail-sign-up" } else { "detail-wait" }),
         primary_enabled: open,
         secondary: if open {
@@ -73,26 +78,26 @@ pub(super) fn detail(eye: &Eye<'_>, id: WorkshopId) -> DetailVm {
 }
 
 /// What a session costs, as far as the site says so, and what is asked of a person.
-fn price_note(eye: &Eye<'_>) -> String {
-    match eye.k.site.price(Service::Workshop) {
-        Some(Cents(0)) => eye.w.text("detail-free-note"),
-        Some(price) => eye.w.with("detail-price-note", &[("price", words::euros(&eye.w, price).into())]),
-        None => eye.w.text("detail-name-note"),
+fn price_note(cx: &Context<'_>) -> String {
+    match cx.k.context.site.price(Service::Workshop) {
+        Some(Cents(0)) => cx.w.text("detail-free-note"),
+        Some(price) => cx.w.with("detail-price-note", &[("price", words::euros(&cx.w, price).into())]),
+        None => cx.w.text("detail-name-note"),
     }
 }
 
 /// « Complet. Le prochain semblable : mardi 8 décembre. »
-fn next_like(eye: &Eye<'_>, full: &Workshop) -> Option<String> {
+fn next_like(cx: &Context<'_>, full: &Workshop) -> Option<String> {
     let title = &full.details.as_ref()?.title;
-    let other = eye.k.ahead().find(|x| {
+    let other = cx.k.context.ahead().find(|x| {
         x.id != full.id && x.free() > 0 && !x.closed && x.details.as_ref().is_some_and(|d| d.title == *title)
     })?;
-    let date = words::date(&eye.w, other.details.as_ref()?.starts.day(eye.k.site.zone));
-    Some(eye.w.with("detail-next-note", &[("date", date.into())]))
+    let date = words::date(&cx.w, other.details.as_ref()?.starts.day(cx.k.context.site.zone));
+    Some(cx.w.with("detail-next-note", &[("date", date.into())]))
 }
 
-fn facts(eye: &Eye<'_>, d: &Details) -> Vec<FactVm> {
-    let w = &eye.w;
+fn facts(cx: &Context<'_>, d: &Details) -> Vec<FactVm> {
+    let w = &cx.w;
     let fact = |icon: &str, text: String| FactVm { icon: icon.to_owned(), text, sub: String::new() };
     let mut facts = vec![];
     if !d.advisor.is_empty() {

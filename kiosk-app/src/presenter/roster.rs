@@ -1,34 +1,35 @@
 //! The list of one workshop. Names and phones only while the badge is in.
 
-use super::{Eye, advisor, position};
+use super::{Context, advisor, position};
 use crate::documents::full_name;
 use crate::vm::{ActionVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
 use crate::words;
 use perron_domain::log::{CallState, Lang, Via};
 use perron_domain::ticket::TicketCode;
 use perron_domain::workshop::{Details, News, SignUp, Standing, Workshop};
-use perron_flow::{Confirm, Roster, RosterAct, listed, roster_acts};
+use perron_flow::{Confirm, Roster, RosterAct, listed};
 
-pub(super) fn roster(eye: &Eye<'_>, list: &Roster) -> RosterVm {
-    let (k, w) = (eye.k, &eye.w);
-    let Some((workshop, d)) = k.workshop(list.workshop).and_then(|x| Some((x, x.details.as_ref()?))) else {
+pub(super) fn roster(cx: &Context<'_>, list: &Roster) -> RosterVm {
+    let (k, w) = (cx.k, &cx.w);
+    let Some((workshop, d)) = k.context.workshop(list.workshop).and_then(|x| Some((x, x.details.as_ref()?)))
+    else {
         return RosterVm { selected: -1, empty: w.text("detail-gone-note"), ..RosterVm::default() };
     };
-    let (people, per_page) = (listed(workshop), k.rows_per_page());
+    let (people, per_page) = (listed(workshop), k.context.rows_per_page());
     let shown: Vec<&SignUp> = people.iter().copied().skip(list.page * per_page).take(per_page).collect();
     let selected = shown.iter().position(|s| Some(s.id) == list.selected).and_then(|i| i32::try_from(i).ok());
-    let badge_in = k.advisor.as_ref().is_some_and(|a| a.key.is_some());
-    let row = |(i, signup): (usize, &&SignUp)| row(eye, list, signup, list.page * per_page + i + 1);
+    let badge_in = k.context.advisor.as_ref().is_some_and(|a| a.key.is_some());
+    let row = |(i, signup): (usize, &&SignUp)| row(cx, list, signup, list.page * per_page + i + 1);
     RosterVm {
         title: d.title.as_str().to_owned(),
-        sub: sub(eye, d),
-        counts: counts(eye, workshop),
+        sub: sub(cx, d),
+        counts: counts(cx, workshop),
         heads: ["head-place", "head-name", "head-ticket", "head-origin", "head-state", "head-phone"]
             .map(|h| w.text(h))
             .to_vec(),
         rows: shown.iter().enumerate().map(row).collect(),
         selected: selected.unwrap_or(-1),
-        actions: roster_acts(k, list).into_iter().map(|act| action(eye, workshop, list, act)).collect(),
+        actions: list.acts(&k.context).into_iter().map(|act| action(cx, workshop, list, act)).collect(),
         can_up: list.page > 0,
         can_down: (list.page + 1) * per_page < people.len(),
         position: position(w, list.page, per_page, people.len()),
@@ -38,17 +39,17 @@ pub(super) fn roster(eye: &Eye<'_>, list: &Roster) -> RosterVm {
     }
 }
 
-fn sub(eye: &Eye<'_>, d: &Details) -> String {
-    let (w, zone) = (&eye.w, eye.k.site.zone);
+fn sub(cx: &Context<'_>, d: &Details) -> String {
+    let (w, zone) = (&cx.w, cx.k.context.site.zone);
     let date = words::capital(&words::date(w, d.starts.day(zone)));
     let time = words::from_to(w, d.starts, d.ends, zone);
     w.with("roster-sub", &[("date", date.into()), ("time", time.into()), ("room", d.room.as_str().into())])
 }
 
-fn counts(eye: &Eye<'_>, workshop: &Workshop) -> Vec<CountVm> {
-    let w = &eye.w;
+fn counts(cx: &Context<'_>, workshop: &Workshop) -> Vec<CountVm> {
+    let w = &cx.w;
     let (taken, free) = (workshop.taken(), workshop.free());
-    let due = advisor::due(eye, workshop);
+    let due = advisor::due(cx, workshop);
     let count = |n: usize, text: String, tone: Tone| CountVm { number: n.to_string(), text, tone };
     vec![
         count(usize::from(taken), w.with("count-seats", &[("n", taken.into())]), Tone::Good),
@@ -58,8 +59,8 @@ fn counts(eye: &Eye<'_>, workshop: &Workshop) -> Vec<CountVm> {
     ]
 }
 
-fn row(eye: &Eye<'_>, list: &Roster, s: &SignUp, place: usize) -> RosterRowVm {
-    let (k, w) = (eye.k, &eye.w);
+fn row(cx: &Context<'_>, list: &Roster, s: &SignUp, place: usize) -> RosterRowVm {
+    let (k, w) = (cx.k, &cx.w);
     let contact = list.contacts.iter().find(|(id, _)| *id == s.id).map(|(_, c)| c);
     let mut notes = vec![];
     if s.party > 1 {
@@ -68,7 +69,7 @@ fn row(eye: &Eye<'_>, list: &Roster, s: &SignUp, place: usize) -> RosterRowVm {
     if s.lang != Lang::FR {
         notes.push(w.text(&format!("language-{}", s.lang.as_str())));
     }
-    let (standing, state) = standing(eye, s);
+    let (standing, state) = standing(cx, s);
     RosterRowVm {
         place: place.to_string(),
         name: contact
@@ -85,15 +86,15 @@ fn row(eye: &Eye<'_>, list: &Roster, s: &SignUp, place: usize) -> RosterRowVm {
         state,
         phone: match contact {
             Some(c) if c.phone.is_empty() => w.text("no-phone-given"),
-            Some(c) => perron_domain::phone::shown(&c.phone, &k.site.country),
+            Some(c) => perron_domain::phone::shown(&c.phone, &k.context.site.country),
             None => String::new(),
         },
     }
 }
 
-fn standing(eye: &Eye<'_>, s: &SignUp) -> (Shown, String) {
-    let w = &eye.w;
-    let call = eye.k.call(s.id);
+fn standing(cx: &Context<'_>, s: &SignUp) -> (Shown, String) {
+    let w = &cx.w;
+    let call = cx.k.context.call(s.id);
     if let Some((news, since)) = s.news.filter(|_| call.due(s)) {
         let tried = call.last.is_some_and(|l| l.state == CallState::NoAnswer && l.hlc > since);
         let id = match news {
@@ -115,8 +116,8 @@ fn standing(eye: &Eye<'_>, s: &SignUp) -> (Shown, String) {
     }
 }
 
-fn action(eye: &Eye<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) -> ActionVm {
-    let w = &eye.w;
+fn action(cx: &Context<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) -> ActionVm {
+    let w = &cx.w;
     let coded = |id: &str, signup| w.with(id, &[("code", TicketCode::of(signup).to_string().into())]);
     let (icon, text) = match act {
         RosterAct::Reached => ("check", w.text("act-reached")),
@@ -135,5 +136,5 @@ fn action(eye: &Eye<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) -> 
         },
         RosterAct::No => ("cross", w.text("act-no")),
     };
-    ActionVm { icon: icon.to_owned(), text, enabled: !eye.k.is_saving() }
+    ActionVm { icon: icon.to_owned(), text, enabled: !cx.k.is_saving() }
 }

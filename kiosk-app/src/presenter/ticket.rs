@@ -1,42 +1,43 @@
 //! Paper on the screen, and people who come back with it.
 
-use super::{Eye, card};
+use super::{Context, card};
 use crate::documents::{self, Letterhead};
 use crate::vm::{FactVm, MyTicketVm, Paper, Picture, TicketVm};
 use crate::words;
 use perron_domain::ids::SignUpId;
 use perron_domain::jobs::PaperFault;
+use perron_domain::jobs::PaperOutcome::{Failed, Printed, Unknown};
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::{News, Standing, Workshop};
-use perron_flow::{Outcome, Paper as State, TicketScreen};
+use perron_flow::{NewTicket, Outcome, Paper as State};
 
-pub(super) fn ticket(eye: &Eye<'_>, t: &TicketScreen) -> TicketVm {
-    let w = &eye.w;
-    let Some(workshop) = eye.k.workshop(t.workshop) else { return TicketVm::default() };
-    let (headline, sub) = headline(eye, t, workshop);
+pub(super) fn ticket(cx: &Context<'_>, t: &NewTicket) -> TicketVm {
+    let w = &cx.w;
+    let Some(workshop) = cx.k.context.workshop(t.workshop) else { return TicketVm::default() };
+    let (headline, sub) = headline(cx, t, workshop);
     let (primary, secondary) = match t.paper {
         State::Printing => ("ticket-have", ""),
-        State::Done => ("ticket-have", "ticket-again"),
-        State::Ask => ("ticket-yes", "ticket-no"),
-        State::Failed(_) => ("code-noted", "try-again"),
+        State::Ended(Printed) => ("ticket-have", "ticket-again"),
+        State::Ended(Unknown) => ("ticket-yes", "ticket-no"),
+        State::Ended(Failed(_)) => ("code-noted", "try-again"),
         State::None => ("code-noted", ""),
     };
-    let failed = matches!(t.paper, State::Failed(_) | State::None);
-    let (date, hour) = when(eye, workshop);
+    let failed = matches!(t.paper, State::Ended(Failed(_)) | State::None);
+    let (date, hour) = when(cx, workshop);
     TicketVm {
         headline,
         sub,
-        good: !matches!(t.paper, State::Failed(_)),
+        good: !matches!(t.paper, State::Ended(Failed(_))),
         paper: match t.paper {
             State::Printing => Paper::Printing,
-            State::Done => Paper::Done,
-            State::Ask => Paper::Ask,
-            State::Failed(_) | State::None => Paper::Failed,
+            State::Ended(Printed) => Paper::Done,
+            State::Ended(Unknown) => Paper::Ask,
+            State::Ended(Failed(_)) | State::None => Paper::Failed,
         },
-        steps: if failed { vec![] } else { steps(eye, t, workshop) },
-        helps: if failed { helps(eye, &date, &hour) } else { vec![] },
-        picture: if failed { Picture::default() } else { picture(eye, workshop, t.signup) },
-        qr: if failed { eye.pictures.qr(&qr_text(t.signup)) } else { Picture::default() },
+        steps: if failed { vec![] } else { steps(cx, t, workshop) },
+        helps: if failed { helps(cx, &date, &hour) } else { vec![] },
+        picture: if failed { Picture::default() } else { picture(cx, workshop, t.signup) },
+        qr: if failed { cx.pictures.qr(&qr_text(t.signup)) } else { Picture::default() },
         code: TicketCode::of(t.signup).to_string(),
         lines: card_lines(workshop, &date, &hour),
         card_title: w.text("card-title"),
@@ -46,10 +47,10 @@ pub(super) fn ticket(eye: &Eye<'_>, t: &TicketScreen) -> TicketVm {
     }
 }
 
-fn when(eye: &Eye<'_>, workshop: &Workshop) -> (String, String) {
+fn when(cx: &Context<'_>, workshop: &Workshop) -> (String, String) {
     let Some(d) = &workshop.details else { return Default::default() };
-    let at = d.starts.local(eye.k.site.zone);
-    (words::date(&eye.w, at.date()), words::hour(&eye.w, at))
+    let at = d.starts.local(cx.k.context.site.zone);
+    (words::date(&cx.w, at.date()), words::hour(&cx.w, at))
 }
 
 fn card_lines(workshop: &Workshop, date: &str, hour: &str) -> Vec<String> {
@@ -59,11 +60,11 @@ fn card_lines(workshop: &Workshop, date: &str, hour: &str) -> Vec<String> {
 }
 
 /// The good news first; then the fault.
-fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, String) {
-    let w = &eye.w;
+fn headline(cx: &Context<'_>, t: &NewTicket, workshop: &Workshop) -> (String, String) {
+    let w = &cx.w;
     let party = workshop.signup(t.signup).map_or(1, |s| s.party);
     match (t.paper, t.outcome) {
-        (State::Failed(fault), outcome) => {
+        (State::Ended(Failed(fault)), outcome) => {
             let kept = if outcome == Outcome::Seat { "kept-seat" } else { "kept-waiting" };
             let why = match fault {
                 PaperFault::NoPaper => "fault-no-paper",
@@ -83,7 +84,7 @@ fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, St
             let done =
                 if name.is_empty() { w.text("done") } else { w.with("done-named", &[("name", name.into())]) };
             let sub = match outcome {
-                _ if t.paper == State::Ask => w.text("ticket-ask-sub"),
+                _ if t.paper == State::Ended(Unknown) => w.text("ticket-ask-sub"),
                 Outcome::Seat => w.with("done-seat", &[("n", i64::from(party).into())]),
                 Outcome::Waiting(_) => w.text("done-waiting-sub"),
                 Outcome::Asked => w.text("done-asked"),
@@ -93,9 +94,9 @@ fn headline(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> (String, St
     }
 }
 
-fn steps(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> Vec<String> {
-    let w = &eye.w;
-    let (date, hour) = when(eye, workshop);
+fn steps(cx: &Context<'_>, t: &NewTicket, workshop: &Workshop) -> Vec<String> {
+    let w = &cx.w;
+    let (date, hour) = when(cx, workshop);
     let take = w.text(if t.paper == State::Printing { "step-printing" } else { "step-take" });
     let room = workshop.details.as_ref().map(|d| d.room.as_str()).unwrap_or_default();
     let place =
@@ -111,8 +112,8 @@ fn steps(eye: &Eye<'_>, t: &TicketScreen, workshop: &Workshop) -> Vec<String> {
     }
 }
 
-fn helps(eye: &Eye<'_>, date: &str, hour: &str) -> Vec<FactVm> {
-    let w = &eye.w;
+fn helps(cx: &Context<'_>, date: &str, hour: &str) -> Vec<FactVm> {
+    let w = &cx.w;
     let args = [("date", date.into()), ("hour", hour.into())];
     vec![
         FactVm { icon: "camera".into(), text: w.text("help-code"), sub: w.with("help-code-sub", &args) },
@@ -120,21 +121,21 @@ fn helps(eye: &Eye<'_>, date: &str, hour: &str) -> Vec<FactVm> {
     ]
 }
 
-fn picture(eye: &Eye<'_>, workshop: &Workshop, signup: SignUpId) -> Picture {
+fn picture(cx: &Context<'_>, workshop: &Workshop, signup: SignUpId) -> Picture {
     let standing = workshop.signup(signup).map(|s| (s.standing, s.party, workshop.position(signup)));
     let key = format!(
         "ticket {} {} {standing:?} {}",
         TicketCode::of(signup),
-        eye.w.lang.as_str(),
-        eye.k.time.is_believed()
+        cx.w.lang.as_str(),
+        cx.k.context.time.is_believed()
     );
-    let head = Letterhead { site: &eye.k.site, time: eye.k.time };
-    eye.pictures.paper(key, || documents::ticket(&eye.w, &head, workshop, signup))
+    let head = Letterhead { site: &cx.k.context.site, time: cx.k.context.time };
+    cx.pictures.paper(key, || documents::ticket(&cx.w, &head, workshop, signup))
 }
 
-pub(super) fn mine(eye: &Eye<'_>, signup: SignUpId, workshop: &Workshop, sure: bool) -> MyTicketVm {
-    let w = &eye.w;
-    let card = card::card(eye, workshop);
+pub(super) fn mine(cx: &Context<'_>, signup: SignUpId, workshop: &Workshop, sure: bool) -> MyTicketVm {
+    let w = &cx.w;
+    let card = card::card(cx, workshop);
     if sure {
         return MyTicketVm {
             headline: w.text("my-sure"),
@@ -148,7 +149,7 @@ pub(super) fn mine(eye: &Eye<'_>, signup: SignUpId, workshop: &Workshop, sure: b
         };
     }
     let mine = workshop.signup(signup);
-    let over = workshop.details.as_ref().is_some_and(|d| d.ends <= eye.k.now);
+    let over = workshop.details.as_ref().is_some_and(|d| d.ends <= cx.k.context.now);
     let (state, good, alive) = match mine {
         Some(s) if s.standing == Standing::GivenUp => (w.text("my-given-up"), false, false),
         _ if workshop.called_off => (w.text("my-called-off"), false, false),
@@ -172,7 +173,7 @@ pub(super) fn mine(eye: &Eye<'_>, signup: SignUpId, workshop: &Workshop, sure: b
         good,
         card,
         note: if alive { w.text("my-note") } else { String::new() },
-        primary: w.text(if alive && eye.k.site.prints { "my-reprint" } else { "my-others" }),
+        primary: w.text(if alive && cx.k.context.site.prints { "my-reprint" } else { "my-others" }),
         secondary: if alive { w.text("my-cancel") } else { String::new() },
         tertiary: String::new(),
     }

@@ -8,7 +8,7 @@ use crate::catalogue::{Arg, Catalogue};
 use crate::clock::{Clock, ManualClock};
 use crate::demo::Samples;
 use crate::vm::{Screen, ViewModel};
-use crate::workers::{Happening, Probe, Settled};
+use crate::workers::{Message, Probe, Settled};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, mock_elapsed_time};
 use perron_domain::log::Lang;
 use perron_domain::time::DAY;
@@ -111,7 +111,7 @@ impl Driver {
     /// Sends a question behind all that was asked before it, through every worker, and waits until it is back.
     fn probe(&self) -> Result<Settled, TourError> {
         let (probe, answer) = Probe::new();
-        self.running.inbox.blocking_send(Happening::Settle(probe)).map_err(|_| TourError::Gone)?;
+        self.running.inbox.blocking_send(Message::Settle(probe)).map_err(|_| TourError::Gone)?;
         answer.recv_timeout(HANGS).map_err(|_| TourError::Gone)
     }
 
@@ -332,7 +332,7 @@ impl Driver {
     pub(super) fn seconds(&mut self, n: u32) -> Result<(), TourError> {
         for _ in 0..n {
             self.clock.advance(1000);
-            self.running.inbox.blocking_send(Happening::Event(Event::Tick)).map_err(|_| TourError::Gone)?;
+            self.running.inbox.blocking_send(Message::Event(Event::Tick)).map_err(|_| TourError::Gone)?;
         }
         self.pump();
         Ok(())

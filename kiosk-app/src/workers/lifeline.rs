@@ -69,7 +69,7 @@ mod tests {
     fn a_thread_that_ends_is_reported_unless_the_kiosk_stops() {
         let (said, heard) = channel();
         let line = Lifeline::new(Arc::new(move |name| said.send(name.to_owned()).unwrap()));
-        let cases: [(&str, fn()); 2] = [("keeper", || {}), ("runner", || panic!("for this test"))];
+        let cases: [(&str, fn()); 2] = [("store", || {}), ("runner", || panic!("for this test"))];
         for (name, body) in cases {
             run_watched(name, &line, Box::new(body));
             assert_eq!(heard.try_recv().as_deref(), Ok(name));
@@ -79,7 +79,7 @@ mod tests {
         line.unless_it_panics("reader", || panic!("for this test"));
         assert_eq!(heard.try_recv().as_deref(), Ok("reader"));
         line.stopping();
-        run_watched("keeper", &line, Box::new(|| {}));
+        run_watched("store", &line, Box::new(|| {}));
         assert!(heard.try_recv().is_err());
     }
 }

@@ -1,38 +1,24 @@
 //! Everything slow, each on its own thread behind a bounded queue. Workers hold no state of the visit.
 
-pub mod keeper;
-pub mod librarian;
+pub mod content;
 pub mod lifeline;
 pub mod printing;
 pub mod reader;
+pub mod store;
 
 use perron_domain::jobs::{JobId, PaperOutcome};
 use perron_flow::Event;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
-/// Requests that wait in front of one worker, and happenings in front of the runner.
+/// Requests that wait in front of one worker, and messages in front of the runner.
 pub const QUEUE: usize = 128;
-
-/// Visits since the kiosk started.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Visit(pub u32);
-
-impl Visit {
-    /// The next one.
-    #[must_use]
-    pub fn next(self) -> Self {
-        Self(self.0.wrapping_add(1))
-    }
-}
 
 /// What reaches the runner.
 #[derive(Debug)]
-pub enum Happening {
+pub enum Message {
     /// For the state machine.
     Event(Event),
-    /// An answer about one person, asked during this visit; nobody else sees it.
-    Answer(Visit, Event),
-    /// The printer is done with a job: kept by the keeper first, then for the state machine.
+    /// The printer is done with a job: kept by the store first, then for the state machine.
     Paper(Option<JobId>, PaperOutcome),
     /// An act on the simulator's panel: a switch's place, or -1 with a text.
     Simulate(i32, String),
@@ -57,17 +43,17 @@ impl Probe {
     #[must_use]
     pub fn new() -> (Self, std::sync::mpsc::Receiver<Settled>) {
         let (to, answer) = std::sync::mpsc::sync_channel(1);
-        (Self { to, next: Stop::Keeper }, answer)
+        (Self { to, next: Stop::Store }, answer)
     }
 }
 
 /// The stops of a [`Probe`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// The keeper.
-    Keeper,
-    /// The librarian.
-    Librarian,
+    /// The worker of the store.
+    Store,
+    /// The worker of the tutorials.
+    Content,
     /// Back.
     Home,
 }
@@ -75,7 +61,7 @@ pub enum Stop {
 /// What a probe brings back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// Happenings that the runner has handled since it started, probes apart. When two probes in a row bring the same
+    /// Messages that the runner has handled since it started, probes apart. When two probes in a row bring the same
     /// number, nothing is under way but paper.
     pub handled: u64,
     /// Codes, readable or not, among them.
@@ -88,15 +74,15 @@ pub struct Settled {
 pub type Papers = std::sync::Arc<std::sync::atomic::AtomicUsize>;
 
 /// A way into the runner, for workers and the screen.
-pub type Inbox = tokio::sync::mpsc::Sender<Happening>;
+pub type Inbox = tokio::sync::mpsc::Sender<Message>;
 
 /// Sends from a thread; false when the runner is gone.
-pub(crate) fn report(inbox: &Inbox, happening: Happening) -> bool {
-    inbox.blocking_send(happening).is_ok()
+pub(crate) fn report(inbox: &Inbox, message: Message) -> bool {
+    inbox.blocking_send(message).is_ok()
 }
 
-/// Hands a request to a worker without waiting; a full queue is said in the log and drops it.
-pub(crate) fn hand<T>(queue: &SyncSender<T>, request: T, worker: &'static str) -> bool {
+/// Sends a request to a worker without waiting; a full queue is said in the log and drops it.
+pub(crate) fn try_send<T>(queue: &SyncSender<T>, request: T, worker: &'static str) -> bool {
     match queue.try_send(request) {
         Ok(()) => true,
         Err(TrySendError::Full(_)) => {

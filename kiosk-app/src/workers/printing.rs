@@ -5,7 +5,7 @@
 //! out is told at once in any case. What an interrupted job left open in the printer is remembered here, and closed
 //! before the next one; after a run that ended while a job was in the printer, whatever it may be.
 
-use super::{Happening, Inbox, report};
+use super::{Inbox, Message, report};
 use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
 use perron_flow::Event;
 use perron_hardware::printer::{
@@ -63,7 +63,7 @@ impl Printing {
                     if let (Some(tap), PaperOutcome::Printed) = (&self.tap, outcome) {
                         drop(tap.send(sheet.document.clone()));
                     }
-                    if !report(&self.inbox, Happening::Paper(sheet.job, outcome)) {
+                    if !report(&self.inbox, Message::Paper(sheet.job, outcome)) {
                         return;
                     }
                     told = match outcome {
@@ -77,7 +77,7 @@ impl Printing {
                     let fault = self.look();
                     if told != Some(fault) {
                         told = Some(fault);
-                        report(&self.inbox, Happening::Event(Event::PrinterState(fault)));
+                        report(&self.inbox, Message::Event(Event::PrinterState(fault)));
                     }
                     next = Instant::now() + looks.after(fault.is_none());
                 }
@@ -177,11 +177,11 @@ mod tests {
     /// What some network printers bear in a day.
     const MOST_CONNECTIONS: usize = 300;
 
-    fn printing(printer: &NetworkPrinter) -> (Printing, tokio::sync::mpsc::Receiver<Happening>) {
-        let (inbox, happenings) = tokio::sync::mpsc::channel(8);
+    fn printing(printer: &NetworkPrinter) -> (Printing, tokio::sync::mpsc::Receiver<Message>) {
+        let (inbox, messages) = tokio::sync::mpsc::channel(8);
         let limits = Limits { send: COMING, status: COMING, answer: COMING, look: Duration::from_millis(20) };
         let address = printer.address().parse().unwrap();
-        (Printing { address, profile: Profile::star_tsp100(), limits, inbox, tap: None }, happenings)
+        (Printing { address, profile: Profile::star_tsp100(), limits, inbox, tap: None }, messages)
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
         for (paper, fault) in [(Paper::Enough, None), (Paper::Out, Some(PaperFault::NoPaper))] {
             let printer = NetworkPrinter::start();
             printer.turn_into(FolderState { paper, ..FolderState::default() });
-            let (printing, _happenings) = printing(&printer);
+            let (printing, _messages) = printing(&printer);
             let mut looks = Looks::of(&printing.address);
             let (mut time, mut count) = (LOOK_EVERY, 0);
             while time < DAY {
@@ -219,7 +219,7 @@ mod tests {
     /// A worker that prints one document again and again.
     struct Worker {
         queue: Sender<Sheet>,
-        happenings: tokio::sync::mpsc::Receiver<Happening>,
+        messages: tokio::sync::mpsc::Receiver<Message>,
         document: Document,
         rendered: escpos::Rendered,
         thread: std::thread::JoinHandle<()>,
@@ -227,21 +227,21 @@ mod tests {
 
     impl Worker {
         fn start(printer: &NetworkPrinter) -> Self {
-            let (printing, happenings) = printing(printer);
+            let (printing, messages) = printing(printer);
             let document = Document::new("t", "fr").heading("Premiers pas").banner("mardi 12 mai");
             let rendered = escpos::render(&document, &printing.profile).unwrap();
             assert!(rendered.bytes.len() > 6_000, "long enough to be broken off");
             let (queue, sheets) = channel();
             let thread = std::thread::spawn(move || printing.run(&sheets));
-            Self { queue, happenings, document, rendered, thread }
+            Self { queue, messages, document, rendered, thread }
         }
 
         fn print(&mut self) -> PaperOutcome {
             self.queue.send(Sheet { job: None, document: self.document.clone() }).unwrap();
             loop {
-                match self.happenings.blocking_recv().unwrap() {
-                    Happening::Paper(_, outcome) => return outcome,
-                    Happening::Event(Event::PrinterState(_)) => {}
+                match self.messages.blocking_recv().unwrap() {
+                    Message::Paper(_, outcome) => return outcome,
+                    Message::Event(Event::PrinterState(_)) => {}
                     other => panic!("{other:?}"),
                 }
             }

@@ -1,6 +1,6 @@
 //! From scanners and cameras to the runner: what was read, or that something could not be read.
 
-use super::{Happening, Inbox, report};
+use super::{Inbox, Message, report};
 use perron_flow::Event;
 use perron_hardware::camera::{self, PictureCamera};
 use perron_hardware::scanner::{self, ScanEvent, Scanner, ScannerError, SourceError, Watch};
@@ -72,7 +72,7 @@ fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
                 return again;
             }
         };
-        if !report(inbox, Happening::Event(event)) {
+        if !report(inbox, Message::Event(event)) {
             return false;
         }
     }

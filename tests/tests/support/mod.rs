@@ -17,7 +17,7 @@ use perron::app::{Running, Setup, Start, prepare, start};
 use perron::clock::{Clock, ManualClock, SystemClock};
 use perron::vm::{Keys, Paper, Screen, ViewModel};
 use perron::workers::lifeline::OnDeath;
-use perron::workers::{Happening, Probe};
+use perron::workers::{Message, Probe};
 use perron_domain::crypto::{BadgeSecret, SealSecret};
 use perron_domain::time::Timestamp;
 use perron_flow::{Action, Door, Event};
@@ -208,7 +208,7 @@ impl Kiosk {
     }
 
     pub(crate) fn event(&self, event: Event) {
-        self.running.inbox.blocking_send(Happening::Event(event)).unwrap();
+        self.running.inbox.blocking_send(Message::Event(event)).unwrap();
     }
 
     pub(crate) fn act(&self, action: Action) {
@@ -232,7 +232,7 @@ impl Kiosk {
         let mut last = None;
         loop {
             let (probe, answer) = Probe::new();
-            self.running.inbox.blocking_send(Happening::Settle(probe)).unwrap();
+            self.running.inbox.blocking_send(Message::Settle(probe)).unwrap();
             let settled = answer.recv_timeout(PATIENCE).unwrap();
             if settled.papers == 0 && last == Some(settled.handled) {
                 return;

@@ -1,4 +1,4 @@
-//! The keeper: the one thread that owns the store, the vouchers' issuers and the wrapped key.
+//! The worker of the store: the one thread that owns it, the vouchers' issuers and the wrapped key.
 //!
 //! It answers in the order that the state machine counts on: the workshops as they are now come before the `Committed`
 //! that changed them.
@@ -8,7 +8,7 @@ mod badges;
 pub(crate) use badges::{attest, pin_of, salted};
 
 use super::printing::Sheet;
-use super::{Happening, Inbox, Papers, Probe, Stop, Visit, hand, report};
+use super::{Inbox, Message, Papers, Probe, Stop, report, try_send};
 use crate::badges::Badges;
 use crate::catalogue::Catalogue;
 use crate::clock::Clock;
@@ -16,18 +16,17 @@ use crate::documents::{self, Letterhead};
 use chrono::Datelike;
 use perron_domain::clock::Kept;
 use perron_domain::contact::Contact;
-use perron_domain::crypto::{BadgeSecret, Pin};
 use perron_domain::guard::{Guard, Guessed};
-use perron_domain::ids::{BadgeId, SignUpId, WorkshopId};
+use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::{JobId, JobKind, NewJob, PaperFault, PaperOutcome};
 use perron_domain::ledger::Ledger;
 use perron_domain::log::Lang;
 use perron_domain::pass::Operators;
-use perron_domain::ticket::TicketCode;
 use perron_domain::time::{DAY, Timestamp};
-use perron_domain::usage::Taken;
 use perron_domain::workshop::Workshop;
-use perron_flow::{Asked, CheckAnswer, Committed, Event, Execute, Past, ScanText, Site, StoreTrouble};
+use perron_flow::{
+    Answer, CheckAnswer, Committed, Event, Execute, Names, Past, RequestId, ScanText, Site, StoreAsk, Trouble,
+};
 use perron_paper::Document;
 use perron_store::{ExecuteError, Extras, JobState, Store, StoreError};
 use std::sync::Arc;
@@ -43,52 +42,15 @@ const PAST: i64 = 7 * DAY;
 /// How many of them are looked at.
 const PAST_MAX: usize = 20;
 
-/// A request and the visit in which it was made.
-#[derive(Debug)]
-pub struct Letter {
-    /// The visit.
-    pub visit: Visit,
-    /// The request.
-    pub request: Request,
-}
-
-/// What the keeper is asked.
+/// What reaches the worker.
 #[derive(Debug)]
 pub enum Request {
-    /// Send guards and workshops.
+    /// Answer this.
+    Ask(RequestId, StoreAsk),
+    /// Send counts of guesses and workshops.
     Start,
-    /// Execute a command.
-    Execute(Box<Execute>),
-    /// Send the workshops.
-    Workshops,
-    /// Send the contacts of one.
-    Roster(WorkshopId),
-    /// Find a ticket.
-    Ticket(SignUpId),
-    /// Find a typed code.
-    Code(TicketCode),
-    /// Read a voucher; whether it is a number, which can be guessed.
-    Check(ScanText, bool),
-    /// Send the last redemptions.
-    Past,
-    /// Print a job.
-    Print(JobId, Vec<(SignUpId, Contact)>),
-    /// Queue a job and print it.
-    Enqueue(NewJob, Vec<(SignUpId, Contact)>),
     /// A job is done with.
     Finish(JobId, PaperOutcome),
-    /// A person said whether the paper came.
-    PaperAnswer(JobId, bool),
-    /// Compare a PIN with that of a badge, or with each.
-    VerifyPin(Option<BadgeId>, Pin),
-    /// Keep a badge's PIN.
-    SetPin(BadgeId, Pin),
-    /// Try a badge.
-    OpenBadge(BadgeSecret),
-    /// Keep a guard.
-    SaveGuard(Guessed, Guard),
-    /// Count how far a tutorial was taken.
-    Count(String, Taken),
     /// Delete what has expired.
     Purge,
     /// Keep what is known of the time for the next run.
@@ -99,8 +61,8 @@ pub enum Request {
     Stop,
 }
 
-/// All that the keeper holds.
-pub struct Keeper {
+/// All that the worker holds.
+pub struct StoreWorker {
     /// The log and its projections.
     pub store: Store,
     /// Who issues vouchers here.
@@ -119,42 +81,51 @@ pub struct Keeper {
     pub printer: SyncSender<Sheet>,
     /// Papers on their way to the printer.
     pub papers: Papers,
-    /// The visit of the request at hand.
-    pub visit: Visit,
-    /// The last count of guesses reached the disk.
-    pub guesses_kept: bool,
 }
 
-impl std::fmt::Debug for Keeper {
+impl std::fmt::Debug for StoreWorker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Keeper")
+        f.write_str("StoreWorker")
     }
 }
 
-impl Keeper {
-    /// Answers requests until it is told to stop. What cannot be answered is said to whoever waits for it.
-    pub fn run(mut self, requests: &Receiver<Letter>) {
+impl StoreWorker {
+    /// Works until it is told to stop. Every request is answered, also one that cannot be carried out.
+    pub fn run(mut self, requests: &Receiver<Request>) {
         self.forget_old_jobs();
-        while let Ok(Letter { visit, request }) = requests.recv() {
-            if matches!(request, Request::Stop) {
-                break;
-            }
-            self.visit = visit;
-            let asked = asked(&request);
-            if let Err(error) = self.answer(request) {
-                tracing::error!(%error, transient = error.is_transient(), "the store failed");
-                self.tell(Event::Unanswered { asked, trouble: trouble(&error) });
+        while let Ok(request) = requests.recv() {
+            let done = match request {
+                Request::Stop => break,
+                Request::Ask(id, ask) => {
+                    let answer = self.answer(&ask).unwrap_or_else(|error| failed(&error));
+                    let queued = if let Answer::Queued(job) = answer { Some(job) } else { None };
+                    self.say(Event::Answer(id, answer));
+                    // The job's number is told before it prints: whoever waits for the paper knows it by its number.
+                    if let (Some(job), StoreAsk::Enqueue { names, .. }) = (queued, &ask) {
+                        self.print_queued(job, names);
+                    }
+                    Ok(())
+                }
+                Request::Start => self.start(),
+                Request::Finish(job, outcome) => self.store.finish_job(job, outcome, self.now()).map(drop),
+                Request::Purge => self.purge(),
+                Request::KeepClock(kept) => self.store.keep_clock(&kept),
+                Request::Settle(probe) => {
+                    report(&self.inbox, Message::Settle(Probe { next: Stop::Content, ..probe }));
+                    Ok(())
+                }
+            };
+            // Nobody asked, so nobody is told of what may pass.
+            if let Err(error) = done
+                && let Answer::Failed(Trouble::Lasting) = failed(&error)
+            {
+                self.say(Event::Broken);
             }
         }
     }
 
     fn say(&self, event: Event) {
-        report(&self.inbox, Happening::Event(event));
-    }
-
-    /// Says what concerns one person. It is dropped when the visit in which it was asked is over.
-    fn tell(&self, event: Event) {
-        report(&self.inbox, Happening::Answer(self.visit, event));
+        report(&self.inbox, Message::Event(event));
     }
 
     fn now(&self) -> Timestamp {
@@ -179,69 +150,76 @@ impl Keeper {
         }
     }
 
-    fn answer(&mut self, request: Request) -> Result<(), StoreError> {
-        // A guess that could not be counted is not looked up: whoever fills the disk would guess for nothing.
-        let is_guess = matches!(request, Request::VerifyPin(..) | Request::Code(_) | Request::Check(_, true));
-        if is_guess && !self.guesses_kept {
-            self.tell(Event::Unanswered { asked: asked(&request), trouble: StoreTrouble::Transient });
-            return Ok(());
-        }
-        match request {
-            Request::Start => self.start()?,
-            Request::Execute(execute) => self.execute(*execute)?,
-            Request::Workshops => self.workshops()?,
-            Request::Roster(workshop) => {
-                let signups = self.store.workshop(workshop)?.map(|w| w.signups).unwrap_or_default();
+    fn answer(&mut self, ask: &StoreAsk) -> Result<Answer, StoreError> {
+        Ok(match ask {
+            StoreAsk::Execute(execute) => self.execute(execute)?,
+            StoreAsk::Workshops => {
+                self.workshops()?;
+                Answer::Done
+            }
+            StoreAsk::Contacts(workshop) => {
+                let signups = self.store.workshop(*workshop)?.map(|w| w.signups).unwrap_or_default();
                 let ids: Vec<SignUpId> = signups.iter().map(|s| s.id).collect();
-                let contacts = self.store.contacts(&ids)?;
-                self.tell(Event::RosterLoaded { workshop, contacts });
+                Answer::Contacts(self.store.contacts(&ids)?)
             }
-            Request::Ticket(signup) => {
-                let found = self.store.find_signup(signup)?.map(|w| (signup, Box::new(w)));
-                self.tell(Event::TicketFound { found, guessed: false });
+            StoreAsk::FindTicket(signup) => {
+                Answer::Ticket(self.store.find_signup(*signup)?.map(|w| (*signup, Box::new(w))))
             }
-            Request::Code(code) => {
+            StoreAsk::FindCode { code, counted } => {
+                self.keep_guard(Guessed::Ticket, *counted)?;
                 // Two sign-ups with one code, which is all but impossible: nobody is shown another's ticket.
-                let mut found = self.store.find_code(code)?;
-                let found =
-                    if found.len() == 1 { found.pop().map(|(id, w)| (id, Box::new(w))) } else { None };
-                self.tell(Event::TicketFound { found, guessed: true });
+                let mut found = self.store.find_code(*code)?;
+                let only = if found.len() == 1 { found.pop() } else { None };
+                Answer::Ticket(only.map(|(id, w)| (id, Box::new(w))))
             }
-            Request::Check(text, guessed) => self.check(&text, guessed)?,
-            Request::Past => self.past()?,
-            Request::Print(job, names) => self.print(job, &names)?,
-            Request::Enqueue(job, names) => {
-                let id = self.store.add_job(&job, self.now())?;
-                self.tell(Event::Queued(id));
-                self.print(id, &names)?;
+            StoreAsk::Check { text, counted } => {
+                if let Some(counted) = counted {
+                    self.keep_guard(Guessed::Voucher, *counted)?;
+                }
+                Answer::Checked(self.check(text)?)
             }
-            Request::Finish(job, outcome) => {
-                self.store.finish_job(job, outcome, self.now())?;
+            StoreAsk::Past => Answer::Past(self.past()?),
+            StoreAsk::VerifyPin { badge, pin, counted } => {
+                self.keep_guard(Guessed::Pin, *counted)?;
+                self.verify_pin(*badge, pin)?
             }
-            Request::PaperAnswer(job, true) => {
-                self.store.finish_job(job, PaperOutcome::Printed, self.now())?;
+            StoreAsk::SetPin { badge, pin } => self.set_pin(*badge, pin)?,
+            StoreAsk::OpenBadge(badge) => Answer::Badge(self.open_badge(badge)?),
+            StoreAsk::SaveGuard { of, guard } => {
+                self.keep_guard(*of, *guard)?;
+                Answer::Done
             }
-            // The person says it did not come: another job follows, this one stays as it was, unknown.
-            Request::PaperAnswer(_, false) | Request::Stop => {}
-            Request::VerifyPin(badge, pin) => self.verify_pin(badge, &pin)?,
-            Request::SetPin(badge, pin) => self.set_pin(badge, &pin)?,
-            Request::OpenBadge(badge) => self.open_badge(&badge)?,
-            Request::SaveGuard(of, guard) => {
-                self.guesses_kept = false;
-                self.store.set_setting(of.setting(), &minicbor::to_vec(guard).unwrap_or_default())?;
-                self.guesses_kept = true;
-            }
-            Request::Count(tutorial, taken) => {
+            StoreAsk::Count { tutorial, taken } => {
                 let day = self.now().day(self.site.zone).num_days_from_ce();
-                self.store.count_tutorial(day, &tutorial, taken)?;
+                self.store.count_tutorial(day, tutorial, *taken)?;
+                Answer::Done
             }
-            Request::Purge => self.purge()?,
-            Request::KeepClock(kept) => self.store.keep_clock(&kept)?,
-            Request::Settle(probe) => {
-                report(&self.inbox, Happening::Settle(Probe { next: Stop::Librarian, ..probe }));
+            StoreAsk::Print { job, names } => {
+                self.print(*job, names)?;
+                Answer::Done
             }
+            StoreAsk::Enqueue { job, .. } => Answer::Queued(self.store.add_job(job, self.now())?),
+            StoreAsk::PaperAnswer { job, came_out } => {
+                // The person says that it did not come: another job follows, this one stays as it was, unknown.
+                if *came_out {
+                    self.store.finish_job(*job, PaperOutcome::Printed, self.now())?;
+                }
+                Answer::Done
+            }
+        })
+    }
+
+    /// Prints a job that was just added. Who asked for it is told what becomes of it as of any paper.
+    fn print_queued(&mut self, job: JobId, names: &Names) {
+        if let Err(error) = self.print(job, names) {
+            tracing::error!(%error, "a job in the spool was not printed");
+            self.say(Event::Paper { job: Some(job), outcome: PaperOutcome::Failed(PaperFault::Other) });
         }
-        Ok(())
+    }
+
+    /// A count of guesses. Where it cannot be kept, nothing is looked up: whoever fills the disk would guess for nothing.
+    fn keep_guard(&mut self, of: Guessed, guard: Guard) -> Result<(), StoreError> {
+        self.store.set_setting(of.setting(), &minicbor::to_vec(guard).unwrap_or_default())
     }
 
     fn start(&mut self) -> Result<(), StoreError> {
@@ -252,12 +230,13 @@ impl Keeper {
                 .and_then(|bytes| minicbor::decode(&bytes).ok())
                 .unwrap_or_default())
         };
-        let (pin, pass, code) = (guard(Guessed::Pin)?, guard(Guessed::Voucher)?, guard(Guessed::Ticket)?);
+        let (pin, voucher, ticket) =
+            (guard(Guessed::Pin)?, guard(Guessed::Voucher)?, guard(Guessed::Ticket)?);
         let mut pin_set = false;
         for badge in self.badges.list(&mut self.store).unwrap_or_default().valid() {
             pin_set |= self.store.setting(&pin_of(badge.id))?.is_some();
         }
-        self.say(Event::Guards { pin, pass, code, pin_set });
+        self.say(Event::Guards { pin, voucher, ticket, pin_set });
         self.store.keep_clock(&self.clock.kept())?;
         self.purge()?;
         self.workshops()
@@ -279,35 +258,30 @@ impl Keeper {
         Ok(())
     }
 
-    fn execute(&mut self, execute: Execute) -> Result<(), StoreError> {
+    fn execute(&mut self, execute: &Execute) -> Result<Answer, StoreError> {
         let Execute { op, command, moment, contact, job } = execute;
-        match self.store.execute(op, &command, &moment, Extras { contact, job }) {
+        let extras = Extras { contact: contact.clone(), job: *job };
+        match self.store.execute(*op, command, moment, extras) {
             Ok(done) => {
                 self.workshops()?;
-                self.say(Event::Committed(Committed { op, bodies: done.bodies, job: done.job }));
+                Ok(Answer::Committed(Committed { bodies: done.bodies, job: done.job }))
             }
-            Err(ExecuteError::Refused(why)) => self.say(Event::Refused { op, why }),
-            Err(ExecuteError::Store(error)) => {
-                tracing::error!(%error, "a command was not recorded");
-                self.say(Event::Unanswered { asked: Asked::Command(op), trouble: trouble(&error) });
-            }
+            Err(ExecuteError::Refused(why)) => Ok(Answer::Refused(why)),
+            Err(ExecuteError::Store(error)) => Err(error),
         }
-        Ok(())
     }
 
-    fn check(&mut self, text: &ScanText, guessed: bool) -> Result<(), StoreError> {
-        let answer = match self.operators.look_up(text.as_str()) {
+    fn check(&mut self, text: &ScanText) -> Result<CheckAnswer, StoreError> {
+        Ok(match self.operators.look_up(text.as_str()) {
             Ok(facts) => {
                 let spent = self.store.ledger(facts.id)?.map(|l| l.spent()).unwrap_or_default();
                 CheckAnswer::Known { facts: Box::new(facts), spent }
             }
             Err(problem) => CheckAnswer::Problem(problem),
-        };
-        self.tell(Event::Checked { answer, guessed });
-        Ok(())
+        })
     }
 
-    fn past(&mut self) -> Result<(), StoreError> {
+    fn past(&mut self) -> Result<Vec<Past>, StoreError> {
         let since = self.now().plus(-PAST);
         let mut past = Vec::new();
         for (voucher, ledger) in self.store.ledgers_since(since, PAST_MAX)? {
@@ -323,8 +297,7 @@ impl Keeper {
             }));
         }
         past.sort_by_key(|p| std::cmp::Reverse(p.at));
-        self.tell(Event::PastLoaded(past));
-        Ok(())
+        Ok(past)
     }
 
     fn print(&mut self, id: JobId, names: &[(SignUpId, Contact)]) -> Result<(), StoreError> {
@@ -338,9 +311,9 @@ impl Keeper {
         let job = self.store.start_job(id, now)?.new;
         let sheet = self.compose(&job, names)?.map(|document| Sheet { job: Some(id), document });
         self.papers.fetch_add(1, Ordering::SeqCst);
-        let sent = sheet.is_some_and(|sheet| hand(&self.printer, sheet, "printer"));
+        let sent = sheet.is_some_and(|sheet| try_send(&self.printer, sheet, "printer"));
         if !sent {
-            report(&self.inbox, Happening::Paper(Some(id), PaperOutcome::Failed(PaperFault::Other)));
+            report(&self.inbox, Message::Paper(Some(id), PaperOutcome::Failed(PaperFault::Other)));
         }
         Ok(())
     }
@@ -406,21 +379,8 @@ fn is_due(store: &Store, workshop: &Workshop) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// What whoever waits for an answer asked.
-fn asked(request: &Request) -> Asked {
-    match request {
-        Request::Execute(execute) => Asked::Command(execute.op),
-        Request::Ticket(_) => Asked::Ticket { guessed: false },
-        Request::Code(_) => Asked::Ticket { guessed: true },
-        Request::Check(_, guessed) => Asked::Check { guessed: *guessed },
-        Request::Print(..) | Request::Enqueue(..) => Asked::Paper,
-        Request::VerifyPin(..) => Asked::Pin { guessed: true },
-        Request::SetPin(..) => Asked::Pin { guessed: false },
-        Request::OpenBadge(_) => Asked::Badge,
-        _ => Asked::Other,
-    }
-}
-
-fn trouble(error: &StoreError) -> StoreTrouble {
-    if error.is_transient() { StoreTrouble::Transient } else { StoreTrouble::Lasting }
+/// What is said of an error.
+fn failed(error: &StoreError) -> Answer {
+    tracing::error!(%error, transient = error.is_transient(), "the store failed");
+    Answer::Failed(if error.is_transient() { Trouble::Transient } else { Trouble::Lasting })
 }

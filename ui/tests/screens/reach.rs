@@ -3,8 +3,6 @@
 //!
 //! Time is simulated: it moves only when a test says so.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
-
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, init_no_event_loop, mock_elapsed_time,
 };

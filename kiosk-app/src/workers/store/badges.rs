@@ -1,26 +1,24 @@
 //! Badges and their PINs: whose a PIN is, what a badge opens, and the list that both are looked up on.
 
-use super::Keeper;
+use super::StoreWorker;
 use crate::clock::random;
 use perron_domain::badges::Role;
 use perron_domain::crypto::{
     Attestation, BadgeError, BadgeSecret, Pin, PinHash, SealSecret, hash_pin, unwrap,
 };
 use perron_domain::ids::BadgeId;
-use perron_flow::{Asked, Event, OpenedBadge, StoreTrouble};
+use perron_flow::{Answer, OpenedBadge, Trouble};
 use perron_store::{Store, StoreError};
 
 /// PINs are kept by badge, under this and the badge's name.
 const PIN: &str = "pin.";
 
-impl Keeper {
+impl StoreWorker {
     /// Whose PIN it is. Of two badges with one PIN the one that may less answers, where none was shown.
-    pub(super) fn verify_pin(&mut self, shown: Option<BadgeId>, pin: &Pin) -> Result<(), StoreError> {
+    pub(super) fn verify_pin(&mut self, shown: Option<BadgeId>, pin: &Pin) -> Result<Answer, StoreError> {
         // A right PIN is no wrong guess because the list is being copied at this moment.
         let Some(list) = self.badges.list(&mut self.store) else {
-            let asked = Asked::Pin { guessed: true };
-            self.tell(Event::Unanswered { asked, trouble: StoreTrouble::Transient });
-            return Ok(());
+            return Ok(Answer::Failed(Trouble::Transient));
         };
         let mut whose: Option<Role> = None;
         for badge in list.valid().filter(|badge| shown.is_none_or(|shown| shown == badge.id)) {
@@ -30,48 +28,43 @@ impl Keeper {
                 whose = Some(whose.map_or(badge.role, |role| role.min(badge.role)));
             }
         }
-        self.tell(Event::PinChecked(whose));
-        Ok(())
+        Ok(Answer::PinChecked(whose))
     }
 
     /// Sets the PIN of a badge that was shown, unless a newer list withdrew it meanwhile.
-    pub(super) fn set_pin(&mut self, badge: BadgeId, pin: &Pin) -> Result<(), StoreError> {
+    pub(super) fn set_pin(&mut self, badge: BadgeId, pin: &Pin) -> Result<Answer, StoreError> {
         let list = self.badges.list(&mut self.store).unwrap_or_default();
         if !list.valid().any(|valid| valid.id == badge) {
-            self.tell(Event::BadgeOpened(Err(BadgeError::Revoked)));
-            return Ok(());
+            return Ok(Answer::Badge(Err(BadgeError::Revoked)));
         }
         let hash = salted(pin.digits());
         if let Some(hash) = &hash {
             self.store.set_setting(&pin_of(badge), hash.as_bytes())?;
         }
-        self.tell(Event::PinSet(hash.is_some()));
-        Ok(())
+        Ok(Answer::PinSet(hash.is_some()))
     }
 
     /// Looks for a badge on the list as it is now: a newer one, copied here while the kiosk runs, counts at once. The first
     /// badge that opens the site's key vouches for this device, so that its backups can be told from a stranger's.
-    pub(super) fn open_badge(&mut self, secret: &BadgeSecret) -> Result<(), StoreError> {
+    pub(super) fn open_badge(
+        &mut self,
+        secret: &BadgeSecret,
+    ) -> Result<Result<OpenedBadge, BadgeError>, StoreError> {
         let list = self.badges.list(&mut self.store).unwrap_or_default();
         let badge = match list.find(secret) {
             Ok(badge) => badge,
-            Err(why) => {
-                self.tell(Event::BadgeOpened(Err(why)));
-                return Ok(());
-            }
+            Err(why) => return Ok(Err(why)),
         };
         let key = badge.wrapped.as_deref().and_then(|wrapped| unwrap(wrapped, secret).ok());
         let key = key.filter(|key| key.public().ok() == Some(self.site.seal));
         if badge.wrapped.is_some() && key.is_none() {
-            self.tell(Event::BadgeOpened(Err(BadgeError::Wrong)));
-            return Ok(());
+            return Ok(Err(BadgeError::Wrong));
         }
         if let Some(key) = &key {
             attest(&mut self.store, key)?;
         }
         let pin_set = self.store.setting(&pin_of(badge.id))?.is_some();
-        self.tell(Event::BadgeOpened(Ok(OpenedBadge { id: badge.id, role: badge.role, key, pin_set })));
-        Ok(())
+        Ok(Ok(OpenedBadge { id: badge.id, role: badge.role, key, pin_set }))
     }
 }
 
