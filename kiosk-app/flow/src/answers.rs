@@ -67,7 +67,10 @@ fn give_back(k: &mut Kiosk, purpose: Purpose, answer: &Answer, wanted: bool) -> 
         (Purpose::Ticket { guessed: true }, Answer::Failed(_) | Answer::Ticket(Some(_))) => {
             ticket::give_back(&mut guards.ticket)
         }
-        (Purpose::Voucher { guessed: true }, Answer::Checked(CheckAnswer::Problem(VoucherProblem::UnknownNumber))) => {
+        (
+            Purpose::Voucher { guessed: true },
+            Answer::Checked(CheckAnswer::Problem(VoucherProblem::UnknownNumber)),
+        ) => {
             return vec![];
         }
         (Purpose::Voucher { guessed: true }, Answer::Failed(_) | Answer::Checked(_)) => {
@@ -237,16 +240,17 @@ fn pin_checked(k: &mut Kiosk, whose: Option<Role>) -> Vec<Effect> {
         return vec![];
     };
     k.context.advisor = Some(screen.enters(role));
-    enter(k, role)
+    let effects = k.open(Destination::Home);
+    ask_date(k);
+    effects
 }
 
-/// Somebody of the staff is in. Where nobody can vouch for the date, it is asked for first.
-fn enter(k: &mut Kiosk, role: Role) -> Vec<Effect> {
-    let effects = k.open(Destination::Home);
-    if let Some(question) = date::question(&k.context, role) {
+/// Somebody of the staff came in. Where nobody can vouch for the date, it is asked for first.
+pub(crate) fn ask_date(k: &mut Kiosk) {
+    let role = k.context.advisor.as_ref().map(|advisor| advisor.role);
+    if let Some(question) = role.and_then(|role| date::question(&k.context, role)) {
         k.shown.say(question);
     }
-    effects
 }
 
 fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
@@ -259,7 +263,7 @@ fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
     let Some(role) = screen.badge.as_ref().map(|badge| badge.role) else { return vec![] };
     k.pin_set = true;
     k.context.advisor = Some(screen.enters(role));
-    let effects = enter(k, role);
+    let effects = k.open(Destination::Home);
     k.shown.say(Notice::PinSet);
     effects
 }

@@ -1,6 +1,7 @@
 //! What lies over a screen: the languages, and notices.
 
 use crate::advisor::date;
+use crate::answers;
 use crate::destination::Destination;
 use crate::effect::Effect;
 use crate::event::Action;
@@ -43,6 +44,12 @@ pub(crate) fn on_notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
             k.shown.close_notice();
             let next = date::confirmed(shown, &k.context);
             k.follow(next)
+        }
+        // Whoever set a PIN came in with it, and is asked as anybody who does.
+        (Notice::PinSet, Action::Primary | Action::Back) => {
+            k.shown.close_notice();
+            answers::ask_date(k);
+            vec![]
         }
         (Notice::AskDate { .. }, Action::Secondary) => {
             k.shown.say(Notice::DateWrong);

@@ -163,7 +163,11 @@ mod tests {
         let contacts = requests.add(Purpose::Contacts);
         let command = requests.add(Purpose::Command);
         let badge = requests.add(Purpose::Badge);
-        assert_eq!(requests.take(ticket), Some((Purpose::Ticket { guessed: false }, false)), "the badge came after it");
+        assert_eq!(
+            requests.take(ticket),
+            Some((Purpose::Ticket { guessed: false }, false)),
+            "the badge came after it"
+        );
         assert_eq!(requests.take(badge), Some((Purpose::Badge, true)));
         assert_eq!(requests.take(badge), None);
         requests.leave_screen();

@@ -13,8 +13,8 @@ use crate::notice::Notice;
 use crate::overlay;
 use crate::screen::Screen;
 use crate::visit::{Beat, HELP_WAIT_S};
-use crate::{home, pass, sign_up, ticket, workshops};
 use crate::{context::Look, message::Message};
+use crate::{home, pass, sign_up, ticket, workshops};
 use perron_domain::chance::SecretSeed;
 use perron_domain::guard::{Guard, Guessed};
 use perron_domain::jobs::{JobId, PaperOutcome};
@@ -193,9 +193,7 @@ fn on_screen(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Next<Screen>
         Screen::Ticket(screen) => ticket::act(screen, &mut guards.ticket, action, cx).map(Screen::Ticket),
         Screen::Pass(screen) => pass::act(screen, &mut guards.voucher, action, cx).map(Screen::Pass),
         Screen::Learn(screen) => learn::act(screen, &mut k.shelf, action, cx).map(Screen::Learn),
-        Screen::Door(screen) => {
-            door::act(screen, &mut guards.pin, checking, action, cx).map(Screen::Door)
-        }
+        Screen::Door(screen) => door::act(screen, &mut guards.pin, checking, action, cx).map(Screen::Door),
         Screen::Advisor { page } => {
             advisor::workshops::act(page, action, cx).map(|()| Screen::Advisor { page: 0 })
         }

@@ -52,8 +52,7 @@ fn list(page: &mut usize, action: &Action, cx: &Context) -> Next<Workshops> {
         Action::Down if (*page + 1) * per_page < cx.ahead().count() => *page += 1,
         Action::Choose(place) if *place < per_page => {
             let chosen = cx.ahead().nth(*page * per_page + place);
-            return chosen
-                .map_or_else(Next::stay, |w| Next::own(Workshops::One { id: w.id, page: *page }));
+            return chosen.map_or_else(Next::stay, |w| Next::own(Workshops::One { id: w.id, page: *page }));
         }
         Action::Secondary => return Next::go(Destination::TypeCode),
         Action::Back => return Next::go(Destination::Home),

@@ -15,11 +15,7 @@ const DATE_SHOWN_MAX: u64 = 10 * MINUTE.unsigned_abs();
 /// Whoever comes in is asked first, where the date wants somebody's word.
 pub(crate) fn question(cx: &Context, role: Role) -> Option<Notice> {
     let ask = || {
-        if may_confirm(&cx.time, role) {
-            Notice::AskDate { shown: cx.time.wall }
-        } else {
-            Notice::DateWrong
-        }
+        if may_confirm(&cx.time, role) { Notice::AskDate { shown: cx.time.wall } } else { Notice::DateWrong }
     };
     wants_confirmation(&cx.time, role).then(ask)
 }

@@ -18,3 +18,6 @@ pub(crate) fn navigate<S>(place: usize) -> Next<S> {
         _ => Next::stay(),
     }
 }
+
+#[cfg(test)]
+mod tests;

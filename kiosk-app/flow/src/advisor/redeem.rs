@@ -89,9 +89,9 @@ impl Redeem {
 /// The services the voucher may pay: workshops that began within a day, then the others.
 fn choices(view: &PassView, cx: &Context) -> Vec<(Service, Option<WorkshopId>)> {
     let near = |w: &&Workshop| {
-        w.details.as_ref().is_some_and(|d| {
-            !w.called_off && d.starts <= cx.now.plus(DAY / 2) && d.ends > cx.now.plus(-DAY)
-        })
+        w.details
+            .as_ref()
+            .is_some_and(|d| !w.called_off && d.starts <= cx.now.plus(DAY / 2) && d.ends > cx.now.plus(-DAY))
     };
     let today = cx.workshops.iter().filter(near).take(3).map(|w| (Service::Workshop, Some(w.id)));
     let others = [(Service::OneToOne, None), (Service::SelfService, None)];

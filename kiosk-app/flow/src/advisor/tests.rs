@@ -1,9 +1,11 @@
 //! The advisor's door and lists.
 
-use super::*;
+use crate::bench::*;
+use crate::*;
 use perron_domain::contact::Contact;
-use perron_domain::crypto::{BadgeError, BadgeSecret};
+use perron_domain::crypto::BadgeSecret;
 use perron_domain::log::CallState;
+use perron_domain::ticket::qr_text;
 use perron_domain::workshop::Standing;
 
 fn enter(b: &mut Bench, digits: &str) -> Vec<Effect> {
@@ -20,13 +22,15 @@ fn wrong_pins_wait_longer_and_longer_across_visits() {
         b.act(Action::End);
         b.act(Action::AdvisorDoor);
         // Counted and kept before it is compared: whoever pulls the plug before the answer has guessed all the same.
+        let before = b.k.guards.pin.failures;
         assert!(matches!(
             enter(&mut b, "1111").as_slice(),
-            [Effect::SaveGuard { of: Guessed::Pin, .. }, Effect::VerifyPin { badge: None, pin }] if pin.digits() == "1111"
+            [Effect::Store(_, StoreAsk::VerifyPin { badge: None, pin, counted })]
+                if pin.digits() == "1111" && counted.failures == before + 1 && *counted == b.k.guards.pin
         ));
         assert!(b.act(Action::Key('2')).is_empty(), "nothing is typed while it is compared");
-        b.event(Event::PinChecked(None));
-        let wait = b.k.pin_guard.wait();
+        b.answer(Answer::PinChecked(None));
+        let wait = b.k.guards.pin.wait();
         waits.push(wait);
         if wait > 0 {
             assert!(enter(&mut b, "2718").is_empty(), "not even the right one");
@@ -35,35 +39,66 @@ fn wrong_pins_wait_longer_and_longer_across_visits() {
     }
     assert_eq!(waits, [0, 0, 30, 60, 120, 240]);
     b.advisor();
-    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }));
-    let left = b.k.pin_guard;
+    assert!(b.is_advisors_home());
+    let left = b.k.guards.pin;
     assert_eq!((left.failures, left.wait()), (2, 0), "the next wrong one waits again");
     // Who shows a badge need not guess: all is forgiven.
     b.act(Action::End);
-    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
+    b.show_badge(Ok(badge(1, Role::Advisor)));
     b.keys("2718");
-    b.event(Event::PinChecked(Some(Role::Advisor)));
-    assert_eq!(b.k.pin_guard, Guard::default());
+    b.answer(Answer::PinChecked(Some(Role::Advisor)));
+    assert_eq!(b.k.guards.pin, Guard::default());
 }
 
 #[test]
-fn a_right_pin_whose_answer_meets_a_message_is_given_back_and_the_keys_work() {
+fn a_right_pin_whose_answer_meets_a_message_lets_in() {
     let mut b = Bench::new(&[8]);
     b.act(Action::AdvisorDoor);
     for _ in 0..2 {
         enter(&mut b, "1111");
-        b.event(Event::PinChecked(None));
+        b.answer(Answer::PinChecked(None));
     }
     enter(&mut b, "2718");
     b.event(Event::ScanUnreadable);
     assert_eq!(*b.notice(), Notice::Unreadable);
-    b.event(Event::PinChecked(Some(Role::Advisor)));
-    assert!(b.k.advisor.is_none(), "it is asked for again");
-    assert_eq!((b.k.pin_guard.failures, b.k.pin_guard.wait()), (2, 0));
+    assert!(matches!(b.screen(), Screen::Door(_)) && b.k.is_checking_pin(), "the door waits behind it");
+    b.answer(Answer::PinChecked(Some(Role::Advisor)));
+    assert!(b.k.context.advisor.is_some() && b.is_advisors_home(), "{:?}", b.k.shown);
+    assert_eq!((b.k.guards.pin.failures, b.k.guards.pin.wait()), (2, 0));
+
+    // A wrong one leaves the message, and the door behind it says so.
+    let mut b = Bench::new(&[8]);
+    b.act(Action::AdvisorDoor);
+    enter(&mut b, "1111");
+    b.event(Event::ScanUnreadable);
+    b.answer(Answer::PinChecked(None));
+    assert_eq!((b.notice(), b.k.is_checking_pin()), (&Notice::Unreadable, false));
     b.act(Action::Primary);
+    assert!(matches!(b.screen(), Screen::Door(door) if door.wrong));
     enter(&mut b, "2718");
-    b.event(Event::PinChecked(Some(Role::Advisor)));
-    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }), "{:?}", b.k.screen);
+    b.answer(Answer::PinChecked(Some(Role::Advisor)));
+    assert!(b.is_advisors_home(), "{:?}", b.k.shown);
+}
+
+#[test]
+fn whoever_sets_a_pin_is_asked_for_the_date_too() {
+    let mut b = Bench::new(&[8]);
+    b.time = Some(unvouched(NOON.plus(60 * DAY)));
+    b.show_badge(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) }));
+    enter(&mut b, "2718");
+    enter(&mut b, "2718");
+    b.answer(Answer::PinSet(true));
+    assert_eq!(*b.notice(), Notice::PinSet);
+    b.act(Action::Primary);
+    assert_eq!(*b.notice(), Notice::AskDate { shown: NOON.plus(60 * DAY) });
+    b.time = None;
+    b.act(Action::End);
+    b.show_badge(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) }));
+    enter(&mut b, "2718");
+    enter(&mut b, "2718");
+    b.answer(Answer::PinSet(true));
+    b.act(Action::Primary);
+    assert!(b.is_advisors_home(), "{:?}", b.k.shown);
 }
 
 #[test]
@@ -76,31 +111,33 @@ fn the_badge_sets_a_pin_even_after_the_guesses_of_others() {
     b.act(Action::Primary);
     for _ in 0..3 {
         enter(&mut b, "1111");
-        b.event(Event::PinChecked(None));
+        b.answer(Answer::PinChecked(None));
     }
     let badge_text = BadgeSecret::from_seed([9; 16]).to_text();
-    assert!(matches!(b.scan(&badge_text).as_slice(), [Effect::OpenBadge(_)]));
-    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
+    assert!(matches!(b.scan(&badge_text).as_slice(), [Effect::Store(_, StoreAsk::OpenBadge(_))]));
+    b.answer(Answer::Badge(Ok(badge(1, Role::Advisor))));
     b.act(Action::Secondary);
     assert!(enter(&mut b, "2718").is_empty(), "it is asked twice");
     assert!(enter(&mut b, "2717").is_empty(), "and both must be the same");
     enter(&mut b, "2718");
     assert!(
-        matches!(enter(&mut b, "2718").as_slice(), [Effect::SetPin { badge, pin }] if pin.digits() == "2718" && badge.0 == [1; 16])
+        matches!(enter(&mut b, "2718").as_slice(), [Effect::Store(_, StoreAsk::SetPin { badge, pin })] if pin.digits() == "2718" && badge.0 == [1; 16])
     );
-    b.event(Event::PinSet(true));
+    b.answer(Answer::PinSet(true));
     assert_eq!(*b.notice(), Notice::PinSet);
-    assert!(b.k.advisor.as_ref().is_some_and(|a| a.key.is_some()) && b.k.pin_guard == Guard::default());
+    assert!(
+        b.k.context.advisor.as_ref().is_some_and(|a| a.key.is_some()) && b.k.guards.pin == Guard::default()
+    );
 }
 
 #[test]
 fn a_first_badge_asks_for_a_pin_and_a_wrong_one_says_so() {
     let mut b = Bench::new(&[8]);
-    b.event(Event::BadgeOpened(Err(BadgeError::Wrong)));
+    b.show_badge(Err(BadgeError::Wrong));
     assert_eq!(*b.notice(), Notice::WrongBadge);
-    b.event(Event::BadgeOpened(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) })));
-    assert!(matches!(&b.k.screen, Screen::Pin(p) if p.stage == PinStage::New));
-    assert!(b.k.advisor.is_none(), "the badge alone opens nothing");
+    b.show_badge(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) }));
+    assert!(matches!(b.screen(), Screen::Door(p) if p.stage == PinStage::New));
+    assert!(b.k.context.advisor.is_none(), "the badge alone opens nothing");
 }
 
 #[test]
@@ -114,13 +151,13 @@ fn home_is_the_advisors_until_the_lock() {
     ];
     for way in ways {
         b.acts(way.to_vec());
-        assert!(matches!(b.k.screen, Screen::Advisor { .. }), "{way:?}: {:?}", b.k.screen);
+        assert!(b.is_advisors_home(), "{way:?}: {:?}", b.k.shown);
     }
     b.scan("https://example.org");
     b.acts([Action::Secondary, Action::Back, Action::Back]);
-    assert!(matches!(b.k.screen, Screen::Advisor { .. }), "{:?}", b.k.screen);
+    assert!(b.is_advisors_home(), "{:?}", b.k.shown);
     b.act(Action::End);
-    assert!(matches!(b.k.screen, Screen::Home) && b.k.advisor.is_none());
+    assert!(b.is_home() && b.k.context.advisor.is_none());
 }
 
 /// Opens the list of tomorrow's workshop: Lou has the seat, Nour waits.
@@ -130,13 +167,13 @@ fn roster() -> (Bench, SignUpId, SignUpId) {
     b.act(Action::Home);
     b.advisor();
     let effects = b.act(Action::Choose(0));
-    assert!(matches!(effects.as_slice(), [Effect::LoadRoster(id)] if *id == Bench::id(1)));
+    assert!(matches!(effects.as_slice(), [Effect::Store(_, StoreAsk::Contacts(id))] if *id == Bench::id(1)));
     (b, lou, nour)
 }
 
 fn acts(b: &Bench) -> Vec<RosterAct> {
-    match &b.k.screen {
-        Screen::Roster(roster) => roster_acts(&b.k, roster),
+    match b.screen() {
+        Screen::Roster(roster) => roster.acts(&b.k.context),
         other => panic!("{other:?}"),
     }
 }
@@ -160,7 +197,7 @@ fn giving_up_for_someone_promotes_the_next_who_is_then_called() {
     let execute = executed(press(&mut b, Yes));
     assert_eq!(execute.command, Command::GiveUp { workshop: Bench::id(1), signup: lou });
     let effects = b.commit(&execute, None);
-    assert!(has(&effects, |e| matches!(e, Effect::LoadRoster(_))));
+    assert!(asks(&effects, |a| matches!(a, StoreAsk::Contacts(_))));
     assert_eq!(b.k.message, Some(Message::Noted));
     b.act(Action::Choose(0));
     assert_eq!(acts(&b), [Reached, NoAnswer, Reprint, GiveUp, Erase], "Nour is to be called");
@@ -176,7 +213,9 @@ fn a_list_is_closed_printed_and_written_into() {
     b.commit(&execute, None);
     assert!(b.stored[0].closed);
     let effects = press(&mut b, RosterAct::PrintList);
-    let [Effect::Enqueue { job, names }] = effects.as_slice() else { panic!("{effects:?}") };
+    let [Effect::Store(_, StoreAsk::Enqueue { job, names })] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
     assert_eq!((job.kind, job.about, names.len()), (JobKind::List, Bench::id(1).0, 0), "no badge, no name");
     press(&mut b, RosterAct::Enter);
     assert!(b.form().desk);
@@ -199,7 +238,7 @@ fn someone_entered_by_hand_is_let_in_on_a_list_that_is_open() {
     assert_eq!(b.stored[0].signups[2].standing, Standing::Waiting);
     b.act(Action::Primary);
     assert!(
-        matches!(&b.k.screen, Screen::Roster(r) if r.selected.is_some()),
+        matches!(b.screen(), Screen::Roster(r) if r.selected.is_some()),
         "back on the list, at the new row"
     );
 }
@@ -218,20 +257,20 @@ fn names_come_with_the_badge_and_go_with_the_lock() {
         SecretSeed::from_bytes([5; 32]),
     );
     let contact = perron_domain::contact::SealedContact { signup: lou, sealed: sealed.unwrap() };
-    b.event(Event::RosterLoaded { workshop: Bench::id(1), contacts: vec![contact] });
-    let names = |b: &Bench| match &b.k.screen {
+    b.answer(Answer::Contacts(vec![contact]));
+    let names = |b: &Bench| match b.screen() {
         Screen::Roster(r) => r.contacts.len(),
         other => panic!("{other:?}"),
     };
     assert_eq!(names(&b), 0);
-    b.event(Event::BadgeOpened(Err(BadgeError::Wrong)));
+    b.show_badge(Err(BadgeError::Wrong));
     assert_eq!((names(&b), b.k.message), (0, Some(Message::BadgeWrong)));
-    b.event(Event::BadgeOpened(Ok(OpenedBadge { key: Some(key.secret), ..badge(1, Role::Advisor) })));
+    b.show_badge(Ok(OpenedBadge { key: Some(key.secret), ..badge(1, Role::Advisor) }));
     assert_eq!((names(&b), b.k.message), (1, Some(Message::BadgeIn)));
     b.act(Action::End);
     b.advisor();
     b.act(Action::Choose(0));
-    assert!(b.k.advisor.as_ref().is_some_and(|a| a.key.is_none()), "the badge is shown anew");
+    assert!(b.k.context.advisor.as_ref().is_some_and(|a| a.key.is_none()), "the badge is shown anew");
 }
 
 /// What a clock says that nobody can vouch for.
@@ -253,9 +292,9 @@ fn whoever_comes_in_is_asked_for_the_date_where_nobody_vouches_for_it() {
         let mut b = Bench::new(&[8]);
         b.time = Some(time);
         b.advisor();
-        assert!(b.k.advisor.is_some(), "{what}");
-        let asks = matches!(&b.k.screen, Screen::Notice { notice: Notice::AskDate { .. }, .. });
-        assert_eq!(asks, asked, "{what}: {:?}", b.k.screen);
+        assert!(b.k.context.advisor.is_some(), "{what}");
+        let asks = matches!(b.k.shown.notice(), Some(Notice::AskDate { .. }));
+        assert_eq!(asks, asked, "{what}: {:?}", b.k.shown);
     }
 }
 
@@ -265,11 +304,9 @@ fn a_volunteer_is_asked_where_no_date_is_believed_and_not_for_a_floor_that_lags(
     for (time, asked) in [(lagging, false), (unvouched(NOON.plus(60 * DAY)), true)] {
         let mut b = Bench::new(&[8]);
         b.time = Some(time);
-        b.act(Action::AdvisorDoor);
-        b.keys("2718");
-        b.event(Event::PinChecked(Some(Role::Volunteer)));
-        let asks = matches!(&b.k.screen, Screen::Notice { notice: Notice::AskDate { .. }, .. });
-        assert_eq!(asks, asked, "{:?}", b.k.screen);
+        b.staff(Role::Volunteer);
+        let asks = matches!(b.k.shown.notice(), Some(Notice::AskDate { .. }));
+        assert_eq!(asks, asked, "{:?}", b.k.shown);
         if asked {
             let word = b.act(Action::Primary);
             assert!(has(&word, |e| matches!(e, Effect::ConfirmClock { by: Role::Volunteer })));
@@ -286,9 +323,7 @@ fn nobody_is_asked_for_a_date_that_cannot_be() {
     ] {
         let mut b = Bench::new(&[8]);
         b.time = Some(Time { belief: Belief::Wrong, ..unvouched(wall) });
-        b.act(Action::AdvisorDoor);
-        b.keys("2718");
-        b.event(Event::PinChecked(Some(role)));
+        b.staff(role);
         let notice = if asked { Notice::AskDate { shown: wall } } else { Notice::DateWrong };
         assert_eq!(*b.notice(), notice, "{role:?}");
     }
@@ -307,13 +342,13 @@ fn what_is_confirmed_is_what_was_shown() {
     let mut b = ask();
     let effects = b.act(Action::Primary);
     assert!(has(&effects, |e| matches!(e, Effect::ConfirmClock { by: Role::Advisor })));
-    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }), "{:?}", b.k.screen);
+    assert!(b.is_advisors_home(), "{:?}", b.k.shown);
 
     let mut b = ask();
     assert!(!has(&b.act(Action::Secondary), |e| matches!(e, Effect::ConfirmClock { .. })));
     assert_eq!(*b.notice(), Notice::DateWrong);
     b.act(Action::Primary);
-    assert!(matches!(b.k.screen, Screen::Advisor { page: 0 }), "one can go on");
+    assert!(matches!(b.screen(), Screen::Advisor { page: 0 }), "one can go on");
 
     // Somebody sets the clock while the question stands.
     let mut b = ask();
@@ -321,38 +356,38 @@ fn what_is_confirmed_is_what_was_shown() {
     assert!(!has(&b.act(Action::Primary), |e| matches!(e, Effect::ConfirmClock { .. })));
     assert_eq!(*b.notice(), Notice::AskDate { shown: NOON.plus(4000 * DAY) }, "it is asked anew");
     b.act(Action::End);
-    assert!(b.k.advisor.is_none());
+    assert!(b.k.context.advisor.is_none());
 }
 
 #[test]
 fn a_volunteers_badge_opens_no_names_and_a_withdrawn_one_nothing() {
     let mut b = Bench::new(&[8]);
-    b.event(Event::BadgeOpened(Err(BadgeError::Revoked)));
+    b.show_badge(Err(BadgeError::Revoked));
     assert_eq!(*b.notice(), Notice::RevokedBadge);
     b.act(Action::Primary);
 
-    b.event(Event::BadgeOpened(Ok(badge(2, Role::Volunteer))));
+    b.show_badge(Ok(badge(2, Role::Volunteer)));
     let effects = enter(&mut b, "2718");
     assert!(has(
         &effects,
-        |e| matches!(e, Effect::VerifyPin { badge: Some(badge), .. } if badge.0 == [2; 16])
+        |e| matches!(e, Effect::Store(_, StoreAsk::VerifyPin { badge: Some(badge), .. }) if badge.0 == [2; 16])
     ));
-    b.event(Event::PinChecked(Some(Role::Volunteer)));
-    let advisor = b.k.advisor.clone().unwrap();
+    b.answer(Answer::PinChecked(Some(Role::Volunteer)));
+    let advisor = b.k.context.advisor.clone().unwrap();
     assert!(advisor.role == Role::Volunteer && advisor.key.is_none());
-    b.event(Event::BadgeOpened(Ok(badge(2, Role::Volunteer))));
+    b.show_badge(Ok(badge(2, Role::Volunteer)));
     assert_eq!(b.k.message, Some(Message::BadgeWithoutNames));
-    b.event(Event::BadgeOpened(Err(BadgeError::Revoked)));
+    b.show_badge(Err(BadgeError::Revoked));
     assert_eq!(b.k.message, Some(Message::BadgeRevoked));
 }
 
 #[test]
 fn digits_typed_for_one_badge_are_not_meant_for_another() {
     let mut b = Bench::new(&[8]);
-    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
+    b.show_badge(Ok(badge(1, Role::Advisor)));
     b.keys("27");
-    b.event(Event::BadgeOpened(Ok(badge(2, Role::Volunteer))));
-    assert!(matches!(&b.k.screen, Screen::Pin(pin) if pin.digits.is_empty()));
+    b.show_badge(Ok(badge(2, Role::Volunteer)));
+    assert!(matches!(b.screen(), Screen::Door(pin) if pin.digits.is_empty()));
 }
 
 #[test]
@@ -366,35 +401,51 @@ fn typed_digits_codes_and_names_are_in_no_debug_output() {
     for event in [Event::Action(Action::Key('7')), Event::Scanned("PB1:SECRET777".into())] {
         assert!(!format!("{event:?}").contains('7'), "{event:?}");
     }
-    let check = b.scan("PN1:ABCDEFGH");
+    let check = b.scan(SIGNED);
     assert!(!format!("{check:?}").contains("ABCDEFGH"), "{check:?}");
 }
 
 #[test]
 fn a_request_that_nobody_answers_leaves_nothing_being_checked() {
-    let mut b = Bench::new(&[8]);
+    let mut b = with_tutorials();
     b.act(Action::AdvisorDoor);
     enter(&mut b, "2718");
-    assert_eq!(b.k.pin_guard.failures, 1);
-    let unanswered = |asked| Event::Unanswered { asked, trouble: StoreTrouble::Transient };
-    b.event(unanswered(Asked::Pin { guessed: true }));
-    assert!(matches!(&b.k.screen, Screen::Pin(pin) if !pin.checking));
+    assert!(b.k.guards.pin.failures == 1 && b.k.is_checking_pin());
+    b.fail(Purpose::Pin, Trouble::Transient);
+    assert!(matches!(b.screen(), Screen::Door(_)) && !b.k.is_checking_pin());
     assert_eq!(
-        (b.k.message, b.k.pin_guard.failures),
+        (b.k.message, b.k.guards.pin.failures),
         (Some(Message::Busy), 0),
         "a guess nobody looked at is none"
     );
-    for asked in
-        [Asked::Ticket { guessed: false }, Asked::Check { guessed: false }, Asked::Badge, Asked::Tutorial]
-    {
-        b.k.message = None;
-        b.event(unanswered(asked));
-        assert_eq!(b.k.message, Some(Message::Busy), "{asked:?}");
+    b.show_badge(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) }));
+    enter(&mut b, "2718");
+    enter(&mut b, "2718");
+    assert!(b.k.is_checking_pin());
+    b.fail(Purpose::NewPin, Trouble::Transient);
+    assert!(!b.k.is_checking_pin() && b.k.message == Some(Message::Busy));
+    /// What somebody asks, and for what.
+    type Question = (Purpose, fn(&mut Bench));
+    let questions: [Question; 4] = [
+        (Purpose::Ticket { guessed: false }, |b| drop(b.scan(&qr_text(SignUpId([3; 16]))))),
+        (Purpose::Voucher { guessed: false }, |b| drop(b.scan(SIGNED))),
+        (Purpose::Badge, |b| drop(b.scan(&badge_code()))),
+        (Purpose::Learning, |b| {
+            b.cover();
+            b.act(Action::Primary);
+        }),
+    ];
+    for (purpose, ask) in questions {
+        b.act(Action::Touch);
+        ask(&mut b);
+        assert_eq!(b.k.message, None, "{purpose:?}");
+        let shown = format!("{:?}", b.k.shown);
+        b.fail(purpose, Trouble::Transient);
+        assert_eq!((b.k.message, format!("{:?}", b.k.shown)), (Some(Message::Busy), shown), "{purpose:?}");
     }
     b.act(Action::End);
     b.sign_up("Lou");
-    let Screen::Ticket(ticket) = &mut b.k.screen else { panic!() };
-    ticket.paper = Paper::Printing;
-    b.event(unanswered(Asked::Paper));
-    assert!(matches!(&b.k.screen, Screen::Ticket(t) if t.paper == Paper::Failed(PaperFault::Other)));
+    assert_eq!(b.new_ticket().paper, Paper::Printing);
+    b.fail(Purpose::Paper, Trouble::Transient);
+    assert_eq!(b.new_ticket().paper, Paper::Ended(PaperOutcome::Failed(PaperFault::Other)));
 }

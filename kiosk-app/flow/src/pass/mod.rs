@@ -104,3 +104,6 @@ fn worth(view: &PassView, action: &Action, cx: &Context) -> Next<Pass> {
         _ => Next::stay(),
     }
 }
+
+#[cfg(test)]
+mod tests;

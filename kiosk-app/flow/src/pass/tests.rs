@@ -1,43 +1,14 @@
 //! Digital passes: asking, guessing, taking.
 
-use super::*;
-use perron_domain::ids::VoucherId;
-use perron_domain::log::Refusal;
-use perron_domain::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
-
-fn facts(unit: Option<u32>) -> Box<VoucherFacts> {
-    let day = |text: &str| text.parse().unwrap();
-    Box::new(VoucherFacts {
-        id: VoucherId([4; 16]),
-        issuer: IssuerId::new("departement-74").unwrap(),
-        issuer_name: StaffText::lossy("Département"),
-        funder: StaffText::lossy("Conseil départemental"),
-        face: Cents(5000),
-        unit: unit.map(Cents),
-        not_before: day("2026-01-01"),
-        valid_until: day("2099-12-31"),
-        tolerance_until: day("2099-12-31"),
-        services: Services::ANY,
-        places: Places::Everywhere,
-        order: None,
-        serial_shown: "…4821".to_owned(),
-    })
-}
-
-fn known(spent: u32, unit: Option<u32>) -> Event {
-    Event::Checked { answer: CheckAnswer::Known { facts: facts(unit), spent: Cents(spent) }, guessed: false }
-}
-
-fn unknown() -> Event {
-    Event::Checked { answer: CheckAnswer::Problem(VoucherProblem::UnknownNumber), guessed: true }
-}
+use crate::bench::*;
+use crate::*;
 
 /// A number is scanned where a pass is expected; whether it is looked up.
 fn guess(b: &mut Bench) -> bool {
     b.act(Action::Door(Door::Pass));
-    let looked_up = has(&b.scan("AB12-CD34-EF56"), |e| matches!(e, Effect::Check { .. }));
+    let looked_up = has(&b.scan(NUMBER), |e| matches!(e, Effect::Store(_, StoreAsk::Check { .. })));
     if looked_up {
-        b.event(unknown());
+        b.answer(unknown());
     }
     b.act(Action::End);
     looked_up
@@ -49,12 +20,12 @@ fn guessing_numbers_waits_longer_and_longer_across_visits() {
     let mut waits = vec![];
     for n in 1..=8 {
         assert!(guess(&mut b), "{n}");
-        let wait = b.k.pass_guard.wait();
+        let wait = b.k.guards.voucher.wait();
         waits.push(wait);
         if wait > 0 {
             assert!(!guess(&mut b), "another visit does not help");
             b.act(Action::Door(Door::Pass));
-            b.scan("AB12-CD34-EF56");
+            b.scan(NUMBER);
             assert_eq!(*b.notice(), Notice::Wait(WaitFor::Pass));
             b.act(Action::End);
         }
@@ -69,9 +40,9 @@ fn a_kept_guard_is_taken_up_after_a_restart() {
     for _ in 0..5 {
         guess(&mut b);
     }
-    let pass = b.k.pass_guard;
+    let voucher = b.k.guards.voucher;
     let mut b = Bench::new(&[8]);
-    b.event(Event::Guards { pin: Guard::default(), pass, code: Guard::default(), pin_set: true });
+    b.event(Event::Guards { pin: Guard::default(), voucher, ticket: Guard::default(), pin_set: true });
     assert!(!guess(&mut b));
     assert!(b.k.pin_set);
 }
@@ -82,13 +53,13 @@ fn a_signed_voucher_is_always_read_and_buys_no_guesses() {
     for _ in 0..4 {
         guess(&mut b);
     }
-    assert!(has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check { .. })));
-    assert!(b.event(known(0, None)).is_empty());
+    assert!(has(&b.scan(SIGNED), |e| matches!(e, Effect::Store(_, StoreAsk::Check { .. }))));
+    assert!(b.answer(known(0, None)).is_empty());
     b.act(Action::End);
     assert!(guess(&mut b));
     assert!(!guess(&mut b), "the fifth unknown number locks all the same");
     assert!(
-        has(&b.scan("PN1:ABCDEFGH"), |e| matches!(e, Effect::Check { .. })),
+        has(&b.scan(SIGNED), |e| matches!(e, Effect::Store(_, StoreAsk::Check { .. }))),
         "a signature cannot be guessed"
     );
 
@@ -96,10 +67,9 @@ fn a_signed_voucher_is_always_read_and_buys_no_guesses() {
     guess(&mut b);
     b.act(Action::Door(Door::Pass));
     b.scan("AB12-CD34-EF57");
-    assert_eq!(b.k.pass_guard.failures, 2, "counted before it is looked up");
-    let Event::Checked { answer, .. } = known(0, None) else { panic!() };
-    b.event(Event::Checked { answer, guessed: true });
-    assert_eq!(b.k.pass_guard.failures, 1, "nor does a number that one knows: it takes back its own");
+    assert_eq!(b.k.guards.voucher.failures, 2, "counted before it is looked up");
+    b.answer(known(0, None));
+    assert_eq!(b.k.guards.voucher.failures, 1, "nor does a number that one knows: it takes back its own");
 }
 
 #[test]
@@ -115,11 +85,21 @@ fn only_an_unknown_number_counts_as_a_guess() {
     for problem in problems {
         let mut b = Bench::new(&[8]);
         b.act(Action::Door(Door::Pass));
-        let effects =
-            b.event(Event::Checked { answer: CheckAnswer::Problem(problem.clone()), guessed: false });
-        assert_eq!((effects.len(), b.notice()), (0, &Notice::Pass(problem)));
+        b.scan(SIGNED);
+        let effects = b.answer(Answer::Checked(CheckAnswer::Problem(problem.clone())));
+        assert_eq!((effects.len(), b.notice()), (0, &Notice::Pass(problem.clone())));
         b.act(Action::Primary);
-        assert!(matches!(b.k.screen, Screen::PassScan));
+        assert!(matches!(b.screen(), Screen::Pass(Pass::Scan)) && b.k.shown.is_uncovered());
+        b.scan(NUMBER);
+        assert_eq!(b.k.guards.voucher.failures, 1);
+        let given_back = b.answer(Answer::Checked(CheckAnswer::Problem(problem)));
+        assert!(
+            matches!(
+                given_back.as_slice(),
+                [Effect::Store(_, StoreAsk::SaveGuard { of: Guessed::Voucher, guard })] if guard.failures == 0
+            ),
+            "{given_back:?}"
+        );
     }
 }
 
@@ -127,11 +107,11 @@ fn only_an_unknown_number_counts_as_a_guess() {
 fn asking_takes_nothing() {
     let mut b = Bench::new(&[8]);
     b.act(Action::Door(Door::Pass));
-    b.scan("PN1:ABCDEFGH");
-    b.event(known(1000, Some(1000)));
-    let Screen::PassResult(view) = &b.k.screen else { panic!("{:?}", b.k.screen) };
+    b.scan(SIGNED);
+    b.answer(known(1000, Some(1000)));
+    let Screen::Pass(Pass::Worth(view)) = b.screen() else { panic!("{:?}", b.screen()) };
     assert_eq!(view.verdict.left(), Cents(4000));
-    assert!(matches!(b.act(Action::Secondary).as_slice(), [Effect::PrintSlip { .. }]));
+    assert!(matches!(b.act(Action::Secondary).as_slice(), [Effect::Slip(Slip::Pass { .. })]));
     for action in [Action::Up, Action::Down, Action::Choose(0), Action::RowAction(0), Action::Tertiary] {
         assert!(b.act(action).is_empty());
     }
@@ -140,18 +120,18 @@ fn asking_takes_nothing() {
 /// The advisor, with a voucher of 50 € under the reader.
 fn redeeming(spent: u32, unit: Option<u32>, price: u32) -> Bench {
     let mut b = Bench::new(&[8]);
-    b.k.site.prices[0].amount = Cents(price);
+    b.k.context.site.prices[0].amount = Cents(price);
     b.stored[0].details.as_mut().unwrap().starts = NOON.plus(-3_600_000);
     b.load();
     b.advisor();
-    b.scan("PN1:ABCDEFGH");
-    b.event(known(spent, unit));
+    b.scan(SIGNED);
+    b.answer(known(spent, unit));
     b
 }
 
 fn redeem(b: &Bench) -> &Redeem {
-    match &b.k.screen {
-        Screen::Redeem(redeem) => redeem,
+    match b.screen() {
+        Screen::Redeem(Redeeming::Voucher(redeem)) => redeem,
         other => panic!("{other:?}"),
     }
 }
@@ -202,16 +182,19 @@ fn taking_is_one_command_with_its_receipt() {
         assert!(b.act(again).is_empty(), "a double strike takes nothing more");
     }
     assert!(redeem(&b).done.is_none(), "not before the disk has it");
-    b.event(Event::Committed(Committed { op: execute.op, bodies: vec![], job: None }));
+    b.acknowledge(&execute, Committed { bodies: vec![], job: None });
     assert_eq!(redeem(&b).done, Some((Cents(1000), Cents(3000))));
     b.acts([Action::Up, Action::Choose(1)]);
-    assert!(b.act(Action::Primary).iter().all(|e| !matches!(e, Effect::Execute(_))), "the next voucher");
+    assert!(
+        b.act(Action::Primary).iter().all(|e| !matches!(e, Effect::Store(_, StoreAsk::Execute(_)))),
+        "the next voucher"
+    );
 }
 
 /// The same, with no price for the workshop.
 fn redeeming_unpriced(spent: u32, unit: Option<u32>) -> Bench {
     let mut b = redeeming(spent, unit, 1000);
-    b.k.site.prices.clear();
+    b.k.context.site.prices.clear();
     b.act(Action::Choose(0));
     b
 }
@@ -222,7 +205,7 @@ fn without_a_price_the_amount_is_asked_for_and_none_is_proposed() {
         let mut b = redeeming_unpriced(0, unit);
         assert_eq!(redeem(&b).amount, Cents(0), "{unit:?}");
         assert!(b.act(Action::Primary).is_empty(), "nothing is taken: {unit:?}");
-        assert!(matches!(b.k.screen, Screen::Amount { .. }) && b.k.screen.is_advisor());
+        assert!(matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })) && b.screen().is_advisor());
         b.keys("20");
         b.scan("https://example.org");
         assert_eq!(b.k.message, Some(Message::FinishFirst));
@@ -233,7 +216,10 @@ fn without_a_price_the_amount_is_asked_for_and_none_is_proposed() {
     }
     let mut b = redeeming(0, None, 0);
     b.act(Action::Primary);
-    assert!(matches!(b.k.screen, Screen::Amount { .. }), "what is free has no amount to propose either");
+    assert!(
+        matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })),
+        "what is free has no amount to propose either"
+    );
 }
 
 #[test]
@@ -243,9 +229,12 @@ fn an_amount_beyond_what_is_left_is_said_and_one_beside_the_unit_is_not_taken() 
     b.keys("20,01");
     assert!(b.act(Action::Primary).is_empty());
     assert_eq!(b.k.message, Some(Message::Refused(Refusal::Amount { left: Cents(2000) })));
-    assert!(matches!(b.k.screen, Screen::Amount { .. }), "and can be put right");
+    assert!(matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })), "and can be put right");
     b.acts([Action::Erase, Action::Erase, Action::Erase, Action::Erase, Action::Erase]);
-    assert!(b.act(Action::Primary).is_empty() && matches!(b.k.screen, Screen::Amount { .. }), "no amount");
+    assert!(
+        b.act(Action::Primary).is_empty() && matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })),
+        "no amount"
+    );
     b.keys("7,50");
     b.act(Action::Primary);
     assert!(b.act(Action::Primary).is_empty());
@@ -280,16 +269,7 @@ fn amounts_are_typed_as_people_write_them() {
 #[test]
 fn a_mistake_is_taken_back_with_a_reason() {
     let mut b = redeeming(0, None, 1000);
-    let past = |n, reversed| Past {
-        voucher: VoucherId([4; 16]),
-        op: perron_domain::ids::OpId([n; 16]),
-        amount: Cents(1000),
-        service: Service::OneToOne,
-        issuer: StaffText::lossy("Département"),
-        at: NOON,
-        reversed,
-    };
-    b.event(Event::PastLoaded(vec![past(1, true), past(2, false)]));
+    b.answer(Answer::Past(vec![past(1, true), past(2, false)]));
     b.act(Action::RowAction(0));
     assert!(b.act(Action::Primary).is_empty(), "not without a reason");
     b.keys("mauvais chèque");
@@ -305,12 +285,13 @@ fn a_mistake_is_taken_back_with_a_reason() {
 fn a_burst_of_guesses_and_one_that_nobody_waited_for_count_like_any_other() {
     let mut b = Bench::new(&[8]);
     b.act(Action::Door(Door::Pass));
-    let looked_up: usize =
-        (0..16).filter(|_| has(&b.scan("AB12-CD34-EF56"), |e| matches!(e, Effect::Check { .. }))).count();
+    let looked_up: usize = (0..16)
+        .filter(|_| has(&b.scan(NUMBER), |e| matches!(e, Effect::Store(_, StoreAsk::Check { .. }))))
+        .count();
     assert_eq!(looked_up, 5, "sixteen in one burst: the sixth already waits");
     b.act(Action::End);
     assert_eq!(
-        (b.k.pass_guard.failures, b.k.pass_guard.wait()),
+        (b.k.guards.voucher.failures, b.k.guards.voucher.wait()),
         (5, 30),
         "and leaving before the answers is no way out"
     );
@@ -322,8 +303,8 @@ fn a_pass_checked_by_a_doubtful_date_still_says_what_it_is_worth() {
     let wall = NOON.plus(-4000 * DAY);
     b.time = Some(Time { wall, belief: Belief::Wrong, floor: None, ..Time::synchronised(NOON) });
     b.act(Action::Door(Door::Pass));
-    b.scan("PN1:ABCDEFGH");
-    b.event(known(0, None));
-    assert!(matches!(&b.k.screen, Screen::PassResult(_)));
-    assert_eq!(b.k.now, NOON, "judged by the last believed moment, not by the clock on the wall");
+    b.scan(SIGNED);
+    b.answer(known(0, None));
+    assert!(matches!(b.screen(), Screen::Pass(Pass::Worth(_))));
+    assert_eq!(b.k.context.now, NOON, "judged by the last believed moment, not by the clock on the wall");
 }

@@ -121,12 +121,7 @@ fn step_back(form: &mut SignUpForm) -> Next<SignUpForm> {
     Next::stay()
 }
 
-fn phone_given(
-    form: &mut SignUpForm,
-    cx: &Context,
-    moment: &Moment,
-    secret: SecretSeed,
-) -> Next<SignUpForm> {
+fn phone_given(form: &mut SignUpForm, cx: &Context, moment: &Moment, secret: SecretSeed) -> Next<SignUpForm> {
     match perron_domain::phone::normalise(form.field.trimmed(), &cx.site.country) {
         Some(number) => form.contact.phone = number,
         None if form.field.is_empty() || form.warned => form.contact.phone = form.field.trimmed().to_owned(),
@@ -159,3 +154,6 @@ fn commit(form: &SignUpForm, cx: &Context, moment: &Moment, secret: SecretSeed) 
     };
     Next { order: Some(order), ..Next::stay() }
 }
+
+#[cfg(test)]
+mod tests;

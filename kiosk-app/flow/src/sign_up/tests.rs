@@ -1,8 +1,8 @@
 //! Signing up: the questions, the disk's answer, and what goes wrong.
 
-use super::*;
+use crate::bench::*;
+use crate::*;
 use perron_domain::contact::{CONTACT_INFO, Contact};
-use perron_domain::log::Refusal;
 use perron_domain::workshop::Standing;
 
 fn opened(execute: &Execute) -> Contact {
@@ -31,7 +31,7 @@ fn questions_follow_one_another_and_go_back() {
     b.act(Action::Back);
     assert_eq!((b.form().step, b.form().field.text()), (Step::Name, "Marie-Thérèse"));
     b.act(Action::Back);
-    assert!(matches!(b.k.screen, Screen::Workshop { .. }));
+    assert!(matches!(b.screen(), Screen::Workshops(Workshops::One { .. })));
 }
 
 #[test]
@@ -67,13 +67,19 @@ fn success_is_shown_when_the_disk_has_it_and_not_before() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     let execute = executed(b.act(Action::Secondary));
-    assert!(b.k.is_saving() && matches!(b.k.screen, Screen::SignUp(_)));
-    let other = Committed { op: perron_domain::ids::OpId([99; 16]), bodies: vec![], job: None };
-    assert!(b.event(Event::Committed(other)).is_empty());
-    assert!(matches!(b.k.screen, Screen::SignUp(_)), "another command's answer is not ours");
+    assert!(b.k.is_saving() && matches!(b.screen(), Screen::SignUp(_)));
+    let other = b.asked.iter().filter_map(request).find(|(_, of)| *of == Purpose::Background);
+    for other in [other.unwrap().0, RequestId(u64::MAX)] {
+        let done = Committed { bodies: vec![], job: None };
+        assert!(b.reply(other, Answer::Committed(done)).is_empty());
+        assert!(
+            b.k.is_saving() && matches!(b.screen(), Screen::SignUp(_)),
+            "another request's answer is not ours"
+        );
+    }
     let effects = b.commit(&execute, Some(4));
-    assert!(has(&effects, |e| matches!(e, Effect::Print { job: JobId(4), .. })));
-    let Screen::Ticket(ticket) = &b.k.screen else { panic!("{:?}", b.k.screen) };
+    assert!(has(&effects, |e| matches!(e, Effect::Store(_, StoreAsk::Print { job: JobId(4), .. }))));
+    let ticket = b.new_ticket();
     assert_eq!((ticket.outcome, ticket.paper), (Outcome::Seat, Paper::Printing));
     assert!(!b.k.is_saving());
 }
@@ -83,8 +89,7 @@ fn a_full_workshop_gives_a_place_on_the_waiting_list() {
     let mut b = Bench::new(&[1]);
     b.sign_up("Ahmed");
     b.sign_up("Lou");
-    let Screen::Ticket(ticket) = &b.k.screen else { panic!("{:?}", b.k.screen) };
-    assert_eq!(ticket.outcome, Outcome::Waiting(1));
+    assert_eq!(b.new_ticket().outcome, Outcome::Waiting(1));
     assert_eq!(b.stored[0].signups[1].standing, Standing::Waiting);
 }
 
@@ -106,34 +111,63 @@ fn what_could_not_be_saved_is_tried_again_as_the_same_command() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     let first = executed(b.act(Action::Secondary));
-    b.event(Event::Unanswered { asked: Asked::Command(first.op), trouble: StoreTrouble::Transient });
+    b.fail(Purpose::Command, Trouble::Transient);
     assert_eq!(*b.notice(), Notice::NotSaved);
     let again = executed(b.act(Action::Primary));
     assert_eq!((again.op, again.moment.ids), (first.op, first.moment.ids));
     assert_eq!(again.command, first.command);
     b.commit(&again, None);
-    assert!(matches!(b.k.screen, Screen::Ticket(_)));
+    assert!(matches!(b.screen(), Screen::Ticket(Ticket::New(_))));
 }
 
 #[test]
 fn leaving_what_could_not_be_saved_leaves_the_kiosk_free() {
     /// A way out of a screen, and its name.
     type Way = (&'static str, fn(&mut Bench));
-    let ways: [Way; 4] = [
+    let ways: [Way; 5] = [
         ("back", |b| drop(b.act(Action::Back))),
         ("home", |b| drop(b.act(Action::Home))),
-        ("a foreign code", |b| drop(b.scan("https://example.org/"))),
         ("by the languages", |b| b.acts([Action::Languages, Action::Home])),
+        ("the end", |b| drop(b.act(Action::End))),
+        ("nobody there", |b| drop(b.ticks(150))),
     ];
     for (way, leave) in ways {
         let mut b = Bench::new(&[8]);
         b.up_to_phone("Lou");
         b.keys("0612345678");
-        let first = executed(b.act(Action::Primary));
-        b.event(Event::Unanswered { asked: Asked::Command(first.op), trouble: StoreTrouble::Transient });
+        executed(b.act(Action::Primary));
+        b.fail(Purpose::Command, Trouble::Transient);
+        assert!(b.k.is_saving(), "{way}: it can still be tried again");
         leave(&mut b);
-        assert!(!b.k.is_saving(), "{way}");
+        assert!(!b.k.is_saving() && b.k.shown.notice().is_none(), "{way}");
         b.sign_up("Nour");
+    }
+}
+
+#[test]
+fn a_code_under_the_reader_leaves_the_form_and_the_offer_to_try_again() {
+    let codes = ["https://example.org/", "3760123456789", SIGNED, NUMBER, "PL1:222222X", &badge_code()];
+    for code in codes {
+        let mut b = Bench::new(&[8]);
+        b.up_to_phone("Lou");
+        b.keys("0612345678");
+        let first = executed(b.act(Action::Primary));
+        b.fail(Purpose::Command, Trouble::Transient);
+        b.act(Action::Languages);
+        for covered in [true, false] {
+            assert_eq!(b.k.shown.shows_languages(), covered);
+            assert!(b.scan(code).is_empty(), "{code}");
+            b.event(Event::ScanUnreadable);
+            assert_eq!(b.k.message, Some(Message::FinishFirst), "{code}");
+            assert_eq!((b.notice(), b.form().field.text()), (&Notice::NotSaved, "0612345678"), "{code}");
+            b.act(Action::Back);
+            if covered {
+                assert_eq!(*b.notice(), Notice::NotSaved);
+            }
+        }
+        assert!(!b.k.is_saving() && b.k.shown.notice().is_none(), "{code}: back gives it up");
+        let again = executed(b.act(Action::Primary));
+        assert_ne!(again.op, first.op);
     }
 }
 
@@ -142,8 +176,8 @@ fn a_number_taken_back_is_not_kept() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     b.keys("0612345678");
-    let first = executed(b.act(Action::Primary));
-    b.event(Event::Unanswered { asked: Asked::Command(first.op), trouble: StoreTrouble::Transient });
+    executed(b.act(Action::Primary));
+    b.fail(Purpose::Command, Trouble::Transient);
     b.act(Action::Back);
     assert_eq!(opened(&executed(b.act(Action::Secondary))).phone, "");
 }
@@ -153,32 +187,49 @@ fn a_refusal_and_a_broken_store_are_said() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     let execute = executed(b.act(Action::Secondary));
-    b.event(Event::Refused { op: execute.op, why: Refusal::Closed });
+    assert!(matches!(execute.command, Command::SignUp { .. }));
+    b.answer(Answer::Refused(Refusal::Closed));
     assert_eq!(*b.notice(), Notice::Refused(Refusal::Closed));
     b.act(Action::Primary);
-    assert!(matches!(b.k.screen, Screen::Workshops { page: 0 }) && !b.k.is_saving());
+    assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 0 })) && !b.k.is_saving());
+    assert!(b.k.shown.is_uncovered());
 
-    b.event(Event::Unanswered { asked: Asked::Other, trouble: StoreTrouble::Lasting });
-    assert_eq!(*b.notice(), Notice::Broken);
+    b.fail(Purpose::Background, Trouble::Transient);
+    assert!(b.k.shown.is_uncovered(), "a list that was not read now is read later");
+    b.act(Action::Door(Door::Workshops));
+    b.fail(Purpose::Background, Trouble::Lasting);
+    assert!(*b.notice() == Notice::Broken && matches!(b.screen(), Screen::Home));
+    b.act(Action::Primary);
+    b.event(Event::Broken);
+    assert_eq!(*b.notice(), Notice::Broken, "also where nobody asked for anything");
+
+    b.act(Action::Home);
+    b.up_to_phone("Lou");
+    b.act(Action::Secondary);
+    b.fail(Purpose::Command, Trouble::Lasting);
+    assert!(*b.notice() == Notice::Broken && matches!(b.screen(), Screen::Home) && !b.k.is_saving());
 }
 
 #[test]
 fn paper_is_asked_for_again_only_when_someone_asks() {
     let no_paper = PaperOutcome::Failed(PaperFault::NoPaper);
     let cases: [(PaperOutcome, Paper, &[&str]); 3] = [
-        (PaperOutcome::Printed, Paper::Done, &["Enqueue"]),
-        (PaperOutcome::Unknown, Paper::Ask, &["PaperAnswer", "Enqueue"]),
-        (no_paper, Paper::Failed(PaperFault::NoPaper), &["Print"]),
+        (PaperOutcome::Printed, Paper::Ended(PaperOutcome::Printed), &["Enqueue"]),
+        (PaperOutcome::Unknown, Paper::Ended(PaperOutcome::Unknown), &["PaperAnswer", "Enqueue"]),
+        (no_paper, Paper::Ended(no_paper), &["Print {"]),
     ];
     for (outcome, shown, again) in cases {
         let mut b = Bench::new(&[8]);
         b.sign_up("Lou");
         assert!(b.event(Event::Paper { job: Some(JobId(1)), outcome }).is_empty(), "{outcome:?}");
         assert!(b.event(Event::Paper { job: Some(JobId(7)), outcome: no_paper }).is_empty());
-        let Screen::Ticket(ticket) = &b.k.screen else { panic!("{:?}", b.k.screen) };
-        assert_eq!(ticket.paper, shown, "another job says nothing of this one");
+        assert_eq!(b.new_ticket().paper, shown, "another job says nothing of this one");
         let effects = b.act(Action::Secondary);
-        let kinds: Vec<String> = effects.iter().map(|e| format!("{e:?}")).collect();
+        let kind = |effect: &Effect| match effect {
+            Effect::Store(_, ask) => format!("{ask:?}"),
+            other => panic!("{other:?}"),
+        };
+        let kinds: Vec<String> = effects.iter().map(kind).collect();
         assert_eq!(kinds.len(), again.len(), "{kinds:?}");
         assert!(kinds.iter().zip(again).all(|(kind, want)| kind.starts_with(want)), "{kinds:?}");
         assert!(b.act(Action::Secondary).is_empty(), "not twice while it prints");
@@ -192,9 +243,8 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
     b.sign_up("Nour");
     b.act(Action::Home);
     let effects = b.scan(&perron_domain::ticket::qr_text(lou));
-    assert!(has(&effects, |e| matches!(e, Effect::FindTicket(id) if *id == lou)));
-    let found = Some((lou, Box::new(b.stored[0].clone())));
-    b.event(Event::TicketFound { found, guessed: false });
+    assert!(has(&effects, |e| matches!(e, Effect::Store(_, StoreAsk::FindTicket(id)) if *id == lou)));
+    b.answer(Answer::Ticket(Some((lou, Box::new(b.stored[0].clone())))));
     assert!(b.act(Action::Secondary).is_empty(), "first the question");
     let execute = executed(b.act(Action::Primary));
     assert!(b.act(Action::Primary).is_empty(), "a double strike");
@@ -207,12 +257,12 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
 #[test]
 fn a_place_without_a_printer_never_speaks_of_a_fault() {
     let mut b = Bench::new(&[8]);
-    b.k.site.prints = false;
+    b.k.context.site.prints = false;
     b.up_to_phone("Lou");
     let execute = executed(b.act(Action::Secondary));
     assert!(execute.job.is_none(), "nothing is sent to no printer");
     b.commit(&execute, None);
-    assert!(matches!(&b.k.screen, Screen::Ticket(ticket) if ticket.paper == Paper::None));
+    assert!(b.new_ticket().paper == Paper::None);
     b.act(Action::Primary);
-    assert!(matches!(b.k.screen, Screen::Home));
+    assert!(b.is_home());
 }

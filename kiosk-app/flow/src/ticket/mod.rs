@@ -131,9 +131,7 @@ fn new(ticket: &mut NewTicket, action: &Action, cx: &Context) -> Next<Ticket> {
     match (action, ticket.paper) {
         (Action::Primary, Paper::Ended(Unknown)) => {
             ticket.paper = Paper::Ended(Printed);
-            ticket.job.map_or_else(Next::stay, |job| {
-                Next::ask(StoreAsk::PaperAnswer { job, came_out: true })
-            })
+            ticket.job.map_or_else(Next::stay, |job| Next::ask(StoreAsk::PaperAnswer { job, came_out: true }))
         }
         (Action::Secondary, Paper::Ended(Unknown)) => {
             ticket.paper = Paper::Printing;
@@ -231,3 +229,6 @@ pub(crate) fn found(
         None => Next::stay().with_notice(Notice::UnknownTicket),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Idle, the end of a visit, letters and pages.
 
-use super::*;
+use crate::bench::*;
+use crate::*;
 
 #[test]
 fn silence_warns_then_wipes() {
@@ -8,22 +9,22 @@ fn silence_warns_then_wipes() {
     b.acts([Action::Language(1), Action::TextSize(4), Action::Contrast]);
     b.up_to_phone("Lou");
     b.ticks(119);
-    assert_eq!(b.k.countdown, None);
+    assert_eq!(b.k.visit.countdown, None);
     b.ticks(1);
-    assert_eq!(b.k.countdown, Some(30));
+    assert_eq!(b.k.visit.countdown, Some(30));
     b.ticks(29);
-    assert_eq!(b.k.countdown, Some(1));
+    assert_eq!(b.k.visit.countdown, Some(1));
     assert_eq!(b.form().contact.name, "Lou", "until the end nothing is lost");
     let effects = b.ticks(1);
     assert!(has(&effects, |e| matches!(e, Effect::Wipe)));
-    assert_eq!(b.k.countdown, None);
+    assert_eq!(b.k.visit.countdown, None);
     assert_wiped(&b);
 }
 
 fn assert_wiped(b: &Bench) {
-    assert!(matches!(b.k.screen, Screen::Home));
-    assert_eq!(b.k.look, Look { lang: Lang::FR, size: 1, contrast: false });
-    assert!(b.k.advisor.is_none() && b.k.message.is_none() && !b.k.is_saving());
+    assert!(b.is_home(), "{:?}", b.k.shown);
+    assert_eq!(b.k.context.look, Look { lang: Lang::FR, size: 1, contrast: false });
+    assert!(b.k.context.advisor.is_none() && b.k.message.is_none() && !b.k.is_saving());
 }
 
 #[test]
@@ -35,11 +36,11 @@ fn a_touch_answers_the_warning_and_does_nothing_else() {
         b.up_to_phone("Lou");
         b.keys("06");
         b.ticks(125);
-        assert!(b.k.countdown.is_some());
+        assert!(b.k.visit.countdown.is_some());
         assert!(b.act(action.clone()).is_empty(), "{action:?}");
-        assert_eq!((b.k.countdown, b.form().field.text()), (None, "06"), "{action:?}");
+        assert_eq!((b.k.visit.countdown, b.form().field.text()), (None, "06"), "{action:?}");
         b.ticks(119);
-        assert_eq!(b.k.countdown, None, "the whole time begins anew");
+        assert_eq!(b.k.visit.countdown, None, "the whole time begins anew");
     }
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
@@ -56,38 +57,38 @@ fn only_a_code_that_is_accepted_says_that_somebody_is_there() {
     let mut wiped = false;
     for _ in 0..4 {
         for code in ["3760123456789", "https://example.org", "PT1:AAAAAAAAAAAAAAAAAAAAAAAAAA"] {
-            b.scan(code);
-            b.event(Event::TicketFound { found: None, guessed: false });
+            if !b.scan(code).is_empty() {
+                b.answer(Answer::Ticket(None));
+            }
         }
         b.event(Event::ScanUnreadable);
         wiped |= has(&b.ticks(50), |e| matches!(e, Effect::Wipe));
     }
-    assert!(wiped && b.k.advisor.is_none(), "two minutes and a half, whatever lies under the reader");
+    assert!(wiped && b.k.context.advisor.is_none(), "two minutes and a half, whatever lies under the reader");
 
     let mut b = Bench::new(&[8]);
     let signup = b.sign_up("Lou");
     b.ticks(125);
-    assert!(b.k.countdown.is_some());
-    let found = Some((signup, Box::new(b.stored[0].clone())));
-    b.event(Event::TicketFound { found, guessed: false });
-    assert_eq!(b.k.countdown, None, "a ticket of this place does");
+    assert!(b.k.visit.countdown.is_some());
+    b.show_ticket(signup, true);
+    assert_eq!(b.k.visit.countdown, None, "a ticket of this place does");
     b.ticks(125);
-    b.event(Event::BadgeOpened(Ok(badge(1, Role::Advisor))));
-    assert_eq!(b.k.countdown, None, "so does a badge of this place");
+    b.show_badge(Ok(badge(1, Role::Advisor)));
+    assert_eq!(b.k.visit.countdown, None, "so does a badge of this place");
 
     let mut b = Bench::new(&[8]);
     b.ticks(119);
     b.scan("https://example.org");
     b.ticks(119);
-    assert_eq!(b.k.countdown, None, "a code that begins a visit begins it whole");
+    assert_eq!(b.k.visit.countdown, None, "a code that begins a visit begins it whole");
 }
 
 #[test]
 fn an_untouched_kiosk_does_not_ask_nobody() {
     let mut b = Bench::new(&[8]);
     let effects = b.ticks(600);
-    assert_eq!(b.k.countdown, None);
-    let loads = effects.iter().filter(|e| matches!(e, Effect::LoadWorkshops)).count();
+    assert_eq!(b.k.visit.countdown, None);
+    let loads = effects.iter().filter(|e| matches!(e, Effect::Store(_, StoreAsk::Workshops))).count();
     assert_eq!((effects.len(), loads), (5, 5), "it reads the list again, and that is all");
 }
 
@@ -122,7 +123,10 @@ fn an_answer_that_comes_after_the_visit_shows_nothing() {
     let execute = executed(b.act(Action::Secondary));
     b.act(Action::End);
     let effects = b.commit(&execute, Some(1));
-    assert!(matches!(effects.as_slice(), [Effect::Print { job: JobId(1), .. }]), "the paper still comes");
+    assert!(
+        matches!(effects.as_slice(), [Effect::Store(_, StoreAsk::Print { job: JobId(1), .. })]),
+        "the paper still comes"
+    );
     assert_wiped(&b);
     b.event(Event::Paper { job: Some(JobId(1)), outcome: PaperOutcome::Unknown });
     assert_wiped(&b);
@@ -134,20 +138,20 @@ fn letters_that_grow_or_shrink_keep_a_page_that_exists() {
     b.advisor();
     b.act(Action::TextSize(4));
     b.act(Action::Down);
-    assert!(matches!(b.k.screen, Screen::Advisor { page: 1 }));
+    assert!(matches!(b.screen(), Screen::Advisor { page: 1 }));
     b.act(Action::TextSize(1));
-    assert!(matches!(b.k.screen, Screen::Advisor { page: 1 }), "8 rows are two pages");
+    assert!(matches!(b.screen(), Screen::Advisor { page: 1 }), "8 rows are two pages");
     b.act(Action::End);
 
     b.act(Action::Door(Door::Workshops));
     b.act(Action::TextSize(4));
     b.acts(std::iter::repeat_n(Action::Down, 9));
-    assert!(matches!(b.k.screen, Screen::Workshops { page: 3 }), "8 cards, 2 a page");
+    assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 3 })), "8 cards, 2 a page");
     b.act(Action::TextSize(1));
-    assert!(matches!(b.k.screen, Screen::Workshops { page: 2 }), "8 cards, 3 a page");
+    assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 2 })), "8 cards, 3 a page");
     b.stored.truncate(2);
     b.load();
-    assert!(matches!(b.k.screen, Screen::Workshops { page: 0 }), "workshops are over");
+    assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 0 })), "workshops are over");
 }
 
 #[test]
@@ -160,9 +164,9 @@ fn a_list_of_people_keeps_its_page_too() {
     b.advisor();
     b.act(Action::TextSize(4));
     b.acts([Action::Choose(0), Action::Down]);
-    assert!(matches!(&b.k.screen, Screen::Roster(r) if r.page == 1), "5 people, 3 rows");
+    assert!(matches!(b.screen(), Screen::Roster(r) if r.page == 1), "5 people, 3 rows");
     b.act(Action::TextSize(1));
-    assert!(matches!(&b.k.screen, Screen::Roster(r) if r.page == 0), "5 people, 6 rows");
+    assert!(matches!(b.screen(), Screen::Roster(r) if r.page == 0), "5 people, 6 rows");
 }
 
 #[test]
@@ -170,10 +174,14 @@ fn a_language_can_be_changed_on_any_screen() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     b.keys("06");
-    b.acts([Action::Languages, Action::Languages, Action::Choose(1)]);
-    assert_eq!((b.k.look.lang, b.form().field.text()), (Lang::EN, "06"));
+    b.acts([Action::Languages, Action::Languages]);
+    assert!(b.k.shown.shows_languages());
+    b.act(Action::Choose(1));
+    assert!(b.k.shown.is_uncovered());
+    assert_eq!((b.k.context.look.lang, b.form().field.text()), (Lang::EN, "06"));
     b.acts([Action::Languages, Action::Back]);
-    assert_eq!((b.k.look.lang, b.form().field.text()), (Lang::EN, "06"));
+    assert!(b.k.shown.is_uncovered());
+    assert_eq!((b.k.context.look.lang, b.form().field.text()), (Lang::EN, "06"));
     b.act(Action::Language(9));
-    assert_eq!(b.k.look.lang, Lang::EN, "a language that is not offered changes nothing");
+    assert_eq!(b.k.context.look.lang, Lang::EN, "a language that is not offered changes nothing");
 }

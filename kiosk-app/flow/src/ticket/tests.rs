@@ -1,6 +1,7 @@
 //! Codes under the reader: ours, and everything else.
 
-use super::*;
+use crate::bench::*;
+use crate::*;
 use perron_domain::crypto::BadgeSecret;
 use perron_domain::ticket::{TicketCode, qr_text};
 
@@ -37,7 +38,7 @@ fn foreign_codes_get_a_calm_notice_and_nothing_else() {
         assert_eq!(*b.notice(), Notice::Foreign(kind), "{start:?}");
         assert!(!format!("{:?}", b.k).contains("example.org"), "its text is not kept");
         b.act(Action::Primary);
-        assert!(matches!(b.k.screen, Screen::Home), "{start:?}");
+        assert!(b.is_home(), "{start:?}");
     }
 }
 
@@ -72,17 +73,17 @@ fn a_notice_leads_back_to_where_one_was() {
     b.event(Event::ScanUnreadable);
     assert_eq!(*b.notice(), Notice::Unreadable, "notices do not pile up");
     b.act(Action::Back);
-    assert!(matches!(b.k.screen, Screen::Workshops { .. }));
+    assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { .. })) && b.k.shown.is_uncovered());
 }
 
 #[test]
 fn another_sites_ticket_is_unknown_here() {
     let mut b = Bench::new(&[8]);
     assert_eq!(b.scan(&qr_text(SignUpId([8; 16]))).len(), 1);
-    let effects = b.event(Event::TicketFound { found: None, guessed: false });
+    let effects = b.answer(Answer::Ticket(None));
     assert_eq!((effects.len(), b.notice()), (0, &Notice::UnknownTicket));
     b.act(Action::Secondary);
-    assert!(matches!(b.k.screen, Screen::TypeCode(_)), "its code can be typed instead");
+    assert!(matches!(b.screen(), Screen::Ticket(Ticket::TypeCode(_))), "its code can be typed instead");
 }
 
 #[test]
@@ -101,11 +102,18 @@ fn wrong_codes_wait_and_slips_of_the_finger_do_not_count() {
         assert!(typed(&mut b, &slip).is_empty());
         assert_eq!(*b.notice(), Notice::UnknownTicket);
     }
-    assert_eq!(b.k.code_guard.failures, 0);
+    assert_eq!(b.k.guards.ticket.failures, 0);
     for n in 1..=5 {
-        assert!(has(&typed(&mut b, &code), |e| matches!(e, Effect::FindCode(_))), "{n}");
-        assert_eq!(b.k.code_guard.failures, n, "counted before it is looked up");
-        b.event(Event::TicketFound { found: None, guessed: true });
+        let effects = typed(&mut b, &code);
+        let [.., Effect::Store(_, StoreAsk::FindCode { counted, .. })] = effects.as_slice() else {
+            panic!("{n}: {effects:?}")
+        };
+        assert_eq!(
+            (counted.failures, b.k.guards.ticket),
+            (n, *counted),
+            "counted, and kept with the question"
+        );
+        b.answer(Answer::Ticket(None));
     }
     assert_eq!(*b.notice(), Notice::Wait(WaitFor::Code));
     b.act(Action::End);
