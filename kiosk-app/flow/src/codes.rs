@@ -1,5 +1,5 @@
-//! A code came from the reader: what it means on which screen. ARCHITECTURE has the whole table, and a test each of its
-//! cells.
+//! A code came from the reader: what it means on which screen. The README of this crate has the whole table, and a
+//! test each of its cells.
 
 use crate::effect::{Effect, StoreAsk};
 use crate::kiosk::Kiosk;
@@ -37,7 +37,7 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
                     k.shelf.resume(&id, at);
                     effects
                 }
-                Err(instead) => k.follow(instead.map(Screen::Learn)),
+                Err(why) => k.follow(why.said().map(Screen::Learn)),
             }
         }
         Scan::Foreign(kind) => stranger(k, kind),
@@ -76,3 +76,6 @@ fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
     k.shown.say(Notice::Foreign(kind));
     vec![]
 }
+
+#[cfg(test)]
+mod tests;

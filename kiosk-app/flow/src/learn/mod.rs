@@ -284,7 +284,7 @@ fn type_memo(field: &mut Field, shelf: &mut Shelf, action: &Action) -> Next<Lear
                     shelf.resume(&id, at);
                     Next::own(Learn::Cover(id))
                 }
-                Err(instead) => instead,
+                Err(why) => why.said(),
             };
         }
         _ => {}
@@ -292,17 +292,34 @@ fn type_memo(field: &mut Field, shelf: &mut Shelf, action: &Action) -> Next<Lear
     Next::stay()
 }
 
-/// Where a memo's code leads: a tutorial and a step of it. Else what is said instead.
-pub(crate) fn place_of(code: Option<MemoCode>, shelf: &Shelf) -> Result<(String, usize), Next<Learn>> {
+/// Why a memo's code leads nowhere.
+pub(crate) enum NoPlace {
+    /// Nobody knows yet what the code opens.
+    NotRead,
+    /// It opens nothing here.
+    Unknown,
+}
+
+impl NoPlace {
+    /// What is said instead.
+    pub(crate) fn said(self) -> Next<Learn> {
+        match self {
+            Self::NotRead => Next::stay().with_message(Message::Busy),
+            Self::Unknown => Next::stay().with_notice(Notice::UnknownMemo),
+        }
+    }
+}
+
+/// Where a memo's code leads: a tutorial and a step of it, from 0.
+pub(crate) fn place_of(code: Option<MemoCode>, shelf: &Shelf) -> Result<(String, usize), NoPlace> {
     if !shelf.learning.read {
-        // Nobody knows yet what the code opens.
-        return Err(Next::stay().with_message(Message::Busy));
+        return Err(NoPlace::NotRead);
     }
     let found = code.and_then(|code| {
         let card = shelf.learning.cards.iter().find(|card| code.means(&card.id))?;
         Some((card.id.clone(), usize::from(code.step).min(card.steps.saturating_sub(1))))
     });
-    found.ok_or_else(|| Next::stay().with_notice(Notice::UnknownMemo))
+    found.ok_or(NoPlace::Unknown)
 }
 
 /// The self-check was read. Asked for again in other words, the answers given stay.
