@@ -63,7 +63,10 @@ fn give_back(k: &mut Kiosk, purpose: Purpose, answer: &Answer, wanted: bool) -> 
                 wanted && matches!(k.shown.screen(), Screen::Door(screen) if screen.badge.is_some());
             door::give_back(&mut guards.pin, with_badge)
         }
-        (Purpose::NewPin, Answer::PinSet(true)) => door::give_back(&mut guards.pin, true),
+        (Purpose::NewPin, Answer::PinSet(true)) => {
+            k.pin_set = true;
+            door::give_back(&mut guards.pin, true)
+        }
         (Purpose::Ticket { guessed: true }, Answer::Failed(_) | Answer::Ticket(Some(_))) => {
             ticket::give_back(&mut guards.ticket)
         }
@@ -183,9 +186,10 @@ fn committed(k: &mut Kiosk, request: RequestId, done: &Committed) -> Vec<Effect>
             let ask = StoreAsk::Contacts(roster.workshop);
             k.ask_all([ask])
         }
-        Then::Redeemed(amount) => {
-            if let Screen::Redeem(Redeeming::Voucher(redeem)) = k.shown.screen_mut() {
-                redeem.taken(amount);
+        Then::Redeemed { voucher, amount } => {
+            match k.shown.screen_mut() {
+                Screen::Redeem(Redeeming::Voucher(redeem)) if redeem.is_of(voucher) => redeem.taken(amount),
+                _ => k.message = Some(Message::Noted),
             }
             k.ask_all([StoreAsk::Past])
         }
@@ -261,7 +265,6 @@ fn pin_set(k: &mut Kiosk, kept: bool) -> Vec<Effect> {
         return vec![];
     }
     let Some(role) = screen.badge.as_ref().map(|badge| badge.role) else { return vec![] };
-    k.pin_set = true;
     k.context.advisor = Some(screen.enters(role));
     let effects = k.open(Destination::Home);
     k.shown.say(Notice::PinSet);
@@ -304,3 +307,6 @@ fn badge(k: &mut Kiosk, opened: Result<OpenedBadge, BadgeError>) -> Vec<Effect> 
     screen.show_badge(badge);
     k.go(Screen::Door(screen))
 }
+
+#[cfg(test)]
+mod tests;

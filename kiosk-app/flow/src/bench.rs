@@ -145,10 +145,14 @@ impl Bench {
     }
 
     fn decide(&mut self, command: &Command, moment: &Moment) -> Vec<Body> {
+        self.try_decide(command, moment).unwrap()
+    }
+
+    fn try_decide(&mut self, command: &Command, moment: &Moment) -> Result<Vec<Body>, Refusal> {
         let key = command.key(ME);
         let place = self.stored.iter().position(|w| AggregateKey::Workshop(w.id) == key);
-        let mut state = place.map(|at| Aggregate::Workshop(self.stored.remove(at)));
-        let bodies = decide(state.as_ref(), command, ME, moment).unwrap();
+        let mut state = place.map(|at| Aggregate::Workshop(self.stored[at].clone()));
+        let bodies = decide(state.as_ref(), command, ME, moment)?;
         let n = u64::from(self.n);
         let meta = Meta { hlc: Hlc(n), device: ME, seq: n, op_id: moment.ids.op() };
         for body in &bodies {
@@ -156,10 +160,22 @@ impl Bench {
             state = Some(evolve(state, &meta, body));
         }
         if let Some(Aggregate::Workshop(workshop)) = state {
+            self.stored.retain(|stored| stored.id != workshop.id);
             self.stored.push(workshop);
         }
         self.stored.sort_by_key(|w| w.details.as_ref().map(|d| d.starts));
-        bodies
+        Ok(bodies)
+    }
+
+    /// What the store says to a command, whatever it is.
+    pub(crate) fn verdict(&mut self, execute: &Execute, job: Option<i64>) -> Answer {
+        match self.try_decide(&execute.command, &execute.moment) {
+            Ok(bodies) => {
+                self.load();
+                Answer::Committed(Committed { bodies, job: job.map(JobId) })
+            }
+            Err(why) => Answer::Refused(why),
+        }
     }
 
     /// The store executes, and answers in its order: the lists, then that it is done.

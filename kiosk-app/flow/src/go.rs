@@ -171,3 +171,8 @@ impl Kiosk {
         effects
     }
 }
+
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod tests;

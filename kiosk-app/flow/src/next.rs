@@ -5,7 +5,7 @@ use crate::effect::Ask;
 use crate::message::Message;
 use crate::notice::Notice;
 use perron_domain::contact::{Contact, SealedContact};
-use perron_domain::ids::{Cents, SignUpId, WorkshopId};
+use perron_domain::ids::{Cents, SignUpId, VoucherId, WorkshopId};
 use perron_domain::jobs::NewJob;
 use perron_domain::log::Command;
 
@@ -61,7 +61,7 @@ pub(crate) enum Then {
     /// The list, as it is now.
     Noted,
     /// What was taken from a voucher.
-    Redeemed(Cents),
+    Redeemed { voucher: VoucherId, amount: Cents },
     /// That a redemption was taken back.
     Reversed,
 }

@@ -41,7 +41,7 @@ pub(crate) enum Purpose {
     Past,
     /// Paper.
     Paper,
-    /// Nobody waits: what comes is known to all screens, or kept.
+    /// Nobody waits at a screen: what comes is known to all of them, or kept.
     Background,
 }
 
@@ -140,9 +140,9 @@ impl Requests {
         self.unwant(Purpose::is_of_screen);
     }
 
-    /// The visit is over: nothing is waited for.
+    /// The visit is over: nothing is waited for but what all screens know.
     pub(crate) fn end_visit(&mut self) {
-        self.unwant(|_| true);
+        self.unwant(|purpose| purpose != Purpose::Background);
     }
 
     fn unwant(&mut self, which: impl Fn(Purpose) -> bool) {
@@ -163,6 +163,7 @@ mod tests {
         let contacts = requests.add(Purpose::Contacts);
         let command = requests.add(Purpose::Command);
         let badge = requests.add(Purpose::Badge);
+        let shelf = requests.add(Purpose::Background);
         assert_eq!(
             requests.take(ticket),
             Some((Purpose::Ticket { guessed: false }, false)),
@@ -175,6 +176,7 @@ mod tests {
         assert!(requests.waits_for(Purpose::Command));
         requests.end_visit();
         assert_eq!(requests.take(command), Some((Purpose::Command, false)));
+        assert_eq!(requests.take(shelf), Some((Purpose::Background, true)));
         assert_eq!(requests.take(RequestId(77)), None);
     }
 

@@ -8,7 +8,7 @@ use crate::field::{Field, FieldRule};
 use crate::message::Message;
 use crate::next::{Next, Order, Then};
 use crate::pass::PassView;
-use perron_domain::ids::{Cents, StaffText, WorkshopId};
+use perron_domain::ids::{Cents, StaffText, VoucherId, WorkshopId};
 use perron_domain::jobs::{JobKind, NewJob};
 use perron_domain::log::{Command, Refusal, Service};
 use perron_domain::pass::{RedeemRefusal, SiteRules, may_redeem};
@@ -78,6 +78,11 @@ impl Redeem {
 
     fn left(&self) -> Cents {
         self.view.as_ref().map_or(Cents(0), |view| view.verdict.left())
+    }
+
+    /// Whether this voucher is the one under the reader.
+    pub(crate) fn is_of(&self, voucher: VoucherId) -> bool {
+        self.view.as_ref().is_some_and(|view| view.facts.id == voucher)
     }
 
     /// It is recorded.
@@ -204,7 +209,7 @@ fn take(redeem: &Redeem, cx: &Context, moment: &Moment) -> Next<Redeeming> {
         command: Command::Redeem { voucher, issuer, face, amount, service, workshop },
         contact: None,
         job: Some(NewJob { kind: JobKind::Receipt, about: moment.ids.op().0, lang: cx.look.lang }),
-        then: Then::Redeemed(amount),
+        then: Then::Redeemed { voucher, amount },
     };
     Next { order: Some(order), ..Next::stay() }
 }

@@ -2,7 +2,6 @@
 
 use crate::bench::*;
 use crate::*;
-use perron_domain::crypto::BadgeSecret;
 use perron_domain::ticket::{TicketCode, qr_text};
 
 /// Codes of other kinds, and what is said of each.
@@ -42,26 +41,119 @@ fn foreign_codes_get_a_calm_notice_and_nothing_else() {
     }
 }
 
+/// The advisor, with a voucher under the reader and no price for anything.
+fn with_voucher() -> Bench {
+    let mut b = Bench::new(&[8]);
+    b.k.context.site.prices.clear();
+    b.advisor();
+    b.scan(SIGNED);
+    b.answer(known(0, None));
+    b
+}
+
+/// The forms that a code would throw away, each with something typed.
+fn forms() -> [(&'static str, fn() -> Bench, fn(&Bench) -> String); 5] {
+    let sign_up = |b: &Bench| {
+        let SignUpForm { step, party, contact, field, desk, .. } = b.form();
+        format!("{step:?} {party} {} {} {} {desk}", contact.name, contact.companion, field.text())
+    };
+    [
+        (
+            "the name",
+            || {
+                let mut b = Bench::new(&[8]);
+                b.acts([Action::Door(Door::Workshops), Action::Choose(0), Action::Secondary]);
+                b.keys("Lou");
+                b
+            },
+            sign_up,
+        ),
+        (
+            "the telephone",
+            || {
+                let mut b = Bench::new(&[8]);
+                b.up_to_phone("Lou");
+                b.keys("06 12");
+                b
+            },
+            sign_up,
+        ),
+        (
+            "the name, at the desk",
+            || {
+                let mut b = Bench::new(&[8]);
+                b.advisor();
+                b.acts([Action::Choose(0), Action::RowAction(0)]);
+                b.keys("Lou");
+                b
+            },
+            sign_up,
+        ),
+        (
+            "the amount",
+            || {
+                let mut b = with_voucher();
+                b.act(Action::Primary);
+                b.keys("7,5");
+                b
+            },
+            |b| match b.screen() {
+                Screen::Redeem(Redeeming::Amount { redeem, field }) => format!("{redeem:?} {}", field.text()),
+                other => panic!("{other:?}"),
+            },
+        ),
+        (
+            "the reason",
+            || {
+                let mut b = with_voucher();
+                b.answer(Answer::Past(vec![past(1, false)]));
+                b.act(Action::RowAction(0));
+                b.keys("erreur");
+                b
+            },
+            |b| match b.screen() {
+                Screen::Redeem(Redeeming::Reason { past, field }) => format!("{past:?} {}", field.text()),
+                other => panic!("{other:?}"),
+            },
+        ),
+    ]
+}
+
 #[test]
 fn what_was_typed_survives_any_scan() {
     let ours = [
         qr_text(SignUpId([3; 16])),
-        BadgeSecret::from_seed([9; 16]).to_text().to_string(),
-        "PN1:ABCDEFGH".to_owned(),
+        badge_code(),
+        SIGNED.to_owned(),
+        NUMBER.to_owned(),
+        MemoCode::new("b", 1).qr_text(),
+        "PL1:222222X".to_owned(),
     ];
-    for text in strangers().into_iter().map(|(text, _)| text).chain(ours) {
-        let mut b = Bench::new(&[8]);
-        b.up_to_phone("Lou");
-        b.keys("06 12");
-        let effects = b.scan(&text);
-        assert!(effects.is_empty(), "{effects:?}");
-        assert_eq!(b.k.message, Some(Message::FinishFirst));
-        assert_eq!((b.form().field.text(), b.form().contact.name.as_str()), ("06 12", "Lou"));
+    let codes: Vec<String> = strangers().into_iter().map(|(text, _)| text).chain(ours).collect();
+    for (form, open, typed) in forms() {
+        let mut b = open();
+        let (before, shown) = (typed(&b), format!("{:?}", b.k.shown));
+        for text in &codes {
+            b.act(Action::Touch);
+            assert_eq!(b.k.message, None);
+            let effects = b.scan(text);
+            assert!(effects.is_empty(), "{form}: {effects:?}");
+            assert_eq!(b.k.message, Some(Message::FinishFirst), "{form}");
+            assert_eq!((typed(&b), format!("{:?}", b.k.shown)), (before.clone(), shown.clone()), "{form}");
+        }
+        b.act(Action::Touch);
+        assert!(b.event(Event::ScanUnreadable).is_empty());
+        assert_eq!((b.k.message, typed(&b)), (Some(Message::FinishFirst), before), "{form}");
+        // Once the form is left, the same codes are read.
+        b.act(Action::Home);
+        let read = codes.iter().filter(|text| !b.scan(text).is_empty()).count();
+        assert_eq!(read, 3, "{form}: a ticket, a badge and a signed voucher are looked up anywhere");
+        assert_eq!(guesses(&b), 0, "{form}");
     }
-    let mut b = Bench::new(&[8]);
-    b.up_to_phone("Lou");
-    b.event(Event::ScanUnreadable);
-    assert_eq!(b.k.message, Some(Message::FinishFirst));
+}
+
+fn guesses(b: &Bench) -> u32 {
+    b.k.guards.voucher.failures + b.k.guards.ticket.failures
 }
 
 #[test]
