@@ -79,3 +79,5 @@ fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod ways;

@@ -40,9 +40,16 @@ fn new_pin(b: &mut Bench) {
     b.keys("27182718");
 }
 
+fn question(purpose: Purpose, ask: fn(&mut Bench), answers: Vec<(Answer, u32)>) -> Question {
+    Question { purpose, ask, answers }
+}
+
 fn questions(b: &Bench) -> Vec<Question> {
-    let unknown_number = || problem(VoucherProblem::UnknownNumber);
-    let question = |purpose, ask, answers| Question { purpose, ask, answers };
+    [of_codes(b), of_staff(b), of_learning()].into_iter().flatten().collect()
+}
+
+/// Of tickets and vouchers.
+fn of_codes(b: &Bench) -> Vec<Question> {
     vec![
         question(
             Purpose::Ticket { guessed: false },
@@ -69,8 +76,14 @@ fn questions(b: &Bench) -> Vec<Question> {
                 b.act(Action::Door(Door::Pass));
                 b.scan(NUMBER);
             },
-            vec![(known(0, None), 0), (problem(VoucherProblem::Revoked), 0), (unknown_number(), 1)],
+            vec![(known(0, None), 0), (problem(VoucherProblem::Revoked), 0), (unknown(), 1)],
         ),
+    ]
+}
+
+/// Of the advisor's door and lists.
+fn of_staff(b: &Bench) -> Vec<Question> {
+    vec![
         question(
             Purpose::Badge,
             |b| drop(b.scan(&badge_code())),
@@ -94,19 +107,6 @@ fn questions(b: &Bench) -> Vec<Question> {
         ),
         question(Purpose::NewPin, new_pin, vec![(Answer::PinSet(true), 0), (Answer::PinSet(false), 0)]),
         question(
-            Purpose::Learning,
-            |b| {
-                b.cover();
-                b.act(Action::Primary);
-            },
-            vec![(read("b", "fr", 0), 0), (Answer::NotReadable, 0)],
-        ),
-        question(
-            Purpose::Learning,
-            |b| b.acts([Action::Door(Door::Learn), Action::Primary]),
-            vec![(self_check(&["a"]), 0), (Answer::NotReadable, 0)],
-        ),
-        question(
             Purpose::Contacts,
             |b| {
                 b.advisor();
@@ -121,6 +121,25 @@ fn questions(b: &Bench) -> Vec<Question> {
                 b.act(Action::Nav(1));
             },
             vec![(Answer::Past(vec![past(1, false)]), 0)],
+        ),
+    ]
+}
+
+/// Of tutorials and the self-check.
+fn of_learning() -> Vec<Question> {
+    vec![
+        question(
+            Purpose::Learning,
+            |b| {
+                b.cover();
+                b.act(Action::Primary);
+            },
+            vec![(read("b", "fr", 0), 0), (Answer::NotReadable, 0)],
+        ),
+        question(
+            Purpose::Learning,
+            |b| b.acts([Action::Door(Door::Learn), Action::Primary]),
+            vec![(self_check(&["a"]), 0), (Answer::NotReadable, 0)],
         ),
     ]
 }

@@ -1,12 +1,12 @@
 //! Every screen and every kind of code: what the page says is what happens.
 
+use super::ways::{WEB, to_screen};
 use crate::bench::*;
 use crate::pass::PassView;
 use crate::*;
 use perron_domain::ticket::qr_text;
 
 const PAGE: &str = include_str!("../../README.md");
-const WEB: &str = "https://example.org";
 /// A shop's barcode, which has the form of a voucher's number.
 const BARCODE: &str = "3760123456789";
 /// A memo's code in form, of which no tutorial is here.
@@ -95,116 +95,6 @@ fn way(row: &str) -> Bench {
         _ => {}
     }
     b
-}
-
-fn to_screen(b: &mut Bench, name: &str) {
-    use Action::{AdvisorDoor, Back, Choose, Home, Nav, Primary, RowAction, Secondary};
-    let door = Action::Door;
-    match name {
-        "Home" => {}
-        "Workshops" => b.acts([door(Door::Workshops)]),
-        "One workshop" => b.acts([door(Door::Workshops), Choose(0)]),
-        "Sign-up" => {
-            b.up_to_phone("Lou");
-            b.keys("06 12");
-        }
-        "Sign-up at the desk" | "New ticket at the desk" => {
-            b.advisor();
-            b.acts([Choose(0), RowAction(0), Action::Key('L'), Primary]);
-            if name == "New ticket at the desk" {
-                let execute = executed(b.act(Secondary));
-                b.commit(&execute, Some(2));
-            }
-        }
-        "New ticket, paper coming" => drop(b.sign_up("Lou")),
-        "New ticket, paper ended" => {
-            b.sign_up("Lou");
-            b.event(Event::Paper { job: Some(JobId(1)), outcome: PaperOutcome::Printed });
-        }
-        "New ticket, no printer" => {
-            b.k.context.site.prints = false;
-            b.up_to_phone("Lou");
-            let execute = executed(b.act(Secondary));
-            b.commit(&execute, None);
-        }
-        "Ticket brought back" => {
-            let lou = b.sign_up("Lou");
-            b.act(Home);
-            b.show_ticket(lou, true);
-        }
-        "Typing a ticket's code" => {
-            b.acts([door(Door::Workshops), Secondary]);
-            b.keys("AB1");
-        }
-        "Pass" => b.acts([door(Door::Pass)]),
-        "Typing a pass's number" => b.acts([door(Door::Pass), Secondary, Action::Key('7')]),
-        "What a pass is worth" => {
-            b.acts([door(Door::Pass)]);
-            b.scan(SIGNED);
-            b.answer(known(0, None));
-        }
-        "Shelf" => b.acts([door(Door::Learn)]),
-        "Self-check" => {
-            b.acts([door(Door::Learn), Primary]);
-            b.answer(self_check(&["a"; 9]));
-            b.act(Choose(0));
-        }
-        "Cover" => b.cover(),
-        "Lesson" => {
-            b.begin();
-            b.act(Primary);
-        }
-        "End of a lesson" => {
-            b.begin();
-            b.acts([Primary, Back]);
-        }
-        "Typing a memo's code" => b.acts([door(Door::Learn), Secondary, Action::Key('2')]),
-        "Advisor's door" => {
-            b.act(AdvisorDoor);
-            b.keys("27");
-        }
-        "Door, new PIN" | "Door, new PIN again" => {
-            b.show_badge(Ok(OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) }));
-            b.keys(if name == "Door, new PIN" { "2" } else { "27182" });
-        }
-        "Advisor's workshops" => b.advisor(),
-        "Advisor's list" => {
-            b.advisor();
-            b.act(Choose(0));
-        }
-        "Taking a voucher" => {
-            b.advisor();
-            b.act(Nav(1));
-        }
-        "Taking this voucher" | "Amount" => {
-            b.k.context.site.prices.clear();
-            b.advisor();
-            b.scan(SIGNED);
-            b.answer(known(0, None));
-            if name == "Amount" {
-                b.acts([Primary, Action::Key('7')]);
-            }
-        }
-        "Reason" => {
-            to_screen(b, "Taking a voucher");
-            b.answer(Answer::Past(vec![past(1, false)]));
-            b.acts([RowAction(0), Action::Key('x')]);
-        }
-        "Workshops, advisor in" | "Typing a ticket's code, advisor in" => {
-            b.advisor();
-            b.scan(WEB);
-            b.act(Secondary);
-            b.keys("AB1");
-            if name.starts_with("Workshops") {
-                b.act(Back);
-            }
-        }
-        "Typing a pass's number, advisor in" => {
-            to_screen(b, "Taking a voucher");
-            b.acts([Secondary, Action::Key('7')]);
-        }
-        other => panic!("no way leads to {other:?}"),
-    }
 }
 
 /// What was there before the code.

@@ -154,7 +154,7 @@ impl Watched {
             16..18 => return Answer::Failed(Trouble::Lasting),
             _ => {}
         }
-        let well = how % 3 > 0;
+        let well = !how.is_multiple_of(3);
         match asked {
             Effect::Content(_, ContentAsk::Shelf) => Answer::Shelf(["a", "b", "c", "d"].map(card).to_vec()),
             Effect::Content(_, ContentAsk::Tutorial { id, at, .. }) if well => read(id, "fr", *at),

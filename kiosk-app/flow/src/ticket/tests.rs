@@ -51,8 +51,11 @@ fn with_voucher() -> Bench {
     b
 }
 
+/// A form, how it is opened, and what is typed in it.
+type Form = (&'static str, fn() -> Bench, fn(&Bench) -> String);
+
 /// The forms that a code would throw away, each with something typed.
-fn forms() -> [(&'static str, fn() -> Bench, fn(&Bench) -> String); 5] {
+fn forms() -> [Form; 5] {
     let sign_up = |b: &Bench| {
         let SignUpForm { step, party, contact, field, desk, .. } = b.form();
         format!("{step:?} {party} {} {} {} {desk}", contact.name, contact.companion, field.text())
