@@ -9,6 +9,8 @@
 //! French is the reference: a language that misses one of its messages is left out, with a warning that
 //! names the message.
 
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
 use fluent_syntax::ast::{Entry, PatternElement, Resource};
 use fluent_syntax::parser;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -8,12 +8,11 @@
 //! the interface.
 
 #![deny(unsafe_code)]
+#![allow(clippy::all)]
 
 mod generated {
     // Written by the Slint compiler: its style is not ours to judge.
     #![allow(missing_docs, unreachable_pub, rust_2018_idioms)]
-    #![allow(clippy::all, clippy::unwrap_used, clippy::panic, clippy::todo, clippy::indexing_slicing)]
-    #![allow(clippy::expect_used, clippy::cognitive_complexity, clippy::too_many_lines)]
     slint::include_modules!();
     include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 }
