@@ -149,9 +149,12 @@ impl Watched {
     }
 
     fn answer_to(&mut self, asked: &Effect, how: u8) -> Answer {
+        // What could not be saved is rare in life, and most is to be seen of it.
+        let command = matches!(asked, Effect::Store(_, StoreAsk::Execute(_)));
         match how {
-            0..16 => return Answer::Failed(Trouble::Transient),
-            16..18 => return Answer::Failed(Trouble::Lasting),
+            0..2 => return Answer::Failed(Trouble::Lasting),
+            2..16 => return Answer::Failed(Trouble::Transient),
+            16..120 if command => return Answer::Failed(Trouble::Transient),
             _ => {}
         }
         let well = !how.is_multiple_of(3);

@@ -102,6 +102,10 @@ fn stopping_keeps_the_place_for_the_visit_and_on_paper() {
 fn another_language_or_easy_words_open_the_same_step() {
     let mut b = with_tutorials();
     b.begin();
+    b.act(Action::Simple);
+    assert!(counted(&b.answer(read("b", "fr-x-falc", 0))).is_empty(), "it is begun once, in whatever words");
+    b.act(Action::Simple);
+    b.answer(read("b", "fr", 0));
     b.act(Action::Primary);
     b.act(Action::Languages);
     let effects = b.act(Action::Language(1));
