@@ -1,7 +1,7 @@
 //! The README's command help is what the programs print.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The fenced block after a marker.
 fn block(readme: &str, marker: &str) -> String {
@@ -27,18 +27,73 @@ fn the_help_in_the_readme_is_what_the_programs_print() {
     assert_eq!(block(&readme, "<!-- help:perron-kit -->"), kit);
 }
 
+/// The repository's pages for those who read the code.
+const PAGES: [&str; 11] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "hardware/README.md",
+    "kiosk-app/README.md",
+    "kiosk-app/content/README.md",
+    "kiosk-app/domain/README.md",
+    "kiosk-app/flow/README.md",
+    "kiosk-app/store/README.md",
+    "provisioning/README.md",
+];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 #[test]
 fn every_file_that_the_documents_link_to_is_there() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
-        let text = std::fs::read_to_string(root.join(name)).unwrap();
+    for name in PAGES {
+        let page = root().join(name);
+        let text = std::fs::read_to_string(&page).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
             let path = link.split('#').next().unwrap();
             if !path.is_empty() && !path.contains("://") {
-                assert!(root.join(path).exists(), "{name} links to {path}, which is not there");
+                assert!(
+                    page.parent().unwrap().join(path).exists(),
+                    "{name} links to {path}, which is not there"
+                );
             }
         }
     }
+}
+
+/// All Rust sources below a folder.
+fn sources(folder: &Path, into: &mut String) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("target") {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// A promise of these pages is held by a test that they name: in code marks, in small letters, of at least five words.
+#[test]
+fn every_test_that_the_documents_name_is_there() {
+    let mut all = String::new();
+    for folder in ["hardware", "kiosk-app", "provisioning", "tests", "ui"] {
+        sources(&root().join(folder), &mut all);
+    }
+    let mut named = 0;
+    for page in PAGES {
+        let text = std::fs::read_to_string(root().join(page)).unwrap();
+        let marked = text.split('`').skip(1).step_by(2);
+        for name in marked.filter(|name| name.matches('_').count() >= 4) {
+            if name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+                assert!(all.contains(&format!("fn {name}(")), "{page} names the test {name}, which is not there");
+                named += 1;
+            }
+        }
+    }
+    assert!(named > 60, "{named} tests are named");
 }
 
 /// What whoever follows the README has without a command of it: a calendar, a stick, a printer, and the configuration
