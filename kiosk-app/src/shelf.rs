@@ -5,7 +5,7 @@ use perron_content::{BuiltIn, LoadError, SelfCheck, Shelf, Source, Tutorial, pac
 use perron_domain::crypto::{PublicKey, verify1};
 use perron_domain::log::Lang;
 use perron_learn::scene::Plan;
-use perron_learn::{self, Choice, Drawing, StepKind, written_in};
+use perron_learn::{self as learn, Choice, Drawing, StepKind, written_in};
 use std::path::Path;
 use std::sync::Arc;
 

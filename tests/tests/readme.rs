@@ -88,7 +88,10 @@ fn every_test_that_the_documents_name_is_there() {
         let marked = text.split('`').skip(1).step_by(2);
         for name in marked.filter(|name| name.matches('_').count() >= 4) {
             if name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
-                assert!(all.contains(&format!("fn {name}(")), "{page} names the test {name}, which is not there");
+                assert!(
+                    all.contains(&format!("fn {name}(")),
+                    "{page} names the test {name}, which is not there"
+                );
                 named += 1;
             }
         }

@@ -1,7 +1,8 @@
 //! A reader's own prefix is dropped before the codes that the domain prints, and before no others.
 #![allow(clippy::unwrap_used)]
 
-use perron_domain::{crypto::badge, learn::MEMO_PREFIX, pass::voucher, ticket::TICKET_PREFIX};
+use perron_domain::{crypto::badge, pass::voucher, ticket::TICKET_PREFIX};
+use perron_flow::MEMO_PREFIX;
 use perron_hardware::scanner::{OWN_STARTS, Scan};
 
 #[test]

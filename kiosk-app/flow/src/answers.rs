@@ -125,10 +125,6 @@ fn shown(k: &mut Kiosk, request: RequestId, purpose: Purpose, answer: Answer) ->
             }
             vec![]
         }
-        Answer::Shelf(cards) => {
-            k.shelf.learning.set(cards);
-            vec![]
-        }
         Answer::Tutorial(tutorial, at) => on_learn(k, |screen| learn::opened(screen, *tutorial, at)),
         Answer::SelfCheck(check) => on_learn(k, |screen| learn::check_opened(screen, *check)),
         Answer::NotReadable => on_learn(k, |_| learn::not_readable()),

@@ -292,7 +292,7 @@ fn answers(asked: &Effect, answer: &Answer) -> bool {
     match (asked, answer) {
         (_, Answer::Failed(_)) => panic!("say what failed"),
         (Effect::Store(_, ask), answer) => store_answers(ask, answer),
-        (Effect::Content(_, ContentAsk::Shelf), Answer::Shelf(_)) => true,
+        (Effect::Content(_, ContentAsk::Shelf), Answer::Done) => true,
         (Effect::Content(_, ContentAsk::Tutorial { id, at, .. }), Answer::Tutorial(read, from)) => {
             *id == read.id && at == from
         }

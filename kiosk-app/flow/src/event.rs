@@ -214,8 +214,6 @@ pub enum Answer {
     Past(Vec<Past>),
     /// The job entered the spool.
     Queued(JobId),
-    /// The tutorials that are here.
-    Shelf(Vec<Card>),
     /// A tutorial was read, to begin at this step, from 0.
     Tutorial(Box<Tutorial>, usize),
     /// The self-check was read.
@@ -247,6 +245,8 @@ pub enum Event {
         /// Calls, of sign-ups with news.
         calls: Vec<(SignUpId, Call)>,
     },
+    /// The tutorials that are here.
+    Shelf(Vec<Card>),
     /// Paper came, or did not.
     Paper {
         /// Its job; `None` for a slip.

@@ -51,6 +51,10 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             paper(k, job, outcome);
             vec![]
         }
+        Event::Shelf(cards) => {
+            k.shelf.learning.set(cards);
+            vec![]
+        }
         Event::PrinterState(fault) => {
             k.context.printer = fault;
             vec![]

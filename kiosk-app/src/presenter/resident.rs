@@ -35,6 +35,7 @@ pub(super) fn list(cx: &Context<'_>, page: usize) -> ListVm {
             "workshops-question"
         }),
         cards: k
+            .context
             .ahead()
             .skip(page * per_page)
             .take(per_page)

@@ -36,6 +36,10 @@ impl ContentWorker {
     pub fn run(self, requests: &Receiver<Request>) {
         let shelf = shelf::open(&self.packs, &self.authority);
         while let Ok(request) = requests.recv() {
+            if let Request::Ask(_, ContentAsk::Shelf) = request {
+                let cards = shelf.cards().map(shelf::card).collect();
+                report(&self.inbox, Message::Event(Event::Shelf(cards)));
+            }
             if !report(&self.inbox, answer(&shelf, request)) {
                 break;
             }
@@ -52,7 +56,8 @@ fn answer(shelf: &Shelf, request: Request) -> Message {
 
 fn read(shelf: &Shelf, ask: ContentAsk) -> Answer {
     match ask {
-        ContentAsk::Shelf => Answer::Shelf(shelf.cards().map(shelf::card).collect()),
+        // Told to all screens before.
+        ContentAsk::Shelf => Answer::Done,
         ContentAsk::Tutorial { id, lang, simple, at } => match shelf::tutorial(shelf, &id, lang, simple) {
             Ok(tutorial) => Answer::Tutorial(Box::new(tutorial), at),
             Err(error) => {

@@ -319,7 +319,7 @@ fn the_tutorials_are_taken_also_when_a_visit_ended_before_they_were_read() {
     let mut b = Bench::new(&[8]);
     b.event(Event::Start);
     b.act(Action::End);
-    b.answer(Answer::Shelf(vec![card("a")]));
+    b.event(Event::Shelf(vec![card("a")]));
     assert!(b.k.shelf.learning.read && b.k.shelf.cards().len() == 1);
 }
 

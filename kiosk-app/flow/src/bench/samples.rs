@@ -145,7 +145,7 @@ pub(crate) fn read(id: &str, lang: &str, at: usize) -> Answer {
 pub(crate) fn with_tutorials() -> Bench {
     let mut b = Bench::new(&[8]);
     b.event(Event::Start);
-    b.answer(Answer::Shelf(["a", "b", "c", "d"].map(card).to_vec()));
+    b.event(Event::Shelf(["a", "b", "c", "d"].map(card).to_vec()));
     b
 }
 

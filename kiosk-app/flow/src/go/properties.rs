@@ -159,7 +159,7 @@ impl Watched {
         }
         let well = !how.is_multiple_of(3);
         match asked {
-            Effect::Content(_, ContentAsk::Shelf) => Answer::Shelf(["a", "b", "c", "d"].map(card).to_vec()),
+            Effect::Content(_, ContentAsk::Shelf) => Answer::Done,
             Effect::Content(_, ContentAsk::Tutorial { id, at, .. }) if well => read(id, "fr", *at),
             Effect::Content(_, ContentAsk::SelfCheck { .. }) if well => self_check(&["a", "b", "d"]),
             Effect::Content(..) => Answer::NotReadable,

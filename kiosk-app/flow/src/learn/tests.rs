@@ -14,11 +14,11 @@ fn a_shelf_that_is_not_read_yet_opens_and_fills_and_an_empty_one_leads_nowhere()
     assert!(matches!(b.screen(), Screen::Learn(Learn::Shelf)) && !b.k.shelf.learning.read);
     b.scan(&MemoCode::new("a", 0).qr_text());
     assert_eq!(b.k.message, Some(Message::Busy), "a code that nobody can look up yet is not called unknown");
-    b.answer(Answer::Shelf(vec![card("a")]));
+    b.event(Event::Shelf(vec![card("a")]));
     assert_eq!(b.k.shelf.cards().len(), 1);
     b.act(Action::Home);
     b.event(Event::Start);
-    b.answer(Answer::Shelf(vec![]));
+    b.event(Event::Shelf(vec![]));
     assert!(!b.k.shelf.learning.is_there());
     b.act(Action::Door(Door::Learn));
     assert!(matches!(b.screen(), Screen::Home));
@@ -218,7 +218,7 @@ fn the_end_proposes_the_workshop_on_the_same_subject() {
     let mut cards: Vec<Card> = b.k.shelf.learning.cards.to_vec();
     cards.iter_mut().for_each(|c| c.workshops = vec![word.clone()]);
     b.event(Event::Start);
-    b.answer(Answer::Shelf(cards));
+    b.event(Event::Shelf(cards));
     b.acts([Action::Primary, Action::Back, Action::Tertiary]);
     assert!(matches!(b.screen(), Screen::Workshops(Workshops::One { id, .. }) if *id == Bench::id(1)));
 }
