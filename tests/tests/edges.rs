@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use perron_tests::edges::{ALLOWED, Breach, Edge, IMPURE, breaches};
+use perron_tests::edges::{Breach, Edge, FOR_TESTS, IMPURE, breaches};
 use serde_json::Value;
 
 /// What a cargo subcommand prints about this workspace, without the network.
@@ -30,7 +30,11 @@ fn workspace() -> (Vec<String>, Vec<Edge>) {
     let packages = metadata["packages"].as_array().unwrap();
     let edges = packages.iter().flat_map(|package| {
         let dependencies = package["dependencies"].as_array().unwrap();
-        dependencies.iter().map(|dependency| Edge { from: name(package), to: name(dependency) })
+        dependencies.iter().map(|dependency| Edge {
+            from: name(package),
+            to: name(dependency),
+            in_tests: dependency["kind"] == "dev",
+        })
     });
     (packages.iter().map(name).collect(), edges.collect())
 }
@@ -59,11 +63,16 @@ fn a_forbidden_edge_in_the_real_workspace_is_found() {
     ];
     let (crates, edges) = workspace();
     for (from, to) in table {
-        let edge = Edge { from: from.to_owned(), to: to.to_owned() };
-        let mut edges = edges.clone();
-        edges.push(edge.clone());
-        assert_eq!(breaches(&crates, &edges), [Breach::Forbidden(edge)], "{from} -> {to}");
+        for in_tests in [false, true] {
+            let edge = Edge { from: from.to_owned(), to: to.to_owned(), in_tests };
+            assert_eq!(with(&crates, &edges, &edge), [Breach::Forbidden(edge)], "{from} -> {to}");
+        }
     }
+}
+
+/// What breaks the list once an edge is added.
+fn with(crates: &[String], edges: &[Edge], edge: &Edge) -> Vec<Breach> {
+    breaches(crates, &[edges, std::slice::from_ref(edge)].concat())
 }
 
 #[test]
@@ -74,10 +83,26 @@ fn a_crate_without_a_place_is_found() {
 }
 
 #[test]
-fn only_the_tests_may_know_the_kiosk() {
+fn only_the_tests_know_the_kiosk() {
+    let (crates, edges) = workspace();
     let knowing: Vec<&str> =
-        ALLOWED.iter().filter(|(_, to)| to.contains(&"perron")).map(|(from, _)| *from).collect();
+        edges.iter().filter(|edge| edge.to == "perron").map(|edge| edge.from.as_str()).collect();
     assert_eq!(knowing, ["perron-tests"]);
+    for from in crates.iter().filter(|name| *name != "perron-tests") {
+        let edge = Edge { from: from.clone(), to: "perron".to_owned(), in_tests: true };
+        assert_eq!(with(&crates, &edges, &edge), [Breach::Forbidden(edge)], "{from}");
+    }
+}
+
+#[test]
+fn what_helps_tests_is_known_to_tests_alone() {
+    let (crates, edges) = workspace();
+    for to in FOR_TESTS {
+        assert!(crates.iter().any(|name| name == to), "{to} is not in the workspace");
+        let edge = |in_tests| Edge { from: "perron-ui".to_owned(), to: (*to).to_owned(), in_tests };
+        assert_eq!(with(&crates, &edges, &edge(true)), []);
+        assert_eq!(with(&crates, &edges, &edge(false)), [Breach::Forbidden(edge(false))]);
+    }
 }
 
 #[test]

@@ -74,7 +74,7 @@ fn install(missing: &[&Package]) -> Result<(), Error> {
 
 /// `apt-get` that asks nothing, as root or through sudo.
 fn apt_get(arguments: &[&str], names: &[&str]) -> Result<Command, Error> {
-    let mut command = if is_root() {
+    let mut command = if shell::is_root() {
         Command::new("env")
     } else if shell::on_path("sudo") {
         let mut sudo = Command::new("sudo");
@@ -85,10 +85,6 @@ fn apt_get(arguments: &[&str], names: &[&str]) -> Result<Command, Error> {
     };
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]).args(MANNERS).args(arguments);
     Ok(command)
-}
-
-fn is_root() -> bool {
-    shell::output(Command::new("id").arg("-u")).is_ok_and(|text| text.trim() == "0")
 }
 
 /// Whether `folder` holds a package list younger than [`LISTS_MAX_AGE`].

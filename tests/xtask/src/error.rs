@@ -44,6 +44,16 @@ pub(crate) enum Error {
     #[error("{} cannot be used: {source}; check who owns it", path.display())]
     Folder { path: PathBuf, source: io::Error },
 
+    /// Tests were skipped for want of what this machine has.
+    #[error(
+        "these tests were skipped although this machine can run them; mend what keeps them from it:\n{tests}"
+    )]
+    Skipped { tests: String },
+
+    /// A line in the list of skipped tests is none of ours.
+    #[error("“{line}” says of no test why it was skipped; write it through perron_skips::skip")]
+    NoSkip { line: String },
+
     /// There is nothing to measure.
     #[error("perron-tests has no benchmark, so nothing was measured; add one under tests/benches")]
     NoBenchmark,

@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! cargo xtask ─► run   packages ─► window, or the tour where there is no display
-//!             ├► test  packages ─► build ─► all tests
+//!             ├► test  packages ─► build ─► all tests ─► what was skipped
 //!             ├► ci    packages ─► fmt ─► clippy ─► deny ─► test ─► fuzz ─► tour fr, en
 //!             ├► fuzz  targets of tests/fuzz, each for so many seconds
 //!             ├► bench packages ─► release build ─► each benchmark
@@ -24,6 +24,7 @@ mod fuzz;
 mod packages;
 mod run;
 mod shell;
+mod skips;
 mod test;
 
 use std::process::ExitCode;
@@ -67,11 +68,11 @@ fn main() -> ExitCode {
 fn perform(task: Option<&str>, rest: &[String]) -> Result<(), Error> {
     match task {
         Some("run") => run::run(rest),
-        Some("test") => test::test(rest),
+        Some("test") => test::test(rest).map(drop),
         Some("ci") => ci::ci(rest),
         Some("fuzz") => fuzz::fuzz(rest),
         Some("bench") => bench::bench(rest),
-        Some("proof") => test::proof(rest),
+        Some("proof") => test::proof(rest).map(drop),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
             Ok(())

@@ -118,6 +118,11 @@ pub(crate) fn on_path(program: &str) -> bool {
         .any(|folder| folder.join(program).is_file())
 }
 
+/// Whether this task runs as root.
+pub(crate) fn is_root() -> bool {
+    output(Command::new("id").arg("-u")).is_ok_and(|text| text.trim() == "0")
+}
+
 /// A command as a person would type it, cargo by its short name.
 fn shown(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());

@@ -8,32 +8,30 @@ use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 
+use perron_skips::{Skip, TEST_DATA};
+
 use crate::error::Error;
 use crate::packages::{BUILD, DRAW, TESTS, WINDOW};
-use crate::{apt, shell};
-
-/// Names the folder of test data that is not in the repository; tests that need it are skipped
-/// without it.
-const TEST_DATA: &str = "PERRON_TEST_DATA";
+use crate::{apt, shell, skips};
 
 /// Random cases of each property in a proof; an ordinary run has proptest's 256.
 const PROOF_CASES: &str = "10000";
 
-/// Builds everything, then runs every test and the examples in the documentation.
+/// Builds everything, then runs every test and the examples in the documentation. Gives the tests that were skipped.
 ///
 /// # Errors
 /// Fails where a package cannot be installed, the build breaks or a test fails.
-pub(crate) fn test(arguments: &[String]) -> Result<(), Error> {
+pub(crate) fn test(arguments: &[String]) -> Result<Vec<Skip>, Error> {
     apt::ensure(&[BUILD, DRAW, WINDOW, TESTS])?;
     build()?;
-    shell::run(workspace("test")?.args(arguments))
+    skips::counted(workspace("test")?.args(arguments))
 }
 
 /// Runs the tests marked `#[ignore]` for their length, and every property with more cases.
 ///
 /// # Errors
 /// Fails as [`test`] does.
-pub(crate) fn proof(arguments: &[String]) -> Result<(), Error> {
+pub(crate) fn proof(arguments: &[String]) -> Result<Vec<Skip>, Error> {
     apt::ensure(&[BUILD, DRAW, WINDOW, TESTS])?;
     build()?;
     let mut command = workspace("test")?;
@@ -45,7 +43,7 @@ pub(crate) fn proof(arguments: &[String]) -> Result<(), Error> {
     if !arguments.iter().any(|argument| argument == "--") {
         command.arg("--");
     }
-    shell::run(command.arg("--include-ignored"))
+    skips::counted(command.arg("--include-ignored"))
 }
 
 /// Builds the programs with the features that they have when everything is tested.
