@@ -1,6 +1,5 @@
 //! Photographs of QR codes, as cameras take them, against the text each must give.
 
-use std::path::Path;
 use std::time::Instant;
 
 use perron_hardware::camera::{FRAME_LIMIT, decode_frame, read_picture_file};
@@ -10,11 +9,7 @@ const WANTED: usize = 42;
 
 #[test]
 fn photographs_give_their_texts() {
-    let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
-        println!("skipped: PERRON_TEST_DATA names no folder of test data");
-        return;
-    };
-    let folder = Path::new(&data).join("qr");
+    let Some(folder) = perron_skips::test_data("qr") else { return };
     let mut pictures: Vec<_> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())

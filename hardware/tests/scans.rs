@@ -1,10 +1,7 @@
 //! Bytes as hand scanners send them with a shop's defaults, against the code each must give.
 #![allow(clippy::unwrap_used)]
 
-use std::{
-    path::Path,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use perron_hardware::scanner::{Framer, GIVE_UP};
 
@@ -50,16 +47,8 @@ fn what_scanners_send_gives_the_ticket() {
 
 #[test]
 fn what_scanners_of_the_field_send_gives_the_ticket() {
-    let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
-        println!("skipped: PERRON_TEST_DATA names no folder of test data");
-        return;
-    };
-    let folder = Path::new(&data).join("field/scans");
-    let Ok(entries) = std::fs::read_dir(&folder) else {
-        println!("skipped: {} is not there", folder.display());
-        return;
-    };
-    let files = entries.map(|entry| entry.unwrap().path());
+    let Some(folder) = perron_skips::test_data("field/scans") else { return };
+    let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = files.filter(|path| path.extension().is_some_and(|e| e == "bin")).collect();
     files.sort();
     println!("{} files in {}", files.len(), folder.display());

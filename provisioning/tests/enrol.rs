@@ -1,11 +1,6 @@
 //! Enrolment on real bytes: partition tables and FAT file systems made here, and a loop device where there is one.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a test may stop, and says why it skips"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod bench;
 mod media;
@@ -19,6 +14,7 @@ use gpt::partition_types::{EFI, LINUX_FS};
 use media::{LOADER, Plan, SECRETS, desk, file, holds, ok, partition, run};
 use perron_domain::crypto::{PublicKey, verify1};
 use perron_kit::{Console, EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE};
+use perron_skips::Missing;
 
 const ENROL: &str = "enrol --roster @r.csv --site @s --image-file @i.img --unit";
 
@@ -250,19 +246,15 @@ fn usage_and_warnings() {
 struct Loop(String);
 
 impl Loop {
-    /// `None`, with the reason printed, where this machine has none to give.
+    /// `None`, and the calling test is skipped, where this machine has none to give.
     fn over(path: &std::path::Path) -> Option<Self> {
         let made = Command::new("losetup").args(["--find", "--show", "--direct-io=on"]).arg(path).output();
         match made {
             Ok(made) if made.status.success() => {
                 Some(Self(String::from_utf8(made.stdout).unwrap().trim().to_owned()))
             }
-            Ok(made) => {
-                println!("skipped, no loop device: {}", String::from_utf8_lossy(&made.stderr));
-                None
-            }
-            Err(error) => {
-                println!("skipped, no losetup: {error}");
+            other => {
+                perron_skips::skip(Missing::LoopDevices, &format!("{other:?}"));
                 None
             }
         }

@@ -1,7 +1,7 @@
 //! Images on loop devices with direct access, from the real command line to the last byte.
 //!
-//! Needs root and loop devices; says so and passes where there are none.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "a test may stop")]
+//! Needs root and loop devices; skipped where there are none.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod bench;
 
@@ -16,6 +16,7 @@ use bench::Bench;
 use perron_kit::{
     Console, EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED, EXIT_USAGE,
 };
+use perron_skips::Missing;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -35,7 +36,7 @@ struct Loop {
 }
 
 impl Loop {
-    /// A medium full of old bytes. `None`: this machine has no loop devices for us.
+    /// A medium full of old bytes. `None`, and the calling test is skipped, where this machine has no loop devices.
     fn new(bench: &Bench, name: &str, bytes: usize, direct: bool) -> Option<Self> {
         let file = bench.path(name);
         fs::write(&file, vec![0xa5; bytes]).unwrap();
@@ -44,7 +45,7 @@ impl Loop {
         let device = match made {
             Ok(made) if made.status.success() => String::from_utf8(made.stdout).unwrap().trim().to_owned(),
             other => {
-                eprintln!("skipped: no loop device ({other:?})");
+                perron_skips::skip(Missing::LoopDevices, &format!("{other:?}"));
                 return None;
             }
         };

@@ -1,6 +1,6 @@
 //! A whole morning: a roster, the reports of two machines and of one for spare parts, two disks, to the labels.
 //!
-//! Needs root and loop devices; says so and passes where there are none.
+//! Needs root and loop devices; skipped where there are none.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 mod bench;

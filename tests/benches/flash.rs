@@ -13,6 +13,7 @@
     reason = "a benchmark prints and may stop"
 )]
 
+use perron_skips::Missing;
 use perron_tests::stick::{Stick, Traits};
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Seek, SeekFrom, Write};
@@ -47,7 +48,7 @@ impl Loop {
                 Some(Self(String::from_utf8(made.stdout).unwrap().trim().to_owned()))
             }
             other => {
-                println!("skipped: no loop device, which takes root ({other:?})");
+                perron_skips::skip(Missing::LoopDevices, &format!("{other:?}"));
                 None
             }
         }
@@ -171,13 +172,7 @@ impl Bench {
             let silent_at = (with_dead && nth == 0).then_some(SILENT_AT);
             let place = dir.path().join(nth.to_string());
             fs::create_dir(&place).unwrap();
-            match Stick::plug(Traits { silent_at, ..good }, &place) {
-                Ok(stick) => plugged.push(stick),
-                Err(missing) => {
-                    println!("skipped: throttled sticks: {missing}");
-                    return None;
-                }
-            }
+            plugged.push(Stick::plug(Traits { silent_at, ..good }, &place).unwrap()?);
         }
         let disks = plugged.iter().map(|stick| (stick.node(), stick.confirmation()));
         let from = Instant::now();

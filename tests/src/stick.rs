@@ -4,7 +4,7 @@
 //!  perron-kit ─► /dev/loopN (direct access) ─► FUSE file ─► Cells ─► sparse file
 //! ```
 //!
-//! Takes root, `/dev/fuse` and loop devices; [`Stick::plug`] says what is missing. Throttling sleeps in the answer, so a
+//! Takes root, `/dev/fuse` and loop devices; without them the calling test is skipped. Throttling sleeps in the answer, so a
 //! stick is as slow as asked or slower, never faster.
 
 use std::ffi::OsStr;
@@ -21,6 +21,7 @@ use fuser::{
     KernelConfig, LockOwner, MountOption, OpenFlags, ReplyAttr, ReplyData, ReplyEmpty, ReplyEntry,
     ReplyWrite, Request, WriteFlags,
 };
+use perron_skips::Missing;
 
 /// The one file of the file system.
 const NAME: &str = "disk";
@@ -89,34 +90,38 @@ impl Pulled {
 }
 
 impl Stick {
-    /// Plugs one in, with its cells in an empty folder.
+    /// Plugs one in, with its cells in an empty folder. `None`, and the calling test is skipped, where this machine has
+    /// no FUSE or no loop devices.
     ///
     /// # Errors
-    /// What this machine lacks for it, in words.
-    pub fn plug(traits: Traits, folder: &Path) -> Result<Self, String> {
-        let cells = folder.join("cells");
+    /// Where the folder does not take the cells.
+    pub fn plug(traits: Traits, folder: &Path) -> io::Result<Option<Self>> {
         let mount = folder.join("mount");
-        let told = |what: &str, error: io::Error| format!("{what} ({error})");
-        let file = OpenOptions::new().read(true).write(true).create_new(true).open(&cells);
-        let file = file.map_err(|error| told("no file for the cells", error))?;
-        file.set_len(traits.real).map_err(|error| told("no room for the cells", error))?;
-        std::fs::create_dir(&mount).map_err(|error| told("no folder to mount at", error))?;
+        let file = OpenOptions::new().read(true).write(true).create_new(true).open(folder.join("cells"))?;
+        file.set_len(traits.real)?;
+        std::fs::create_dir(&mount)?;
         let pulled = Arc::new(Pulled::default());
         let cells = Cells { traits, file, pulled: Arc::clone(&pulled), free_at: Mutex::new(Instant::now()) };
         let mut config = Config::default();
         config.mount_options = vec![MountOption::FSName("perron-stick".to_owned()), MountOption::NoExec];
-        let session =
-            fuser::spawn_mount(cells, &mount, &config).map_err(|error| told("no FUSE here", error))?;
-        let made = Command::new("losetup")
-            .args(["--find", "--show", "--direct-io=on"])
-            .arg(mount.join(NAME))
-            .output()
-            .map_err(|error| told("no losetup", error))?;
-        if !made.status.success() {
-            return Err(format!("no loop device: {}", String::from_utf8_lossy(&made.stderr).trim()));
+        let session = match fuser::spawn_mount(cells, &mount, &config) {
+            Ok(session) => session,
+            Err(error) => {
+                perron_skips::skip(Missing::Fuse, &error.to_string());
+                return Ok(None);
+            }
+        };
+        let disk = mount.join(NAME);
+        match Command::new("losetup").args(["--find", "--show", "--direct-io=on"]).arg(disk).output() {
+            Ok(made) if made.status.success() => {
+                let node = String::from_utf8_lossy(&made.stdout).trim().to_owned();
+                Ok(Some(Self { node, pulled, session: Some(session) }))
+            }
+            other => {
+                perron_skips::skip(Missing::LoopDevices, &format!("{other:?}"));
+                Ok(None)
+            }
         }
-        let node = String::from_utf8_lossy(&made.stdout).trim().to_owned();
-        Ok(Self { node, pulled, session: Some(session) })
     }
 
     /// Its device: `/dev/loop3`.

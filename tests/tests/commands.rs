@@ -114,11 +114,7 @@ fn doctor_says_that_a_newer_list_of_issuers_was_used_before_and_that_records_con
 
 #[test]
 fn photographs_are_decoded_one_line_each() {
-    let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
-        println!("skipped: PERRON_TEST_DATA names no folder of test data");
-        return;
-    };
-    let folder = Path::new(&data).join("qr");
+    let Some(folder) = perron_skips::test_data("qr") else { return };
     let mut pictures: Vec<String> = fs::read_dir(&folder)
         .unwrap()
         .map(|entry| text(&entry.unwrap().path()).to_owned())

@@ -175,12 +175,8 @@ mod tests {
 
     /// Rosters as spreadsheets of the field save them: skipped where there is no test data.
     #[test]
-    #[allow(clippy::print_stdout, reason = "says what it skipped")]
     fn rosters_of_the_field_are_read_or_their_encoding_is_named() {
-        let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
-            return println!("skipped: PERRON_TEST_DATA names no folder of test data");
-        };
-        let folder = std::path::PathBuf::from(data).join("field/rosters");
+        let Some(folder) = perron_skips::test_data("field/rosters") else { return };
         for (file, first) in [
             ("e01-bom-crlf", Some("Médiathèque Élodie-Bœuf")),
             ("e02-windows1252", None),

@@ -2,11 +2,13 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says why")]
 
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use perron_skips::Missing;
 
 /// A loop device over a file of these bytes; gone when dropped.
 pub(crate) struct Loop {
@@ -16,7 +18,7 @@ pub(crate) struct Loop {
 }
 
 impl Loop {
-    /// `None`, with a printed reason, where this machine gives none.
+    /// `None`, and the calling test is skipped, where this machine gives none.
     pub(crate) fn over(bytes: &[u8]) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("disk.img");
@@ -25,7 +27,7 @@ impl Loop {
         let made = match made {
             Ok(made) if made.status.success() => made,
             other => {
-                println!("skipped: no loop device to be had ({other:?})");
+                perron_skips::skip(Missing::LoopDevices, &format!("{other:?}"));
                 return None;
             }
         };
@@ -44,12 +46,15 @@ impl Loop {
         port[port.len() - 4..].to_owned()
     }
 
-    /// Runs a program of the system; `false`, with a printed reason, where it is not permitted here.
+    /// Runs a program that mounts or swaps; `false`, and the calling test is skipped, where it is not permitted here.
     pub(crate) fn is_permitted(program: &str, arguments: &[&str]) -> bool {
         match Command::new(program).args(arguments).output() {
             Ok(done) if done.status.success() => true,
             other => {
-                println!("skipped: {program} is not possible here ({other:?})");
+                let is_absent = other.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+                let missing =
+                    if is_absent { Missing::Program(program.to_owned()) } else { Missing::Mounting };
+                perron_skips::skip(missing, &format!("{program}: {other:?}"));
                 false
             }
         }

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use super::crash::child_process;
 use super::support::*;
 use perron_domain::time::Time;
+use perron_skips::Missing;
 
 #[test]
 fn the_writers_settings_are_those_that_the_promises_rest_on() {
@@ -26,7 +27,7 @@ fn the_writers_settings_are_those_that_the_promises_rest_on() {
     }
 }
 
-/// Syncs of a child that executes so many commands, or why they cannot be counted.
+/// Syncs of a child that executes so many commands, or why they cannot be counted here.
 fn syncs(commands: u32) -> Result<usize, String> {
     let dir = TempDir::new().unwrap();
     let log = dir.path().join("strace");
@@ -51,7 +52,7 @@ fn one_sync_per_command() {
     // and begins after the first write to the emptied log.
     let (before, after) = match (syncs(6), syncs(9)) {
         (Ok(before), Ok(after)) => (before, after),
-        (Err(reason), _) | (_, Err(reason)) => return println!("skipped: {reason}"),
+        (Err(reason), _) | (_, Err(reason)) => return perron_skips::skip(Missing::Tracing, &reason),
     };
     println!("{before} syncs for 6 commands and the opening, {after} for 9");
     assert_eq!(after - before, 3, "sign-ups and a redemption: one sync each");

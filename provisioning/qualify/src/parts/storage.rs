@@ -317,12 +317,8 @@ mod tests {
 
     /// What smartctl said on machines of public reports: skipped where there is no test data.
     #[test]
-    #[allow(clippy::print_stdout, reason = "says what it skipped")]
     fn drives_of_the_field_are_judged_rightly() {
-        let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
-            return println!("skipped: PERRON_TEST_DATA names no folder of test data");
-        };
-        let folder = std::path::PathBuf::from(data).join("field/machines");
+        let Some(folder) = perron_skips::test_data("field/machines") else { return };
         for (file, rightly) in [
             ("d01-mx500-pending", &[Pass, Limited][..]),
             ("d02-kingston-life0", &[Limited, Fail]),

@@ -47,12 +47,8 @@ mod tests {
 
     /// A television of a public report: skipped where there is no test data.
     #[test]
-    #[allow(clippy::print_stdout, reason = "says what it skipped")]
     fn a_television_of_the_field_tells_no_size() {
-        let Some(data) = std::env::var_os("PERRON_TEST_DATA") else {
-            return println!("skipped: PERRON_TEST_DATA names no folder of test data");
-        };
-        let file = std::path::PathBuf::from(data).join("field/machines/d11-tv-16x9cm.edid");
+        let Some(file) = perron_skips::test_data("field/machines/d11-tv-16x9cm.edid") else { return };
         assert_eq!(inches(&std::fs::read(file).unwrap()), None);
     }
 
