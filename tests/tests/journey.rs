@@ -210,6 +210,7 @@ fn after_a_run_that_ended_while_printing_what_the_printer_holds_open_is_closed_f
     store.start_job(job, now()).unwrap();
     drop(store);
     let wanted = zeros_to_close_anything(&Profile::generic_80()).len();
+    assert!(wanted > 0);
     // Nothing tells the second run whether the first one, or a slip that leaves no trace, ended in the middle.
     for zeros in [wanted, wanted] {
         let mut kiosk = Kiosk::start(site.setup("data"));

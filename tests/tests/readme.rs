@@ -48,6 +48,7 @@ fn root() -> PathBuf {
 
 #[test]
 fn every_file_that_the_documents_link_to_is_there() {
+    let mut followed = 0;
     for name in PAGES {
         let page = root().join(name);
         let text = std::fs::read_to_string(&page).unwrap();
@@ -58,9 +59,11 @@ fn every_file_that_the_documents_link_to_is_there() {
                     page.parent().unwrap().join(path).exists(),
                     "{name} links to {path}, which is not there"
                 );
+                followed += 1;
             }
         }
     }
+    assert!(followed >= 5, "{followed} links were found");
 }
 
 /// All Rust sources below a folder.
@@ -155,7 +158,9 @@ fn every_file_that_a_command_of_the_readme_names_was_made_by_one_before_it() {
 
 #[test]
 fn every_command_and_flag_of_the_readme_is_understood() {
-    for mut words in typed(&readme()) {
+    let commands = typed(&readme());
+    assert!(commands.len() >= 12, "{commands:?}");
+    for mut words in commands {
         let (mut out, mut err) = (vec![], vec![]);
         // Help is printed only after all that stands before it was understood.
         words.push("--help".to_owned());

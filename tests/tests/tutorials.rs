@@ -5,7 +5,9 @@
 mod support;
 
 use perron::shelf;
+use perron::vm::Screen;
 use perron_content::{BuiltIn, Severity, Source, check};
+use perron_flow::{Action, Door};
 use perron_learn::scene::{self, Act, SCENES};
 use std::collections::BTreeSet;
 use std::fs;
@@ -71,7 +73,10 @@ fn every_goal_is_false_at_the_start_and_after_each_wrong_touch() {
     assert_eq!(seen.len(), SCENES.len(), "every scene is practised: {seen:?}");
 }
 
-/// A folder with one tutorial, the touch screen's under another name.
+/// What the site's own tutorial is called in French.
+const OWN_TITLE: &str = "Le tour du village";
+
+/// A folder with one tutorial, the touch screen's under another name and title.
 fn own_tutorial(site: &Site, id: &str) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("../kiosk-app/content/tutorials/touch-mouse");
     let into = site.path("own").join(id);
@@ -82,6 +87,27 @@ fn own_tutorial(site: &Site, id: &str) {
     }
     let manifest = fs::read_to_string(into.join("tutorial.toml")).unwrap();
     fs::write(into.join("tutorial.toml"), manifest.replace("touch-mouse", id)).unwrap();
+    let french = fs::read_to_string(into.join("fr.md")).unwrap();
+    let (_, rest) = french.split_once('\n').unwrap();
+    fs::write(into.join("fr.md"), format!("# {OWN_TITLE}\n{rest}")).unwrap();
+}
+
+/// The titles on the shelf of a kiosk that starts now, from its first page to its last.
+fn titles(site: &Site) -> Vec<String> {
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    kiosk.act(Action::Door(Door::Learn));
+    kiosk.wait("lessons", |v| v.chrome.screen == Screen::Shelf && !v.shelf.cards.is_empty());
+    let mut titles = vec![];
+    loop {
+        let shelf = kiosk.at_rest().shelf.clone();
+        titles.extend(shelf.cards.iter().map(|card| card.title.clone()));
+        if !shelf.can_down {
+            break;
+        }
+        kiosk.act(Action::Down);
+    }
+    kiosk.stop();
+    titles
 }
 
 fn packed(site: &Site, version: &str, keys: &Path) -> std::path::PathBuf {
@@ -103,20 +129,20 @@ fn a_pack_from_a_stick_is_on_the_shelf_after_the_next_start() {
     let empty = site.perron("data", &["install-content", text(&stick)]);
     assert!(empty.code == 1 && empty.out.contains(".perronpack"), "{}", empty.out);
 
+    let before = titles(&site);
+    assert!(before.len() == 10 && !before.contains(&OWN_TITLE.to_owned()), "{before:?}");
+
     let pack = packed(&site, "1", &site.path("site"));
     fs::copy(&pack, stick.join("village.perronpack")).unwrap();
     let said = site.ok("data", &["install-content", text(&stick)]);
     assert!(said.contains("village version 1: 1 tutorials installed"), "{said}");
     let doctor = site.perron("data", &["doctor"]);
     assert!(doctor.out.contains("tutorials: 10 built in, village version 1"), "{}", doctor.out);
-    let setup = site.setup("data");
-    let cards = |data: &Path| {
-        let shelf = shelf::open(&data.join(shelf::PACKS), &setup.keys.authority);
-        shelf.cards().map(|card| card.meta.id.clone()).collect::<Vec<_>>()
-    };
-    assert!(cards(&setup.data).contains(&"the-village".to_owned()));
-    let kiosk = Kiosk::start(site.setup("data"));
-    kiosk.stop();
+    let mut after = titles(&site);
+    let own = after.iter().position(|title| title == OWN_TITLE).unwrap_or_else(|| panic!("{after:?}"));
+    after.remove(own);
+    let sorted = |titles: &[String]| titles.iter().cloned().collect::<BTreeSet<_>>();
+    assert_eq!((after.len(), sorted(&after)), (10, sorted(&before)), "with those that were there");
 }
 
 #[test]

@@ -87,7 +87,9 @@ fn records_chain_and_their_clock_never_goes_back() {
     site.store.execute(op(50), &sign_up(workshop), &early, Extras::default()).unwrap();
     let key = identity(1).key.public();
     let (mut prev, mut clock) = ([0; 32], Hlc::default());
-    for (bytes, seq) in records(&site.store, site.device()).iter().zip(1..) {
+    let log = records(&site.store, site.device());
+    assert_eq!(log.len(), 3);
+    for (bytes, seq) in log.iter().zip(1..) {
         let record = perron_domain::log::open(bytes, &key).unwrap();
         assert_eq!((record.payload.seq, record.payload.prev), (seq, prev));
         assert!(record.payload.hlc > clock);

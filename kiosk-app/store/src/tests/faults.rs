@@ -28,11 +28,13 @@ fn the_device_key_is_made_once_and_is_private() {
 fn the_stores_files_are_private() {
     let mut site = Site::new(1);
     site.act(&plan(1, 5));
-    for entry in std::fs::read_dir(site.dir.path()).unwrap() {
-        let entry = entry.unwrap();
-        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode, 0o600, "{:?}", entry.file_name());
-    }
+    let entries = std::fs::read_dir(site.dir.path()).unwrap().map(Result::unwrap);
+    let mode = |entry: &std::fs::DirEntry| entry.metadata().unwrap().permissions().mode() & 0o777;
+    let mut found: Vec<_> =
+        entries.map(|entry| (entry.file_name().into_string().unwrap(), mode(&entry))).collect();
+    found.sort();
+    let expected = ["perron.db", "perron.db-shm", "perron.db-wal", "perron.lock"];
+    assert_eq!(found, expected.map(|name| (name.to_owned(), 0o600)));
 }
 
 #[test]

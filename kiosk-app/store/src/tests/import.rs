@@ -90,8 +90,9 @@ fn a_fork_quarantines_its_device_and_keeps_both_branches() {
 fn our_own_records_coming_back_are_known() {
     let mut site = Site::new(1);
     site.act(&plan(1, 2));
-    let before = projections(&site.store);
-    for bytes in records(&site.store, site.device()) {
+    let (before, log) = (projections(&site.store), records(&site.store, site.device()));
+    assert_eq!(log.len(), 1);
+    for bytes in log {
         assert_eq!(take(&mut site.store, 1, &bytes).unwrap(), Imported::Known);
     }
     assert_eq!(before, projections(&site.store));
@@ -103,6 +104,7 @@ fn a_disk_set_back_catches_up_on_its_own_records() {
     site.act(&plan(1, 2));
     site.sign_up(site.workshop_id(1));
     let log = records(&site.store, site.device());
+    assert_eq!(log.len(), 2);
     let mut set_back = Site::new(1);
     for bytes in &log {
         assert_eq!(take(&mut set_back.store, 1, bytes).unwrap(), Imported::Applied { unparked: 0 });

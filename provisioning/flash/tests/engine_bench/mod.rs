@@ -112,7 +112,9 @@ impl Made {
     ) -> Result<Vec<Arc<Outcome>>, EngineError> {
         let image = self.open();
         let job = Job { image: &image, content: None, least: 0, verify: true, limits };
-        engine::flash(&job, given(media), tell)
+        let outcomes = engine::flash(&job, given(media), tell)?;
+        assert_eq!(outcomes.len(), media.len(), "one outcome for each medium");
+        Ok(outcomes)
     }
 }
 
