@@ -47,7 +47,20 @@ impl Call {
                         Some(Said { state: *state, hlc: meta.hlc, device: meta.device, seq: meta.seq });
                 }
             }
-            _ => {}
+            // Of other aggregates.
+            Known::Planned { .. }
+            | Known::CalledOff { .. }
+            | Known::SignUpSet { .. }
+            | Known::SignUpRequested { .. }
+            | Known::Granted { .. }
+            | Known::Waitlisted { .. }
+            | Known::GivenUp { .. }
+            | Known::Promoted { .. }
+            | Known::Redeemed { .. }
+            | Known::Reversed { .. }
+            | Known::Adopted { .. }
+            | Known::TutorialUsed { .. }
+            | Known::Revised { .. } => {}
         }
         self
     }

@@ -112,7 +112,20 @@ impl Ledger {
                     self.reversed.insert(place, said);
                 }
             }
-            _ => {}
+            // Of other aggregates.
+            Known::Planned { .. }
+            | Known::CalledOff { .. }
+            | Known::SignUpSet { .. }
+            | Known::SignUpRequested { .. }
+            | Known::Granted { .. }
+            | Known::Waitlisted { .. }
+            | Known::GivenUp { .. }
+            | Known::Promoted { .. }
+            | Known::Called { .. }
+            | Known::ContactErased { .. }
+            | Known::Adopted { .. }
+            | Known::TutorialUsed { .. }
+            | Known::Revised { .. } => {}
         }
         self
     }
@@ -161,6 +174,16 @@ pub(crate) fn decide(
                 Known::Reversed { voucher: *voucher, redemption: *redemption, reason: reason.clone() }.into(),
             ])
         }
-        _ => Err(Refusal::Unknown),
+        // Of other aggregates.
+        Command::Plan { .. }
+        | Command::Revise { .. }
+        | Command::CallOff { .. }
+        | Command::SetSignUp { .. }
+        | Command::SignUp { .. }
+        | Command::GiveUp { .. }
+        | Command::MarkCalled { .. }
+        | Command::EraseContact { .. }
+        | Command::Adopt { .. }
+        | Command::ReportUse { .. } => Err(Refusal::Unknown),
     }
 }

@@ -79,14 +79,30 @@ impl Usage {
     /// Applies one record; the same twice counts once.
     #[must_use]
     pub fn evolve(mut self, meta: &Meta, body: &Known) -> Self {
-        let Known::TutorialUsed { day, tutorial, counted } = body else { return self };
-        if self.counted.contains(&meta.op_id) {
-            return self;
+        match body {
+            Known::TutorialUsed { day, tutorial, counted } => {
+                if let Err(place) = self.counted.binary_search(&meta.op_id) {
+                    self.counted.insert(place, meta.op_id);
+                    (self.day, self.tutorial) = (*day, tutorial.clone());
+                    self.sum.merge(counted);
+                }
+            }
+            // Of other aggregates.
+            Known::Planned { .. }
+            | Known::CalledOff { .. }
+            | Known::SignUpSet { .. }
+            | Known::SignUpRequested { .. }
+            | Known::Granted { .. }
+            | Known::Waitlisted { .. }
+            | Known::GivenUp { .. }
+            | Known::Promoted { .. }
+            | Known::Called { .. }
+            | Known::ContactErased { .. }
+            | Known::Redeemed { .. }
+            | Known::Reversed { .. }
+            | Known::Adopted { .. }
+            | Known::Revised { .. } => {}
         }
-        self.counted.push(meta.op_id);
-        self.counted.sort_unstable();
-        (self.day, self.tutorial) = (*day, tutorial.clone());
-        self.sum.merge(counted);
         self
     }
 }

@@ -59,7 +59,15 @@ impl Projector {
                 self.erased = true;
                 contacts::erase(conn, *signup)
             }
-            _ => Ok(()),
+            Known::Planned { .. }
+            | Known::CalledOff { .. }
+            | Known::SignUpSet { .. }
+            | Known::Promoted { .. }
+            | Known::Called { .. }
+            | Known::Redeemed { .. }
+            | Known::Reversed { .. }
+            | Known::TutorialUsed { .. }
+            | Known::Revised { .. } => Ok(()),
         }
     }
 

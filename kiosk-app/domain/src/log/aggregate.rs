@@ -73,7 +73,13 @@ pub fn decide(
             let ledger = if let Some(Aggregate::Voucher(ledger)) = aggregate { Some(ledger) } else { None };
             crate::ledger::decide(ledger, command, moment)
         }
-        _ => {
+        Command::Plan { .. }
+        | Command::Revise { .. }
+        | Command::CallOff { .. }
+        | Command::SetSignUp { .. }
+        | Command::SignUp { .. }
+        | Command::GiveUp { .. }
+        | Command::Adopt { .. } => {
             let workshop = if let Some(Aggregate::Workshop(w)) = aggregate { Some(w) } else { None };
             workshop::decide(workshop, command, me, moment)
         }

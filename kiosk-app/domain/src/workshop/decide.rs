@@ -30,7 +30,12 @@ pub(crate) fn decide(
         Command::Adopt { from } => adopt(workshop, from, me),
         Command::SignUp { party, via, lang, .. } => sign_up(workshop, *party, *via, *lang, me, moment),
         Command::GiveUp { signup, .. } => give_up(workshop, *signup, me, moment),
-        _ => Err(Refusal::Unknown),
+        // Of other aggregates.
+        Command::MarkCalled { .. }
+        | Command::EraseContact { .. }
+        | Command::Redeem { .. }
+        | Command::Reverse { .. }
+        | Command::ReportUse { .. } => Err(Refusal::Unknown),
     }
 }
 

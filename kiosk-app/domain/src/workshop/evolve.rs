@@ -85,7 +85,14 @@ fn decided(w: &mut Workshop, meta: &Meta, body: &Known) {
             s.standing = Standing::Seat;
             s.news = Some((News::Promoted.after(s.news.map(|(news, _)| news)), meta.hlc));
         }),
-        _ => {}
+        // Applied before, whoever says them.
+        Known::Planned { .. } | Known::SignUpRequested { .. } | Known::Adopted { .. } => {}
+        // Of other aggregates.
+        Known::Called { .. }
+        | Known::ContactErased { .. }
+        | Known::Redeemed { .. }
+        | Known::Reversed { .. }
+        | Known::TutorialUsed { .. } => {}
     }
 }
 
