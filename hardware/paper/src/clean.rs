@@ -1,6 +1,8 @@
 //! Texts come from calendars and keyboards. Before a text reaches paper it loses what a printer
 //! would obey (control characters are its commands) and what would reorder or hide letters.
 
+use perron_outside::{is_invisible, separates_lines};
+
 /// Narrow no-break space: set as an ordinary no-break space, which every font here has.
 const NARROW_NO_BREAK_SPACE: char = '\u{202f}';
 /// No-break space.
@@ -19,7 +21,7 @@ pub(crate) fn clean(text: &str) -> String {
         let c = match c {
             '\n' => c,
             NARROW_NO_BREAK_SPACE => NO_BREAK_SPACE,
-            '\u{2028}' | '\u{2029}' => '\n',
+            c if separates_lines(c) => '\n',
             NON_JOINER if kept.ends_with(is_joining) && rest.peek().is_some_and(|c| is_joining(*c)) => c,
             c if is_invisible(c) => continue,
             c if c.is_control() => ' ',
@@ -42,21 +44,6 @@ fn is_joining(c: char) -> bool {
     matches!(c, '\u{620}'..='\u{65f}' | '\u{66e}'..='\u{6d3}' | '\u{6fa}'..='\u{6ff}' | '\u{750}'..='\u{77f}')
 }
 
-/// Soft hyphens, zero-width characters, direction marks, variation selectors and tags.
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{e0000}'..='\u{e0fff}'
-    )
-}
-
 /// Whether losing `c` would change a word. A missing star or smiling face is left out; a missing
 /// letter or accent is an error.
 pub(crate) fn is_essential(c: char) -> bool {
@@ -73,6 +60,7 @@ mod tests {
             ("Léa\u{1b}@\u{1d}V\0", "Léa @ V "),
             ("un\r\ndeux\ttrois", "un\ndeux trois"),
             ("abc\u{202e}def\u{feff}", "abcdef"),
+            ("un\u{2028}deux\u{2029}trois\u{fe0f}", "un\ndeux\ntrois"),
             ("10\u{202f}€", "10\u{a0}€"),
             ("coöp\u{ad}érer", "coöpérer"),
             ("trois   espaces\u{1}\u{2}", "trois espaces "),

@@ -3,6 +3,8 @@
 //! A reader adds to a code what a shop once set it to: a symbology identifier, control characters
 //! around the text, a letter of its own. All of that goes; what is left is what was printed.
 
+use perron_outside::{separates_lines, turns_direction};
+
 use super::framing::is_framing;
 
 /// The longest code passed on, in bytes of UTF-8. The largest QR code holds 2953.
@@ -107,7 +109,9 @@ fn windows_1252(byte: u8) -> char {
 /// Control characters, line separators, and the marks that turn the direction of what follows.
 fn does_not_print(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || turns_direction(c)
+        || separates_lines(c)
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{feff}')
 }
 
 impl std::fmt::Debug for Scan {

@@ -22,6 +22,7 @@ fn what_a_terminal_obeys_is_written_as_an_escape() {
         ("\u{200b}\u{200f}\u{2028}\u{2029}\u{202a}\u{202e}", "\\u200b\\u200f\\u2028\\u2029\\u202a\\u202e"),
         ("\u{2060}\u{2064}\u{2066}\u{2069}\u{feff}", "\\u2060\\u2064\\u2066\\u2069\\ufeff"),
         ("\u{ad}\u{61c}\u{e0041}", "\\u00ad\\u061c\\udb40\\udc41"),
+        ("\u{180e}\u{fe0f}\u{fff9}", "\\u180e\\ufe0f\\ufff9"),
         ("😀 العربية", "😀 العربية"),
     ] {
         assert_eq!(plain(&[given.as_bytes()]), shown);

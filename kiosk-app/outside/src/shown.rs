@@ -6,6 +6,8 @@
 use std::fmt::{self, Write};
 use std::path::Path;
 
+use crate::{is_invisible, separates_lines};
+
 /// Shows a path or text on one line.
 pub fn shown<T: AsRef<Path> + ?Sized>(text: &T) -> Shown<'_> {
     Shown(text.as_ref())
@@ -33,19 +35,7 @@ impl fmt::Display for Shown<'_> {
 
 /// Whether a terminal obeys a character, or it hides letters or turns their order.
 pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e0fff}'
-        )
+    c.is_control() || is_invisible(c) || separates_lines(c)
 }
 
 /// Writes a character as `\u001b`; one beyond 65,535 as the two that UTF-16, and so JSON, makes of it.

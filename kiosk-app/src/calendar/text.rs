@@ -62,7 +62,7 @@ fn one_line(text: &str) -> String {
 /// Control characters, and those that turn the direction of a text or take no place: no title needs them, and a
 /// stranger's could hide words with them.
 fn is_unseen(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}')
+    c.is_control() || perron_outside::turns_direction(c) || matches!(c, '\u{feff}' | '\u{200b}')
 }
 
 /// Tags after which a new line begins.

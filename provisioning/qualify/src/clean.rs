@@ -3,6 +3,8 @@
 //! A drive's model may hold escape sequences that move the technician's cursor, or marks that turn the reading
 //! direction. Neither reaches a terminal or a passport.
 
+use perron_outside::{is_invisible, separates_lines};
+
 /// The longest name or figure, in characters.
 pub(crate) const NAME_MAX: usize = 60;
 
@@ -38,7 +40,7 @@ pub(crate) fn sentence(text: &str) -> String {
 fn line(text: &str, limit: usize, is_space: fn(char) -> bool) -> String {
     let mut clean = String::new();
     let mut count = 0;
-    let printable = text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c });
+    let printable = text.chars().map(|c| if c.is_control() || is_unprinted(c) { ' ' } else { c });
     let mut is_gap = false;
     for c in printable {
         if is_space(c) {
@@ -65,11 +67,11 @@ pub(crate) fn name(text: &str) -> String {
     if PLACEHOLDERS.contains(&clean.to_lowercase().as_str()) { String::new() } else { clean }
 }
 
-/// Marks of direction, joiners, and the private and unassigned ends where fonts differ.
-const fn is_invisible(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffd}' | '\u{e0000}'..)
+/// What is invisible, and the private and unassigned ends where fonts differ.
+const fn is_unprinted(c: char) -> bool {
+    is_invisible(c)
+        || separates_lines(c)
+        || matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{fffd}' | '\u{e0000}'..)
 }
 
 #[cfg(test)]
@@ -83,6 +85,7 @@ mod tests {
             ("  SSD \t 870\n", "SSD 870"),
             ("a\u{1b}[2Jb", "a [2Jb"),
             ("a\u{202e}b\u{200b}c", "a b c"),
+            ("a\u{2028}b\u{e000}c\u{fff0}d\u{fe0f}e\u{10ffff}", "a b c d e"),
             ("\u{feff}\u{0}", ""),
             ("Médiathèque", "Médiathèque"),
             ("SSD\u{a0}870\u{a0}", "SSD 870"),
@@ -106,7 +109,7 @@ mod tests {
         fn always_one_short_visible_line(text: String, limit in 0usize..80) {
             let line = clean(&text, limit);
             prop_assert!(line.chars().count() <= limit);
-            prop_assert!(!line.chars().any(|c| c.is_control() || is_invisible(c)));
+            prop_assert!(!line.chars().any(|c| c.is_control() || is_unprinted(c)));
             prop_assert_eq!(clean(&line, limit), line.clone());
         }
 
@@ -114,7 +117,7 @@ mod tests {
         fn a_sentence_is_one_bounded_visible_line_too(text in "[\\PC\\s\u{a0}\u{1b}]{0,600}") {
             let line = sentence(&text);
             prop_assert!(line.chars().count() <= SENTENCE_MAX);
-            prop_assert!(!line.chars().any(|c| c.is_control() || is_invisible(c)));
+            prop_assert!(!line.chars().any(|c| c.is_control() || is_unprinted(c)));
             prop_assert_eq!(sentence(&line), line.clone());
         }
     }

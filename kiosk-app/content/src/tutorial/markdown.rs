@@ -158,9 +158,7 @@ impl Cutter<'_> {
 
     /// The text without its marks, once nothing else is in it.
     fn clean(&mut self, number: usize, text: &str, stars: bool) -> String {
-        let hidden = |c: char| {
-            c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-        };
+        let hidden = |c: char| c.is_control() || perron_outside::turns_direction(c) || c == '\u{feff}';
         if text.chars().any(hidden) {
             self.markdown(number, "there is a sign that nobody sees (a tab or another control)", "remove it");
         }
