@@ -480,5 +480,6 @@ fn redeem(
 }
 
 fn run(store: &mut Store, command: Command, extras: Extras, moment: Moment) -> Result<(), DemoError> {
-    store.execute(moment.ids.op(), &command, &moment, extras).map(|_| ()).map_err(keys_error)
+    let op = command.op(store.device(), &moment);
+    store.execute(op, &command, &moment, extras).map(|_| ()).map_err(keys_error)
 }

@@ -114,8 +114,7 @@ pub fn usage_id(day: i32, tutorial: &str) -> [u8; 16] {
 }
 
 /// The name of one device's report: reporting a day again changes nothing.
-#[must_use]
-pub fn report_op(device: DeviceId, day: i32, tutorial: &str) -> OpId {
+pub(crate) fn report_op(device: DeviceId, day: i32, tutorial: &str) -> OpId {
     OpId(hash(&[b"perron usage report\0", &device.0, &day.to_be_bytes(), tutorial.as_bytes()]))
 }
 

@@ -4,7 +4,7 @@
 use perron_domain::ids::StaffText;
 use perron_domain::log::{Aggregate, Command};
 use perron_domain::time::Moment;
-use perron_domain::usage::{Counted, Taken, Usage, report_op};
+use perron_domain::usage::{Counted, Taken, Usage};
 use rusqlite::OptionalExtension;
 
 use crate::{ExecuteError, Extras, Store, StoreError, query};
@@ -48,13 +48,12 @@ impl Store {
     pub fn report_counts(&mut self, today: i32, moment: &Moment) -> Result<usize, ExecuteError> {
         let due = self.due(today)?;
         for (day, tutorial, counted) in &due {
-            let op = report_op(self.identity.device, *day, tutorial);
             let command = Command::ReportUse {
                 day: *day,
                 tutorial: StaffText::lossy(tutorial),
                 counted: counted.clone(),
             };
-            self.execute(op, &command, moment, Extras::default())?;
+            self.execute(command.op(self.identity.device, moment), &command, moment, Extras::default())?;
             self.conn
                 .prepare_cached("DELETE FROM counts WHERE day = ?1 AND tutorial = ?2")
                 .and_then(|mut delete| delete.execute((day, tutorial)))

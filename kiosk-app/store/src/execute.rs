@@ -79,7 +79,8 @@ impl Store {
         let mut writer = Writer { identity: &self.identity, clock: self.clock, erased: false };
         let mut done = Vec::with_capacity(commands.len());
         for (command, moment) in commands {
-            match writer.write(&tx, moment.ids.op(), command, moment, Extras::default()) {
+            let op = command.op(writer.identity.device, moment);
+            match writer.write(&tx, op, command, moment, Extras::default()) {
                 Ok(committed) => done.push(Ok(committed)),
                 Err(ExecuteError::Refused(refusal)) => done.push(Err(refusal)),
                 Err(ExecuteError::Store(error)) => return Err(error),

@@ -17,10 +17,10 @@ use std::path::Path;
 use perron_domain::chance::{IdSeed, SecretSeed};
 use perron_domain::contact::SealedContact;
 use perron_domain::crypto::PublicKey;
-use perron_domain::ids::{DeviceId, FleetId, OpId};
+use perron_domain::ids::{DeviceId, FleetId};
 use perron_domain::log::{Aggregate, Command, OpenRecord, ZERO_HASH, open};
 use perron_domain::time::{Hlc, Moment, Time, Timestamp};
-use perron_domain::workshop::{Standing, Workshop, workshop_id};
+use perron_domain::workshop::{Standing, Workshop};
 use rusqlite::{Connection, Transaction};
 
 use crate::backup::{Everything, FORM};
@@ -239,7 +239,7 @@ fn beside(
     Ok(())
 }
 
-/// Carries on what the old device had promised and is not over. The command's id follows from the workshop's.
+/// Carries on what the old device had promised and is not over.
 fn adopt(store: &mut Store, old: DeviceId, time: &Time, over_by: Timestamp) -> Result<(), RestoreError> {
     let moment = Moment { time: *time, ids: IdSeed::from_bytes([0; 32]) };
     let sql = "SELECT state FROM aggregates WHERE kind = 0 ORDER BY sort, id";
@@ -251,8 +251,8 @@ fn adopt(store: &mut Store, old: DeviceId, time: &Time, over_by: Timestamp) -> R
         if workshop.signups.len() > ADOPTED_MAX {
             workshop.signups.retain(|s| s.standing != Standing::GivenUp);
         }
-        let op = OpId(workshop_id(store.device(), &workshop.source).0);
-        store.execute(op, &Command::Adopt { from: Box::new(workshop) }, &moment, Extras::default())?;
+        let command = Command::Adopt { from: Box::new(workshop) };
+        store.execute(command.op(store.device(), &moment), &command, &moment, Extras::default())?;
     }
     Ok(())
 }

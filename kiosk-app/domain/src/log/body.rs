@@ -309,7 +309,7 @@ pub enum Known {
 }
 
 /// The first kind that this version does not know.
-const UNKNOWN_FROM: u32 = 15;
+pub(super) const UNKNOWN_FROM: u32 = 15;
 
 /// One statement of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,8 @@
 use super::body::{CallState, Lang, Service, Via};
 use super::{AggregateKey, Known};
 use crate::ids::{Cents, DeviceId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
-use crate::usage::{Counted, usage_id};
+use crate::time::Moment;
+use crate::usage::{Counted, report_op, usage_id};
 use crate::workshop::{Details, Origin, Workshop, workshop_id};
 
 /// One command of one person: one record, one transaction.
@@ -125,6 +126,26 @@ impl Command {
             Self::MarkCalled { signup, .. } | Self::EraseContact { signup } => AggregateKey::Call(*signup),
             Self::Redeem { voucher, .. } | Self::Reverse { voucher, .. } => AggregateKey::Voucher(*voucher),
             Self::ReportUse { day, tutorial, .. } => AggregateKey::Usage(usage_id(*day, tutorial.as_str())),
+        }
+    }
+
+    /// The name of this command on the device `me`. What somebody asks for is named by chance. What the device does by
+    /// itself is named after what it is about, so that beginning it again changes nothing.
+    #[must_use]
+    pub fn op(&self, me: DeviceId, moment: &Moment) -> OpId {
+        match self {
+            Self::Plan { .. }
+            | Self::Revise { .. }
+            | Self::CallOff { .. }
+            | Self::SetSignUp { .. }
+            | Self::SignUp { .. }
+            | Self::GiveUp { .. }
+            | Self::MarkCalled { .. }
+            | Self::EraseContact { .. }
+            | Self::Redeem { .. }
+            | Self::Reverse { .. } => moment.ids.op(),
+            Self::Adopt { from } => OpId(workshop_id(me, &from.source).0),
+            Self::ReportUse { day, tutorial, .. } => report_op(me, *day, tutorial.as_str()),
         }
     }
 }

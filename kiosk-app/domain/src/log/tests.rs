@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::body::UNKNOWN_FROM;
 use super::*;
 use crate::chance::IdSeed;
 use crate::crypto::SigningKey;
 use crate::ids::{Cents, DeviceId, FleetId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
 use crate::ledger::Ledger;
 use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
+use crate::usage::Counted;
 use crate::workshop::{Details, Level, Origin, SignUp, Standing, Uid, Workshop, workshop_id};
 
 const NOON: Timestamp = Timestamp(1_790_000_000_000);
@@ -143,7 +145,58 @@ fn known() -> impl Strategy<Value = Known> {
                 called_off: !closed,
                 origin: None,
             }),
+        (-3..3_i32, 0..2_u8, counted()).prop_map(|(day, tutorial, counted)| Known::TutorialUsed {
+            day,
+            tutorial: StaffText::new(&format!("tutorial-{tutorial}")).unwrap(),
+            counted,
+        }),
     ]
+}
+
+fn counted() -> impl Strategy<Value = Counted> {
+    let stopped = proptest::collection::btree_map(0..32_u8, 0..9_u32, 0..4);
+    (0..9_u32, 0..9_u32, stopped).prop_map(|(started, finished, stopped)| Counted {
+        started,
+        finished,
+        stopped,
+    })
+}
+
+/// The number of a body's kind, as it is written.
+fn kind(body: &Known) -> u32 {
+    match body {
+        Known::Planned { .. } => 0,
+        Known::CalledOff { .. } => 1,
+        Known::SignUpSet { .. } => 2,
+        Known::SignUpRequested { .. } => 3,
+        Known::Granted { .. } => 4,
+        Known::Waitlisted { .. } => 5,
+        Known::GivenUp { .. } => 6,
+        Known::Promoted { .. } => 7,
+        Known::Called { .. } => 8,
+        Known::ContactErased { .. } => 9,
+        Known::Redeemed { .. } => 10,
+        Known::Reversed { .. } => 11,
+        Known::Adopted { .. } => 12,
+        Known::TutorialUsed { .. } => 13,
+        Known::Revised { .. } => 14,
+    }
+}
+
+#[test]
+fn every_kind_of_body_is_tried_under_the_number_it_always_had() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..1000 {
+        let body = known().new_tree(&mut runner).unwrap().current();
+        let bytes = minicbor::to_vec(Body::from(body.clone())).unwrap();
+        let mut read = minicbor::Decoder::new(&bytes);
+        read.array().unwrap();
+        assert_eq!(read.u32().unwrap(), kind(&body), "{body:?}");
+        seen.insert(kind(&body));
+    }
+    assert!(seen.into_iter().eq(0..UNKNOWN_FROM), "a kind without a strategy, or one that no version knows");
 }
 
 fn money() -> impl Strategy<Value = Known> {
@@ -310,6 +363,25 @@ proptest! {
         prop_assert_eq!(&record.payload, &payload);
         prop_assert_eq!(record.hash, hash(&bytes));
         prop_assert_eq!(reread(&bytes).unwrap(), payload);
+    }
+}
+
+#[test]
+fn what_a_device_does_by_itself_has_one_name_and_what_somebody_asks_for_a_new_one() {
+    let at = |n| Moment { time: Time::synchronised(NOON), ids: IdSeed::from_bytes([n; 32]) };
+    let workshop = workshop_id(DEVICES[0], &[1; 16]);
+    let from = Box::new(Workshop { id: workshop, source: [1; 16], ..Workshop::default() });
+    let tutorial = StaffText::lossy("scams");
+    for (asked, is_by_itself) in [
+        (Command::Adopt { from }, true),
+        (Command::ReportUse { day: 7, tutorial, counted: Counted::default() }, true),
+        (Command::CallOff { workshop }, false),
+        (command(9, 1, 1, 1, None, workshop), false),
+    ] {
+        let [one, later, elsewhere] =
+            [(0, 1), (0, 2), (1, 1)].map(|(device, n)| asked.op(DEVICES[device], &at(n)));
+        assert_eq!((one == later, one == elsewhere), (is_by_itself, !is_by_itself), "{asked:?}");
+        assert_eq!(one == at(1).ids.op(), !is_by_itself, "{asked:?}");
     }
 }
 
