@@ -151,14 +151,20 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     let plain = copy(&mut old.store);
     let record = &records(&old.store, old.device())[1];
     let at = plain.windows(64).position(|window| window == &record[20..84]).unwrap();
-    let mut altered = plain.clone();
-    altered[at + 30] ^= 1;
-    let (record, damaged): (fn(&RestoreError) -> bool, fn(&RestoreError) -> bool) = (
+    let with_a_bit = |place: usize| {
+        let mut altered = plain.clone();
+        altered[place] ^= 1;
+        altered
+    };
+    // The record was found by its bytes from the 20th on; the last 64 are the signature.
+    let (begins, length) = (at - 20, record.len());
+    let (unproven, damaged): (fn(&RestoreError) -> bool, fn(&RestoreError) -> bool) = (
         |error| matches!(error, RestoreError::Record { .. }),
         |error| matches!(error, RestoreError::Damaged(_)),
     );
     let cases = [
-        ("one bit of a record", altered, record),
+        ("one bit of what a record says", with_a_bit(begins + length / 2), unproven),
+        ("one bit of its signature", with_a_bit(begins + length - 10), unproven),
         ("cut short", plain[..plain.len() / 2].to_vec(), damaged),
         ("something else", b"PK\x03\x04 not a database".repeat(500), damaged),
         ("nothing", Vec::new(), damaged),
