@@ -12,8 +12,8 @@ use crate::parts;
 use crate::profile::Profile;
 use crate::report::{Finding, Part, Report};
 use crate::wire::{
-    Answer, Clock, Files, Load, LoadError, MemoryRun, Output, Person, Picture, ProgramError, Programs,
-    Stream, Streams,
+    Answer, Clock, Files, InputEvent, Load, LoadError, MemoryRun, Output, Person, Picture, ProgramError,
+    Programs, Stream, Streams,
 };
 
 /// A clock that a test moves.
@@ -46,7 +46,7 @@ pub(crate) struct Scene {
     later: Vec<(u64, String)>,
     links: BTreeMap<String, String>,
     programs: BTreeMap<String, Vec<u8>>,
-    sent: BTreeMap<String, Vec<u8>>,
+    sent: BTreeMap<String, Vec<InputEvent>>,
     memory: Option<MemoryRun>,
     area: Cell<Option<u64>>,
     is_loaded: Cell<bool>,
@@ -78,7 +78,7 @@ impl Scene {
             answers: RefCell::default(),
             plain: Cell::new(0),
             late: 0,
-            piece: 37,
+            piece: 5,
             clock: Hand::at(10),
         }
     }
@@ -134,15 +134,15 @@ impl Scene {
         self
     }
 
-    /// What an input device sends, a record at a time.
-    pub(crate) fn sends(mut self, event: &str, bytes: Vec<u8>) -> Self {
-        self.sent.insert(event.to_owned(), bytes);
+    /// What an input device sends.
+    pub(crate) fn sends(mut self, event: &str, events: Vec<InputEvent>) -> Self {
+        self.sent.insert(event.to_owned(), events);
         self
     }
 
-    /// How many bytes of it come at once.
-    pub(crate) fn pieces(mut self, bytes: usize) -> Self {
-        self.piece = bytes;
+    /// How many events of it come at once.
+    pub(crate) fn pieces(mut self, events: usize) -> Self {
+        self.piece = events;
         self
     }
 
@@ -280,18 +280,28 @@ impl Programs for Scene {
 
 impl Streams for Scene {
     fn open(&self, name: &str) -> io::Result<Box<dyn Stream>> {
-        let bytes = self.hostile.as_ref().or_else(|| self.sent.get(name)).cloned();
-        bytes
-            .map(|bytes| Box::new(Sent(bytes, self.piece)) as Box<dyn Stream>)
+        let events = self.hostile.as_deref().map(events).or_else(|| self.sent.get(name).cloned());
+        events
+            .map(|events| Box::new(Sent(events, self.piece)) as Box<dyn Stream>)
             .ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }
 
-/// Bytes that come in odd pieces.
-struct Sent(Vec<u8>, usize);
+/// Events made of any bytes: of all types and codes that are known, and of some that are not.
+fn events(bytes: &[u8]) -> Vec<InputEvent> {
+    let event = |bytes: &[u8]| {
+        let at = |index: usize| bytes.get(index).copied().unwrap_or_default();
+        let code = u16::from_le_bytes([at(1), at(2) % 4]);
+        InputEvent::new((at(0) % 32).into(), code, i32::from_le_bytes([at(3), at(4), at(5), at(6)]))
+    };
+    bytes.chunks(7).map(event).collect()
+}
+
+/// Events that come in odd pieces.
+struct Sent(Vec<InputEvent>, usize);
 
 impl Stream for Sent {
-    fn next(&mut self, _wait: Duration) -> io::Result<Vec<u8>> {
+    fn next(&mut self, _wait: Duration) -> io::Result<Vec<InputEvent>> {
         let count = self.0.len().min(self.1);
         Ok(self.0.drain(..count).collect())
     }

@@ -14,7 +14,7 @@ use std::io;
 use std::path::Path;
 use std::time::Duration;
 
-use perron_qualify::wire::{Answer, Clock, Person, Picture, Recorded, Stream, Streams};
+use perron_qualify::wire::{Answer, Clock, InputEvent, Person, Picture, Recorded, Stream, Streams};
 use perron_qualify::{Finding, Options, Outcome, Part, Profile, Report, Verdict, Wire, qualify};
 
 /// A clock that moves a millisecond whenever it is looked at, so that no wait is endless.
@@ -64,35 +64,32 @@ impl Person for Content {
 /// A finger that wipes over all of a panel of 6000 × 4000 units, and hands that press every key.
 impl Streams for Content {
     fn open(&self, name: &str) -> io::Result<Box<dyn Stream>> {
-        let bytes = match name {
+        let events = match name {
             "event5" if self.fingers => touches(),
-            "event2" if self.fingers => (2..=57).flat_map(|key| record(1, key, 1)).collect(),
+            "event2" if self.fingers => (2..=57).map(|key| InputEvent::new(1, key, 1)).collect(),
             _ => return Err(io::ErrorKind::PermissionDenied.into()),
         };
-        Ok(Box::new(Sent(bytes)))
+        Ok(Box::new(Sent(events)))
     }
 }
 
-struct Sent(Vec<u8>);
+struct Sent(Vec<InputEvent>);
 
 impl Stream for Sent {
-    fn next(&mut self, _wait: Duration) -> io::Result<Vec<u8>> {
-        let count = self.0.len().min(100);
+    fn next(&mut self, _wait: Duration) -> io::Result<Vec<InputEvent>> {
+        let count = self.0.len().min(5);
         Ok(self.0.drain(..count).collect())
     }
 }
 
-fn record(kind: u16, code: u16, value: i32) -> Vec<u8> {
-    [&[0; 16][..], &kind.to_ne_bytes(), &code.to_ne_bytes(), &value.to_ne_bytes()].concat()
-}
-
-fn touches() -> Vec<u8> {
-    let at = |x, y| [record(3, 0x35, x), record(3, 0x36, y), record(0, 0, 0)].concat();
-    let lifted = [record(3, 0x39, -1), record(0, 0, 0)].concat();
+fn touches() -> Vec<InputEvent> {
+    let at = |x, y| [(3, 0x35, x), (3, 0x36, y), (0, 0, 0)].to_vec();
+    let lifted = [(3, 0x39, -1), (0, 0, 0)].to_vec();
     let marks = [(500, 500), (5500, 500), (500, 3500)];
     let wipe = (0..24).map(|field| (500 + field % 6 * 1000, 500 + field / 6 * 1000));
     let marks = marks.into_iter().flat_map(|(x, y)| [at(x, y), lifted.clone()].concat());
-    marks.chain(wipe.flat_map(|(x, y)| at(x, y))).collect()
+    let sent = marks.chain(wipe.flat_map(|(x, y)| at(x, y)));
+    sent.map(|(kind, code, value)| InputEvent::new(kind, code, value)).collect()
 }
 
 fn examine(name: &str, is_guided: bool) -> Report {

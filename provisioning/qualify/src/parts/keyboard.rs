@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use evdev::KeyCode;
+
 use crate::draft::Draft;
 use crate::exam::{Exam, nobody, over};
 use crate::parts::input::{Decoder, Event, Kind, devices};
@@ -28,12 +30,17 @@ const KEYBOARDS_MAX: usize = 4;
 /// The most keys that a reason names.
 const NAMED_MAX: usize = 12;
 
-/// Rows of keys: the number of the first, and their names on a US keyboard.
-const ROWS: [(u16, &str); 4] =
-    [(2, "1234567890"), (16, "QWERTYUIOP"), (30, "ASDFGHJKL;"), (44, "ZXCVBNM,./")];
+/// Rows of keys, which the kernel numbers one after the other: the first, and their names on a US keyboard.
+const ROWS: [(KeyCode, &str); 4] = [
+    (KeyCode::KEY_1, "1234567890"),
+    (KeyCode::KEY_Q, "QWERTYUIOP"),
+    (KeyCode::KEY_A, "ASDFGHJKL;"),
+    (KeyCode::KEY_Z, "ZXCVBNM,./"),
+];
 
 /// Two keys with names, in English and in French.
-const NAMED: [(u16, [&str; 2]); 2] = [(28, ["Enter", "Entrée"]), (57, ["space", "espace"])];
+const NAMED: [(KeyCode, [&str; 2]); 2] =
+    [(KeyCode::KEY_ENTER, ["Enter", "Entrée"]), (KeyCode::KEY_SPACE, ["space", "espace"])];
 
 pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let keyboards = devices(exam, Kind::Keyboard);
@@ -68,8 +75,9 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 }
 
 /// Every key that must answer.
-fn wanted() -> Vec<(u16, Text)> {
-    let rows = ROWS.into_iter().flat_map(|(first, row)| (first..).zip(row.chars().map(Text::same)));
+fn wanted() -> Vec<(KeyCode, Text)> {
+    let keys = |first: KeyCode| (first.code()..).map(KeyCode::new);
+    let rows = ROWS.into_iter().flat_map(|(first, row)| keys(first).zip(row.chars().map(Text::same)));
     rows.chain(NAMED.map(|(key, [en, fr])| (key, Text::new(en, fr)))).collect()
 }
 
@@ -131,9 +139,9 @@ fn silent(missing: &[Text]) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parts::input::record;
     use crate::report::Outcome::{Limited, Pass, Unknown};
     use crate::scene::Scene;
+    use crate::wire::InputEvent;
 
     /// Digits, letters, Enter and space, as the kernel writes it.
     const KEYS: &str = "402000000 3803078f800d001 feffffdfffefffff fffffffffffffffe\n";
@@ -145,15 +153,16 @@ mod tests {
             .file("/sys/class/input/input3/event2/dev", "13:66")
     }
 
-    fn presses(keys: impl IntoIterator<Item = u16>) -> Vec<u8> {
+    fn presses(keys: impl IntoIterator<Item = u16>) -> Vec<InputEvent> {
         keys.into_iter()
-            .flat_map(|key| [record(1, key, 1), record(1, key, 0), record(0, 0, 0)].concat())
+            .flat_map(|key| [(1, key, 1), (1, key, 0), (0, 0, 0)])
+            .map(|(kind, code, value)| InputEvent::new(kind, code, value))
             .collect()
     }
 
     #[test]
     fn each_key_once() {
-        let all: Vec<u16> = wanted().into_iter().map(|(key, _)| key).collect();
+        let all: Vec<u16> = wanted().into_iter().map(|(key, _)| key.code()).collect();
         assert_eq!(all.len(), 42);
         for (typed, outcome, words) in [
             (all.clone(), Pass, "42 of 42 keys answered"),

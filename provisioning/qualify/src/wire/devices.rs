@@ -1,16 +1,14 @@
 //! Input devices of this machine.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::time::Duration;
 
+use evdev::raw_stream::RawDevice;
 use rustix::fs::OFlags;
 
-use super::{Stream, Streams, is_ready};
-
-/// The most that one read takes: 64 events of 24 bytes.
-const READ_MAX: usize = 64 * 24;
+use super::{InputEvent, Stream, Streams, is_ready};
 
 /// The input devices of this machine.
 pub struct Devices;
@@ -21,26 +19,25 @@ impl Streams for Devices {
         {
             return Err(io::ErrorKind::InvalidInput.into());
         }
+        // Opened here: the crate would open it for writing too, and without `NONBLOCK`.
         let flags = i32::try_from((OFlags::NONBLOCK | OFlags::CLOEXEC).bits()).unwrap_or_default();
         let file = OpenOptions::new().read(true).custom_flags(flags).open(format!("/dev/input/{name}"))?;
-        Ok(Box::new(Device(file)))
+        Ok(Box::new(device(file)?))
     }
 }
 
-struct Device(File);
+/// The input device behind an open file; an error where there is none.
+fn device(file: File) -> io::Result<RawDevice> {
+    RawDevice::from_fd(file.into())
+}
 
-impl Stream for Device {
-    fn next(&mut self, wait: Duration) -> io::Result<Vec<u8>> {
-        if !is_ready(&self.0, wait) {
+impl Stream for RawDevice {
+    fn next(&mut self, wait: Duration) -> io::Result<Vec<InputEvent>> {
+        if !is_ready(self, wait) {
             return Ok(vec![]);
         }
-        let mut bytes = vec![0; READ_MAX];
-        match self.0.read(&mut bytes) {
-            Ok(0) => Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(count) => {
-                bytes.truncate(count);
-                Ok(bytes)
-            }
+        match self.fetch_events() {
+            Ok(events) => Ok(events.collect()),
             Err(error) if matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted) => {
                 Ok(vec![])
             }
@@ -52,7 +49,8 @@ impl Stream for Device {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write;
+    use evdev::uinput::VirtualDevice;
+    use evdev::{AttributeSet, KeyCode};
 
     #[test]
     fn only_event_devices_are_opened() {
@@ -66,13 +64,35 @@ mod tests {
     }
 
     #[test]
-    fn bytes_come_as_they_are_and_the_end_is_an_error() {
-        let (read, mut write) = io::pipe().unwrap();
-        let mut device = Device(File::from(std::os::fd::OwnedFd::from(read)));
-        assert_eq!(device.next(Duration::ZERO).unwrap(), b"");
-        write.write_all(b"abc").unwrap();
-        assert_eq!(device.next(Duration::from_secs(5)).unwrap(), b"abc");
-        drop(write);
-        assert_eq!(device.next(Duration::from_secs(5)).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+    fn what_is_no_input_device_is_refused() {
+        assert!(device(tempfile::tempfile().unwrap()).is_err());
+        assert!(device(File::open("/dev/null").unwrap()).is_err());
+    }
+
+    /// A keyboard that the kernel makes for the test.
+    fn keyboard() -> io::Result<(VirtualDevice, String)> {
+        let keys: AttributeSet<KeyCode> = [KeyCode::KEY_A].into_iter().collect();
+        let mut made = VirtualDevice::builder()?.name("perron test keyboard").with_keys(&keys)?.build()?;
+        let node = made.enumerate_dev_nodes_blocking()?.flatten().find(|node| node.exists());
+        let name = node.and_then(|node| Some(node.file_name()?.to_str()?.to_owned()));
+        name.map(|name| (made, name)).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    #[test]
+    #[allow(clippy::print_stdout, reason = "says what it skipped")]
+    fn events_come_as_they_are_and_a_device_that_goes_is_an_error() {
+        let (mut made, name) = match keyboard() {
+            Ok(made) => made,
+            Err(error) => return println!("skipped: the kernel makes no keyboard here ({error})"),
+        };
+        let mut stream = Devices.open(&name).unwrap();
+        assert!(stream.next(Duration::ZERO).unwrap().is_empty());
+        made.emit(&[InputEvent::new(1, 30, 1)]).unwrap();
+        let sent = stream.next(Duration::from_secs(5)).unwrap();
+        let told: Vec<_> =
+            sent.iter().map(|event| (event.event_type().0, event.code(), event.value())).collect();
+        assert_eq!(told, [(1, 30, 1), (0, 0, 0)]);
+        drop(made);
+        assert!(stream.next(Duration::from_secs(5)).is_err());
     }
 }

@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use crate::report::{Finding, Part};
 use crate::text::{Text, both};
 
+pub use evdev::InputEvent;
+
 pub use console::{forget_typed, is_ready, is_root, window};
 pub use devices::Devices;
 pub use programs::Tools;
@@ -136,11 +138,11 @@ pub trait Programs {
 
 /// What an input device sends.
 pub trait Stream {
-    /// The next bytes, waiting for `wait` at most; empty when none came.
+    /// The next events, waiting for `wait` at most; none when none came.
     ///
     /// # Errors
     /// The system's answer: the device is gone.
-    fn next(&mut self, wait: Duration) -> io::Result<Vec<u8>>;
+    fn next(&mut self, wait: Duration) -> io::Result<Vec<InputEvent>>;
 }
 
 /// Input devices.

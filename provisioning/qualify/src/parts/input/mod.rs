@@ -2,11 +2,11 @@
 
 mod events;
 
+use evdev::{AbsoluteAxisCode, KeyCode, PropType};
+
 use crate::clean;
 use crate::exam::Exam;
 
-#[cfg(test)]
-pub(super) use events::record;
 pub(super) use events::{Decoder, Event};
 
 /// Where the kernel lists input devices.
@@ -15,15 +15,8 @@ const DEVICES: &str = "/sys/class/input";
 /// The most devices that are looked at.
 const DEVICES_MAX: usize = 64;
 
-/// Bits of the kernel's `input-event-codes.h`.
-const PROP_DIRECT: usize = 0x01;
-const ABS_X: usize = 0x00;
-const ABS_MT_POSITION_X: usize = 0x35;
-const BTN_TOOL_PEN: usize = 0x140;
-const BTN_TOUCH: usize = 0x14a;
-
 /// The letters of the upper row of a keyboard; remote controls and buttons lack them.
-const LETTERS: std::ops::RangeInclusive<usize> = 16..=25;
+const LETTERS: std::ops::RangeInclusive<u16> = KeyCode::KEY_Q.code()..=KeyCode::KEY_P.code();
 
 /// A keyboard or touch screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,11 +49,14 @@ fn device(exam: &Exam<'_>, name: &str) -> Option<Device> {
     let word = if is_32_bit(exam) { 32 } else { 64 };
     let map = |field: &str| exam.page(&format!("{path}/{field}")).unwrap_or_default();
     let (keys, axes, properties) = (map("capabilities/key"), map("capabilities/abs"), map("properties"));
-    let is_multi = has(&axes, word, ABS_MT_POSITION_X);
-    let is_single = has(&axes, word, ABS_X) && has(&keys, word, BTN_TOUCH) && !has(&keys, word, BTN_TOOL_PEN);
-    let kind = if has(&properties, word, PROP_DIRECT) && (is_multi || is_single) {
+    let has_key = |key: KeyCode| has(&keys, word, key.code());
+    let has_axis = |axis: AbsoluteAxisCode| has(&axes, word, axis.0);
+    let is_multi = has_axis(AbsoluteAxisCode::ABS_MT_POSITION_X);
+    let is_single =
+        has_axis(AbsoluteAxisCode::ABS_X) && has_key(KeyCode::BTN_TOUCH) && !has_key(KeyCode::BTN_TOOL_PEN);
+    let kind = if has(&properties, word, PropType::DIRECT.0) && (is_multi || is_single) {
         Kind::TouchScreen
-    } else if LETTERS.into_iter().all(|key| has(&keys, word, key)) {
+    } else if LETTERS.map(KeyCode::new).all(has_key) {
         Kind::Keyboard
     } else {
         return None;
@@ -77,8 +73,8 @@ fn is_32_bit(exam: &Exam<'_>) -> bool {
 }
 
 /// Whether a bit is set in a map of hexadecimal words, the lowest last.
-fn has(map: &str, word: usize, bit: usize) -> bool {
-    let found = map.split_whitespace().rev().nth(bit / word);
+fn has(map: &str, word: u16, bit: u16) -> bool {
+    let found = map.split_whitespace().rev().nth((bit / word).into());
     found.and_then(|hex| u64::from_str_radix(hex, 16).ok()).is_some_and(|bits| bits >> (bit % word) & 1 == 1)
 }
 
@@ -94,7 +90,7 @@ mod tests {
             ("1 0", 64, 64, true),
             ("20000000000000", 64, 0x35, true),
             ("200000 0", 32, 0x35, true),
-            ("400 0 0 0 0 0", 64, BTN_TOUCH, true),
+            ("400 0 0 0 0 0", 64, 0x14a, true),
             ("zz", 64, 0, false),
             ("", 64, 0, false),
             ("fffffffffffffffff", 64, 0, false),
