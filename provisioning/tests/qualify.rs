@@ -82,7 +82,7 @@ fn drives_and_parts_can_be_chosen() {
         serde_json::from_value(fields).unwrap()
     };
     assert_eq!(report.verdict, Verdict::Station);
-    assert!(report.reasons.iter().any(|why| why.en.contains("left out as asked")), "{:?}", report.reasons);
+    assert!(report.reasons.iter().any(|why| why.en().contains("left out as asked")), "{:?}", report.reasons);
     for (words, code) in [
         ("--drive /dev/sdz", EXIT_REFUSED),
         ("--drive sda", EXIT_REFUSED),

@@ -1,7 +1,7 @@
 //! A finding while it is being made: what was seen, and the worst that was found so far.
 
 use crate::report::{Finding, Outcome, Part};
-use crate::text::{Text, both};
+use crate::words::{Message, say};
 
 /// A finding, and whether there is a part at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub struct Assessed {
 pub(crate) struct Draft {
     part: Part,
     outcome: Outcome,
-    seen: Vec<Text>,
+    seen: Vec<Message>,
     /// With what each lowers the outcome to.
-    reasons: Vec<(Outcome, Text)>,
+    reasons: Vec<(Outcome, Message)>,
     is_fitted: bool,
 }
 
@@ -28,14 +28,14 @@ impl Draft {
     }
 
     /// A part that nobody could look at.
-    pub(crate) fn unknown(part: Part, reason: Text) -> Self {
+    pub(crate) fn unknown(part: Part, reason: Message) -> Self {
         let mut draft = Self::new(part);
         draft.weigh(Outcome::Unknown, reason);
         draft
     }
 
     /// The machine has no such part.
-    pub(crate) fn absent(part: Part, seen: Text, outcome: Outcome, reason: Text) -> Self {
+    pub(crate) fn absent(part: Part, seen: Message, outcome: Outcome, reason: Message) -> Self {
         let mut draft = Self::new(part);
         draft.saw(seen);
         draft.weigh(outcome, reason);
@@ -44,12 +44,12 @@ impl Draft {
     }
 
     /// Something measured or seen.
-    pub(crate) fn saw(&mut self, text: Text) {
-        self.seen.push(text);
+    pub(crate) fn saw(&mut self, seen: Message) {
+        self.seen.push(seen);
     }
 
     /// Something that lowers the outcome; a pass changes nothing.
-    pub(crate) fn weigh(&mut self, outcome: Outcome, reason: Text) {
+    pub(crate) fn weigh(&mut self, outcome: Outcome, reason: Message) {
         if outcome != Outcome::Pass {
             self.outcome = self.outcome.worse(outcome);
             self.reasons.push((outcome, reason));
@@ -61,21 +61,22 @@ impl Draft {
     }
 
     /// What was seen, in one line.
-    pub(crate) fn line(&self) -> Text {
-        Text::join(&self.seen, &Text::same(", "))
+    pub(crate) fn line(&self) -> Message {
+        let line = self.seen.iter().cloned().reduce(|first, next| say!("two-seen", first, next));
+        line.unwrap_or_else(|| Message::same(""))
     }
 
     /// The reasons in one line, the gravest first: paper has no room for all.
-    pub(crate) fn why(&self) -> Text {
+    pub(crate) fn why(&self) -> Message {
         let mut reasons = self.reasons.clone();
         reasons.sort_by_key(|(outcome, _)| std::cmp::Reverse(outcome.weight()));
-        let reasons: Vec<Text> = reasons.into_iter().map(|(_, reason)| reason).collect();
-        Text::join(&reasons, &both!("; ", "\u{a0}; "))
+        let reasons = reasons.into_iter().map(|(_, reason)| reason);
+        reasons.reduce(|first, next| say!("two-reasons", first, next)).unwrap_or_else(|| Message::same(""))
     }
 
     pub(crate) fn finish(self) -> Assessed {
-        let reason = (self.outcome != Outcome::Pass).then(|| self.why().cleaned());
-        let seen = self.line().cleaned();
+        let reason = (self.outcome != Outcome::Pass).then(|| self.why().text().cleaned());
+        let seen = self.line().text().cleaned();
         let finding = Finding { part: self.part, outcome: self.outcome, seen, reason };
         Assessed { finding, is_fitted: self.is_fitted }
     }
@@ -84,18 +85,20 @@ impl Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Text;
 
     #[test]
     fn the_worst_stays_and_each_reason_is_told() {
         let mut draft = Draft::new(Part::Sound);
-        draft.saw(both!("1 card", "1\u{a0}carte"));
-        draft.weigh(Outcome::Pass, both!("not told", "non dit"));
+        let told = |en: &str, fr: &str| Message::Told(Text::new(en, fr));
+        draft.saw(told("1 card", "1\u{a0}carte"));
+        draft.weigh(Outcome::Pass, told("not told", "non dit"));
         assert_eq!(draft.outcome(), Outcome::Pass);
-        draft.weigh(Outcome::Limited, both!("mono\u{7}", "mono"));
-        draft.weigh(Outcome::Fail, both!("silent", "muette"));
+        draft.weigh(Outcome::Limited, told("mono\u{7}", "mono"));
+        draft.weigh(Outcome::Fail, told("silent", "muette"));
         let Assessed { finding, is_fitted } = draft.finish();
         assert!(is_fitted);
-        assert_eq!((finding.outcome, finding.seen.en.as_str()), (Outcome::Fail, "1 card"));
-        assert_eq!(finding.reason, Some(both!("silent; mono", "muette\u{a0}; mono")));
+        assert_eq!((finding.outcome, finding.seen.en()), (Outcome::Fail, "1 card"));
+        assert_eq!(finding.reason, Some(Text::new("silent; mono", "muette\u{a0}; mono")));
     }
 }

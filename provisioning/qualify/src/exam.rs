@@ -12,8 +12,8 @@ use crate::judge::judge;
 use crate::parts;
 use crate::profile::Profile;
 use crate::report::{Machine, Part, Report};
-use crate::text::{Text, both};
 use crate::wire::{Clock, Files, Load, Person, Programs, Streams};
+use crate::words::{Message, say};
 
 pub use crate::parts::internal_drives;
 
@@ -87,10 +87,7 @@ impl Exam<'_> {
     fn look(&mut self, part: Part) -> Assessed {
         self.person.begins(part);
         let draft = if self.options.skip.contains(&part) {
-            let why = both!(
-                "left out as asked: qualify again without --skip",
-                "laissé de côté, comme demandé\u{a0}: recommencez sans --skip"
-            );
+            let why = say!("why-skipped");
             Draft::unknown(part, why)
         } else {
             parts::examine(self, part)
@@ -140,27 +137,21 @@ impl Exam<'_> {
     }
 
     /// What a program that only reads says.
-    pub(crate) fn read(&self, argv: &[&str]) -> Result<Vec<u8>, Text> {
+    pub(crate) fn read(&self, argv: &[&str]) -> Result<Vec<u8>, Message> {
         let limit = self.budget.share(READ, Duration::from_secs(1)).ok_or_else(over)?;
         let answer = self.wire.programs.run(argv, limit);
-        answer.map(|said| said.bytes).map_err(|error| error.text())
+        answer.map(|said| said.bytes).map_err(|error| error.message())
     }
 }
 
 /// Why a test was not made.
-pub(crate) fn over() -> Text {
-    both!(
-        "the six minutes are used up: qualify again, and leave parts out that are known",
-        "les six minutes sont passées\u{a0}: examinez de nouveau, sans les parties déjà connues"
-    )
+pub(crate) fn over() -> Message {
+    say!("why-no-time")
 }
 
 /// Why a person's test was not made.
-pub(crate) fn nobody() -> Text {
-    both!(
-        "nobody looked: qualify again without --unattended",
-        "non essayé\u{a0}: recommencez sans --unattended"
-    )
+pub(crate) fn nobody() -> Message {
+    say!("why-nobody")
 }
 
 #[cfg(test)]
@@ -190,7 +181,7 @@ mod tests {
         let report = Scene::new().skip(Part::Clock).qualify();
         let clock = report.findings.iter().find(|f| f.part == Part::Clock).unwrap();
         assert_eq!(clock.outcome, Outcome::Unknown);
-        assert!(clock.reason.as_ref().unwrap().en.contains("--skip"), "{clock:?}");
+        assert!(clock.reason.as_ref().unwrap().en().contains("--skip"), "{clock:?}");
     }
 
     #[test]
@@ -199,7 +190,7 @@ mod tests {
         assert!(report.took_s <= 360, "{}", report.took_s);
         let storage = report.findings.iter().find(|f| f.part == Part::Storage).unwrap();
         assert_eq!(storage.outcome, Outcome::Unknown);
-        assert!(storage.reason.as_ref().unwrap().en.contains("gave no answer"), "{storage:?}");
+        assert!(storage.reason.as_ref().unwrap().en().contains("gave no answer"), "{storage:?}");
     }
 
     #[test]
@@ -227,7 +218,7 @@ mod tests {
                 prop_assert_eq!(report.findings.len(), 13);
                 for finding in &report.findings {
                     prop_assert!(finding.outcome == Outcome::Pass || finding.reason.is_some());
-                    for text in std::iter::once(&finding.seen).chain(&finding.reason).flat_map(|t| [&t.en, &t.fr]) {
+                    for text in std::iter::once(&finding.seen).chain(&finding.reason).flat_map(|t| [t.en(), t.fr()]) {
                         prop_assert!(!text.chars().any(char::is_control));
                         prop_assert!(text.chars().count() <= crate::clean::SENTENCE_MAX);
                     }

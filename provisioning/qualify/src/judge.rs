@@ -12,7 +12,8 @@
 use crate::draft::Assessed;
 use crate::profile::Profile;
 use crate::report::{Finding, Outcome, Part, Verdict};
-use crate::text::{Text, both};
+use crate::text::Text;
+use crate::words::{Message, say};
 
 /// What the machine is good for, why, and which parts of spare parts are worth keeping.
 ///
@@ -57,23 +58,12 @@ fn sentences(found: &[Assessed], parts: &[Part]) -> Vec<Text> {
 fn sentence(part: Part, finding: Option<&Finding>) -> Text {
     let outcome = finding.map_or(Outcome::Unknown, |finding| finding.outcome);
     let why = match finding {
-        None => both!("nobody looked", "personne n’a regardé"),
-        Some(Finding { reason: Some(reason), .. }) => reason.clone(),
-        Some(_) => both!("no reason given", "sans raison donnée"),
+        None => say!("verdict-nobody-looked"),
+        Some(Finding { reason: Some(reason), .. }) => Message::Told(reason.clone()),
+        Some(_) => say!("verdict-no-reason"),
     };
-    let part = Text::new(part.name(), part.french());
-    let outcome = Text::new(outcome.name(), french(outcome));
-    both!("{part} {outcome}: {why}", "{part} {outcome} – {why}"; part, outcome, why)
-}
-
-/// What an outcome says after the name of any part: words that agree with each of them.
-const fn french(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Pass => "en ordre",
-        Outcome::Limited => "avec une limite",
-        Outcome::Fail => "en panne",
-        Outcome::Unknown => "à vérifier",
-    }
+    let (part, outcome) = (part.message(), outcome.message());
+    say!("verdict-reason", part, outcome, why).text()
 }
 
 #[cfg(test)]
@@ -89,7 +79,7 @@ mod tests {
             part,
             outcome: outcome(part),
             seen: Text::default(),
-            reason: (outcome(part) != Pass).then(|| both!("why", "pourquoi")),
+            reason: (outcome(part) != Pass).then(|| Text::new("why", "pourquoi")),
         };
         Part::ALL.into_iter().map(|part| Assessed { finding: finding(part), is_fitted: true }).collect()
     }
@@ -113,7 +103,7 @@ mod tests {
             (&[(Storage, Fail), (Screen, Limited)], Verdict::SpareParts, &["storage fail: why"]),
         ] {
             let (found, why, _) = judge(&profile, &machine(changes));
-            let why: Vec<&str> = why.iter().map(|why| why.en.as_str()).collect();
+            let why: Vec<&str> = why.iter().map(|why| why.en()).collect();
             assert_eq!((found, why.as_slice()), (verdict, reasons), "{changes:?}");
         }
     }
@@ -122,7 +112,7 @@ mod tests {
     fn a_part_without_a_finding_is_unknown() {
         let (verdict, reasons, _) = judge(&Profile::kiosk().unwrap(), &[]);
         assert_eq!(verdict, Verdict::Station);
-        let memory = both!("memory unknown: nobody looked", "Mémoire à vérifier – personne n’a regardé");
+        let memory = Text::new("memory unknown: nobody looked", "Mémoire à vérifier – personne n’a regardé");
         assert!(reasons.contains(&memory), "{reasons:?}");
     }
 

@@ -8,7 +8,8 @@
 //!
 //! Three rules hold everywhere. What nobody looked at is *unknown*, never a pass. The whole takes [`budget::TOTAL`] at
 //! most: a test whose time is used up says so. What firmware, drives and programs say is hostile until it is cleaned.
-//! Every sentence of a report is written in English and in French ([`Text`]): the terminal shows one, the paper the other.
+//! Every sentence of a report is a message of the files in `lang`, told in every language ([`Text`]): the terminal shows
+//! English, the paper French.
 //!
 //! *Architecture invariant*: this crate knows none of ours, asks through a trait and prints nothing.
 
@@ -25,6 +26,7 @@ mod profile;
 mod report;
 mod text;
 pub mod wire;
+mod words;
 
 #[cfg(test)]
 #[path = "../tests/support/french.rs"]

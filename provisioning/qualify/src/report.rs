@@ -6,6 +6,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
+use crate::words::{Message, say};
 
 /// A part that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -77,23 +78,27 @@ impl Part {
         }
     }
 
-    /// Its name on French paper, as a title.
+    /// Its name in every language, as a title.
     #[must_use]
-    pub const fn french(self) -> &'static str {
+    pub fn title(self) -> Text {
+        self.message().text()
+    }
+
+    pub(crate) fn message(self) -> Message {
         match self {
-            Self::Processor => "Processeur",
-            Self::Memory => "Mémoire",
-            Self::Storage => "Stockage",
-            Self::Battery => "Batterie",
-            Self::Screen => "Écran",
-            Self::Keyboard => "Clavier",
-            Self::Sound => "Son",
-            Self::Camera => "Caméra",
-            Self::Network => "Réseau",
-            Self::Usb => "Ports USB",
-            Self::Clock => "Horloge",
-            Self::Temperature => "Température",
-            Self::Firmware => "Micrologiciel",
+            Self::Processor => say!("part-processor"),
+            Self::Memory => say!("part-memory"),
+            Self::Storage => say!("part-storage"),
+            Self::Battery => say!("part-battery"),
+            Self::Screen => say!("part-screen"),
+            Self::Keyboard => say!("part-keyboard"),
+            Self::Sound => say!("part-sound"),
+            Self::Camera => say!("part-camera"),
+            Self::Network => say!("part-network"),
+            Self::Usb => say!("part-usb"),
+            Self::Clock => say!("part-clock"),
+            Self::Temperature => say!("part-temperature"),
+            Self::Firmware => say!("part-firmware"),
         }
     }
 }
@@ -140,6 +145,16 @@ impl Outcome {
             Self::Limited => "limited",
             Self::Fail => "fail",
             Self::Unknown => "unknown",
+        }
+    }
+
+    /// What it says after the name of any part.
+    pub(crate) fn message(self) -> Message {
+        match self {
+            Self::Pass => say!("outcome-pass"),
+            Self::Limited => say!("outcome-limited"),
+            Self::Fail => say!("outcome-fail"),
+            Self::Unknown => say!("outcome-unknown"),
         }
     }
 

@@ -190,8 +190,9 @@ impl Scene {
         let mut exam =
             Exam { wire: &wire, profile: &profile, options: &self.options, budget, person: &mut person };
         let finding = parts::examine(&mut exam, part).finish().finding;
-        for text in std::iter::once(&finding.seen).filter(|seen| !seen.en.is_empty()).chain(&finding.reason) {
-            french::check(&text.en, &text.fr, &self.said());
+        for text in std::iter::once(&finding.seen).filter(|seen| !seen.en().is_empty()).chain(&finding.reason)
+        {
+            french::check(text.en(), text.fr(), &self.said());
         }
         finding
     }

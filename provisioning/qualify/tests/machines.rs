@@ -167,7 +167,11 @@ fn nobody_there_makes_no_kiosk_and_says_what_to_look_at() {
     let report = examine("all-in-one-touch", false);
     assert_eq!(report.verdict, Verdict::Station);
     assert_eq!(report.reasons.len(), 1, "{:?}", report.reasons);
-    assert!(report.reasons[0].en.starts_with("screen unknown: touch: nobody looked"), "{:?}", report.reasons);
+    assert!(
+        report.reasons[0].en().starts_with("screen unknown: touch: nobody looked"),
+        "{:?}",
+        report.reasons
+    );
 }
 
 #[test]
@@ -182,7 +186,7 @@ fn reasons_say_what_to_do() {
     ] {
         let report = examine(name, true);
         assert!(
-            report.reasons.iter().any(|reason| reason.en.contains(words)),
+            report.reasons.iter().any(|reason| reason.en().contains(words)),
             "{name}: {:?}",
             report.reasons
         );
@@ -201,8 +205,8 @@ fn every_text_of_every_machine_is_told_in_both_languages() {
         for report in [examine(name, false), examine(name, true)] {
             let of_parts =
                 report.findings.iter().flat_map(|found| std::iter::once(&found.seen).chain(&found.reason));
-            for text in of_parts.filter(|text| !text.en.is_empty()).chain(&report.reasons) {
-                french::check(&text.en, &text.fr, &said);
+            for text in of_parts.filter(|text| !text.en().is_empty()).chain(&report.reasons) {
+                french::check(text.en(), text.fr(), &said);
             }
         }
     }

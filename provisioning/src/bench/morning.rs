@@ -317,7 +317,7 @@ fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>)
         Outcome::Qualified(found) => ("done", found.verdict.name().to_owned()),
         Outcome::Verified(image) if !image.is_verified() => ("failed", "NOT VERIFIED".to_owned()),
         Outcome::Rejected { reasons } => {
-            let reasons: Vec<&str> = reasons.iter().map(|reason| reason.en.as_str()).collect();
+            let reasons: Vec<&str> = reasons.iter().map(Text::en).collect();
             ("rejected", format!("set aside: {}", reasons.join(" ")))
         }
         _ => ("done", "done".to_owned()),

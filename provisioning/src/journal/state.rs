@@ -100,7 +100,7 @@ impl<'r> Fold<'r> {
             Outcome::Verified(image) => match &image.verification {
                 Verification::Verified { .. } => self.done.push((step, outcome)),
                 Verification::Unverified => self.failed = Some((step, "it was not read back".to_owned())),
-                Verification::Failed { reason } => self.failed = Some((step, reason.en.clone())),
+                Verification::Failed { reason } => self.failed = Some((step, reason.en().to_owned())),
             },
             Outcome::Qualified(report) => {
                 self.done.push((step, outcome));

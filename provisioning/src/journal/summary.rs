@@ -79,7 +79,7 @@ fn words(state: &State) -> (&'static str, String, bool) {
 }
 
 fn english(reasons: &[Text]) -> String {
-    reasons.iter().map(|reason| reason.en.as_str()).collect::<Vec<_>>().join(" ")
+    reasons.iter().map(Text::en).collect::<Vec<_>>().join(" ")
 }
 
 fn yes_or_no(yes: bool) -> String {

@@ -44,8 +44,8 @@ fn reasons(passport: &Passport) -> Vec<String> {
         }
         Verdict::Rejected { reasons } => {
             let by_part: Vec<String> =
-                failed(passport).map(|part| format!("{} en panne", part.french())).collect();
-            let given = reasons.iter().map(|reason| machine_text(&reason.fr, REASON_MAX));
+                failed(passport).map(|part| format!("{} en panne", part.title().fr())).collect();
+            let given = reasons.iter().map(|reason| machine_text(reason.fr(), REASON_MAX));
             if by_part.is_empty() { given.collect() } else { by_part }
         }
     };

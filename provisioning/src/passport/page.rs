@@ -16,7 +16,7 @@
 use perron_flash::erase::Certificate;
 use perron_paper::raster::{self, Raster};
 use perron_paper::{Align, Document, QrSize, Size, Style};
-use perron_qualify::{Outcome, Report};
+use perron_qualify::{Outcome, Report, Text};
 
 use super::words::{self, machine_text};
 use super::{ImageRecord, Passport, Sealed, Verdict, Verification};
@@ -158,7 +158,7 @@ impl Sheet {
         let reasons: Vec<String> = match verdict {
             Verdict::Ready => vec![],
             Verdict::Rejected { reasons } => {
-                reasons.iter().map(|reason| machine_text(&reason.fr, TEXT_MAX)).collect()
+                reasons.iter().map(|reason| machine_text(reason.fr(), TEXT_MAX)).collect()
             }
             Verdict::Incomplete { missing } => {
                 missing.iter().map(|m| format!("À faire\u{a0}: {}.", words::missing(*m))).collect()
@@ -219,9 +219,9 @@ impl Sheet {
         for finding in &report.findings {
             let good = finding.outcome == Outcome::Pass;
             let style = if good { SMALL } else { STRONG };
-            let text = found(&finding.seen.fr, finding.reason.as_ref().map(|reason| reason.fr.as_str()));
-            let (part, outcome) = (finding.part.french(), words::outcome(finding.outcome));
-            self.row(&[(0, part, SMALL), (SECOND, outcome, style), (THIRD, &text, SMALL)])?;
+            let text = found(finding.seen.fr(), finding.reason.as_ref().map(Text::fr));
+            let (part, outcome) = (finding.part.title(), words::outcome(finding.outcome));
+            self.row(&[(0, part.fr(), SMALL), (SECOND, outcome, style), (THIRD, &text, SMALL)])?;
         }
         Ok(())
     }
@@ -262,7 +262,7 @@ impl Sheet {
             }
             Verification::Unverified => "PAS RELU".to_owned(),
             Verification::Failed { reason } => {
-                format!("RELU ET DIFFÉRENT – {}", machine_text(&reason.fr, TEXT_MAX))
+                format!("RELU ET DIFFÉRENT – {}", machine_text(reason.fr(), TEXT_MAX))
             }
         };
         self.pair("Vérification", &check)
@@ -318,7 +318,6 @@ mod tests {
     use super::*;
     use perron_domain::crypto::SigningKey;
     use perron_hardware::camera::{decode_frame, read_picture_file};
-    use perron_qualify::Text;
     use std::time::Duration;
 
     fn sealed(parts: super::super::Parts) -> Sealed {

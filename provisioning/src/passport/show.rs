@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args as Arguments;
 use perron_flash::erase::Certificate;
 use perron_outside::shown;
-use perron_qualify::Outcome;
+use perron_qualify::{Outcome, Text};
 use serde::Serialize;
 use serde_json::json;
 
@@ -103,7 +103,7 @@ pub(super) fn verdict(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Ready => "ready".to_owned(),
         Verdict::Rejected { reasons } => {
-            format!("for spare parts: {}", list(reasons.iter().map(|reason| reason.en.as_str())))
+            format!("for spare parts: {}", list(reasons.iter().map(Text::en)))
         }
         Verdict::Incomplete { missing } => {
             format!("not ready, to do: {}", list(missing.iter().map(|m| to_do(*m))))
@@ -150,8 +150,8 @@ pub(crate) fn text(passport: &Passport) -> String {
         };
         let part = word(&finding.part);
         let reason =
-            finding.reason.as_ref().map(|reason| format!(" ({})", shown(&reason.en))).unwrap_or_default();
-        lines.push(format!("  {part}: {outcome}, {}{reason}", shown(&finding.seen.en)));
+            finding.reason.as_ref().map(|reason| format!(" ({})", shown(reason.en()))).unwrap_or_default();
+        lines.push(format!("  {part}: {outcome}, {}{reason}", shown(finding.seen.en())));
     }
     lines.extend(passport.erasures.iter().map(erased));
     lines.extend(passport.image.iter().map(image));
@@ -188,7 +188,7 @@ fn image(image: &ImageRecord) -> String {
     let state = match &image.verification {
         Verification::Verified { how, .. } => format!("read back and equal ({})", shown(how)),
         Verification::Unverified => "NOT read back".to_owned(),
-        Verification::Failed { reason } => format!("READ BACK AND DIFFERENT: {}", shown(&reason.en)),
+        Verification::Failed { reason } => format!("READ BACK AND DIFFERENT: {}", shown(reason.en())),
     };
     let signed = if image.manifest.is_some() { "" } else { " WITHOUT a signed manifest" };
     let (name, version, drive) = (shown(&image.name), shown(&image.version), shown(&image.drive));

@@ -49,7 +49,7 @@ pub(crate) fn missing(missing: Missing) -> &'static str {
 /// The parts worth keeping of a machine that is taken apart.
 pub(crate) fn kept(passport: &Passport) -> Option<String> {
     let report = passport.qualification.as_ref().filter(|report| !report.keep.is_empty())?;
-    let parts: Vec<String> = report.keep.iter().map(|part| part.french().to_lowercase()).collect();
+    let parts: Vec<String> = report.keep.iter().map(|part| part.title().fr().to_lowercase()).collect();
     let rejected = matches!(passport.verdict, Verdict::Rejected { .. });
     rejected.then(|| format!("À garder\u{a0}: {}.", parts.join(", ")))
 }

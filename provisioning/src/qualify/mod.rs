@@ -188,7 +188,7 @@ fn tell(judged: &Judged, report: &mut Report<'_>) -> Result<(), KitError> {
         return Ok(());
     }
     for reason in &judged.reasons {
-        report.say("reason", &format!("  {}", reason.en), &json!({}))?;
+        report.say("reason", &format!("  {}", reason.en()), &json!({}))?;
     }
     if !judged.keep.is_empty() {
         let keep = judged.keep.iter().map(|part| part.name()).collect::<Vec<_>>().join(", ");

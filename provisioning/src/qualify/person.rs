@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use perron_outside::shown;
 use perron_qualify::wire::{Answer, Person, Picture, forget_typed, is_ready, window};
-use perron_qualify::{Finding, Outcome, Part};
+use perron_qualify::{Finding, Outcome, Part, Text};
 use serde_json::json;
 
 use super::screen;
@@ -145,8 +145,8 @@ fn answer(text: &str) -> Option<Answer> {
 /// One line: `fail     storage      sda: 465 GiB … – why`.
 fn sentence(finding: &Finding) -> String {
     let Finding { part, outcome, seen, reason } = finding;
-    let seen = &seen.en;
-    let why = reason.as_ref().filter(|_| *outcome != Outcome::Pass).map(|reason| reason.en.as_str());
+    let seen = seen.en();
+    let why = reason.as_ref().filter(|_| *outcome != Outcome::Pass).map(Text::en);
     let dash = if seen.is_empty() || why.is_none() { "" } else { " – " };
     format!("{:<8} {:<12} {seen}{dash}{}", outcome.name(), part.name(), why.unwrap_or_default())
 }
@@ -155,7 +155,6 @@ fn sentence(finding: &Finding) -> String {
 mod tests {
     use super::*;
     use crate::report::Console;
-    use perron_qualify::Text;
 
     /// What a script on a pipe gets for these lines.
     fn asked(lines: &str) -> (Answer, String) {

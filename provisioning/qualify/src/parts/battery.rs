@@ -6,7 +6,7 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both, s};
+use crate::words::{Message, say};
 
 /// Where the kernel lists mains, batteries and what has one, such as mice.
 const SUPPLIES: &str = "/sys/class/power_supply";
@@ -26,11 +26,8 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
         let is_portable =
             exam.count("/sys/class/dmi/id/chassis_type").is_some_and(|kind| PORTABLE.contains(&kind));
         let outcome = if is_portable { Outcome::Limited } else { Outcome::Pass };
-        let reason = both!(
-            "this machine can be carried, and has no battery: use it on mains",
-            "machine portable sans batterie\u{a0}: laissez-la branchée"
-        );
-        return Draft::absent(Part::Battery, both!("none", "aucune"), outcome, reason);
+        let reason = say!("battery-portable-without");
+        return Draft::absent(Part::Battery, say!("battery-none"), outcome, reason);
     }
     let mut draft = Draft::new(Part::Battery);
     for name in names.iter().take(BATTERIES_MAX) {
@@ -55,36 +52,20 @@ fn weigh(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
         full.checked_mul(100).map(|full| full / new)
     };
     let cycles = exam.count(&path("cycle_count")).filter(|cycles| *cycles > 0);
-    let cycles = cycles.map_or_else(Text::default, |cycles| {
-        let s = s(cycles);
-        both!(", {cycles} cycles", ", {cycles}\u{a0}cycle{s}")
-    });
     let name = clean::name(name);
     match pair("energy").or_else(|| pair("charge")).filter(|percent| *percent <= PERCENT_MAX) {
         Some(percent) => {
-            draft.saw(both!(
-                "{name}: {percent} % of its first capacity{cycles}",
-                "{name}\u{a0}: {percent}\u{a0}% de sa capacité d’origine{cycles}"; cycles
-            ));
+            draft.saw(say!("battery-capacity", name, percent));
             let outcome = exam.profile.battery.health_percent.rate(percent);
-            draft.weigh(
-                outcome,
-                both!(
-                    "{name} is worn: take it out if it swells, and use the machine on mains",
-                    "{name} est usée\u{a0}: retirez-la si elle gonfle, et laissez la machine branchée"
-                ),
-            );
+            draft.weigh(outcome, say!("battery-worn", name));
         }
         None => {
-            draft.saw(both!("{name}{cycles}", "{name}{cycles}"; cycles));
-            draft.weigh(
-                Outcome::Unknown,
-                both!(
-                    "{name} does not tell its capacity: try it without mains",
-                    "{name} ne dit pas sa capacité\u{a0}: essayez-la sans le courant"
-                ),
-            );
+            draft.saw(Message::same(name.as_str()));
+            draft.weigh(Outcome::Unknown, say!("battery-no-capacity", name));
         }
+    }
+    if let Some(cycles) = cycles {
+        draft.saw(say!("battery-cycles", cycles));
     }
 }
 
@@ -117,7 +98,7 @@ mod tests {
             }
             let found = scene.file("/sys/class/power_supply/AC/type", "Mains").part(Part::Battery);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.seen.en.contains(seen), "{found:?}");
+            assert!(found.seen.en().contains(seen), "{found:?}");
         }
     }
 
@@ -125,7 +106,7 @@ mod tests {
     fn none_in_a_desktop_is_fine_and_in_a_laptop_a_limit() {
         for (kind, outcome) in [("3", Pass), ("13", Pass), ("10", Limited), ("30", Limited), ("x", Pass)] {
             let found = Scene::new().file("/sys/class/dmi/id/chassis_type", kind).part(Part::Battery);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, "none"), "{kind}");
+            assert_eq!((found.outcome, found.seen.en()), (outcome, "none"), "{kind}");
         }
     }
 }

@@ -9,8 +9,8 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::{Exam, over};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both};
 use crate::wire::ProgramError;
+use crate::words::{Message, say};
 
 /// Where the kernel lists cameras.
 const CAMERAS: &str = "/sys/class/video4linux";
@@ -26,19 +26,11 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let cameras: Vec<String> =
         exam.names(CAMERAS).into_iter().filter(|name| is_video(name)).filter(first).collect();
     let Some(camera) = cameras.first() else {
-        return Draft::absent(
-            Part::Camera,
-            both!("none", "aucune"),
-            Outcome::Limited,
-            both!(
-                "no camera: codes are read with a scanner",
-                "aucune caméra\u{a0}: les codes se lisent avec un lecteur de codes"
-            ),
-        );
+        return Draft::absent(Part::Camera, say!("camera-none"), Outcome::Limited, say!("camera-missing"));
     };
     let mut draft = Draft::new(Part::Camera);
     let label = exam.text(&format!("{CAMERAS}/{camera}/name"));
-    draft.saw(Text::same(label.unwrap_or_else(|| clean::name(camera))));
+    draft.saw(Message::same(label.unwrap_or_else(|| clean::name(camera))));
     let device = format!("/dev/{camera}");
     let argv = ["v4l2-ctl", "--device", &device, "--stream-mmap", "--stream-count=1", "--stream-to=-"];
     let Some(limit) = exam.budget.share(LIMIT, Duration::from_secs(2)) else {
@@ -46,18 +38,12 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
         return draft;
     };
     match exam.wire.programs.run(&argv, limit) {
-        Ok(said) if is_picture(&said.bytes) => draft.saw(both!("gives a picture", "donne une image")),
-        Ok(_) => draft.weigh(
-            Outcome::Fail,
-            both!(
-                "gives no picture, or one of a single value: look for a cover or a switch",
-                "ne donne pas d’image, ou une image unie\u{a0}: cherchez un cache ou un interrupteur"
-            ),
-        ),
-        Err(error @ ProgramError::Hung { .. }) => draft.weigh(Outcome::Fail, error.text()),
+        Ok(said) if is_picture(&said.bytes) => draft.saw(say!("camera-gives-picture")),
+        Ok(_) => draft.weigh(Outcome::Fail, say!("camera-no-picture")),
+        Err(error @ ProgramError::Hung { .. }) => draft.weigh(Outcome::Fail, error.message()),
         Err(error) => {
-            let why = error.text();
-            let why = both!("no picture was taken: {why}", "aucune image n’a été prise, {why}"; why);
+            let why = error.message();
+            let why = say!("camera-not-tried", why);
             draft.weigh(Outcome::Unknown, why);
         }
     }
@@ -90,7 +76,7 @@ mod tests {
                 Scene::new().file("/sys/class/video4linux/video0/name", "Integrated").program(TAKE, &said);
             let found = scene.part(Part::Camera);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.seen.en.starts_with("Integrated"), "{found:?}");
+            assert!(found.seen.en().starts_with("Integrated"), "{found:?}");
         }
     }
 
@@ -99,12 +85,12 @@ mod tests {
         let scene = Scene::new().file("/sys/class/video4linux/video0/name", "Integrated");
         let found = scene.part(Part::Camera);
         assert_eq!(found.outcome, Unknown);
-        assert!(found.reason.unwrap().en.contains("install v4l-utils"));
+        assert!(found.reason.unwrap().en().contains("install v4l-utils"));
         for name in ["video", "v4l-subdev0", "video0;x", "video12345"] {
             let scene = Scene::new().file(&format!("/sys/class/video4linux/{name}/index"), "0");
             assert_eq!(scene.part(Part::Camera).outcome, Limited, "{name}");
         }
         let second = Scene::new().file("/sys/class/video4linux/video1/index", "1").part(Part::Camera);
-        assert_eq!((second.outcome, second.seen.en.as_str()), (Limited, "none"));
+        assert_eq!((second.outcome, second.seen.en()), (Limited, "none"));
     }
 }

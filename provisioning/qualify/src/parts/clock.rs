@@ -7,7 +7,7 @@ use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::parts::firmware;
 use crate::report::{Outcome, Part};
-use crate::text::{both, day};
+use crate::words::{day, say};
 
 /// This software did not exist before, so an earlier clock is wrong; the kiosk does not believe it either.
 const FIRST_DAY: &str = "2026-11-01";
@@ -20,39 +20,24 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let date = clocks.first().and_then(|clock| exam.text(&format!("/sys/class/rtc/{clock}/date")));
     let time = clocks.first().and_then(|clock| exam.text(&format!("/sys/class/rtc/{clock}/time")));
     let Some(date) = date.filter(|date| is_day(date)) else {
-        return Draft::unknown(
-            Part::Clock,
-            both!(
-                "the kernel shows no clock of the board: look at the date in the firmware's menu",
-                "le noyau ne montre aucune horloge\u{a0}: regardez la date dans le menu du micrologiciel"
-            ),
-        );
+        return Draft::unknown(Part::Clock, say!("clock-missing"));
     };
     let mut draft = Draft::new(Part::Clock);
     let shown = day(&date);
     let time = time.unwrap_or_default();
-    draft.saw(both!("{shown} {time}", "{shown} {time}"; shown));
+    draft.saw(say!("clock-shows", shown, time));
     let made = firmware::date(exam).unwrap_or_default();
     let why = if date.as_str() < made.as_str() {
         let made = day(&made);
-        Some(both!("before its firmware was made ({made})", "date d’avant son micrologiciel ({made})"; made))
+        Some(say!("clock-before-firmware", made))
     } else if !(FIRST_DAY..=LAST_DAY).contains(&date.as_str()) {
-        Some(both!("a date that cannot be", "date impossible"))
+        Some(say!("clock-impossible"))
     } else {
         None
     };
     match why {
-        None => draft.saw(both!(
-            "a good sign only if it stood without mains for some hours",
-            "bon signe seulement si restée sans courant"
-        )),
-        Some(why) => draft.weigh(
-            Outcome::Fail,
-            both!(
-                "{why}: change the battery on the board (most often CR2032), set the clock, then qualify again",
-                "{why}\u{a0}: changez la pile de l’horloge (souvent CR2032), réglez l’heure, puis examinez de nouveau"; why
-            ),
-        ),
+        None => draft.saw(say!("clock-good-sign")),
+        Some(why) => draft.weigh(Outcome::Fail, say!("clock-dead-battery", why)),
     }
     draft
 }
@@ -89,7 +74,7 @@ mod tests {
                 .file("/sys/class/dmi/id/bios_date", made)
                 .part(Part::Clock);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.reason.clone().unwrap_or_default().en.contains(reason), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
         }
     }
 }

@@ -5,7 +5,7 @@
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
-use crate::text::{self, Text, both};
+use crate::words::{self, Message, say};
 
 /// The variable that tells Secure Boot: four bytes of attributes, then 0 or 1.
 const SECURE_BOOT: &str = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
@@ -16,37 +16,28 @@ const SECURE_BOOT_LEN: usize = 5;
 pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let mut draft = Draft::new(Part::Firmware);
     let is_uefi = exam.wire.files.list("/sys/firmware/efi").is_ok();
-    draft.saw(Text::same(if is_uefi { "UEFI" } else { "BIOS" }));
+    draft.saw(Message::same(if is_uefi { "UEFI" } else { "BIOS" }));
     match date(exam) {
         Some(date) => {
-            draft.saw(text::day(&date));
+            draft.saw(words::day(&date));
             let year = date.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
-            draft.weigh(
-                exam.profile.firmware.year.rate(year),
-                both!(
-                    "old, of {year}: look for a newer version",
-                    "ancien, de {year}\u{a0}: cherchez une version plus récente"
-                ),
-            );
+            draft.weigh(exam.profile.firmware.year.rate(year), say!("firmware-old", year));
         }
         None => draft.weigh(Outcome::Unknown, no_date(exam)),
     }
     if !is_uefi {
-        let reason = both!(
-            "it starts without UEFI: look in its menu for UEFI, or make sure that the image starts from BIOS",
-            "démarre sans UEFI\u{a0}: cherchez UEFI dans son menu, ou assurez-vous que l’image démarre en BIOS"
-        );
+        let reason = say!("firmware-no-uefi");
         draft.weigh(exam.profile.firmware.no_uefi.into(), reason);
     }
     draft.saw(match (is_uefi, secure_boot(exam)) {
-        (_, Some(true)) => both!("Secure Boot on", "Secure Boot activé"),
-        (_, Some(false)) => both!("Secure Boot off", "Secure Boot désactivé"),
-        (true, None) => both!("Secure Boot not told", "Secure Boot non indiqué"),
-        (false, None) => both!("no Secure Boot", "sans Secure Boot"),
+        (_, Some(true)) => say!("secure-boot-on"),
+        (_, Some(false)) => say!("secure-boot-off"),
+        (true, None) => say!("secure-boot-not-told"),
+        (false, None) => say!("secure-boot-missing"),
     });
     match exam.count("/sys/class/tpm/tpm0/tpm_version_major") {
-        Some(version @ 1..=9) => draft.saw(both!("TPM {version}", "TPM\u{a0}{version}")),
-        _ => draft.saw(both!("no TPM seen", "aucun TPM vu")),
+        Some(version @ 1..=9) => draft.saw(say!("tpm-version", version)),
+        _ => draft.saw(say!("tpm-missing")),
     }
     draft
 }
@@ -61,15 +52,10 @@ pub(super) fn date(exam: &Exam<'_>) -> Option<String> {
 }
 
 /// Why there is no day.
-fn no_date(exam: &Exam<'_>) -> Text {
+fn no_date(exam: &Exam<'_>) -> Message {
     let read = exam.read(&["dmidecode", "-t", "bios"]);
-    let why = read.err().unwrap_or_else(|| {
-        both!(
-            "dmidecode tells none: look in the firmware's menu",
-            "dmidecode n’en donne pas\u{a0}: regardez dans le menu du micrologiciel"
-        )
-    });
-    both!("no date of the firmware: {why}", "sans date, {why}"; why)
+    let why = read.err().unwrap_or_else(|| say!("firmware-no-date-in-dmidecode"));
+    say!("firmware-no-date", why)
 }
 
 /// `03/15/2016`, month first as the SMBIOS has it, as `2016-03-15`.
@@ -125,7 +111,7 @@ mod tests {
                 scene = scene.file(path, "64").bytes(SECURE_BOOT, secure);
             }
             let found = scene.part(Part::Firmware);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
+            assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
         }
     }
 
@@ -133,12 +119,12 @@ mod tests {
     fn dmidecode_is_asked_where_the_kernel_is_silent() {
         let says = |text: &str| Scene::new().program("dmidecode -t bios", text).part(Part::Firmware);
         let told = "# dmidecode 3.4\nBIOS Information\n\tVendor: Exemple\n\tRelease Date: 11/05/2014\n";
-        assert!(says(told).seen.en.contains("2014-11-05"));
+        assert!(says(told).seen.en().contains("2014-11-05"));
         let none = says("\tRelease Date: yesterday\n");
         assert_eq!(none.outcome, Unknown);
-        assert!(none.reason.unwrap().en.contains("dmidecode tells none"));
+        assert!(none.reason.unwrap().en().contains("dmidecode tells none"));
         let absent = Scene::new().part(Part::Firmware);
-        assert!(absent.reason.unwrap().en.contains("install dmidecode"));
+        assert!(absent.reason.unwrap().en().contains("install dmidecode"));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::draft::Draft;
 use crate::exam::{Exam, nobody, over};
 use crate::parts::input::{Decoder, Event, Kind, devices};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both};
 use crate::wire::Stream;
+use crate::words::{Message, say};
 
 /// How long a person may type.
 const TYPING: Duration = Duration::from_secs(60);
@@ -38,23 +38,16 @@ const ROWS: [(KeyCode, &str); 4] = [
     (KeyCode::KEY_Z, "ZXCVBNM,./"),
 ];
 
-/// Two keys with names, in English and in French.
-const NAMED: [(KeyCode, [&str; 2]); 2] =
-    [(KeyCode::KEY_ENTER, ["Enter", "Entrée"]), (KeyCode::KEY_SPACE, ["space", "espace"])];
-
 pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let keyboards = devices(exam, Kind::Keyboard);
     if keyboards.is_empty() {
-        let reason = both!(
-            "no keyboard: plug one in if the machine becomes a station",
-            "aucun clavier\u{a0}: branchez-en un si la machine devient un poste"
-        );
-        return Draft::absent(Part::Keyboard, both!("none", "aucun"), Outcome::Limited, reason);
+        let reason = say!("keyboard-missing");
+        return Draft::absent(Part::Keyboard, say!("keyboard-none"), Outcome::Limited, reason);
     }
     let mut draft = Draft::new(Part::Keyboard);
     let names: Vec<&str> =
         keyboards.iter().take(KEYBOARDS_MAX).map(|keyboard| keyboard.name.as_str()).collect();
-    draft.saw(Text::same(names.join(", ")));
+    draft.saw(Message::same(names.join(", ")));
     if !exam.options.is_guided {
         draft.weigh(Outcome::Unknown, nobody());
         return draft;
@@ -63,10 +56,7 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let streams: Vec<_> =
         events.filter_map(|event| exam.wire.streams.open(event).ok()).take(KEYBOARDS_MAX).collect();
     if streams.is_empty() {
-        let why = both!(
-            "its keys cannot be read: run perron-kit as root",
-            "ses touches ne peuvent pas être lues\u{a0}: lancez perron-kit en root"
-        );
+        let why = say!("keyboard-unreadable");
         draft.weigh(Outcome::Unknown, why);
         return draft;
     }
@@ -75,10 +65,11 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 }
 
 /// Every key that must answer.
-fn wanted() -> Vec<(KeyCode, Text)> {
+fn wanted() -> Vec<(KeyCode, Message)> {
     let keys = |first: KeyCode| (first.code()..).map(KeyCode::new);
-    let rows = ROWS.into_iter().flat_map(|(first, row)| keys(first).zip(row.chars().map(Text::same)));
-    rows.chain(NAMED.map(|(key, [en, fr])| (key, Text::new(en, fr)))).collect()
+    let rows = ROWS.into_iter().flat_map(|(first, row)| keys(first).zip(row.chars().map(Message::same)));
+    let named = [(KeyCode::KEY_ENTER, say!("key-enter")), (KeyCode::KEY_SPACE, say!("key-space"))];
+    rows.chain(named).collect()
 }
 
 fn type_all(exam: &mut Exam<'_>, mut streams: Vec<Box<dyn Stream>>, draft: &mut Draft) {
@@ -108,32 +99,24 @@ fn type_all(exam: &mut Exam<'_>, mut streams: Vec<Box<dyn Stream>>, draft: &mut 
         clock.sleep(Duration::from_millis(1));
     }
     exam.person.forget_typed();
-    let (answered, all) = (pressed.len(), wanted.len());
-    draft.saw(both!(
-        "{answered} of {all} keys answered",
-        "touches qui ont répondu\u{a0}: {answered} sur {all}"
-    ));
-    let missing: Vec<Text> =
+    let (answered, all) = (pressed.len() as u64, wanted.len() as u64);
+    draft.saw(say!("keyboard-answered", answered, all));
+    let missing: Vec<Message> =
         wanted.into_iter().filter(|(key, _)| !pressed.contains(key)).map(|(_, name)| name).collect();
     if pressed.is_empty() {
-        let why =
-            both!("no key was pressed: qualify again", "aucune touche pressée\u{a0}: examinez de nouveau");
+        let why = say!("keyboard-not-pressed");
         draft.weigh(Outcome::Unknown, why);
     } else if !missing.is_empty() {
-        draft.weigh(Outcome::Limited, silent(&missing));
+        draft.weigh(Outcome::Limited, silent(missing));
     }
 }
 
 /// Names the keys that did not answer.
-fn silent(missing: &[Text]) -> Text {
-    let count = missing.len();
-    let names = Text::join(missing.get(..NAMED_MAX).unwrap_or(missing), &Text::same(" "));
-    let french = if count == 1 { "touche n’a" } else { "touches n’ont" };
-    both!(
-        "{count} keys did not answer, on a US keyboard {names}: clean or change it",
-        "{count}\u{a0}{french} pas répondu ({names} sur un clavier américain)\u{a0}: nettoyez le clavier ou changez-le";
-        names
-    )
+fn silent(missing: Vec<Message>) -> Message {
+    let count = missing.len() as u64;
+    let names = missing.into_iter().take(NAMED_MAX).reduce(|first, next| say!("two-keys", first, next));
+    let names = names.unwrap_or_else(|| Message::same(""));
+    say!("keyboard-silent", count, names)
 }
 
 #[cfg(test)]
@@ -183,9 +166,9 @@ mod tests {
     #[test]
     fn without_person_rights_or_keyboard() {
         assert_eq!(keyboard().part(Part::Keyboard).outcome, Unknown);
-        assert!(keyboard().guided().part(Part::Keyboard).reason.unwrap().en.contains("as root"));
+        assert!(keyboard().guided().part(Part::Keyboard).reason.unwrap().en().contains("as root"));
         let power = Scene::new().file("/sys/class/input/input0/capabilities/key", "10000000000000 0");
         let found = power.part(Part::Keyboard);
-        assert_eq!((found.outcome, found.seen.en.as_str()), (Limited, "none"));
+        assert_eq!((found.outcome, found.seen.en()), (Limited, "none"));
     }
 }

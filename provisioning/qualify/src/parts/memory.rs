@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::draft::Draft;
 use crate::exam::{Exam, over};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both, number, s};
 use crate::wire::{Fault, MemoryRun};
+use crate::words::{Message, say};
 
 /// How long memory is tested.
 const WANT: Duration = Duration::from_secs(60);
@@ -33,32 +33,16 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let text = exam.page("/proc/meminfo").unwrap_or_default();
     let field = |name: &str| field(&text, name);
     let Some(total) = field("MemTotal").filter(|mib| (1..=MIB_MAX).contains(mib)) else {
-        let why = both!(
-            "the kernel does not tell its size: look at /proc/meminfo",
-            "le noyau ne dit pas sa taille\u{a0}: regardez /proc/meminfo"
-        );
+        let why = say!("memory-unknown-size");
         return Draft::unknown(Part::Memory, why);
     };
     let mut draft = Draft::new(Part::Memory);
-    let figure = number(total);
-    draft.saw(both!("{total} MiB", "{figure}\u{a0}Mio"));
-    draft.weigh(
-        exam.profile.memory.mib.rate(total),
-        both!(
-            "{total} MiB are little: add a module",
-            "{figure}\u{a0}Mio, c’est peu\u{a0}: ajoutez une barrette"
-        ),
-    );
+    draft.saw(say!("memory-size", total));
+    draft.weigh(exam.profile.memory.mib.rate(total), say!("memory-small", total));
     let free = field("MemAvailable").unwrap_or_default().min(total) << 20;
     let area = (free / 100 * SHARE_PERCENT).min(free.saturating_sub(RESERVE));
     if area < AREA_MIN {
-        draft.weigh(
-            Outcome::Unknown,
-            both!(
-                "not tested, for too little is free: close other programs, then qualify again",
-                "non testée, trop peu est libre\u{a0}: fermez les autres programmes, puis examinez de nouveau"
-            ),
-        );
+        draft.weigh(Outcome::Unknown, say!("memory-not-free"));
         return draft;
     }
     test(exam, area, total, &mut draft);
@@ -67,52 +51,35 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 
 fn test(exam: &mut Exam<'_>, area: u64, total: u64, draft: &mut Draft) {
     let Some(time) = exam.budget.share(WANT, LEAST) else {
-        let over = over();
-        return draft.weigh(Outcome::Unknown, both!("not tested: {over}", "non testée, {over}"; over));
+        let why = over();
+        return draft.weigh(Outcome::Unknown, say!("memory-not-tested", why));
     };
     exam.person.tell(&format!("Memory is tested for {} s; nobody is needed.", time.as_secs()));
     let run = match exam.wire.load.memory(area, time) {
         Ok(run) => run,
         Err(error) => {
-            let why = error.text();
-            return draft.weigh(Outcome::Unknown, both!("not tested: {why}", "non testée, {why}"; why));
+            let why = error.message();
+            return draft.weigh(Outcome::Unknown, say!("memory-not-tested", why));
         }
     };
-    let (reached, passes) = (run.bytes >> 20, run.passes);
-    let figure = number(reached);
-    draft.saw(both!(
-        "{reached} MiB of it tested {passes}× (what the system uses is not reached)",
-        "dont {figure}\u{a0}Mio testés {passes}\u{a0}fois (hors de ce que le système occupe)"
-    ));
+    let (reached, passes) = (run.bytes >> 20, u64::from(run.passes));
+    draft.saw(say!("memory-tested", reached, passes));
     if run.faults > 0 || run.first.is_some() {
         draft.weigh(Outcome::Fail, faulty(&run));
     } else if passes == 0 || reached == 0 || reached > total {
-        draft.weigh(
-            Outcome::Unknown,
-            both!(
-                "the test came to no end: qualify again while nothing else runs",
-                "l’essai n’est pas allé au bout\u{a0}: examinez de nouveau, sans rien d’autre en marche"
-            ),
-        );
+        draft.weigh(Outcome::Unknown, say!("memory-test-cut"));
     }
 }
 
 /// How much did not hold, and where.
-fn faulty(run: &MemoryRun) -> Text {
+fn faulty(run: &MemoryRun) -> Message {
     let words = run.faults;
-    let s = s(words);
-    let Some(Fault { offset, wrote, read }) = run.first else {
-        return both!(
-            "{words} words did not hold: change or reseat the modules",
-            "{words}\u{a0}erreur{s}\u{a0}: changez ou remboîtez les barrettes"
-        );
+    let Some(first) = run.first else {
+        return say!("memory-faults", words);
     };
-    both!(
-        "{words} words did not hold, the first {offset:#x} bytes into the tested area ({wrote:016x} became {read:016x}): \
-         change or reseat the modules, one at a time",
-        "{words}\u{a0}erreur{s}\u{a0}: changez ou remboîtez les barrettes, une à la fois (la première à {offset:#x}\u{a0}octets \
-         du début, {wrote:016x} devenu {read:016x})"
-    )
+    let Fault { offset, wrote, read } = first;
+    let (offset, wrote, read) = (format!("{offset:#x}"), format!("{wrote:016x}"), format!("{read:016x}"));
+    say!("memory-faults-at", words, offset, wrote, read)
 }
 
 /// A field of `/proc/meminfo`, in MiB.
@@ -156,7 +123,7 @@ mod tests {
         ] {
             let found = Scene::new().file("/proc/meminfo", &info(total, free)).memory(run).part(Part::Memory);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.reason.clone().unwrap_or_default().en.contains(reason), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
         }
     }
 
@@ -178,14 +145,14 @@ mod tests {
         let scene = Scene::new().file("/proc/meminfo", &info(8 * GIB, 7 * GIB)).memory(Some(good(1 << 30)));
         let found = scene.late(355).part(Part::Memory);
         assert_eq!(found.outcome, Unknown);
-        assert!(found.reason.unwrap().en.contains("six minutes"));
+        assert!(found.reason.unwrap().en().contains("six minutes"));
     }
 
     #[test]
     fn a_kernel_that_tells_nothing() {
         for text in ["", "MemTotal: many kB", "MemTotal: 8 MB", "MemTotal: 99999999999999999999 kB"] {
             let found = Scene::new().file("/proc/meminfo", text).part(Part::Memory);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (Unknown, ""), "{text}");
+            assert_eq!((found.outcome, found.seen.en()), (Unknown, ""), "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
-use crate::text::both;
+use crate::words::say;
 
 /// Where the kernel lists adapters.
 const ADAPTERS: &str = "/sys/class/net";
@@ -19,11 +19,8 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let names: Vec<String> =
         exam.names(ADAPTERS).into_iter().filter(|name| is_hardware(exam, name)).collect();
     if names.is_empty() {
-        let reason = both!(
-            "no adapter, or no driver for it: add one on USB if this machine must be reached",
-            "aucune carte réseau, ou sans pilote\u{a0}: ajoutez-en une en USB si la machine doit être jointe"
-        );
-        return Draft::absent(Part::Network, both!("none", "aucun"), Outcome::Fail, reason);
+        let reason = say!("network-missing");
+        return Draft::absent(Part::Network, say!("network-none"), Outcome::Fail, reason);
     }
     let mut draft = Draft::new(Part::Network);
     let mut is_linked = false;
@@ -31,16 +28,10 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
         is_linked |= tell(exam, name, &mut draft);
     }
     if names.iter().any(|name| is_radio(exam, name)) && is_blocked(exam) {
-        draft.saw(both!(
-            "radio switched off by a switch of the machine",
-            "Wi-Fi coupé par un interrupteur de la machine"
-        ));
+        draft.saw(say!("network-radio-off"));
     }
     if !is_linked {
-        let reason = both!(
-            "no adapter has a link: plug a cable in or join a network, then qualify again",
-            "aucune liaison\u{a0}: branchez un câble ou rejoignez un réseau, puis examinez de nouveau"
-        );
+        let reason = say!("network-no-link");
         draft.weigh(Outcome::Unknown, reason);
     }
     draft
@@ -48,16 +39,16 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
 
 fn tell(exam: &Exam<'_>, name: &str, draft: &mut Draft) -> bool {
     let path = |field: &str| format!("{ADAPTERS}/{name}/{field}");
-    let kind = if is_radio(exam, name) { both!("radio", "Wi-Fi") } else { both!("cable", "câble") };
+    let kind = if is_radio(exam, name) { say!("network-radio") } else { say!("network-cable") };
     let is_linked = exam.count(&path("carrier")) == Some(1);
     let speed = exam.count(&path("speed")).filter(|speed| (1..=SPEED_MAX).contains(speed));
     let state = match (is_linked, speed) {
-        (true, Some(speed)) => both!("linked at {speed} Mbit/s", "relié à {speed}\u{a0}Mbit/s"),
-        (true, None) => both!("linked", "relié"),
-        (false, _) => both!("no link", "sans liaison"),
+        (true, Some(speed)) => say!("network-linked-at", speed),
+        (true, None) => say!("network-linked"),
+        (false, _) => say!("network-unlinked"),
     };
     let name = clean::name(name);
-    draft.saw(both!("{kind} {name}: {state}", "{kind} {name}\u{a0}: {state}"; kind, state));
+    draft.saw(say!("network-adapter", kind, name, state));
     is_linked
 }
 
@@ -120,7 +111,7 @@ mod tests {
                 scene = scene.file(&format!("/sys/class/net/{file}"), text);
             }
             let found = scene.part(Part::Network);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
+            assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
         }
     }
 
@@ -134,10 +125,10 @@ mod tests {
         let off = radio()
             .file("/sys/class/rfkill/rfkill0/type", "wlan")
             .file("/sys/class/rfkill/rfkill0/hard", "1");
-        assert!(off.part(Part::Network).seen.en.contains("switched off"));
+        assert!(off.part(Part::Network).seen.en().contains("switched off"));
         let other = radio()
             .file("/sys/class/rfkill/rfkill0/type", "bluetooth")
             .file("/sys/class/rfkill/rfkill0/hard", "1");
-        assert!(!other.part(Part::Network).seen.en.contains("switched off"));
+        assert!(!other.part(Part::Network).seen.en().contains("switched off"));
     }
 }

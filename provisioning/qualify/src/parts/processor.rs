@@ -8,7 +8,7 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both, s};
+use crate::words::{Message, say};
 
 /// What x86-64-v2 adds, as the kernel writes it.
 const SECOND_LEVEL: [&str; 6] = ["cx16", "lahf_lm", "popcnt", "sse4_1", "sse4_2", "ssse3"];
@@ -20,53 +20,34 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let text = exam.page("/proc/cpuinfo").unwrap_or_default();
     let info = Info::read(&text);
     if info.threads == 0 {
-        let why = both!(
-            "the kernel lists no processor: look at /proc/cpuinfo",
-            "le noyau ne nomme aucun processeur\u{a0}: regardez /proc/cpuinfo"
-        );
+        let why = say!("processor-missing");
         return Draft::unknown(Part::Processor, why);
     }
     let mut draft = Draft::new(Part::Processor);
     if !info.model.is_empty() {
-        draft.saw(Text::same(info.model.clone()));
+        draft.saw(Message::same(info.model.clone()));
     }
     let cores = info.cores();
-    let s = s(cores);
-    draft.saw(both!("{cores} cores", "{cores}\u{a0}cœur{s}"));
-    draft.weigh(
-        exam.profile.processor.cores.rate(cores),
-        both!("only {cores} cores", "{cores}\u{a0}cœur{s} seulement"),
-    );
+    draft.saw(say!("processor-cores", cores));
+    draft.weigh(exam.profile.processor.cores.rate(cores), say!("processor-few-cores", cores));
     let highest = exam.count("/sys/devices/system/cpu/cpu0/cpufreq/cpuinfo_max_freq").map(|khz| khz / 1000);
     match highest.filter(|mhz| (1..=MHZ_MAX).contains(mhz)).or(info.mhz) {
         Some(mhz) => {
-            draft.saw(both!("{mhz} MHz", "{mhz}\u{a0}MHz"));
-            draft.weigh(
-                exam.profile.processor.mhz.rate(mhz),
-                both!("slow: {mhz} MHz at most", "lent\u{a0}: {mhz}\u{a0}MHz au plus"),
-            );
+            draft.saw(say!("processor-clock", mhz));
+            draft.weigh(exam.profile.processor.mhz.rate(mhz), say!("processor-slow", mhz));
         }
-        None => draft.saw(both!("clock not told", "fréquence non indiquée")),
+        None => draft.saw(say!("processor-clock-not-told")),
     }
     match info.flags {
-        None => draft.weigh(
-            Outcome::Unknown,
-            both!(
-                "no x86 processor, or one that does not tell its features: make sure that an image for it exists",
-                "pas un processeur x86, ou il ne dit rien de lui\u{a0}: assurez-vous qu’une image existe pour lui"
-            ),
-        ),
+        None => draft.weigh(Outcome::Unknown, say!("processor-not-x86")),
         Some(flags) if !flags.contains("lm") => {
-            let why = both!(
-                "32 bits only: the system needs 64, nothing can be done",
-                "32\u{a0}bits seulement\u{a0}: le système en demande 64, on n’y peut rien"
-            );
+            let why = say!("processor-32-bits");
             draft.weigh(Outcome::Fail, why);
         }
         Some(flags) if SECOND_LEVEL.iter().all(|flag| flags.contains(flag)) => {
-            draft.saw(Text::same("x86-64-v2"));
+            draft.saw(Message::same("x86-64-v2"));
         }
-        Some(_) => draft.saw(Text::same("x86-64")),
+        Some(_) => draft.saw(Message::same("x86-64")),
     }
     draft
 }
@@ -155,8 +136,8 @@ mod tests {
         ];
         for (info, max, outcome, seen, reason) in cases {
             let found = Scene::new().file("/proc/cpuinfo", &info).file(khz, max).part(Part::Processor);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
-            assert!(found.reason.unwrap_or_default().en.contains(reason), "{reason}");
+            assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
+            assert!(found.reason.unwrap_or_default().en().contains(reason), "{reason}");
         }
     }
 }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use crate::clean;
-use crate::text::{Text, both};
+use crate::words::{Message, say};
 
 /// An attribute of an ATA drive: its number, and what its name holds where it means that. Vendors use one number for
 /// many things, and smartctl knows their names: a count of host reads under 198 is no sector lost.
@@ -52,7 +52,7 @@ pub(super) struct Smart {
     pub(super) wear_percent: Option<u64>,
     pub(super) media_errors: Option<u64>,
     /// NVMe warnings, as what follows “the drive warns”.
-    pub(super) warnings: Vec<Text>,
+    pub(super) warnings: Vec<Message>,
     /// Whether it is too hot, or was since it started.
     pub(super) is_hot: bool,
     /// Whether the latest self-test failed.
@@ -64,13 +64,8 @@ impl Smart {
     ///
     /// # Errors
     /// Why it tells no health, as the end of a sentence.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, Text> {
-        let answer: Value = serde_json::from_slice(bytes).map_err(|_| {
-            both!(
-                "smartctl's answer cannot be read: install smartmontools 7 or later",
-                "réponse de smartctl illisible\u{a0}: installez smartmontools\u{a0}7 ou plus récent"
-            )
-        })?;
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Message> {
+        let answer: Value = serde_json::from_slice(bytes).map_err(|_| say!("drive-smartctl-unreadable"))?;
         let number = |path: &str| answer.pointer(path).and_then(Value::as_u64);
         let text = |path: &str| answer.pointer(path).and_then(Value::as_str).map(clean::name);
         let bits = number("/nvme_smart_health_information_log/critical_warning").unwrap_or_default();
@@ -95,11 +90,11 @@ impl Smart {
         };
         if smart.is_well.is_none() && smart.reallocated.is_none() && smart.media_errors.is_none() {
             let said = text("/smartctl/messages/0/string").unwrap_or_default();
-            let said = if said.is_empty() { String::new() } else { format!(" (smartctl: {said})") };
-            return Err(both!(
-                "it tells no health{said}: trust it only for what can be lost",
-                "santé inconnue{said}\u{a0}: ne lui confiez que ce qui peut être perdu"
-            ));
+            return Err(if said.is_empty() {
+                say!("drive-no-health")
+            } else {
+                say!("drive-no-health-said", said)
+            });
         }
         Ok(smart)
     }
@@ -143,12 +138,12 @@ fn attribute(answer: &Value, (number, names): Attribute) -> Option<u64> {
 }
 
 /// Warnings of an NVMe drive, by bit, but for heat.
-fn warnings(bits: u64) -> Vec<Text> {
+fn warnings(bits: u64) -> Vec<Message> {
     let known = [
-        (0, both!("that its spare blocks run out", "que sa réserve s’épuise")),
-        (2, both!("that it is no longer reliable", "qu’il n’est plus fiable")),
-        (3, both!("that it can only be read", "qu’il ne peut plus être écrit")),
-        (4, both!("that its memory backup failed", "que sa mémoire de secours a lâché")),
+        (0, say!("drive-warns-spare")),
+        (2, say!("drive-warns-unreliable")),
+        (3, say!("drive-warns-read-only")),
+        (4, say!("drive-warns-backup")),
     ];
     known.into_iter().filter(|(bit, _)| bits >> bit & 1 == 1).map(|(_, warning)| warning).collect()
 }
@@ -167,7 +162,7 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::json;
 
-    fn read(answer: &Value) -> Result<Smart, Text> {
+    fn read(answer: &Value) -> Result<Smart, Message> {
         Smart::read(answer.to_string().as_bytes())
     }
 
@@ -253,7 +248,8 @@ mod tests {
             (smart.is_well, smart.wear_percent, smart.media_errors),
             (Some(false), Some(104), Some(2))
         );
-        let warnings: Vec<&str> = smart.warnings.iter().map(|warning| warning.en.as_str()).collect();
+        let warnings: Vec<String> =
+            smart.warnings.iter().map(|warning| warning.text().en().to_owned()).collect();
         assert_eq!(warnings, ["that it can only be read", "that its memory backup failed"]);
         assert!(smart.is_self_test_failed && smart.is_hot);
     }
@@ -261,9 +257,9 @@ mod tests {
     #[test]
     fn an_answer_without_health_says_why() {
         let message = json!({ "smartctl": { "messages": [{ "string": "Unable to detect device type" }] } });
-        assert!(read(&message).unwrap_err().en.contains("(smartctl: Unable to detect device type)"));
+        assert!(read(&message).unwrap_err().text().en().contains("(smartctl: Unable to detect device type)"));
         for bytes in [b"".as_slice(), b"smartctl 6.6 2016", b"{", b"\xff\xfe"] {
-            assert!(Smart::read(bytes).unwrap_err().en.contains("cannot be read"), "{bytes:?}");
+            assert!(Smart::read(bytes).unwrap_err().text().en().contains("cannot be read"), "{bytes:?}");
         }
         let deep = "[".repeat(100_000);
         assert!(Smart::read(deep.as_bytes()).is_err());

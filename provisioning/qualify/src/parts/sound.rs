@@ -6,8 +6,8 @@ use crate::clean;
 use crate::draft::Draft;
 use crate::exam::{Exam, nobody, over};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both};
 use crate::wire::Answer;
+use crate::words::{Message, say};
 
 /// A tone on each of two speakers.
 const TONE: [&str; 9] = ["speaker-test", "-t", "sine", "-f", "440", "-c", "2", "-l", "1"];
@@ -22,18 +22,10 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let cards = exam.page("/proc/asound/cards").unwrap_or_default();
     let names: Vec<String> = cards.lines().filter_map(card).collect();
     if names.is_empty() {
-        return Draft::absent(
-            Part::Sound,
-            both!("none", "aucun"),
-            Outcome::Limited,
-            both!(
-                "no sound card: texts cannot be read aloud",
-                "aucune carte son\u{a0}: les textes ne peuvent pas être lus à voix haute"
-            ),
-        );
+        return Draft::absent(Part::Sound, say!("sound-none"), Outcome::Limited, say!("sound-missing"));
     }
     let mut draft = Draft::new(Part::Sound);
-    draft.saw(Text::same(names.join(", ")));
+    draft.saw(Message::same(names.join(", ")));
     if exam.options.is_guided {
         listen(exam, &mut draft);
     } else {
@@ -57,18 +49,12 @@ fn listen(exam: &mut Exam<'_>, draft: &mut Draft) {
     exam.person.tell("A tone comes from the left, then from the right speaker.");
     match exam.wire.programs.run(&TONE, limit) {
         Err(error) => {
-            let why = error.text();
-            let why = both!("no tone was played: {why}", "aucun son n’a été joué, {why}"; why);
+            let why = error.message();
+            let why = say!("sound-not-played", why);
             return draft.weigh(Outcome::Unknown, why);
         }
         Ok(said) if !said.is_success => {
-            return draft.weigh(
-                Outcome::Unknown,
-                both!(
-                    "speaker-test failed: close what uses the sound, then qualify again",
-                    "speaker-test a échoué\u{a0}: fermez ce qui utilise le son, puis examinez de nouveau"
-                ),
-            );
+            return draft.weigh(Outcome::Unknown, say!("sound-failed"));
         }
         Ok(_) => {}
     }
@@ -76,12 +62,9 @@ fn listen(exam: &mut Exam<'_>, draft: &mut Draft) {
         return draft.weigh(Outcome::Unknown, over());
     };
     match exam.person.ask("Did you hear it on both sides?", limit) {
-        Answer::Yes => draft.saw(both!("heard", "entendu")),
+        Answer::Yes => draft.saw(say!("sound-heard")),
         Answer::No => {
-            let why = both!(
-                "not heard on both sides: look at the volume and the speakers",
-                "pas entendu des deux côtés\u{a0}: regardez le volume et les haut-parleurs"
-            );
+            let why = say!("sound-not-heard");
             draft.weigh(Outcome::Limited, why);
         }
         Answer::Skip => draft.weigh(Outcome::Unknown, nobody()),
@@ -106,7 +89,7 @@ mod tests {
                 Scene::new().file("/proc/asound/cards", CARDS).program(TONE, "").guided().answers(&[answer]);
             let found = scene.part(Part::Sound);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.seen.en.starts_with("HDA Exemple"), "{found:?}");
+            assert!(found.seen.en().starts_with("HDA Exemple"), "{found:?}");
         }
     }
 
@@ -114,10 +97,10 @@ mod tests {
     fn without_person_tool_or_card() {
         let card = || Scene::new().file("/proc/asound/cards", CARDS);
         assert_eq!(card().part(Part::Sound).outcome, Unknown);
-        assert!(card().guided().part(Part::Sound).reason.unwrap().en.contains("install alsa-utils"));
+        assert!(card().guided().part(Part::Sound).reason.unwrap().en().contains("install alsa-utils"));
         for cards in ["--- no soundcards ---\n", "", " x [a]: b - c"] {
             let found = Scene::new().file("/proc/asound/cards", cards).part(Part::Sound);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (Limited, "none"), "{cards}");
+            assert_eq!((found.outcome, found.seen.en()), (Limited, "none"), "{cards}");
         }
     }
 }

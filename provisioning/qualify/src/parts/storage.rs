@@ -9,8 +9,8 @@ use crate::exam::Exam;
 use crate::parts::smart::Smart;
 use crate::profile::AtMost;
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both, number, s};
 use crate::wire::Files;
+use crate::words::{Message, say};
 
 /// Where the kernel lists drives.
 const DRIVES: &str = "/sys/block";
@@ -54,8 +54,8 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let asked = &exam.options.drives;
     let names = if asked.is_empty() { internal_drives(exam.wire.files) } else { asked.clone() };
     if names.is_empty() {
-        let reason = both!("no drive is built in: fit one", "aucun disque à l’intérieur\u{a0}: montez-en un");
-        return Draft::absent(Part::Storage, both!("none", "aucun"), Outcome::Fail, reason);
+        let reason = say!("storage-missing");
+        return Draft::absent(Part::Storage, say!("storage-none"), Outcome::Fail, reason);
     }
     let mut drives: Vec<(String, Draft)> =
         names.into_iter().take(DRIVES_MAX).map(|name| (name.clone(), drive(exam, &name))).collect();
@@ -63,11 +63,11 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let mut all = Draft::new(Part::Storage);
     for (rank, (name, drive)) in drives.iter().enumerate() {
         let (line, why) = (drive.line(), drive.why());
-        all.saw(both!("{name}: {line}", "{name}\u{a0}: {line}"; line));
+        all.saw(say!("drive-line", name, line));
         if rank == 0 {
-            all.weigh(drive.outcome(), both!("{name}: {why}", "{name}, {why}"; why));
+            all.weigh(drive.outcome(), say!("drive-reason", name, why));
         } else if drive.outcome() == Outcome::Fail {
-            all.saw(both!("take {name} out ({why})", "retirez {name} ({why})"; why));
+            all.saw(say!("drive-take-out", name, why));
         }
     }
     all
@@ -79,22 +79,10 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
     let path = |field: &str| format!("{DRIVES}/{name}/{field}");
     match exam.count(&path("size")).map(|sectors| sectors.saturating_mul(SECTOR) >> 30) {
         Some(gib) => {
-            draft.saw(both!("{gib} GiB", "{gib}\u{a0}Gio"));
-            draft.weigh(
-                exam.profile.storage.gib.rate(gib),
-                both!(
-                    "{gib} GiB are little: fit a larger one",
-                    "{gib}\u{a0}Gio, c’est peu\u{a0}: montez un disque plus grand"
-                ),
-            );
+            draft.saw(say!("drive-size", gib));
+            draft.weigh(exam.profile.storage.gib.rate(gib), say!("drive-small", gib));
         }
-        None => draft.weigh(
-            Outcome::Unknown,
-            both!(
-                "there is no such drive: look at its cable",
-                "disque introuvable\u{a0}: regardez son câble"
-            ),
-        ),
+        None => draft.weigh(Outcome::Unknown, say!("drive-missing")),
     }
     let is_rotating = exam.text(&path("queue/rotational")).as_deref() == Some("1");
     if name.starts_with("mmcblk") {
@@ -105,14 +93,8 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
     match exam.read(&["smartctl", "-j", "-a", &device]).and_then(|said| Smart::read(&said)) {
         Ok(smart) => {
             if is_rotating {
-                draft.saw(both!("hard disk", "disque dur"));
-                draft.weigh(
-                    exam.profile.storage.rotating.into(),
-                    both!(
-                        "a hard disk: an SSD makes the machine quicker",
-                        "disque dur\u{a0}: un SSD rendra la machine plus rapide"
-                    ),
-                );
+                draft.saw(say!("drive-hard-disk"));
+                draft.weigh(exam.profile.storage.rotating.into(), say!("drive-slow"));
             }
             weigh(exam, &smart, &mut draft);
         }
@@ -123,7 +105,7 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
 
 fn weigh(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
     if !smart.model.is_empty() {
-        draft.saw(Text::same(smart.model.clone()));
+        draft.saw(Message::same(smart.model.clone()));
     }
     figures_of(exam, smart, draft);
     warnings_of(smart, draft);
@@ -132,18 +114,15 @@ fn weigh(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
 /// What its counters say.
 fn figures_of(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
     let figures = &exam.profile.storage;
-    let mut figure = |value: Option<u64>, rate: AtMost, what: fn(u64) -> Text, remedy: &Text| {
+    let mut figure = |value: Option<u64>, rate: AtMost, what: fn(u64) -> Message, remedy: &Message| {
         if let Some(value) = value {
-            let text = what(value);
-            draft.saw(text.clone());
-            draft.weigh(rate.rate(value), both!("{text}: {remedy}", "{text}\u{a0}: {remedy}"; text, remedy));
+            let figure = what(value);
+            draft.saw(figure.clone());
+            draft.weigh(rate.rate(value), say!("drive-figure", figure, remedy));
         }
     };
-    let later = both!("replace the drive when you can", "remplacez le disque dès que possible");
-    let erase = both!(
-        "erase the drive, then qualify again; replace it if they stay",
-        "effacez le disque, puis examinez de nouveau\u{a0}; remplacez-le s’il en reste"
-    );
+    let later = say!("drive-replace-later");
+    let erase = say!("drive-erase");
     let replace = replace();
     figure(smart.hours, figures.hours, hours, &later);
     figure(smart.reallocated, figures.reallocated, reallocated, &replace);
@@ -153,116 +132,78 @@ fn figures_of(exam: &Exam<'_>, smart: &Smart, draft: &mut Draft) {
     figure(smart.media_errors, figures.media_errors, media_errors, &replace);
 }
 
-fn hours(count: u64) -> Text {
-    let (figure, s) = (number(count), s(count));
-    both!("{count} hours", "{figure}\u{a0}heure{s} d’usage")
+fn hours(count: u64) -> Message {
+    say!("drive-hours", count)
 }
 
-fn reallocated(count: u64) -> Text {
-    let s = s(count);
-    both!("{count} sectors reallocated", "{count}\u{a0}secteur{s} remplacé{s}")
+fn reallocated(count: u64) -> Message {
+    say!("drive-reallocated", count)
 }
 
-fn pending(count: u64) -> Text {
-    let s = s(count);
-    both!("{count} sectors pending", "{count}\u{a0}secteur{s} en attente")
+fn pending(count: u64) -> Message {
+    say!("drive-pending", count)
 }
 
-fn lost(count: u64) -> Text {
-    let s = s(count);
-    both!("{count} sectors lost", "{count}\u{a0}secteur{s} perdu{s}")
+fn lost(count: u64) -> Message {
+    say!("drive-lost", count)
 }
 
-fn worn(percent: u64) -> Text {
-    both!("{percent} % of its life used", "usé à {percent}\u{a0}%")
+fn worn(percent: u64) -> Message {
+    say!("drive-worn", percent)
 }
 
-fn media_errors(count: u64) -> Text {
-    let s = s(count);
-    both!("{count} media errors", "{count}\u{a0}erreur{s} de données")
+fn media_errors(count: u64) -> Message {
+    say!("drive-media-errors", count)
 }
 
 /// What its own warnings and tests say.
 fn warnings_of(smart: &Smart, draft: &mut Draft) {
     let replace = replace();
     for warning in &smart.warnings {
-        let why = both!(
-            "the drive warns {warning}: {replace}",
-            "le disque prévient {warning}\u{a0}: {replace}"; warning, replace
-        );
+        let why = say!("drive-warns", warning, replace);
         draft.weigh(Outcome::Fail, why);
     }
     if smart.is_hot {
-        let why = both!(
-            "the drive warns of heat: clean the fan, then qualify again",
-            "le disque prévient qu’il chauffe\u{a0}: nettoyez le ventilateur, puis examinez de nouveau"
-        );
+        let why = say!("drive-hot");
         draft.weigh(Outcome::Limited, why);
     }
     if smart.is_well == Some(false) {
-        let why = both!(
-            "the drive itself says that it fails: {replace}",
-            "le disque lui-même se dit en panne\u{a0}: {replace}"; replace
-        );
+        let why = say!("drive-says-fail", replace);
         draft.weigh(Outcome::Fail, why);
     }
     if smart.is_self_test_failed {
-        let why = both!(
-            "its latest self-test failed: {replace}",
-            "son dernier autotest a échoué\u{a0}: {replace}"; replace
-        );
+        let why = say!("drive-self-test", replace);
         draft.weigh(Outcome::Fail, why);
     }
 }
 
-fn replace() -> Text {
-    both!("replace the drive", "remplacez le disque")
+fn replace() -> Message {
+    say!("drive-replace")
 }
 
 /// eMMC has no SMART; since version 5 it tells its wear in steps of ten hundredths.
 fn flash_memory(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
-    draft.saw(Text::same("eMMC"));
+    draft.saw(Message::same("eMMC"));
     let hex = |text: &str| u64::from_str_radix(text.strip_prefix("0x").unwrap_or(text), 16).ok();
     let field = |field: &str| exam.text(&format!("{DRIVES}/{name}/device/{field}"));
     if let Some(model) = field("name") {
-        draft.saw(Text::same(clean::name(&model)));
+        draft.saw(Message::same(clean::name(&model)));
     }
     let life = field("life_time").unwrap_or_default();
     let steps = life.split_whitespace().filter_map(hex).filter(|step| (1..=11).contains(step)).max();
     match field("pre_eol_info").as_deref().and_then(hex) {
-        Some(2) => draft.weigh(
-            Outcome::Limited,
-            both!(
-                "it warns that its spare blocks run out: replace the machine's drive",
-                "réserve presque épuisée\u{a0}: remplacez le disque de la machine"
-            ),
-        ),
-        Some(3) => draft.weigh(
-            Outcome::Fail,
-            both!(
-                "its spare blocks have run out: replace the machine's drive",
-                "réserve épuisée\u{a0}: remplacez le disque de la machine"
-            ),
-        ),
+        Some(2) => draft.weigh(Outcome::Limited, say!("emmc-spare-low")),
+        Some(3) => draft.weigh(Outcome::Fail, say!("emmc-spare-out")),
         _ => {}
     }
     match steps {
         Some(step) => {
             let used = if step > 10 { 100 } else { step * 10 };
-            draft.saw(both!("up to {used} % of its life used", "usé à {used}\u{a0}% au plus"));
-            let why = both!(
-                "up to {used} % of its life used: replace the machine's drive",
-                "usé à {used}\u{a0}% au plus\u{a0}: remplacez le disque de la machine"
-            );
+            draft.saw(say!("emmc-worn", used));
+            let why = say!("emmc-worn-out", used);
             draft.weigh(exam.profile.storage.wear_percent.rate(used), why);
         }
-        None => draft.weigh(
-            Outcome::Unknown,
-            both!(
-                "it tells no health: trust it only for what can be lost",
-                "santé inconnue\u{a0}: ne lui confiez que ce qui peut être perdu"
-            ),
-        ),
+        None => draft.weigh(Outcome::Unknown, say!("drive-no-health")),
     }
 }
 
@@ -311,7 +252,7 @@ mod tests {
             let scene = disk(Scene::new(), "sda", gib, rotating).program("smartctl -j -a /dev/sda", &said);
             let found = scene.part(Part::Storage);
             assert_eq!(found.outcome, outcome, "{found:?}");
-            assert!(found.reason.clone().unwrap_or_default().en.contains(reason), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
         }
     }
 
@@ -339,7 +280,7 @@ mod tests {
             .program("smartctl -j -a /dev/sdb", &ata(&[], 1, true));
         let found = scene.part(Part::Storage);
         assert_eq!(found.outcome, Pass);
-        assert!(found.seen.en.contains("take sda out"), "{found:?}");
+        assert!(found.seen.en().contains("take sda out"), "{found:?}");
         let asked = scene.drives(&["sda"]).part(Part::Storage);
         assert_eq!(asked.outcome, Fail);
     }
@@ -348,9 +289,9 @@ mod tests {
     fn without_smartctl_or_a_drive() {
         let found = disk(Scene::new(), "sda", 100, false).part(Part::Storage);
         assert_eq!(found.outcome, Unknown);
-        assert!(found.reason.unwrap().en.contains("install smartmontools"));
+        assert!(found.reason.unwrap().en().contains("install smartmontools"));
         let none = Scene::new().part(Part::Storage);
-        assert_eq!((none.outcome, none.seen.en.as_str()), (Fail, "none"));
+        assert_eq!((none.outcome, none.seen.en()), (Fail, "none"));
         let lost = disk(Scene::new(), "sda", 100, false).drives(&["sdz"]).part(Part::Storage);
         assert_eq!(lost.outcome, Unknown);
     }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::draft::Draft;
 use crate::exam::{Exam, over};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both};
+use crate::words::{Message, say};
 
 /// How long the cores are kept busy.
 const WANT: Duration = Duration::from_secs(45);
@@ -34,13 +34,7 @@ const CRITICAL: i64 = 105_000;
 pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     let sensors = sensors(exam);
     let Some(before) = hottest(exam, &sensors) else {
-        return Draft::unknown(
-            Part::Temperature,
-            both!(
-                "no sensor of the processor: feel the air at the vents under load",
-                "aucun capteur du processeur\u{a0}: sentez l’air aux grilles, en charge"
-            ),
-        );
+        return Draft::unknown(Part::Temperature, say!("temperature-missing"));
     };
     let Some(time) = exam.budget.share(WANT, LEAST) else {
         return Draft::unknown(Part::Temperature, over());
@@ -56,29 +50,20 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
         !is_stopped
     };
     if let Err(error) = exam.wire.load.processor(time, &mut look) {
-        let why = error.text();
-        return Draft::unknown(Part::Temperature, both!("not loaded: {why}", "sans charge, {why}"; why));
+        let why = error.message();
+        return Draft::unknown(Part::Temperature, say!("temperature-not-loaded", why));
     }
     let degrees = |milli: i64| u64::try_from(milli / 1000).unwrap_or_default();
     let mut draft = Draft::new(Part::Temperature);
     let (idle, loaded, seconds) = (degrees(before), degrees(peak), time.as_secs());
-    draft.saw(both!(
-        "{idle} °C idle, {loaded} °C after {seconds} s of load",
-        "{idle}\u{a0}°C au repos, {loaded}\u{a0}°C après {seconds}\u{a0}s en charge"
-    ));
+    draft.saw(say!("temperature-reached", idle, loaded, seconds));
     weigh(exam, (peak != before).then_some(loaded), &mut draft);
     let clean = clean();
     if is_stopped {
-        let why = both!(
-            "the load was ended before the machine switches itself off: {clean}",
-            "charge arrêtée avant que la machine ne s’éteigne d’elle-même\u{a0}: {clean}"; clean
-        );
+        let why = say!("temperature-stopped", clean);
         draft.weigh(Outcome::Fail, why);
     } else if self::throttled(exam) > throttled {
-        let why = both!(
-            "the processor slowed itself down from heat: {clean}",
-            "le processeur a ralenti à cause de la chaleur\u{a0}: {clean}"; clean
-        );
+        let why = say!("temperature-throttled", clean);
         draft.weigh(Outcome::Limited, why);
     }
     draft
@@ -87,25 +72,16 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 /// Weighs the degrees that were reached; none if the sensor did not move.
 fn weigh(exam: &Exam<'_>, reached: Option<u64>, draft: &mut Draft) {
     let Some(reached) = reached else {
-        let why = both!(
-            "the sensor does not move: feel the air at the vents under load",
-            "le capteur ne bouge pas\u{a0}: sentez l’air aux grilles, en charge"
-        );
+        let why = say!("temperature-still");
         return draft.weigh(Outcome::Unknown, why);
     };
     let clean = clean();
-    draft.weigh(
-        exam.profile.temperature.celsius.rate(reached),
-        both!("{reached} °C under load: {clean}", "{reached}\u{a0}°C en charge\u{a0}: {clean}"; clean),
-    );
+    draft.weigh(exam.profile.temperature.celsius.rate(reached), say!("temperature-high", reached, clean));
 }
 
 /// What helps a machine that gets too hot.
-fn clean() -> Text {
-    both!(
-        "clean fan and vents, renew the paste",
-        "nettoyez ventilateur et grilles, renouvelez la pâte thermique"
-    )
+fn clean() -> Message {
+    say!("temperature-clean")
 }
 
 /// One sensor.
@@ -209,13 +185,13 @@ mod tests {
         let zone = "/sys/class/thermal/thermal_zone0/temp";
         let found =
             chip("drivetemp", "20000").file(zone, "40000").under_load(zone, "60000").part(Part::Temperature);
-        assert_eq!((found.outcome, found.seen.en.as_str()), (Pass, "40 °C idle, 60 °C after 45 s of load"));
+        assert_eq!((found.outcome, found.seen.en()), (Pass, "40 °C idle, 60 °C after 45 s of load"));
     }
 
     #[test]
     fn without_time_it_is_unknown() {
         let found = chip("k10temp", "40000").under_load(INPUT, "60000").late(345).part(Part::Temperature);
         assert_eq!(found.outcome, Unknown);
-        assert!(found.reason.unwrap().en.contains("six minutes"));
+        assert!(found.reason.unwrap().en().contains("six minutes"));
     }
 }

@@ -9,8 +9,8 @@ use std::time::Duration;
 use crate::draft::Draft;
 use crate::exam::{Exam, over};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both, s};
 use crate::wire::Answer;
+use crate::words::{Message, say};
 
 /// Where the kernel lists hubs and devices.
 const DEVICES: &str = "/sys/bus/usb/devices";
@@ -37,25 +37,15 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     }
     let ports = by_speed.values().copied().max().unwrap_or_default();
     if ports == 0 {
-        let reason = both!(
-            "no port seen: look in the firmware's menu",
-            "aucun port n’est vu\u{a0}: regardez dans le menu du micrologiciel"
-        );
-        return Draft::absent(Part::Usb, both!("none", "aucun"), Outcome::Fail, reason);
+        let reason = say!("usb-missing");
+        return Draft::absent(Part::Usb, say!("usb-none"), Outcome::Fail, reason);
     }
     let mut draft = Draft::new(Part::Usb);
-    let s = s(ports);
-    draft.saw(both!("{ports} ports", "{ports}\u{a0}port{s}"));
+    draft.saw(say!("usb-ports", ports));
     if let Some((speed, _)) = by_speed.last_key_value().filter(|(speed, _)| **speed > 0) {
-        draft.saw(both!("up to {speed} Mbit/s", "jusqu’à {speed}\u{a0}Mbit/s"));
+        draft.saw(say!("usb-speed", speed));
     }
-    draft.weigh(
-        exam.profile.usb.ports.rate(ports),
-        both!(
-            "only {ports} ports: add a hub",
-            "{ports}\u{a0}port{s} seulement\u{a0}: ajoutez un concentrateur"
-        ),
-    );
+    draft.weigh(exam.profile.usb.ports.rate(ports), say!("usb-few-ports", ports));
     if exam.options.is_guided {
         plug(exam, &mut draft);
     } else {
@@ -64,8 +54,8 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     draft
 }
 
-fn untried() -> Text {
-    both!("not tried one by one", "ports non essayés un par un")
+fn untried() -> Message {
+    say!("usb-not-tried")
 }
 
 /// Watches which ports answer while a person plugs a stick into each.
@@ -83,8 +73,8 @@ fn plug(exam: &mut Exam<'_>, draft: &mut Draft) {
         before = now;
         exam.wire.clock.sleep(LOOK);
     }
-    let count = answered.len();
-    draft.saw(both!("{count} answered", "ports qui ont répondu\u{a0}: {count}"));
+    let count = answered.len() as u64;
+    draft.saw(say!("usb-answered", count));
     let Some(limit) = exam.budget.person(ANSWER, Duration::from_secs(3)) else {
         return draft.weigh(Outcome::Unknown, over());
     };
@@ -93,10 +83,7 @@ fn plug(exam: &mut Exam<'_>, draft: &mut Draft) {
         Answer::Yes if !answered.is_empty() => {}
         Answer::Yes | Answer::Skip => draft.saw(untried()),
         Answer::No => {
-            let why = both!(
-                "a port does not answer: close it with tape, and use the others",
-                "un port ne répond pas\u{a0}: bouchez-le d’un adhésif, et prenez les autres"
-            );
+            let why = say!("usb-port-silent");
             draft.weigh(Outcome::Limited, why);
         }
     }
@@ -136,7 +123,7 @@ mod tests {
             (Scene::new(), Fail, "none"),
         ] {
             let found = scene.part(Part::Usb);
-            assert_eq!((found.outcome, found.seen.en.as_str()), (outcome, seen), "{found:?}");
+            assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
         }
     }
 

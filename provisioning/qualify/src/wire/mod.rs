@@ -16,7 +16,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::report::{Finding, Part};
-use crate::text::{Text, both};
+use crate::words::{Message, say};
 
 pub use evdev::InputEvent;
 
@@ -67,7 +67,7 @@ pub struct Output {
 
 /// Why a program gave no answer.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.text().en)]
+#[error("{}", self.message().text().en())]
 pub enum ProgramError {
     /// Not installed.
     Absent {
@@ -92,27 +92,20 @@ pub enum ProgramError {
 
 impl ProgramError {
     /// What a report says.
-    #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn message(&self) -> Message {
         match self {
             Self::Absent { program } => {
                 let package = package(program);
-                both!(
-                    "{program} is not there: install {package}",
-                    "{program} n’est pas là\u{a0}: installez {package}"
-                )
+                say!("program-missing", program, package)
             }
             Self::Hung { program, limit } => {
                 let limit = limit.as_secs();
-                both!(
-                    "{program} gave no answer in {limit} s and was stopped: look at the hardware it asks",
-                    "{program}, sans réponse en {limit}\u{a0}s, a été arrêté\u{a0}: regardez le matériel qu’il interroge"
-                )
+                say!("program-hung", program, limit)
             }
-            Self::System { program, source } => both!(
-                "{program} cannot be run ({source}): run perron-kit as root on a live Debian",
-                "{program} ne peut être lancé ({source})\u{a0}: lancez perron-kit en root sur une clé Debian live"
-            ),
+            Self::System { program, source } => {
+                let source = source.to_string();
+                say!("program-refused", program, source)
+            }
         }
     }
 }
@@ -182,7 +175,7 @@ pub struct MemoryRun {
 
 /// Why a load was not put on the machine.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", self.text().en)]
+#[error("{}", self.message().text().en())]
 pub enum LoadError {
     /// The system gives less memory than it says is free.
     Memory {
@@ -197,21 +190,14 @@ pub enum LoadError {
 
 impl LoadError {
     /// What a report says.
-    #[must_use]
-    pub fn text(&self) -> Text {
+    pub(crate) fn message(&self) -> Message {
         match self {
-            Self::Memory { mib } => both!(
-                "{mib} MiB of memory could not be had: close other programs, then qualify again",
-                "le système a refusé {mib}\u{a0}Mio de mémoire\u{a0}: fermez les autres programmes, puis examinez de nouveau"
-            ),
-            Self::Threads(source) => both!(
-                "no load could be started ({source}): close other programs, then qualify again",
-                "rien n’a pu être lancé ({source})\u{a0}: fermez les autres programmes, puis examinez de nouveau"
-            ),
-            Self::Recorded => both!(
-                "the recording holds no such test: run it on the machine",
-                "l’enregistrement ne contient pas ce test\u{a0}: faites-le sur la machine"
-            ),
+            Self::Memory { mib } => say!("load-no-memory", mib),
+            Self::Threads(source) => {
+                let source = source.to_string();
+                say!("load-no-threads", source)
+            }
+            Self::Recorded => say!("load-recorded"),
         }
     }
 }

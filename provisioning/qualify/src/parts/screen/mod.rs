@@ -13,8 +13,8 @@ use crate::draft::Draft;
 use crate::exam::{Exam, over};
 use crate::parts::input::{Kind, devices};
 use crate::report::{Outcome, Part};
-use crate::text::{Text, both};
 use crate::wire::{Answer, Picture};
+use crate::words::{Message, say};
 
 /// Where the kernel lists what screens are plugged into.
 const CONNECTORS: &str = "/sys/class/drm";
@@ -46,11 +46,8 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
     match screen(exam) {
         Some(screen) => weigh(exam, &screen, &mut draft),
         None => {
-            draft.saw(both!("none", "aucun"));
-            let why = both!(
-                "no screen is seen: plug in the one that the machine will be used with",
-                "aucun écran n’est vu\u{a0}: branchez celui qui servira avec la machine"
-            );
+            draft.saw(say!("screen-none"));
+            let why = say!("screen-missing");
             draft.weigh(Outcome::Unknown, why);
         }
     }
@@ -64,11 +61,8 @@ pub(super) fn examine(exam: &mut Exam<'_>) -> Draft {
 }
 
 /// Why dead pixels are unknown.
-fn unseen() -> Text {
-    both!(
-        "dead pixels: nobody looked: qualify again without --unattended",
-        "points morts non cherchés\u{a0}: recommencez sans --unattended"
-    )
+fn unseen() -> Message {
+    say!("screen-pixels-nobody")
 }
 
 /// The screen that is built in, or else the first that is plugged in.
@@ -103,29 +97,20 @@ fn weigh(exam: &Exam<'_>, screen: &Screen, draft: &mut Draft) {
         Some((a, b)) => {
             let (width, height) = (a.max(b), a.min(b)); // a tablet's panel may stand upright
             let name = &screen.name;
-            draft.saw(both!("{name} {width}x{height}", "{name} {width}\u{a0}×\u{a0}{height}"));
+            draft.saw(say!("screen-size", name, width, height));
             let outcome = figures.width.rate(width).worse(figures.height.rate(height));
-            let why = both!(
-                "{width}x{height} points are few: plug in a larger screen",
-                "{width}\u{a0}×\u{a0}{height}\u{a0}points, c’est peu\u{a0}: branchez un écran plus grand"
-            );
+            let why = say!("screen-few-points", width, height);
             draft.weigh(outcome, why);
         }
         None => {
-            draft.saw(Text::same(screen.name.clone()));
-            let why = both!(
-                "the screen does not tell its points: look whether the picture is sharp",
-                "l’écran ne dit pas combien de points il a\u{a0}: regardez si l’image est nette"
-            );
+            draft.saw(Message::same(screen.name.clone()));
+            let why = say!("screen-points-not-told");
             draft.weigh(Outcome::Unknown, why);
         }
     }
     if let Some(inches) = screen.inches {
-        draft.saw(both!("{inches} inches", "{inches}\u{a0}pouces"));
-        let why = both!(
-            "{inches} inches are small: plug in a larger screen",
-            "{inches}\u{a0}pouces, c’est petit\u{a0}: branchez un écran plus grand"
-        );
+        draft.saw(say!("screen-inches", inches));
+        let why = say!("screen-small", inches);
         draft.weigh(figures.inches.rate(inches), why);
     }
 }
@@ -133,28 +118,19 @@ fn weigh(exam: &Exam<'_>, screen: &Screen, draft: &mut Draft) {
 fn touch(exam: &mut Exam<'_>, draft: &mut Draft) {
     let without = Outcome::from(exam.profile.screen.no_touch);
     let Some(device) = devices(exam, Kind::TouchScreen).into_iter().next() else {
-        draft.saw(both!("no touch", "non tactile"));
-        let why = both!(
-            "no touch: it needs a mouse, and an advisor beside it",
-            "pas d’écran tactile\u{a0}: il faut une souris, et un conseiller à côté"
-        );
+        draft.saw(say!("touch-none"));
+        let why = say!("touch-missing");
         return draft.weigh(without, why);
     };
     let name = &device.name;
-    draft.saw(both!("touch {name}", "tactile {name}"));
+    draft.saw(say!("touch-named", name));
     if !exam.options.is_guided {
-        let why = both!(
-            "touch: nobody looked: qualify again without --unattended",
-            "toucher non essayé\u{a0}: recommencez sans --unattended"
-        );
+        let why = say!("touch-nobody");
         return draft.weigh(Outcome::Unknown, why);
     }
     let stream = device.event.as_deref().and_then(|event| exam.wire.streams.open(event).ok());
     let Some(mut stream) = stream else {
-        let why = both!(
-            "the touch screen cannot be read: run perron-kit as root",
-            "l’écran tactile ne peut pas être lu\u{a0}: lancez perron-kit en root"
-        );
+        let why = say!("touch-unreadable");
         return draft.weigh(Outcome::Unknown, why);
     };
     let answered = touch::touch(exam, stream.as_mut());
@@ -166,29 +142,22 @@ fn weigh_touch(exam: &Exam<'_>, answered: touch::Answered, draft: &mut Draft) {
     let without = Outcome::from(exam.profile.screen.no_touch);
     match answered {
         touch::Answered::NoTime => {
-            let over = over();
-            draft.weigh(Outcome::Unknown, both!("touch: {over}", "toucher non essayé, {over}"; over));
+            let why = over();
+            draft.weigh(Outcome::Unknown, say!("touch-not-tried", why));
         }
         touch::Answered::Nothing(why) => {
-            let why = both!(
-                "touch does not answer ({why}): use a mouse",
-                "le toucher ne répond pas ({why})\u{a0}: prenez une souris"; why
-            );
+            let why = say!("touch-silent", why);
             draft.weigh(without, why);
         }
         touch::Answered::Fields(count) => {
-            let all = grid::FIELDS;
-            draft
-                .saw(both!("{count} of {all} fields answer", "cases qui répondent\u{a0}: {count} sur {all}"));
-            let dead = all.saturating_sub(count) as u64;
+            let (count, all) = (count as u64, grid::FIELDS as u64);
+            draft.saw(say!("touch-answered", count, all));
+            let dead = all.saturating_sub(count);
             let outcome = match exam.profile.screen.dead_fields.rate(dead) {
                 Outcome::Fail => without,
                 outcome => outcome,
             };
-            let why = both!(
-                "{dead} of {all} fields do not answer to a finger: clean it",
-                "cases sans réponse au doigt\u{a0}: {dead} sur {all}\u{a0}; nettoyez l’écran"
-            );
+            let why = say!("touch-dead-fields", dead, all);
             draft.weigh(outcome, why);
         }
     }
@@ -198,9 +167,8 @@ fn weigh_touch(exam: &Exam<'_>, answered: touch::Answered, draft: &mut Draft) {
 fn look(exam: &mut Exam<'_>, draft: &mut Draft) {
     let want = COLOUR * u32::try_from(COLOURS.len()).unwrap_or(1) + ANSWER;
     let Some(limit) = exam.budget.person(want, want) else {
-        let over = over();
-        let why = both!("dead pixels: {over}", "points morts non cherchés, {over}"; over);
-        return draft.weigh(Outcome::Unknown, why);
+        let why = over();
+        return draft.weigh(Outcome::Unknown, say!("screen-pixels-not-tried", why));
     };
     let clock = exam.wire.clock;
     let until = clock.now() + limit;
@@ -217,12 +185,9 @@ fn look(exam: &mut Exam<'_>, draft: &mut Draft) {
     exam.person.show(Picture::Nothing);
     let left = until.saturating_sub(clock.now());
     match exam.person.ask("Did you see dots, stains or stripes?", left) {
-        Answer::No => draft.saw(both!("no stains", "aucune tache")),
+        Answer::No => draft.saw(say!("screen-no-stains")),
         Answer::Yes => {
-            let why = both!(
-                "dots, stains or stripes: change the panel",
-                "points, taches ou rayures\u{a0}: changez la dalle"
-            );
+            let why = say!("screen-stains");
             draft.weigh(exam.profile.screen.stains.into(), why);
         }
         Answer::Skip => draft.weigh(Outcome::Unknown, unseen()),

@@ -11,8 +11,8 @@ use std::time::Duration;
 
 use crate::exam::Exam;
 use crate::parts::input::{Decoder, Event};
-use crate::text::{Text, both};
 use crate::wire::{Picture, Stream};
+use crate::words::{Message, say};
 
 use super::grid::{COLUMNS, FIELDS, MARKS, Mapping, Place};
 
@@ -39,7 +39,7 @@ pub(super) enum Answered {
     /// So many fields answered.
     Fields(usize),
     /// Nothing that could be used, and why.
-    Nothing(Text),
+    Nothing(Message),
     /// There was no time left to try.
     NoTime,
 }
@@ -76,10 +76,7 @@ pub(super) fn touch(exam: &mut Exam<'_>, stream: &mut dyn Stream) -> Answered {
         match mark(exam, &mut finger, end) {
             Some(found) => *place = found,
             None => {
-                return Answered::Nothing(both!(
-                    "a marked field was not touched, or is dead",
-                    "une case marquée n’a pas été touchée, ou est morte"
-                ));
+                return Answered::Nothing(say!("touch-mark-untouched"));
             }
         }
         if let Some(done) = touched.get_mut(field) {
@@ -87,10 +84,7 @@ pub(super) fn touch(exam: &mut Exam<'_>, stream: &mut dyn Stream) -> Answered {
         }
     }
     let Some(mapping) = Mapping::learn(places) else {
-        return Answered::Nothing(both!(
-            "it tells one place for several",
-            "il donne un seul endroit pour plusieurs"
-        ));
+        return Answered::Nothing(say!("touch-one-place"));
     };
     wipe(exam, &mut finger, &mapping, &mut touched, until);
     Answered::Fields(touched.iter().filter(|done| **done).count())
