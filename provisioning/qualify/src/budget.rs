@@ -51,11 +51,11 @@ fn fit(left: Duration, want: Duration, least: Duration) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene::Hand;
+    use crate::fake_machine::FakeClock;
 
     #[test]
     fn a_share_is_what_is_left_and_never_less_than_is_of_use() {
-        let clock = Hand::at(1_000);
+        let clock = FakeClock::at(1_000);
         let budget = Budget::new(&clock);
         let s = Duration::from_secs;
         for (spent, machine, person) in [
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_goes_back_gives_no_more_than_all() {
-        let clock = Hand::at(100);
+        let clock = FakeClock::at(100);
         let budget = Budget::new(&clock);
         clock.set(50);
         assert_eq!(budget.spent(), Duration::ZERO);

@@ -5,11 +5,11 @@ use crate::words::{Message, say};
 
 /// A finding, and whether there is a part at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assessed {
+pub(crate) struct Assessed {
     /// What was found.
-    pub finding: Finding,
+    pub(crate) finding: Finding,
     /// Whether the machine has the part. A desktop's missing battery passes, and is not worth keeping.
-    pub is_fitted: bool,
+    pub(crate) is_fitted: bool,
 }
 
 /// A finding that begins as a pass and can only get worse.

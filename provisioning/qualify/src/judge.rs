@@ -1,4 +1,4 @@
-//! The verdict, as a pure function of what was found.
+//! What a machine is good for, computed from the findings and the profile alone.
 //!
 //! | a part that | kiosk | station |
 //! |---|---|---|
@@ -7,7 +7,7 @@
 //! | is unknown | is not enough: somebody must look | does, and the reason says what to look at |
 //! | is not named | does not matter | does not matter |
 //!
-//! So nothing that nobody saw makes a kiosk, and nothing that nobody saw throws a machine away.
+//! So a part that nobody looked at keeps a machine from being a kiosk, and never makes it spare parts.
 
 use crate::draft::Assessed;
 use crate::profile::Profile;
@@ -19,8 +19,7 @@ use crate::words::{Message, say};
 ///
 /// Without a finding about a part it is unknown. For spare parts the reasons name what rules a station out; for a
 /// station, what is missing for a kiosk; for a kiosk, what is limited.
-#[must_use]
-pub fn judge(profile: &Profile, found: &[Assessed]) -> (Verdict, Vec<Text>, Vec<Part>) {
+pub(crate) fn judge_machine(profile: &Profile, found: &[Assessed]) -> (Verdict, Vec<Text>, Vec<Part>) {
     let outcome = |part: Part| find(found, part).map_or(Outcome::Unknown, |finding| finding.outcome);
     let failed: Vec<Part> =
         profile.station.work.iter().copied().filter(|part| outcome(*part) == Outcome::Fail).collect();
@@ -102,7 +101,7 @@ mod tests {
             (&[(Storage, Unknown)], Verdict::Station, &["storage unknown: why"]),
             (&[(Storage, Fail), (Screen, Limited)], Verdict::SpareParts, &["storage fail: why"]),
         ] {
-            let (found, why, _) = judge(&profile, &machine(changes));
+            let (found, why, _) = judge_machine(&profile, &machine(changes));
             let why: Vec<&str> = why.iter().map(|why| why.en()).collect();
             assert_eq!((found, why.as_slice()), (verdict, reasons), "{changes:?}");
         }
@@ -110,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_part_without_a_finding_is_unknown() {
-        let (verdict, reasons, _) = judge(&Profile::kiosk().unwrap(), &[]);
+        let (verdict, reasons, _) = judge_machine(&Profile::kiosk().unwrap(), &[]);
         assert_eq!(verdict, Verdict::Station);
         let memory = Text::new("memory unknown: nobody looked", "Mémoire à vérifier – personne n’a regardé");
         assert!(reasons.contains(&memory), "{reasons:?}");
@@ -121,7 +120,7 @@ mod tests {
         let profile = Profile::kiosk().unwrap();
         let mut found = machine(&[(Storage, Fail), (Camera, Limited), (Part::Sound, Unknown)]);
         found.iter_mut().find(|one| one.finding.part == Battery).unwrap().is_fitted = false;
-        let (_, _, keep) = judge(&profile, &found);
+        let (_, _, keep) = judge_machine(&profile, &found);
         assert_eq!(keep, [Memory, Screen, Part::Keyboard, Part::Network]);
     }
 
@@ -139,7 +138,7 @@ mod tests {
                 Verdict::SpareParts => 0,
             };
             let mut all: Vec<_> = Part::ALL.into_iter().zip(outcomes).collect();
-            let before = judge(&profile, &machine(&all));
+            let before = judge_machine(&profile, &machine(&all));
             if before.0 == Verdict::Kiosk {
                 for part in profile.kiosk.pass.iter().chain(&profile.kiosk.work) {
                     prop_assert!(all.contains(&(*part, Pass)) || all.contains(&(*part, Limited)));
@@ -147,7 +146,7 @@ mod tests {
             }
             prop_assert!(before.0 == Verdict::SpareParts || before.2.is_empty());
             all[worse].1 = Fail;
-            prop_assert!(rank(judge(&profile, &machine(&all)).0) <= rank(before.0));
+            prop_assert!(rank(judge_machine(&profile, &machine(&all)).0) <= rank(before.0));
         }
     }
 }

@@ -1,13 +1,14 @@
-//! Judges reconditioned hardware: what a machine has, how it does, and what it is good for.
+//! Examines reconditioned hardware: what a machine has, how well it works, and whether it becomes a kiosk, a station or
+//! spare parts.
 //!
 //! ```text
 //!  Files, Programs, Streams, Load, Clock ─► parts ─► one finding each ─┐
-//!  Person (guided only) ───────────────────►                           ├─► judge ─► Report
+//!  Person (guided only) ───────────────────►                           ├─► judge_machine ─► Report
 //!  Profile: figures and what a use needs ──►───────────────────────────┘
 //! ```
 //!
 //! Three rules hold everywhere. What nobody looked at is *unknown*, never a pass. The whole takes [`budget::TOTAL`] at
-//! most: a test whose time is used up says so. What firmware, drives and programs say is hostile until it is cleaned.
+//! most: a test that runs out of time says so. What firmware, drives and programs say is cleaned before it is shown.
 //! Every sentence of a report is a message of the files in `lang`, told in every language ([`Text`]): the terminal shows
 //! English, the paper French.
 //!
@@ -29,14 +30,12 @@ pub mod wire;
 mod words;
 
 #[cfg(test)]
+mod fake_machine;
+#[cfg(test)]
 #[path = "../tests/support/french.rs"]
 mod french;
-#[cfg(test)]
-mod scene;
 
-pub use draft::Assessed;
 pub use exam::{Options, Wire, internal_drives, qualify};
-pub use judge::judge;
 pub use load::{Real, RealClock};
 pub use profile::{AtLeast, AtMost, PROFILE_MAX, Profile, ProfileError};
 pub use report::{Finding, Machine, Outcome, Part, Report, Verdict};

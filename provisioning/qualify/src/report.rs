@@ -12,27 +12,27 @@ use crate::words::{Message, say};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
-    /// Processor.
+    /// Word size, cores and clock.
     Processor,
     /// Memory: size and a timed test.
     Memory,
     /// Drives and their health.
     Storage,
-    /// Battery wear.
+    /// What is left of the battery's capacity.
     Battery,
     /// Screen: touch grid, dead pixels.
     Screen,
-    /// Keyboard.
+    /// Whether each key answers.
     Keyboard,
-    /// Sound.
+    /// Sound card and speakers.
     Sound,
-    /// Camera.
+    /// Whether a camera gives a picture.
     Camera,
     /// Network: cable and radio.
     Network,
-    /// USB ports.
+    /// How many USB ports there are, and whether each answers.
     Usb,
-    /// Clock battery.
+    /// Whether the battery on the board kept the time.
     Clock,
     /// Temperature under load.
     Temperature,
@@ -179,7 +179,7 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
-    /// Which part.
+    /// The part that was looked at.
     pub part: Part,
     /// How it did.
     pub outcome: Outcome,
@@ -217,19 +217,19 @@ impl Verdict {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Machine {
-    /// Maker.
+    /// Its maker; empty where the firmware names none, as for the next two.
     pub vendor: String,
-    /// Model.
+    /// Its model, as the maker calls it.
     pub model: String,
-    /// Serial number.
+    /// Its serial number.
     pub serial: String,
 }
 
-/// One machine, judged.
+/// What was found about one machine, and the verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
-    /// Which machine.
+    /// The machine that was examined.
     pub machine: Machine,
     /// Name of the profile that it was held against.
     pub profile: String,

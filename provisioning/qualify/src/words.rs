@@ -29,7 +29,7 @@ macro_rules! language {
     };
 }
 
-/// Every language.
+/// Every language that reports are written in.
 const LANGUAGES: [Language; 2] = [language!("en"), language!("fr")];
 
 /// Beyond this, Fluent's numbers are no longer exact: larger ones are given as their digits.

@@ -56,7 +56,7 @@ pub enum QualifyError {
     /// The profile cannot be used.
     #[error("{} is no profile: {problem}", shown(.path))]
     Profile {
-        /// Which file.
+        /// The file that was given.
         path: PathBuf,
         /// Line, column and what to write there.
         problem: ProfileError,
@@ -67,7 +67,7 @@ pub enum QualifyError {
     /// The recording, or this machine, cannot be read.
     #[error("{} cannot be read as a machine ({source}): give the folder that holds its proc and sys", shown(.path))]
     Root {
-        /// Which folder.
+        /// The folder that was given, or `/`.
         path: PathBuf,
         /// The system's answer.
         source: io::Error,
@@ -126,7 +126,7 @@ fn this_machine(args: &QualifyArgs, profile: &Profile, report: &mut Report<'_>) 
     let is_guided = !args.unattended && person::is_there(report)?;
     let clock = RealClock::start();
     let wire = Wire { files: &files, programs: &Tools, streams: &Devices, load: &Real, clock: &clock };
-    judge(&wire, profile, args, is_guided, drives, report)
+    examine(&wire, profile, args, is_guided, drives, report)
 }
 
 fn recorded(
@@ -143,10 +143,10 @@ fn recorded(
     let drives = drives(&args.drive, &machine, false)?;
     let clock = RealClock::start();
     let wire = Wire { files: &machine, programs: &machine, streams: &machine, load: &machine, clock: &clock };
-    judge(&wire, profile, args, false, drives, report)
+    examine(&wire, profile, args, false, drives, report)
 }
 
-fn judge(
+fn examine(
     wire: &Wire<'_>,
     profile: &Profile,
     args: &QualifyArgs,

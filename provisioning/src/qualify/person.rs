@@ -29,7 +29,7 @@ pub(super) fn is_there(report: &mut Report<'_>) -> Result<bool, KitError> {
     Ok(answer.is_some())
 }
 
-/// The technician.
+/// The technician, asked and told through the command's report.
 pub(super) struct Technician<'r, 'w> {
     report: &'r mut Report<'w>,
     /// The first answer that could not be given.

@@ -26,7 +26,7 @@ const MEMORY_MAX: u64 = 16 << 30;
 /// What a core tests at once, in bytes: far more than the caches of a PC.
 const BLOCK: u64 = 128 << 20;
 
-/// This machine.
+/// Loads this machine's own memory and processor.
 pub struct Real;
 
 impl Load for Real {

@@ -71,9 +71,9 @@ fn weigh(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{self, Fail, Limited, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
 
     #[test]
     fn wear() {
@@ -92,11 +92,11 @@ mod tests {
             (&[("scope", "Device"), ("energy_full", "1")], Pass, "none"),
         ];
         for (fields, outcome, seen) in cases {
-            let mut scene = Scene::new().file("/sys/class/power_supply/BAT0/type", "Battery\n");
+            let mut machine = FakeMachine::new().file("/sys/class/power_supply/BAT0/type", "Battery\n");
             for (field, value) in fields {
-                scene = scene.file(&format!("/sys/class/power_supply/BAT0/{field}"), value);
+                machine = machine.file(&format!("/sys/class/power_supply/BAT0/{field}"), value);
             }
-            let found = scene.file("/sys/class/power_supply/AC/type", "Mains").part(Part::Battery);
+            let found = machine.file("/sys/class/power_supply/AC/type", "Mains").part(Part::Battery);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(found.seen.en().contains(seen), "{found:?}");
         }
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn none_in_a_desktop_is_fine_and_in_a_laptop_a_limit() {
         for (kind, outcome) in [("3", Pass), ("13", Pass), ("10", Limited), ("30", Limited), ("x", Pass)] {
-            let found = Scene::new().file("/sys/class/dmi/id/chassis_type", kind).part(Part::Battery);
+            let found = FakeMachine::new().file("/sys/class/dmi/id/chassis_type", kind).part(Part::Battery);
             assert_eq!((found.outcome, found.seen.en()), (outcome, "none"), "{kind}");
         }
     }

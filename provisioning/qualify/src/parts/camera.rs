@@ -62,9 +62,9 @@ fn is_picture(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
 
     const TAKE: &str = "v4l2-ctl --device /dev/video0 --stream-mmap --stream-count=1 --stream-to=-";
 
@@ -72,9 +72,10 @@ mod tests {
     fn a_picture_is_more_than_one_value() {
         let noise: String = (0..4096).map(|n| if n % 3 == 0 { 'a' } else { 'b' }).collect();
         for (said, outcome) in [(noise, Pass), ("a".repeat(4096), Fail), ("short".to_owned(), Fail)] {
-            let scene =
-                Scene::new().file("/sys/class/video4linux/video0/name", "Integrated").program(TAKE, &said);
-            let found = scene.part(Part::Camera);
+            let machine = FakeMachine::new()
+                .file("/sys/class/video4linux/video0/name", "Integrated")
+                .program(TAKE, &said);
+            let found = machine.part(Part::Camera);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(found.seen.en().starts_with("Integrated"), "{found:?}");
         }
@@ -82,15 +83,15 @@ mod tests {
 
     #[test]
     fn without_tool_or_camera() {
-        let scene = Scene::new().file("/sys/class/video4linux/video0/name", "Integrated");
-        let found = scene.part(Part::Camera);
+        let machine = FakeMachine::new().file("/sys/class/video4linux/video0/name", "Integrated");
+        let found = machine.part(Part::Camera);
         assert_eq!(found.outcome, Unknown);
         assert!(found.reason.unwrap().en().contains("install v4l-utils"));
         for name in ["video", "v4l-subdev0", "video0;x", "video12345"] {
-            let scene = Scene::new().file(&format!("/sys/class/video4linux/{name}/index"), "0");
-            assert_eq!(scene.part(Part::Camera).outcome, Limited, "{name}");
+            let machine = FakeMachine::new().file(&format!("/sys/class/video4linux/{name}/index"), "0");
+            assert_eq!(machine.part(Part::Camera).outcome, Limited, "{name}");
         }
-        let second = Scene::new().file("/sys/class/video4linux/video1/index", "1").part(Part::Camera);
+        let second = FakeMachine::new().file("/sys/class/video4linux/video1/index", "1").part(Part::Camera);
         assert_eq!((second.outcome, second.seen.en()), (Limited, "none"));
     }
 }

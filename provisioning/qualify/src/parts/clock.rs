@@ -51,9 +51,9 @@ fn is_day(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Fail, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
 
     #[test]
     fn a_date_that_cannot_be_is_a_dead_battery() {
@@ -68,7 +68,7 @@ mod tests {
             ("now", "", Unknown, "no clock"),
             ("", "", Unknown, "no clock"),
         ] {
-            let found = Scene::new()
+            let found = FakeMachine::new()
                 .file("/sys/class/rtc/rtc0/date", date)
                 .file("/sys/class/rtc/rtc0/time", "10:24:00")
                 .file("/sys/class/dmi/id/bios_date", made)

@@ -81,8 +81,8 @@ fn secure_boot(exam: &Exam<'_>) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{self, Fail, Limited, Pass, Unknown};
-    use crate::scene::Scene;
 
     #[test]
     fn age_start_and_what_is_told() {
@@ -104,26 +104,26 @@ mod tests {
             (None, "12/01/2005", &[], "", Fail, "BIOS, 2005-12-01, no Secure Boot, no TPM seen"),
         ];
         for (efi, date, secure, tpm, outcome, seen) in cases {
-            let mut scene = Scene::new()
+            let mut machine = FakeMachine::new()
                 .file("/sys/class/dmi/id/bios_date", date)
                 .file("/sys/class/tpm/tpm0/tpm_version_major", tpm);
             if let Some(path) = efi {
-                scene = scene.file(path, "64").bytes(SECURE_BOOT, secure);
+                machine = machine.file(path, "64").bytes(SECURE_BOOT, secure);
             }
-            let found = scene.part(Part::Firmware);
+            let found = machine.part(Part::Firmware);
             assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
         }
     }
 
     #[test]
     fn dmidecode_is_asked_where_the_kernel_is_silent() {
-        let says = |text: &str| Scene::new().program("dmidecode -t bios", text).part(Part::Firmware);
+        let says = |text: &str| FakeMachine::new().program("dmidecode -t bios", text).part(Part::Firmware);
         let told = "# dmidecode 3.4\nBIOS Information\n\tVendor: Exemple\n\tRelease Date: 11/05/2014\n";
         assert!(says(told).seen.en().contains("2014-11-05"));
         let none = says("\tRelease Date: yesterday\n");
         assert_eq!(none.outcome, Unknown);
         assert!(none.reason.unwrap().en().contains("dmidecode tells none"));
-        let absent = Scene::new().part(Part::Firmware);
+        let absent = FakeMachine::new().part(Part::Firmware);
         assert!(absent.reason.unwrap().en().contains("install dmidecode"));
     }
 

@@ -122,15 +122,15 @@ fn silent(missing: Vec<Message>) -> Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Limited, Pass, Unknown};
-    use crate::scene::Scene;
     use crate::wire::InputEvent;
 
     /// Digits, letters, Enter and space, as the kernel writes it.
     const KEYS: &str = "402000000 3803078f800d001 feffffdfffefffff fffffffffffffffe\n";
 
-    fn keyboard() -> Scene {
-        Scene::new()
+    fn keyboard() -> FakeMachine {
+        FakeMachine::new()
             .file("/sys/class/input/input3/name", "AT Translated Set 2 keyboard")
             .file("/sys/class/input/input3/capabilities/key", KEYS)
             .file("/sys/class/input/input3/event2/dev", "13:66")
@@ -167,7 +167,7 @@ mod tests {
     fn without_person_rights_or_keyboard() {
         assert_eq!(keyboard().part(Part::Keyboard).outcome, Unknown);
         assert!(keyboard().guided().part(Part::Keyboard).reason.unwrap().en().contains("as root"));
-        let power = Scene::new().file("/sys/class/input/input0/capabilities/key", "10000000000000 0");
+        let power = FakeMachine::new().file("/sys/class/input/input0/capabilities/key", "10000000000000 0");
         let found = power.part(Part::Keyboard);
         assert_eq!((found.outcome, found.seen.en()), (Limited, "none"));
     }

@@ -91,9 +91,9 @@ fn field(text: &str, name: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
     use crate::wire::{Fault, MemoryRun};
 
     fn info(total: u64, free: u64) -> String {
@@ -121,7 +121,8 @@ mod tests {
             (8 * GIB, 7 * GIB, None, Unknown, "could not be had"),
             (8 * GIB, 100 << 10, Some(good(1 << 30)), Unknown, "too little is free"),
         ] {
-            let found = Scene::new().file("/proc/meminfo", &info(total, free)).memory(run).part(Part::Memory);
+            let found =
+                FakeMachine::new().file("/proc/meminfo", &info(total, free)).memory(run).part(Part::Memory);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
         }
@@ -134,16 +135,18 @@ mod tests {
             (GIB, 400 << 10, Some(208 << 20)),
             (GIB, 200 << 10, None),
         ] {
-            let scene = Scene::new().file("/proc/meminfo", &info(total, free)).memory(Some(good(1 << 28)));
-            scene.part(Part::Memory);
-            assert_eq!(scene.asked_area(), area, "{free}");
+            let machine =
+                FakeMachine::new().file("/proc/meminfo", &info(total, free)).memory(Some(good(1 << 28)));
+            machine.part(Part::Memory);
+            assert_eq!(machine.asked_area(), area, "{free}");
         }
     }
 
     #[test]
     fn without_time_it_is_not_tested_and_says_so() {
-        let scene = Scene::new().file("/proc/meminfo", &info(8 * GIB, 7 * GIB)).memory(Some(good(1 << 30)));
-        let found = scene.late(355).part(Part::Memory);
+        let machine =
+            FakeMachine::new().file("/proc/meminfo", &info(8 * GIB, 7 * GIB)).memory(Some(good(1 << 30)));
+        let found = machine.late(355).part(Part::Memory);
         assert_eq!(found.outcome, Unknown);
         assert!(found.reason.unwrap().en().contains("six minutes"));
     }
@@ -151,7 +154,7 @@ mod tests {
     #[test]
     fn a_kernel_that_tells_nothing() {
         for text in ["", "MemTotal: many kB", "MemTotal: 8 MB", "MemTotal: 99999999999999999999 kB"] {
-            let found = Scene::new().file("/proc/meminfo", text).part(Part::Memory);
+            let found = FakeMachine::new().file("/proc/meminfo", text).part(Part::Memory);
             assert_eq!((found.outcome, found.seen.en()), (Unknown, ""), "{text}");
         }
     }

@@ -73,9 +73,9 @@ fn is_blocked(exam: &Exam<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{self, Fail, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
 
     #[test]
     fn adapters_and_links() {
@@ -106,11 +106,11 @@ mod tests {
             ),
         ];
         for (files, outcome, seen) in cases {
-            let mut scene = Scene::new();
+            let mut machine = FakeMachine::new();
             for (file, text) in files {
-                scene = scene.file(&format!("/sys/class/net/{file}"), text);
+                machine = machine.file(&format!("/sys/class/net/{file}"), text);
             }
-            let found = scene.part(Part::Network);
+            let found = machine.part(Part::Network);
             assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
         }
     }
@@ -118,7 +118,7 @@ mod tests {
     #[test]
     fn a_switch_that_keeps_the_radio_off_is_told() {
         let radio = || {
-            Scene::new()
+            FakeMachine::new()
                 .file("/sys/class/net/wlan0/device/vendor", "x")
                 .file("/sys/class/net/wlan0/wireless/s", "")
         };

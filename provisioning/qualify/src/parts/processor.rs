@@ -98,9 +98,9 @@ fn mhz(text: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{self, Fail, Limited, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
 
     fn cpuinfo(cores: u32, threads: u32, flags: &str) -> String {
         (0..threads)
@@ -135,7 +135,7 @@ mod tests {
             ("garbage".into(), "", Unknown, "", "no processor"),
         ];
         for (info, max, outcome, seen, reason) in cases {
-            let found = Scene::new().file("/proc/cpuinfo", &info).file(khz, max).part(Part::Processor);
+            let found = FakeMachine::new().file("/proc/cpuinfo", &info).file(khz, max).part(Part::Processor);
             assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
             assert!(found.reason.unwrap_or_default().en().contains(reason), "{reason}");
         }

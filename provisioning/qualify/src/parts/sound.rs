@@ -73,9 +73,9 @@ fn listen(exam: &mut Exam<'_>, draft: &mut Draft) {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Limited, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
     use crate::wire::Answer::{No, Skip, Yes};
 
     const CARDS: &str =
@@ -85,9 +85,12 @@ mod tests {
     #[test]
     fn a_person_hears_or_does_not() {
         for (answer, outcome) in [(Yes, Pass), (No, Limited), (Skip, Unknown)] {
-            let scene =
-                Scene::new().file("/proc/asound/cards", CARDS).program(TONE, "").guided().answers(&[answer]);
-            let found = scene.part(Part::Sound);
+            let machine = FakeMachine::new()
+                .file("/proc/asound/cards", CARDS)
+                .program(TONE, "")
+                .guided()
+                .answers(&[answer]);
+            let found = machine.part(Part::Sound);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(found.seen.en().starts_with("HDA Exemple"), "{found:?}");
         }
@@ -95,11 +98,11 @@ mod tests {
 
     #[test]
     fn without_person_tool_or_card() {
-        let card = || Scene::new().file("/proc/asound/cards", CARDS);
+        let card = || FakeMachine::new().file("/proc/asound/cards", CARDS);
         assert_eq!(card().part(Part::Sound).outcome, Unknown);
         assert!(card().guided().part(Part::Sound).reason.unwrap().en().contains("install alsa-utils"));
         for cards in ["--- no soundcards ---\n", "", " x [a]: b - c"] {
-            let found = Scene::new().file("/proc/asound/cards", cards).part(Part::Sound);
+            let found = FakeMachine::new().file("/proc/asound/cards", cards).part(Part::Sound);
             assert_eq!((found.outcome, found.seen.en()), (Limited, "none"), "{cards}");
         }
     }

@@ -210,13 +210,13 @@ fn flash_memory(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
-    use crate::scene::Scene;
 
     const GIB: u64 = (1 << 30) / 512;
 
-    fn disk(scene: Scene, name: &str, gib: u64, rotating: bool) -> Scene {
-        scene
+    fn disk(machine: FakeMachine, name: &str, gib: u64, rotating: bool) -> FakeMachine {
+        machine
             .file(&format!("/sys/block/{name}/size"), &(gib * GIB).to_string())
             .file(&format!("/sys/block/{name}/queue/rotational"), if rotating { "1" } else { "0" })
     }
@@ -249,8 +249,9 @@ mod tests {
             (119, false, "{}".to_owned(), Unknown, "tells no health"),
             (119, false, "no JSON".to_owned(), Unknown, "cannot be read"),
         ] {
-            let scene = disk(Scene::new(), "sda", gib, rotating).program("smartctl -j -a /dev/sda", &said);
-            let found = scene.part(Part::Storage);
+            let machine =
+                disk(FakeMachine::new(), "sda", gib, rotating).program("smartctl -j -a /dev/sda", &said);
+            let found = machine.part(Part::Storage);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
         }
@@ -267,32 +268,33 @@ mod tests {
             ("d08-nvme-heat-bit", &[Limited]),
         ] {
             let said = std::fs::read_to_string(folder.join(format!("{file}.smartctl.json"))).unwrap();
-            let scene = disk(Scene::new(), "sda", 119, false).program("smartctl -j -a /dev/sda", &said);
-            let found = scene.part(Part::Storage);
+            let machine =
+                disk(FakeMachine::new(), "sda", 119, false).program("smartctl -j -a /dev/sda", &said);
+            let found = machine.part(Part::Storage);
             assert!(rightly.contains(&found.outcome), "{file}: {found:?}");
         }
     }
 
     #[test]
     fn the_best_drive_decides_and_a_bad_one_is_named() {
-        let scene = disk(disk(Scene::new(), "sda", 400, false), "sdb", 119, false)
+        let machine = disk(disk(FakeMachine::new(), "sda", 400, false), "sdb", 119, false)
             .program("smartctl -j -a /dev/sda", &ata(&[(197, 8)], 1, true))
             .program("smartctl -j -a /dev/sdb", &ata(&[], 1, true));
-        let found = scene.part(Part::Storage);
+        let found = machine.part(Part::Storage);
         assert_eq!(found.outcome, Pass);
         assert!(found.seen.en().contains("take sda out"), "{found:?}");
-        let asked = scene.drives(&["sda"]).part(Part::Storage);
+        let asked = machine.drives(&["sda"]).part(Part::Storage);
         assert_eq!(asked.outcome, Fail);
     }
 
     #[test]
     fn without_smartctl_or_a_drive() {
-        let found = disk(Scene::new(), "sda", 100, false).part(Part::Storage);
+        let found = disk(FakeMachine::new(), "sda", 100, false).part(Part::Storage);
         assert_eq!(found.outcome, Unknown);
         assert!(found.reason.unwrap().en().contains("install smartmontools"));
-        let none = Scene::new().part(Part::Storage);
+        let none = FakeMachine::new().part(Part::Storage);
         assert_eq!((none.outcome, none.seen.en()), (Fail, "none"));
-        let lost = disk(Scene::new(), "sda", 100, false).drives(&["sdz"]).part(Part::Storage);
+        let lost = disk(FakeMachine::new(), "sda", 100, false).drives(&["sdz"]).part(Part::Storage);
         assert_eq!(lost.outcome, Unknown);
     }
 
@@ -308,7 +310,7 @@ mod tests {
             ("", "", Unknown, "no health"),
             ("0xff zz", "-", Unknown, "no health"),
         ] {
-            let found = disk(Scene::new(), "mmcblk0", 29, false)
+            let found = disk(FakeMachine::new(), "mmcblk0", 29, false)
                 .file("/sys/block/mmcblk0/device/life_time", life)
                 .file("/sys/block/mmcblk0/device/pre_eol_info", eol)
                 .part(Part::Storage);
@@ -319,16 +321,16 @@ mod tests {
 
     #[test]
     fn only_what_is_built_in_is_judged() {
-        let mut scene = Scene::new();
+        let mut machine = FakeMachine::new();
         for name in
             ["sda", "nvme0n1", "mmcblk0", "mmcblk0boot0", "loop0", "zram0", "sr0", "dm-0", "a!b", "mmcblk1"]
         {
-            scene = disk(scene, name, 10, false);
+            machine = disk(machine, name, 10, false);
         }
-        let scene = disk(scene, "sdb", 10, false).file("/sys/block/sdb/removable", "1\n");
-        let scene =
-            disk(scene, "sdc", 10, false).linked("/sys/block/sdc", "../devices/pci0/usb1/1-2/block/sdc");
-        let scene = scene.file("/sys/block/sdd/size", "0").file("/sys/block/mmcblk1/device/type", "SD");
-        assert_eq!(internal_drives(&scene), ["mmcblk0", "nvme0n1", "sda"]);
+        let machine = disk(machine, "sdb", 10, false).file("/sys/block/sdb/removable", "1\n");
+        let machine =
+            disk(machine, "sdc", 10, false).linked("/sys/block/sdc", "../devices/pci0/usb1/1-2/block/sdc");
+        let machine = machine.file("/sys/block/sdd/size", "0").file("/sys/block/mmcblk1/device/type", "SD");
+        assert_eq!(internal_drives(&machine), ["mmcblk0", "nvme0n1", "sda"]);
     }
 }

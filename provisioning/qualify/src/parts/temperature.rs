@@ -84,7 +84,7 @@ fn clean() -> Message {
     say!("temperature-clean")
 }
 
-/// One sensor.
+/// A sensor's file, and where it is too hot, in thousandths of a degree.
 struct Sensor {
     path: String,
     critical: i64,
@@ -144,15 +144,15 @@ fn throttled(exam: &Exam<'_>) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
     use crate::report::Part;
-    use crate::scene::Scene;
 
     const INPUT: &str = "/sys/class/hwmon/hwmon2/temp1_input";
     const THROTTLE: &str = "/sys/devices/system/cpu/cpu0/thermal_throttle/core_throttle_count";
 
-    fn chip(name: &str, idle: &str) -> Scene {
-        Scene::new()
+    fn chip(name: &str, idle: &str) -> FakeMachine {
+        FakeMachine::new()
             .file("/sys/class/hwmon/hwmon2/name", name)
             .file("/sys/class/hwmon/hwmon2/temp1_crit", "100000")
             .file(INPUT, idle)
@@ -173,8 +173,8 @@ mod tests {
             ("-128000", "-128000", "7", Unknown, "no sensor"),
             ("hot", "hot", "7", Unknown, "no sensor"),
         ] {
-            let scene = chip("coretemp", idle).under_load(INPUT, loaded).under_load(THROTTLE, throttle);
-            let found = scene.part(Part::Temperature);
+            let machine = chip("coretemp", idle).under_load(INPUT, loaded).under_load(THROTTLE, throttle);
+            let found = machine.part(Part::Temperature);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(format!("{found:?}").contains(words), "{found:?}");
         }

@@ -100,29 +100,42 @@ fn plugged(exam: &Exam<'_>) -> BTreeSet<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fake_machine::FakeMachine;
     use crate::report::Outcome::{Fail, Limited, Pass};
-    use crate::scene::Scene;
     use crate::wire::Answer::{No, Skip, Yes};
 
-    fn hub(scene: Scene, name: &str, ports: &str, speed: &str) -> Scene {
-        scene
+    fn hub(machine: FakeMachine, name: &str, ports: &str, speed: &str) -> FakeMachine {
+        machine
             .file(&format!("{DEVICES}/{name}/maxchild"), ports)
             .file(&format!("{DEVICES}/{name}/speed"), speed)
     }
 
     #[test]
     fn ports_of_one_speed_are_added_and_of_two_are_not() {
-        let two =
-            |a: (&str, &str), b: (&str, &str)| hub(hub(Scene::new(), "usb1", a.0, a.1), "usb2", b.0, b.1);
-        for (scene, outcome, seen) in [
+        let two = |a: (&str, &str), b: (&str, &str)| {
+            hub(hub(FakeMachine::new(), "usb1", a.0, a.1), "usb2", b.0, b.1)
+        };
+        for (machine, outcome, seen) in [
             (two(("4", "480"), ("4", "5000")), Pass, "4 ports, up to 5000 Mbit/s, not tried one by one"),
             (two(("2", "480"), ("2", "480")), Pass, "4 ports, up to 480 Mbit/s, not tried one by one"),
-            (hub(Scene::new(), "usb1", "1", "12"), Limited, "1 ports, up to 12 Mbit/s, not tried one by one"),
-            (hub(Scene::new(), "usb1", "2", "1.5"), Pass, "2 ports, up to 1 Mbit/s, not tried one by one"),
-            (hub(Scene::new(), "usb1", "18446744073709551615", "?"), Pass, "64 ports, not tried one by one"),
-            (Scene::new(), Fail, "none"),
+            (
+                hub(FakeMachine::new(), "usb1", "1", "12"),
+                Limited,
+                "1 ports, up to 12 Mbit/s, not tried one by one",
+            ),
+            (
+                hub(FakeMachine::new(), "usb1", "2", "1.5"),
+                Pass,
+                "2 ports, up to 1 Mbit/s, not tried one by one",
+            ),
+            (
+                hub(FakeMachine::new(), "usb1", "18446744073709551615", "?"),
+                Pass,
+                "64 ports, not tried one by one",
+            ),
+            (FakeMachine::new(), Fail, "none"),
         ] {
-            let found = scene.part(Part::Usb);
+            let found = machine.part(Part::Usb);
             assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
         }
     }
@@ -132,13 +145,13 @@ mod tests {
         for (answer, outcome, words) in
             [(Yes, Pass, "1 answered"), (No, Limited, "tape"), (Skip, Pass, "not tried")]
         {
-            let scene = hub(Scene::new(), "usb1", "4", "480")
+            let machine = hub(FakeMachine::new(), "usb1", "4", "480")
                 .file(&format!("{DEVICES}/1-1/product"), "mouse")
                 .later(2, &format!("{DEVICES}/1-3/product"), "stick")
                 .later(2, &format!("{DEVICES}/1-3:1.0/x"), "interface")
                 .guided()
                 .answers(&[answer]);
-            let found = scene.part(Part::Usb);
+            let found = machine.part(Part::Usb);
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(format!("{found:?}").contains(words), "{found:?}");
         }

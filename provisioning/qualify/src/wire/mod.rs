@@ -1,8 +1,8 @@
-//! The machine at the wire: the smallest things that an examination needs of it.
+//! What an examination needs of a machine, as traits.
 //!
-//! Each is a trait with a real side and a recorded twin, so that hardware which is not at hand is examined by the same
-//! code: [`Rooted`] reads below `/` or below a recorded folder, [`Tools`] runs programs and [`Recorded`] answers from
-//! files.
+//! Each is implemented for this machine and for a recorded one, so that hardware which is not at hand is examined by the
+//! same code: [`Rooted`] reads files below `/` or below a recorded folder, [`Tools`] runs programs, [`Devices`] opens input
+//! devices, and [`Recorded`] answers from files.
 
 mod console;
 mod devices;
@@ -69,21 +69,21 @@ pub struct Output {
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message().text().en())]
 pub enum ProgramError {
-    /// Not installed.
+    /// The program is not installed.
     Absent {
-        /// Which program.
+        /// The program's name.
         program: String,
     },
-    /// Killed at its limit.
+    /// It was stopped when its time was over.
     Hung {
-        /// Which program.
+        /// The program's name.
         program: String,
         /// How long it was waited for.
         limit: Duration,
     },
     /// The system does not run it.
     System {
-        /// Which program.
+        /// The program's name.
         program: String,
         /// The system's answer.
         source: io::Error,
@@ -138,9 +138,9 @@ pub trait Stream {
     fn next(&mut self, wait: Duration) -> io::Result<Vec<InputEvent>>;
 }
 
-/// Input devices.
+/// Opens the machine's input devices.
 pub trait Streams {
-    /// Opens `/dev/input/NAME`.
+    /// Opens `/dev/input/NAME`, where the name is such as `event4`.
     ///
     /// # Errors
     /// The system's answer.
@@ -202,7 +202,7 @@ impl LoadError {
     }
 }
 
-/// Work for memory and processor.
+/// Keeps memory and processor busy, and tests the memory.
 pub trait Load {
     /// Tests `bytes` of memory for `time`.
     ///
@@ -229,9 +229,9 @@ pub trait Clock {
 /// What a person answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Yes.
+    /// The person says yes.
     Yes,
-    /// No.
+    /// The person says no.
     No,
     /// Nobody answers, or nobody wants to.
     Skip,
@@ -255,7 +255,7 @@ pub enum Picture<'p> {
     Nothing,
 }
 
-/// Who stands before the machine. Also told how the examination goes, so that a long test is no silence.
+/// Who stands before the machine: is asked, and told how the examination goes.
 pub trait Person {
     /// A part comes next.
     fn begins(&mut self, part: Part);

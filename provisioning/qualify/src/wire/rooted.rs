@@ -12,11 +12,11 @@ use rustix::fs::{Dir, FileType, Mode, OFlags, ResolveFlags, fstat, open, openat2
 
 use super::{FILE_MAX, Files, NAMES_MAX};
 
-/// A root.
+/// The files below one folder.
 pub struct Rooted(OwnedFd);
 
 impl Rooted {
-    /// Opens a root.
+    /// Opens the folder.
     ///
     /// # Errors
     /// The system's answer: it is no folder, or cannot be read.

@@ -15,7 +15,7 @@ const SLOTS_MAX: i32 = 16;
 /// The slot of devices that know one finger.
 const SINGLE: i32 = -1;
 
-/// What happened.
+/// What a person did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Event {
     /// A key went down.

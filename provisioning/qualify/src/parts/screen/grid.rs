@@ -11,10 +11,10 @@
 //!  third
 //! ```
 
-/// Fields in a row.
+/// Fields in a row of the screen.
 pub(super) const COLUMNS: usize = 6;
 
-/// Rows.
+/// Rows of fields on the screen.
 pub(super) const ROWS: usize = 4;
 
 /// Fields in all.

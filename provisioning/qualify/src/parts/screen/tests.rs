@@ -1,14 +1,14 @@
 //! Screens that are seen, touched and looked at.
 
 use super::*;
+use crate::fake_machine::FakeMachine;
 use crate::report::Outcome::{Fail, Limited, Pass, Unknown};
-use crate::scene::Scene;
 use crate::wire::Answer::{No, Skip, Yes};
 use crate::wire::InputEvent;
 use grid::{COLUMNS, FIELDS, MARKS, ROWS};
 
-fn screen(modes: &str, mm: (u16, u16)) -> Scene {
-    Scene::new()
+fn screen(modes: &str, mm: (u16, u16)) -> FakeMachine {
+    FakeMachine::new()
         .file("/sys/class/drm/card0/dev", "226:0")
         .file("/sys/class/drm/card0-HDMI-A-1/status", "disconnected\n")
         .file("/sys/class/drm/card0-eDP-1/status", "connected\n")
@@ -16,8 +16,8 @@ fn screen(modes: &str, mm: (u16, u16)) -> Scene {
         .bytes("/sys/class/drm/card0-eDP-1/edid", &edid::made((0, 0), mm))
 }
 
-fn with_touch(scene: Scene) -> Scene {
-    scene
+fn with_touch(machine: FakeMachine) -> FakeMachine {
+    machine
         .file("/sys/class/input/input7/name", "Exemple Touch")
         .file("/sys/class/input/input7/properties", "2\n")
         .file("/sys/class/input/input7/capabilities/abs", "260800000000003\n")
@@ -57,8 +57,9 @@ fn points_and_inches() {
         ("", (0, 0), Unknown, "does not tell its points"),
         ("99999999x1\n", (0, 0), Unknown, "does not tell its points"),
     ] {
-        let scene = with_touch(screen(modes, mm)).guided().answers(&[No]).sends("event5", finger(0..FIELDS));
-        let found = scene.part(Part::Screen);
+        let machine =
+            with_touch(screen(modes, mm)).guided().answers(&[No]).sends("event5", finger(0..FIELDS));
+        let found = machine.part(Part::Screen);
         assert_eq!(found.outcome, outcome, "{found:?}");
         assert!(format!("{found:?}").contains(words), "{found:?}");
     }
@@ -85,8 +86,8 @@ fn all_of_it_must_answer_to_a_finger() {
 #[test]
 fn a_quick_finger_loses_nothing() {
     for piece in [1, 4, 5, 100_000] {
-        let scene = with_touch(screen("1920x1080", (0, 0))).guided().answers(&[No]).pieces(piece);
-        let found = scene.sends("event5", finger(0..FIELDS)).part(Part::Screen);
+        let machine = with_touch(screen("1920x1080", (0, 0))).guided().answers(&[No]).pieces(piece);
+        let found = machine.sends("event5", finger(0..FIELDS)).part(Part::Screen);
         assert_eq!(found.outcome, Pass, "{piece}: {found:?}");
     }
 }
@@ -94,10 +95,10 @@ fn a_quick_finger_loses_nothing() {
 #[test]
 fn what_a_person_sees() {
     for (answer, outcome) in [(No, Pass), (Yes, Limited), (Skip, Unknown)] {
-        let scene = with_touch(screen("1920x1080", (0, 0))).guided().answers(&[answer]);
-        let scene = scene.sends("event5", finger(0..FIELDS));
-        assert_eq!(scene.part(Part::Screen).outcome, outcome);
-        assert_eq!(scene.shown_plain(), 5);
+        let machine = with_touch(screen("1920x1080", (0, 0))).guided().answers(&[answer]);
+        let machine = machine.sends("event5", finger(0..FIELDS));
+        assert_eq!(machine.part(Part::Screen).outcome, outcome);
+        assert_eq!(machine.shown_plain(), 5);
     }
 }
 
@@ -110,7 +111,7 @@ fn without_touch_person_or_screen() {
     let alone = with_touch(screen("1920x1080", (476, 268))).part(Part::Screen);
     assert_eq!(alone.outcome, Unknown);
     assert!(alone.reason.unwrap().en().contains("--unattended"));
-    let none = Scene::new().part(Part::Screen);
+    let none = FakeMachine::new().part(Part::Screen);
     assert!(none.reason.unwrap().en().contains("no screen is seen"));
     let closed = with_touch(screen("1920x1080", (0, 0))).guided().answers(&[No]).part(Part::Screen);
     assert!(closed.reason.unwrap().en().contains("as root"));
@@ -123,11 +124,11 @@ fn a_touch_pad_or_pen_is_no_touch_screen() {
         ("2", "3", "401 0 0 0 0 0"),               // pen
         ("2", "3", "0"),                           // joystick
     ] {
-        let scene = with_touch(screen("1920x1080", (0, 0)))
+        let machine = with_touch(screen("1920x1080", (0, 0)))
             .file("/sys/class/input/input7/properties", properties)
             .file("/sys/class/input/input7/capabilities/abs", abs)
             .file("/sys/class/input/input7/capabilities/key", keys);
-        assert!(scene.part(Part::Screen).seen.en().contains("no touch"), "{properties} {abs} {keys}");
+        assert!(machine.part(Part::Screen).seen.en().contains("no touch"), "{properties} {abs} {keys}");
     }
     let old = with_touch(screen("1920x1080", (0, 0))).file("/sys/class/input/input7/capabilities/abs", "3");
     assert!(old.part(Part::Screen).seen.en().contains("touch Exemple"), "one finger is enough");

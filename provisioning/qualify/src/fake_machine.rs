@@ -1,4 +1,5 @@
-//! A machine made for a test: files, programs, fingers and answers, and a clock that moves only when it is used.
+//! A machine made for a test: its files, programs, input events and a person's answers. Its clock moves only when the
+//! examination waits.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -17,9 +18,9 @@ use crate::wire::{
 };
 
 /// A clock that a test moves.
-pub(crate) struct Hand(Cell<Duration>);
+pub(crate) struct FakeClock(Cell<Duration>);
 
-impl Hand {
+impl FakeClock {
     pub(crate) fn at(seconds: u64) -> Self {
         Self(Cell::new(Duration::from_secs(seconds)))
     }
@@ -29,7 +30,7 @@ impl Hand {
     }
 }
 
-impl Clock for Hand {
+impl Clock for FakeClock {
     fn now(&self) -> Duration {
         self.0.get()
     }
@@ -39,8 +40,8 @@ impl Clock for Hand {
     }
 }
 
-/// The machine.
-pub(crate) struct Scene {
+/// The machine. A test says what it has; everything else is missing.
+pub(crate) struct FakeMachine {
     files: BTreeMap<String, Vec<u8>>,
     loaded: BTreeMap<String, Vec<u8>>,
     later: Vec<(u64, String)>,
@@ -57,10 +58,10 @@ pub(crate) struct Scene {
     plain: Cell<usize>,
     late: u64,
     piece: usize,
-    clock: Hand,
+    clock: FakeClock,
 }
 
-impl Scene {
+impl FakeMachine {
     pub(crate) fn new() -> Self {
         Self {
             files: BTreeMap::new(),
@@ -79,11 +80,11 @@ impl Scene {
             plain: Cell::new(0),
             late: 0,
             piece: 5,
-            clock: Hand::at(10),
+            clock: FakeClock::at(10),
         }
     }
 
-    /// Every file and every program says the same; every folder has the names that parts look for.
+    /// Every file, program and input device gives the same bytes; every folder has the names that parts look for.
     pub(crate) fn hostile(bytes: Vec<u8>) -> Self {
         Self { hostile: Some(bytes), ..Self::new() }
     }
@@ -186,7 +187,7 @@ impl Scene {
         let profile = Profile::kiosk().unwrap();
         let budget = Budget::new(&self.clock);
         self.clock.sleep(Duration::from_secs(self.late));
-        let mut person = Twin(self);
+        let mut person = FakePerson(self);
         let mut exam =
             Exam { wire: &wire, profile: &profile, options: &self.options, budget, person: &mut person };
         let finding = parts::examine(&mut exam, part).finish().finding;
@@ -204,7 +205,7 @@ impl Scene {
     }
 
     pub(crate) fn qualify(&self) -> Report {
-        qualify(&self.wire(), &Profile::kiosk().unwrap(), &self.options, &mut Twin(self))
+        qualify(&self.wire(), &Profile::kiosk().unwrap(), &self.options, &mut FakePerson(self))
     }
 
     fn wire(&self) -> Wire<'_> {
@@ -237,7 +238,7 @@ const NAMES: [&str; 16] = [
     "rfkill0",
 ];
 
-impl Files for Scene {
+impl Files for FakeMachine {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         if let Some(bytes) = &self.hostile {
             let is_type = path.contains("power_supply") && path.ends_with("/type");
@@ -267,7 +268,7 @@ impl Files for Scene {
     }
 }
 
-impl Programs for Scene {
+impl Programs for FakeMachine {
     fn run(&self, argv: &[&str], limit: Duration) -> Result<Output, ProgramError> {
         let program = argv[0].to_owned();
         if self.is_hanging {
@@ -279,7 +280,7 @@ impl Programs for Scene {
     }
 }
 
-impl Streams for Scene {
+impl Streams for FakeMachine {
     fn open(&self, name: &str) -> io::Result<Box<dyn Stream>> {
         let events = self.hostile.as_deref().map(events).or_else(|| self.sent.get(name).cloned());
         events
@@ -308,7 +309,7 @@ impl Stream for Sent {
     }
 }
 
-impl Load for Scene {
+impl Load for FakeMachine {
     fn memory(&self, bytes: u64, time: Duration) -> Result<MemoryRun, LoadError> {
         self.area.set(Some(bytes));
         self.clock.sleep(time);
@@ -323,10 +324,10 @@ impl Load for Scene {
     }
 }
 
-/// The person, who answers what the scene says and is quick.
-struct Twin<'s>(&'s Scene);
+/// The person before it: gives the answers that the test listed, then none, and takes no time.
+struct FakePerson<'s>(&'s FakeMachine);
 
-impl Person for Twin<'_> {
+impl Person for FakePerson<'_> {
     fn begins(&mut self, _part: Part) {}
 
     fn found(&mut self, _finding: &Finding) {}
