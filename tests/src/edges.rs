@@ -16,7 +16,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("perron-paper", &["perron-outside"]),
     ("perron-flash", &[]),
     ("perron-memory", &[]),
-    ("perron-qualify", &["perron-outside"]),
+    ("perron-qualify", &["perron-flash", "perron-outside"]),
     ("perron-ui", &[]),
     ("perron-skips", &[]),
     ("xtask", &["perron-skips"]),

@@ -15,8 +15,6 @@ use crate::report::{Machine, Part, Report};
 use crate::wire::{Clock, Files, Load, Person, Programs, Streams};
 use crate::words::{Message, say};
 
-pub use crate::parts::internal_drives;
-
 /// The longest that a program which only reads may take.
 const READ: Duration = Duration::from_secs(10);
 

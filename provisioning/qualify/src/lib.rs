@@ -12,7 +12,8 @@
 //! Every sentence of a report is a message of the files in `lang`, told in every language ([`Text`]): the terminal shows
 //! English, the paper French.
 //!
-//! *Architecture invariant*: this crate knows none of ours, asks through a trait and prints nothing.
+//! *Architecture invariant*: of our crates this one knows `perron-flash` alone, which reads what sysfs says of a block
+//! device. It asks the machine through traits and prints nothing.
 
 pub mod budget;
 mod clean;
@@ -35,7 +36,7 @@ mod fake_machine;
 #[path = "../tests/support/french.rs"]
 mod french;
 
-pub use exam::{Options, Wire, internal_drives, qualify};
+pub use exam::{Options, Wire, qualify};
 pub use load::{Real, RealClock};
 pub use profile::{AtLeast, AtMost, PROFILE_MAX, Profile, ProfileError};
 pub use report::{Finding, Machine, Outcome, Part, Report, Verdict};

@@ -6,14 +6,12 @@ use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
+use super::block::{Attributes, Block, Kind, SECTOR};
 use super::identity::{self, Transport};
 use super::ports::BusPath;
 use super::text::clean;
 use super::usage::{self, Use};
 use super::{Refusal, sysfs};
-
-/// Bytes of a sector, as sysfs counts sizes whatever the device's blocks are.
-const SECTOR: u64 = 512;
 
 /// Where the kernel's files lie; tests point it at recorded ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,6 +45,18 @@ impl Default for Roots {
     }
 }
 
+impl Attributes for Roots {
+    fn attribute(&self, device: &str, name: &str) -> Option<String> {
+        sysfs::text(&self.sys.join("block").join(device), name)
+    }
+
+    fn place(&self, device: &str) -> Option<String> {
+        let whole = self.sys.join("block").join(device).canonicalize().ok()?;
+        let base = self.sys.canonicalize().ok()?.join("devices");
+        Some(whole.strip_prefix(base).ok()?.to_string_lossy().into_owned())
+    }
+}
+
 /// A device's number, major and minor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number(pub u32, pub u32);
@@ -64,35 +74,6 @@ impl Number {
     pub fn of_node(path: &Path) -> Option<Self> {
         let node = fs::metadata(path).ok().filter(|node| node.file_type().is_block_device())?;
         Some(Self(rustix::fs::major(node.rdev()), rustix::fs::minor(node.rdev())))
-    }
-}
-
-/// What a device is, as its name in the kernel tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A disk, a stick, a card.
-    Disk,
-    /// A file shown as a disk.
-    Loop,
-    /// Anything else: made of other disks, of memory, optical, a boot area, or unknown.
-    Other,
-}
-
-impl Kind {
-    /// A list of what is allowed; what the kernel brings later is no disk until it stands here.
-    fn of(name: &str) -> Self {
-        let tail = |prefix: &str| name.strip_prefix(prefix).unwrap_or_default();
-        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase());
-        let is_space = tail("nvme").split_once('n').is_some_and(|(a, b)| digits(a) && digits(b));
-        let is_lettered = ["sd", "vd", "xvd", "hd"].iter().any(|prefix| letters(tail(prefix)));
-        if is_space || is_lettered || digits(tail("mmcblk")) {
-            Self::Disk
-        } else if digits(tail("loop")) {
-            Self::Loop
-        } else {
-            Self::Other
-        }
     }
 }
 
@@ -229,24 +210,22 @@ pub(super) fn resolve(dev: &Path, named: &Path) -> (Option<Number>, Option<Strin
 fn device(roots: &Roots, name: &str) -> Option<Device> {
     let folder = roots.sys.join("block").join(name);
     let number = Number::parse(&sysfs::text(&folder, "dev")?)?;
-    let whole = folder.canonicalize().ok()?;
-    let base = roots.sys.canonicalize().ok()?.join("devices");
-    let place = whole.strip_prefix(base).ok()?.to_string_lossy().into_owned();
+    let place = roots.place(name)?;
+    let block = Block::read(roots, name);
     let record = identity::udev_record(&roots.udev, &format!("{}:{}", number.0, number.1));
     let identity = identity::read(&folder, &record);
-    let flag = |name: &str| sysfs::number(&folder, name) == Some(1);
     let is_named_well = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!._-".contains(&b));
     Some(Device {
-        kind: if is_named_well && !flag("hidden") { Kind::of(name) } else { Kind::Other },
+        kind: block.kind,
         node: roots.dev.join(name.replace('!', "/")),
         name: if is_named_well { name.to_owned() } else { clean(name) },
         number,
-        transport: Transport::from_sysfs(&place),
-        bytes: sysfs::number(&folder, "size").unwrap_or(0).saturating_mul(SECTOR),
+        transport: block.transport,
+        bytes: block.bytes.unwrap_or(0),
         // What cannot be read counts as what forbids.
         is_read_only: sysfs::number(&folder, "ro") != Some(0),
-        is_removable: flag("removable"),
-        is_rotational: sysfs::number(&folder.join("queue"), "rotational") == Some(1),
+        is_removable: block.is_removable,
+        is_rotational: block.is_rotational,
         vendor: identity.vendor,
         model: identity.model,
         serial: identity.serial,
@@ -297,43 +276,5 @@ impl Index {
 
     pub(super) fn name(&self, name: &str) -> Option<usize> {
         self.names.get(name).copied()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_is_known_to_be_a_disk_is_one() {
-        for name in ["sda", "sdaa", "vda", "xvdb", "hdc", "nvme0n1", "nvme10n2", "mmcblk0"] {
-            assert_eq!(Kind::of(name), Kind::Disk, "{name}");
-        }
-        assert_eq!(Kind::of("loop12"), Kind::Loop);
-        for name in [
-            "dm-0",
-            "md0",
-            "md127",
-            "sr0",
-            "zram0",
-            "ram0",
-            "fd0",
-            "nbd0",
-            "zd0",
-            "bcache0",
-            "nvme0c0n1",
-            "mmcblk0boot0",
-            "mmcblk0rpmb",
-            "loop",
-            "sd",
-            "sda1",
-            "mtdblock0",
-            "rbd0",
-            "drbd1",
-            "",
-            "sd\u{430}",
-        ] {
-            assert_eq!(Kind::of(name), Kind::Other, "{name}");
-        }
     }
 }

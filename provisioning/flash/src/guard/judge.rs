@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::inventory::{Device, Inventory, Kind};
+use super::block::Kind;
+use super::inventory::{Device, Inventory};
 use super::pin::Pin;
 use super::ports::Ports;
 use super::usage::{Holding, Use};

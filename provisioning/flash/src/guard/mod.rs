@@ -15,6 +15,7 @@
 //! members of bcachefs, external journals, and mounts in other namespaces. The kernel knows those too, and refuses to open
 //! such a disk exclusively; that is why a target is opened so. A closed LUKS volume is data, not use: it is warned of.
 
+mod block;
 mod identity;
 mod inventory;
 mod judge;
@@ -26,8 +27,9 @@ mod sysfs;
 mod text;
 mod usage;
 
+pub use block::{Attributes, Block, Kind};
 pub use identity::Transport;
-pub use inventory::{Device, Inventory, InventoryError, Kind, Number, Part, Roots};
+pub use inventory::{Device, Inventory, InventoryError, Number, Part, Roots};
 pub use judge::{Policy, Refusal, Target, judge};
 pub use open::BlockMedium;
 pub use pin::{LAST, Pin};

@@ -16,8 +16,6 @@ mod storage;
 mod temperature;
 mod usb;
 
-pub use storage::internal_drives;
-
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::Part;

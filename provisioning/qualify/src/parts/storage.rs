@@ -3,6 +3,8 @@
 //! The best drive decides, for the kiosk needs only one; a worse one beside it is told with the advice to take it out.
 //! Sticks and drives on USB are no part of the machine: the technician's own is among them.
 
+use perron_flash::guard::{Attributes, Block, Kind, Transport};
+
 use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
@@ -15,39 +17,38 @@ use crate::words::{Message, say};
 /// Where the kernel lists drives.
 const DRIVES: &str = "/sys/block";
 
-/// What stands there and is no drive: loops, memory, mappings, optical and floppy drives.
-const VIRTUAL: [&str; 10] = ["loop", "ram", "zram", "dm-", "md", "nbd", "sr", "fd", "zd", "drbd"];
-
-/// The most drives that are judged.
+/// The most drives that are examined.
 const DRIVES_MAX: usize = 8;
 
-/// Bytes of the kernel's sector.
-const SECTOR: u64 = 512;
+/// The machine's files, asked for the attributes of block devices.
+struct Drives<'f>(&'f dyn Files);
+
+impl Attributes for Drives<'_> {
+    fn attribute(&self, device: &str, name: &str) -> Option<String> {
+        let bytes = self.0.read(&format!("{DRIVES}/{device}/{name}")).ok()?;
+        let text = String::from_utf8_lossy(&bytes).trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// From the link in sysfs. In a recording a drive may be a plain folder: its place is not known then.
+    fn place(&self, device: &str) -> Option<String> {
+        let link = self.0.link(&format!("{DRIVES}/{device}")).ok()?;
+        link.split_once("devices/").map(|(_, place)| place.to_owned())
+    }
+}
 
 /// The names of the drives that are built in, such as `sda`.
-#[must_use]
-pub fn internal_drives(files: &dyn Files) -> Vec<String> {
+fn internal_drives(files: &dyn Files) -> Vec<String> {
     let mut names = files.list(DRIVES).unwrap_or_default();
-    names.retain(|name| is_internal(files, name));
+    names.retain(|name| is_internal(&Block::read(&Drives(files), name)));
     names.truncate(DRIVES_MAX);
     names
 }
 
-fn is_internal(files: &dyn Files, name: &str) -> bool {
-    let field = |field: &str| {
-        let bytes = files.read(&format!("{DRIVES}/{name}/{field}")).unwrap_or_default();
-        String::from_utf8_lossy(&bytes).trim().to_owned()
-    };
-    let is_plain = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric());
-    let is_on_usb = files.link(&format!("{DRIVES}/{name}")).is_ok_and(|link| link.contains("/usb"));
-    let is_boot_area = name.starts_with("mmcblk") && name.contains("boot");
-    is_plain
-        && !VIRTUAL.iter().any(|kind| name.starts_with(kind))
-        && !is_on_usb
-        && !is_boot_area
-        && field("removable") != "1"
-        && field("device/type") != "SD"
-        && !matches!(field("size").as_str(), "" | "0")
+fn is_internal(drive: &Block) -> bool {
+    let is_empty = drive.bytes == Some(0); // one that tells no size is looked at, and told as unknown
+    let can_be_taken = drive.is_removable || drive.is_card || drive.transport == Transport::Usb;
+    drive.kind == Kind::Disk && !is_empty && !can_be_taken
 }
 
 pub(super) fn examine(exam: &Exam<'_>) -> Draft {
@@ -73,18 +74,17 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     all
 }
 
-/// Judges one drive.
+/// Size and health of one drive.
 fn drive(exam: &Exam<'_>, name: &str) -> Draft {
     let mut draft = Draft::new(Part::Storage);
-    let path = |field: &str| format!("{DRIVES}/{name}/{field}");
-    match exam.count(&path("size")).map(|sectors| sectors.saturating_mul(SECTOR) >> 30) {
+    let block = Block::read(&Drives(exam.wire.files), name);
+    match block.bytes.map(|bytes| bytes >> 30) {
         Some(gib) => {
             draft.saw(say!("drive-size", gib));
             draft.weigh(exam.profile.storage.gib.rate(gib), say!("drive-small", gib));
         }
         None => draft.weigh(Outcome::Unknown, say!("drive-missing")),
     }
-    let is_rotating = exam.text(&path("queue/rotational")).as_deref() == Some("1");
     if name.starts_with("mmcblk") {
         flash_memory(exam, name, &mut draft);
         return draft;
@@ -92,7 +92,7 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
     let device = format!("/dev/{name}");
     match exam.read(&["smartctl", "-j", "-a", &device]).and_then(|said| Smart::read(&said)) {
         Ok(smart) => {
-            if is_rotating {
+            if block.is_rotational {
                 draft.saw(say!("drive-hard-disk"));
                 draft.weigh(exam.profile.storage.rotating.into(), say!("drive-slow"));
             }
@@ -322,15 +322,26 @@ mod tests {
     #[test]
     fn only_what_is_built_in_is_judged() {
         let mut machine = FakeMachine::new();
-        for name in
-            ["sda", "nvme0n1", "mmcblk0", "mmcblk0boot0", "loop0", "zram0", "sr0", "dm-0", "a!b", "mmcblk1"]
-        {
+        for name in [
+            "sda",
+            "nvme0n1",
+            "nvme0c0n1",
+            "mmcblk0",
+            "mmcblk0boot0",
+            "loop0",
+            "zram0",
+            "sr0",
+            "dm-0",
+            "a!b",
+            "mmcblk1",
+        ] {
             machine = disk(machine, name, 10, false);
         }
         let machine = disk(machine, "sdb", 10, false).file("/sys/block/sdb/removable", "1\n");
         let machine =
             disk(machine, "sdc", 10, false).linked("/sys/block/sdc", "../devices/pci0/usb1/1-2/block/sdc");
         let machine = machine.file("/sys/block/sdd/size", "0").file("/sys/block/mmcblk1/device/type", "SD");
+        let machine = disk(machine, "nvme1n1", 10, false).file("/sys/block/nvme1n1/hidden", "1");
         assert_eq!(internal_drives(&machine), ["mmcblk0", "nvme0n1", "sda"]);
     }
 }
