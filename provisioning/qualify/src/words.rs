@@ -30,7 +30,10 @@ macro_rules! language {
 }
 
 /// Every language that reports are written in.
-const LANGUAGES: [Language; 2] = [language!("en"), language!("fr")];
+const LANGUAGES: &[Language] = &[
+    language!("en"), // what a text falls back to
+    language!("fr"),
+];
 
 /// Beyond this, Fluent's numbers are no longer exact: larger ones are given as their digits.
 const EXACT_MAX: u64 = 1 << 53;

@@ -14,7 +14,7 @@ use walk::Faults;
 /// The most threads that work; beyond, the heat is the same and the memory's bus is full.
 const THREADS_MAX: usize = 64;
 
-/// How often it is looked while the cores are busy.
+/// Time between two looks at the temperature while the cores are busy.
 const LOOK: Duration = Duration::from_secs(1);
 
 /// Steps of a busy core between looks at whether it may stop.

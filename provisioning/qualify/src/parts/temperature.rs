@@ -1,7 +1,7 @@
 //! Temperature: the processor kept busy, and how hot it gets.
 //!
 //! Dust and dry paste show only under load: a machine that stands idle at 45 °C may switch itself off when a resident
-//! opens the third page. A sensor that does not move at all is one that the board only pretends to have.
+//! opens the third page. A sensor whose figure does not change under load measures nothing.
 
 use std::time::Duration;
 

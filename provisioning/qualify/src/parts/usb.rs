@@ -21,7 +21,7 @@ const PLUGGING: Duration = Duration::from_secs(45);
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(15);
 
-/// How often it is looked what was plugged.
+/// Time between two looks at what is plugged in.
 const LOOK: Duration = Duration::from_millis(250);
 
 /// More ports than this on one hub are not believed.
@@ -89,7 +89,7 @@ fn plug(exam: &mut Exam<'_>, draft: &mut Draft) {
     }
 }
 
-/// Which ports have something in them: `1-2`, or `1-2.4` behind a hub.
+/// The ports that have something plugged in: `1-2`, or `1-2.4` behind a hub.
 fn plugged(exam: &Exam<'_>) -> BTreeSet<String> {
     let is_port = |name: &String| {
         name.contains('-') && name.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'))

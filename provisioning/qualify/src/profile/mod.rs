@@ -56,7 +56,7 @@ impl TryFrom<Bound> for AtMost {
 }
 
 impl AtLeast {
-    /// How a value does.
+    /// Rates a value.
     #[must_use]
     pub const fn rate(&self, value: u64) -> Outcome {
         if value >= self.0.pass {
@@ -70,7 +70,7 @@ impl AtLeast {
 }
 
 impl AtMost {
-    /// How a value does.
+    /// Rates a value.
     #[must_use]
     pub const fn rate(&self, value: u64) -> Outcome {
         if value <= self.0.pass {
@@ -87,11 +87,11 @@ impl AtMost {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Level {
-    /// As good as any.
+    /// Counts as a pass.
     Pass,
-    /// It will do.
+    /// Counts as limited.
     Limited,
-    /// Not to be used.
+    /// Counts as a fail.
     Fail,
 }
 
@@ -114,7 +114,7 @@ pub struct Profile {
     pub name: String,
     pub(crate) kiosk: Needs,
     pub(crate) station: StationNeeds,
-    /// Parts worth keeping from a machine that is not.
+    /// Parts worth keeping of a machine that becomes spare parts.
     #[serde(deserialize_with = "parts")]
     pub(crate) keep: BTreeSet<Part>,
     pub(crate) processor: Processor,
@@ -150,7 +150,7 @@ figures! {
     Battery { health_percent: AtLeast, }
     /// Points and size of the screen, fields of it that answer to a finger.
     Screen { width: AtLeast, height: AtLeast, inches: AtLeast, no_touch: Level, dead_fields: AtMost, stains: Level, }
-    /// Places for printer and scanner.
+    /// USB ports, which printer and scanner need.
     Usb { ports: AtLeast, }
     /// The hottest place of the processor while it is kept busy.
     Temperature { celsius: AtMost, }

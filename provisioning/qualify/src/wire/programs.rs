@@ -20,7 +20,7 @@ const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 /// How long a stopped program may take to go.
 const GRACE: Duration = Duration::from_millis(500);
 
-/// How often it is looked whether it is gone.
+/// Time between two looks at whether it is gone.
 const LOOK: Duration = Duration::from_millis(10);
 
 /// The programs of this machine.

@@ -103,7 +103,7 @@ fn argument(inline: &InlineExpression<&str>, names: &mut BTreeSet<String>) {
 fn every_message_of_the_code_is_in_every_language_with_its_arguments_and_none_is_left_over() {
     let said = said();
     assert!(said.len() > 100, "{}", said.len());
-    for language in &LANGUAGES {
+    for language in LANGUAGES {
         assert_eq!(written(language), said, "{}", language.code);
     }
 }

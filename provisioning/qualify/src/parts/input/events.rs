@@ -29,7 +29,7 @@ pub(crate) enum Event {
 /// Gathers the kernel's events into ours.
 #[derive(Debug, Default)]
 pub(crate) struct Decoder {
-    /// The finger that is spoken of.
+    /// The finger that the next positions belong to.
     slot: i32,
     /// Where each finger was last.
     places: BTreeMap<i32, (Option<i32>, Option<i32>)>,
@@ -40,7 +40,7 @@ pub(crate) struct Decoder {
 }
 
 impl Decoder {
-    /// What these tell, together with what came before.
+    /// What these events tell, together with those before.
     pub(crate) fn feed(&mut self, sent: &[InputEvent]) -> Vec<Event> {
         let mut events = vec![];
         for event in sent {

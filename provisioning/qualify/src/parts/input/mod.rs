@@ -21,20 +21,20 @@ const LETTERS: std::ops::RangeInclusive<u16> = KeyCode::KEY_Q.code()..=KeyCode::
 /// A keyboard or touch screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Device {
-    /// Its name, cleaned.
+    /// The name that it gives itself, cleaned.
     pub(super) name: String,
-    /// What its events come from, such as `event4`.
+    /// Its node below `/dev/input`, such as `event4`.
     pub(super) event: Option<String>,
-    /// What it is.
+    /// Whether it is a keyboard or a touch screen.
     pub(super) kind: Kind,
 }
 
 /// Kinds of input devices that an examination knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// With all letters.
+    /// A keyboard with all letters.
     Keyboard,
-    /// Touched where the picture is.
+    /// A panel that is touched where the picture is, unlike a touch pad.
     TouchScreen,
 }
 

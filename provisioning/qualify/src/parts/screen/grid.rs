@@ -1,7 +1,7 @@
 //! Fields of the screen, and where a finger is among them.
 //!
-//! The kernel tells a touch in the device's own units, and its range only to programs that ask with an ioctl. Three marks
-//! in known fields give the whole mapping instead, also for panels that are turned or mirrored:
+//! The kernel tells a touch in the device's own units. Their range alone would not do, for panels are built in turned and
+//! mirrored. Three marks in known fields give the whole mapping:
 //!
 //! ```text
 //!  first ─── across ───► second        field = first + a · (second − first) + b · (third − first)
@@ -62,7 +62,7 @@ fn cross(a: (f64, f64), b: (f64, f64)) -> f64 {
     a.0 * b.1 - a.1 * b.0
 }
 
-/// Which of `count` fields lies at this share of the way from the middle of the first to that of the last.
+/// The index of the field at `share` of the way from the middle of the first of `count` fields (0) to that of the last (1).
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

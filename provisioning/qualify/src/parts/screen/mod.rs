@@ -31,7 +31,7 @@ const COLOUR: Duration = Duration::from_secs(5);
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(15);
 
-/// How often it is looked whether Enter was pressed.
+/// Time between two looks at whether Enter was pressed.
 const LOOK: Duration = Duration::from_millis(100);
 
 /// A screen that is plugged in.

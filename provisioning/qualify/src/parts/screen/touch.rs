@@ -1,4 +1,4 @@
-//! A finger over the whole screen.
+//! Whether the whole touch screen answers to a finger.
 //!
 //! ```text
 //!  three marks, each touched and left ──► mapping ──► wipe over all fields ──► how many answered
@@ -22,7 +22,7 @@ const WANT: Duration = Duration::from_secs(60);
 /// Less time than this is no test.
 const LEAST: Duration = Duration::from_secs(20);
 
-/// How long a mark waits for a finger.
+/// How long a person may take to touch a mark.
 const MARK: Duration = Duration::from_secs(12);
 
 /// A person who touches nothing new for so long is done.
