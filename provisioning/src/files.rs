@@ -11,7 +11,7 @@ use std::path::Path;
 use perron_outside::{OutsideError, PRIVATE, PUBLIC};
 use zeroize::Zeroizing;
 
-use crate::error::KitError;
+use crate::base::BaseError;
 
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,38 +31,38 @@ impl Access {
     }
 }
 
-fn fault(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> KitError {
+fn fault(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> BaseError {
     let path = path.to_owned();
-    move |source| KitError::File { doing, path, source }
+    move |source| BaseError::File { doing, path, source }
 }
 
 /// Fails early where a file would be replaced unasked.
-pub(crate) fn ensure_free(path: &Path, force: bool) -> Result<(), KitError> {
-    if !force && path.symlink_metadata().is_ok() { Err(KitError::Exists(path.to_owned())) } else { Ok(()) }
+pub(crate) fn ensure_free(path: &Path, force: bool) -> Result<(), BaseError> {
+    if !force && path.symlink_metadata().is_ok() { Err(BaseError::Exists(path.to_owned())) } else { Ok(()) }
 }
 
 /// Makes a folder and those above it.
-pub(crate) fn folder(path: &Path, access: Access) -> Result<(), KitError> {
+pub(crate) fn folder(path: &Path, access: Access) -> Result<(), BaseError> {
     let mode = if access == Access::Secret { 0o700 } else { 0o755 };
     DirBuilder::new().recursive(true).mode(mode).create(path).map_err(fault("make the folder", path))
 }
 
 /// Writes a file whole, or leaves what was there.
-pub(crate) fn write(path: &Path, bytes: &[u8], access: Access, force: bool) -> Result<(), KitError> {
+pub(crate) fn write(path: &Path, bytes: &[u8], access: Access, force: bool) -> Result<(), BaseError> {
     let write = if force { perron_outside::replace } else { perron_outside::write_new };
     write(path, bytes, access.mode()).map_err(|error| match error {
-        OutsideError::Io { path, source } => KitError::File { doing: "write", path, source },
+        OutsideError::Io { path, source } => BaseError::File { doing: "write", path, source },
         error => error.into(),
     })
 }
 
 /// Reads a file of at most `limit` bytes.
-pub(crate) fn read(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, KitError> {
+pub(crate) fn read(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, BaseError> {
     Ok(Zeroizing::new(perron_outside::read(path, limit)?))
 }
 
 /// Reads a text of at most `limit` bytes. A byte order mark, as spreadsheets write, is dropped.
-pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, KitError> {
+pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, BaseError> {
     let text = Zeroizing::new(perron_outside::read_text(path, limit)?);
     Ok(text.strip_prefix('\u{feff}').map(|text| Zeroizing::new(text.to_owned())).unwrap_or(text))
 }
@@ -73,9 +73,9 @@ pub(crate) fn is_exposed(path: &Path) -> bool {
 }
 
 /// Fresh random bytes.
-pub(crate) fn random<const N: usize>() -> Result<[u8; N], KitError> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], BaseError> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(KitError::Random)?;
+    getrandom::fill(&mut bytes).map_err(BaseError::Random)?;
     Ok(bytes)
 }
 
@@ -94,17 +94,17 @@ mod tests {
         let path = dir.path().join("a.key");
         write(&path, b"one", Access::Secret, false).unwrap();
         assert_eq!(mode(&path), 0o600);
-        assert!(matches!(write(&path, b"two", Access::Secret, false), Err(KitError::Exists(_))));
+        assert!(matches!(write(&path, b"two", Access::Secret, false), Err(BaseError::Exists(_))));
         assert_eq!(read(&path, 10).unwrap().as_slice(), b"one");
         write(&path, b"two", Access::Public, true).unwrap();
         assert_eq!(read(&path, 10).unwrap().as_slice(), b"two");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
         let lost = dir.path().join("no/such/a");
-        assert!(matches!(write(&lost, b"x", Access::Public, false), Err(KitError::File { .. })));
+        assert!(matches!(write(&lost, b"x", Access::Public, false), Err(BaseError::File { .. })));
         std::os::unix::fs::symlink("nowhere", dir.path().join("link")).unwrap();
         assert!(matches!(
             write(&dir.path().join("link"), b"x", Access::Public, false),
-            Err(KitError::Exists(_))
+            Err(BaseError::Exists(_))
         ));
     }
 
@@ -114,6 +114,6 @@ mod tests {
         let path = dir.path().join("t");
         write(&path, "\u{feff}née".as_bytes(), Access::Public, false).unwrap();
         assert_eq!(read_text(&path, 7).unwrap().as_str(), "née");
-        assert!(matches!(read_text(&path, 6), Err(KitError::TooLarge { limit: 6, .. })));
+        assert!(matches!(read_text(&path, 6), Err(BaseError::TooLarge { limit: 6, .. })));
     }
 }

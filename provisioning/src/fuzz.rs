@@ -4,7 +4,7 @@ use std::path::Path;
 
 use perron_domain::crypto::SigningKey;
 
-use crate::bench::Roster;
+use crate::machine::Roster;
 use crate::passport::{Sealed, signed_file, text};
 
 /// A roster's text: it is read, or refused.

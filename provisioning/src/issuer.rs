@@ -1,48 +1,59 @@
 //! Issuers: a key for the funder, and the description that a site puts on its list.
 
-use chrono::{Local, Months, NaiveDate};
-use perron_domain::crypto::{PublicKey, SignError, SigningKey};
-use perron_domain::pass::{Issuer, IssuerId, OrderCode, OrderTerms, Serial, Services, Territory};
-use serde::{Deserialize, Deserializer};
-use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use crate::args::IssuerNew;
-use crate::error::KitError;
+use chrono::{Local, Months, NaiveDate};
+use clap::{Args as Arguments, Subcommand};
+use perron_domain::crypto::{PublicKey, SigningKey};
+use perron_domain::pass::{Issuer, IssuerId, OrderCode, OrderTerms, Serial, Services, Territory};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::base::BaseError;
 use crate::files::{self, Access};
-use crate::keys::{self, IssuerKey, StaffName};
+use crate::keys::{self, IssuerKey};
 use crate::report::Report;
+use crate::values::{HexKey, Parsed, StaffName};
 
 /// The longest description, in bytes: 50,000 withdrawn serials fit.
 const ISSUER_FILE_MAX: u64 = 4 << 20;
 
-/// A value written as text, checked while its file is read, so that a mistake names line and column.
-#[derive(Clone, Debug)]
-pub(crate) struct Parsed<T>(pub(crate) T);
-
-impl<'de, T> Deserialize<'de> for Parsed<T>
-where
-    T: FromStr,
-    T::Err: std::fmt::Display,
-{
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(d)?;
-        text.parse().map(Self).map_err(serde::de::Error::custom)
-    }
+#[derive(Subcommand)]
+pub(crate) enum IssuerCommand {
+    /// Make an issuer's key and its description for the sites
+    New(IssuerNew),
 }
 
-/// A public key in hexadecimal.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct HexKey(pub(crate) PublicKey);
-
-impl FromStr for HexKey {
-    type Err = SignError;
-
-    fn from_str(text: &str) -> Result<Self, SignError> {
-        let bytes = data_encoding::HEXLOWER_PERMISSIVE.decode(text.as_bytes()).map_err(|_| SignError::Key)?;
-        PublicKey::from_bytes(&bytes).map(Self)
-    }
+#[derive(Arguments)]
+pub(crate) struct IssuerNew {
+    /// Short name: small letters, digits and dashes
+    #[arg(long)]
+    pub(crate) id: IssuerId,
+    /// Name, as people read it
+    #[arg(long)]
+    pub(crate) name: StaffName,
+    /// Who pays, as people read it
+    #[arg(long)]
+    pub(crate) funder: StaffName,
+    /// What its vouchers may pay for: any, or workshop,one-to-one,self-service
+    #[arg(long, default_value = "any")]
+    pub(crate) services: Services,
+    /// Beginning of an INSEE commune code where its vouchers may be used; may be repeated [default: everywhere]
+    #[arg(long, value_name = "CODE")]
+    pub(crate) territory: Vec<Territory>,
+    /// First day on which sites take its vouchers [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<NaiveDate>,
+    /// Last day on which sites take its vouchers [default: five years later]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<NaiveDate>,
+    /// Folder for issuer.key and issuer.toml
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Replace an existing key: its vouchers are then worth nothing
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 /// A serial as it stands on a voucher.
@@ -89,10 +100,10 @@ struct OrderFile {
 }
 
 /// Reads a description.
-pub(crate) fn read(path: &Path) -> Result<Issuer, KitError> {
+pub(crate) fn read(path: &Path) -> Result<Issuer, BaseError> {
     let text = files::read_text(path, ISSUER_FILE_MAX)?;
     let file: IssuerFile = toml::from_str(&text)
-        .map_err(|problem| KitError::Toml { path: path.to_owned(), problem: Box::new(problem) })?;
+        .map_err(|problem| BaseError::Toml { path: path.to_owned(), problem: Box::new(problem) })?;
     let places = |all: Vec<Parsed<Territory>>| all.into_iter().map(|place| place.0).collect();
     let order = |order: OrderFile| OrderTerms {
         order: order.code.0,
@@ -116,7 +127,7 @@ pub(crate) fn read(path: &Path) -> Result<Issuer, KitError> {
 }
 
 /// `pass issuer new`: a key for the funder and the description that its sites need.
-pub(crate) fn new(args: &IssuerNew, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn new(args: &IssuerNew, report: &mut Report<'_>) -> Result<(), BaseError> {
     let (secret, public) = (args.out.join("issuer.key"), args.out.join("issuer.toml"));
     files::ensure_free(&secret, args.force)?;
     files::ensure_free(&public, args.force)?;

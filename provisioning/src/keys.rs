@@ -9,10 +9,10 @@ use perron_outside::shown;
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files::{self, Access};
-use crate::issuer::Parsed;
 use crate::report::Report;
+use crate::values::{Parsed, StaffName};
 
 /// The longest key file, in bytes.
 const KEY_FILE_MAX: u64 = 8192;
@@ -37,18 +37,6 @@ enum KeyFile {
     Issuer { id: Parsed<IssuerId>, name: Parsed<StaffName>, funder: Parsed<StaffName>, seed: SecretText },
 }
 
-/// A name for people, checked when read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct StaffName(pub(crate) StaffText);
-
-impl std::str::FromStr for StaffName {
-    type Err = perron_domain::ids::TextError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        StaffText::new(text).map(Self)
-    }
-}
-
 /// An issuer's key with the names that its vouchers' pages show.
 pub(crate) struct IssuerKey {
     pub(crate) id: IssuerId,
@@ -58,7 +46,7 @@ pub(crate) struct IssuerKey {
 }
 
 /// Writes the site authority's seed.
-pub(crate) fn write_authority(path: &Path, seed: [u8; 32], force: bool) -> Result<(), KitError> {
+pub(crate) fn write_authority(path: &Path, seed: [u8; 32], force: bool) -> Result<(), BaseError> {
     let seed = Zeroizing::new(base32::encode(&seed));
     let text = Zeroizing::new(format!(
         "# SECRET. Whoever has this file decides which vouchers the site takes. Keep a copy in a safe.\n\
@@ -69,7 +57,7 @@ pub(crate) fn write_authority(path: &Path, seed: [u8; 32], force: bool) -> Resul
 }
 
 /// Writes the badge's secret.
-pub(crate) fn write_badge(path: &Path, badge: &BadgeSecret, force: bool) -> Result<(), KitError> {
+pub(crate) fn write_badge(path: &Path, badge: &BadgeSecret, force: bool) -> Result<(), BaseError> {
     let text = Zeroizing::new(format!(
         "# SECRET. What a badge of the staff says. An advisor's opens the names and phone numbers of residents.\n\
          kind = \"badge\"\ntext = \"{}\"\n",
@@ -84,7 +72,7 @@ pub(crate) fn write_issuer(
     issuer: &IssuerKey,
     seed: [u8; 32],
     force: bool,
-) -> Result<(), KitError> {
+) -> Result<(), BaseError> {
     let seed = Zeroizing::new(base32::encode(&seed));
     let quoted = |text: &StaffText| toml::Value::from(text.as_str()).to_string();
     let text = Zeroizing::new(format!(
@@ -99,44 +87,44 @@ pub(crate) fn write_issuer(
 }
 
 /// Reads the site authority's key.
-pub(crate) fn read_authority(path: &Path, report: &mut Report<'_>) -> Result<SigningKey, KitError> {
+pub(crate) fn read_authority(path: &Path, report: &mut Report<'_>) -> Result<SigningKey, BaseError> {
     match read(path, report)? {
         KeyFile::Authority { seed } => signing_key(path, &seed.0),
-        _ => Err(KitError::KeyKind { path: path.to_owned(), wanted: "site authority" }),
+        _ => Err(BaseError::KeyKind { path: path.to_owned(), wanted: "site authority" }),
     }
 }
 
 /// Reads a badge's secret.
-pub(crate) fn read_badge(path: &Path, report: &mut Report<'_>) -> Result<BadgeSecret, KitError> {
+pub(crate) fn read_badge(path: &Path, report: &mut Report<'_>) -> Result<BadgeSecret, BaseError> {
     match read(path, report)? {
         KeyFile::Badge { text } => Ok(BadgeSecret::parse(&text.0)?),
-        _ => Err(KitError::KeyKind { path: path.to_owned(), wanted: "badge" }),
+        _ => Err(BaseError::KeyKind { path: path.to_owned(), wanted: "badge" }),
     }
 }
 
 /// Reads an issuer's key.
-pub(crate) fn read_issuer(path: &Path, report: &mut Report<'_>) -> Result<IssuerKey, KitError> {
+pub(crate) fn read_issuer(path: &Path, report: &mut Report<'_>) -> Result<IssuerKey, BaseError> {
     match read(path, report)? {
         KeyFile::Issuer { id, name, funder, seed } => {
             Ok(IssuerKey { id: id.0, name: name.0.0, funder: funder.0.0, key: signing_key(path, &seed.0)? })
         }
-        _ => Err(KitError::KeyKind { path: path.to_owned(), wanted: "issuer" }),
+        _ => Err(BaseError::KeyKind { path: path.to_owned(), wanted: "issuer" }),
     }
 }
 
-fn read(path: &Path, report: &mut Report<'_>) -> Result<KeyFile, KitError> {
+fn read(path: &Path, report: &mut Report<'_>) -> Result<KeyFile, BaseError> {
     let text = files::read_text(path, KEY_FILE_MAX)?;
     if files::is_exposed(path) {
         report.warn(&format!("{0} holds a secret and others may read it: run chmod 600 {0}", shown(path)))?;
     }
     toml::from_str(&text).map_err(|mut error| {
         error.set_input(None); // the message must not show the line with the secret
-        KitError::Toml { path: path.to_owned(), problem: Box::new(error) }
+        BaseError::Toml { path: path.to_owned(), problem: Box::new(error) }
     })
 }
 
-fn signing_key(path: &Path, seed: &str) -> Result<SigningKey, KitError> {
-    let wrong = || KitError::KeyKind { path: path.to_owned(), wanted: "undamaged" };
+fn signing_key(path: &Path, seed: &str) -> Result<SigningKey, BaseError> {
+    let wrong = || BaseError::KeyKind { path: path.to_owned(), wanted: "undamaged" };
     let seed = Zeroizing::new(base32::decode(seed.trim(), 32).map_err(|_| wrong())?);
     Ok(SigningKey::from_seed(seed.as_slice().try_into().map_err(|_| wrong())?))
 }

@@ -27,24 +27,29 @@
 
 mod args;
 mod badge;
+mod base;
 mod bench;
 mod content;
 mod enrol;
 mod erase;
 mod error;
+mod exit;
 mod files;
 mod flash;
 mod french;
 #[cfg(fuzzing)]
 pub mod fuzz;
+mod init;
 mod issuer;
 pub mod journal;
 mod keys;
 mod label;
+mod machine;
 mod manual;
 mod page;
 mod pass;
 mod passport;
+mod plain;
 mod probe;
 mod qualify;
 mod report;
@@ -52,24 +57,29 @@ mod site;
 mod table;
 mod targets;
 mod trust;
+mod values;
 
 use std::ffi::OsString;
 use std::io::Write;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use perron_outside::Plain;
 
-pub use error::{
+pub use error::KitError;
+pub use exit::{
     EXIT_DIFFERS, EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED, EXIT_USAGE,
-    KitError,
 };
 pub use report::Console;
 
-use args::{Args, Command, IssuerCommand, PassCommand, SiteCommand, TrustCommand};
+use args::{Args, Command};
 use content::ContentCommand;
 use flash::ImageCommand;
+use init::SiteCommand;
+use issuer::IssuerCommand;
+use pass::PassCommand;
 use passport::PassportCommand;
 use report::Report;
+use trust::TrustCommand;
 
 /// Runs one command as if typed, where nobody answers questions: the first argument is the program's name. Gives
 /// the exit code, one of the `EXIT_` constants.
@@ -103,7 +113,7 @@ where
     match dispatch(args.command, &mut report) {
         Ok(()) => EXIT_OK,
         Err(error) => {
-            report.fail(&error);
+            report.fail(&error, error.exit_code());
             error.exit_code()
         }
     }
@@ -111,30 +121,31 @@ where
 
 fn dispatch(command: Command, report: &mut Report<'_>) -> Result<(), KitError> {
     match command {
-        Command::Site(SiteCommand::Init(args)) => site::init(&args, report),
-        Command::Badge(args) => badge::run(&args, report),
-        Command::Trust(TrustCommand::Make(args)) => trust::make(&args, report),
-        Command::Trust(TrustCommand::Show(args)) => trust::show(&args, report),
-        Command::Pass(PassCommand::Issuer(IssuerCommand::New(args))) => issuer::new(&args, report),
-        Command::Pass(PassCommand::Mint(args)) => pass::mint(&args, report),
-        Command::Pass(PassCommand::Inspect(args)) => pass::inspect(&args, report),
-        Command::Pass(PassCommand::Sheet(args)) => pass::sheet(&args, report),
-        Command::Pass(PassCommand::Register(args)) => pass::register(&args, report),
-        Command::Content(ContentCommand::Check(args)) => content::check(&args, report),
-        Command::Content(ContentCommand::Pack(args)) => content::pack(&args, report),
-        Command::Content(ContentCommand::Inspect(args)) => content::inspect(&args, report),
-        Command::Flash(args) => flash::flash(&args, report),
-        Command::Verify(args) => flash::verify(&args, report),
-        Command::Image(ImageCommand::Manifest(args)) => flash::manifest(&args, report),
-        Command::Probe(args) => probe::probe(&args, report),
-        Command::Erase(args) => erase::erase(&args, report),
-        Command::Qualify(args) => qualify::qualify(&args, report),
-        Command::Enrol(args) => enrol::enrol(&args, report),
-        Command::Passport(PassportCommand::Make(args)) => passport::make(&args, report),
-        Command::Passport(PassportCommand::Show(args)) => passport::show(&args, report),
-        Command::Passport(PassportCommand::Verify(args)) => passport::verify(&args, report),
-        Command::Label(args) => label::label(&args, report),
-        Command::Bench(args) => bench::bench(&args, report),
-        Command::Manual(args) => manual::manual(&args, report),
+        Command::Site(SiteCommand::Init(args)) => init::init(&args, report)?,
+        Command::Badge(args) => badge::run(&args, report)?,
+        Command::Trust(TrustCommand::Make(args)) => trust::make(&args, report)?,
+        Command::Trust(TrustCommand::Show(args)) => trust::show(&args, report)?,
+        Command::Pass(PassCommand::Issuer(IssuerCommand::New(args))) => issuer::new(&args, report)?,
+        Command::Pass(PassCommand::Mint(args)) => pass::mint(&args, report)?,
+        Command::Pass(PassCommand::Inspect(args)) => pass::inspect(&args, report)?,
+        Command::Pass(PassCommand::Sheet(args)) => pass::sheet(&args, report)?,
+        Command::Pass(PassCommand::Register(args)) => pass::register(&args, report)?,
+        Command::Content(ContentCommand::Check(args)) => content::check(&args, report)?,
+        Command::Content(ContentCommand::Pack(args)) => content::pack(&args, report)?,
+        Command::Content(ContentCommand::Inspect(args)) => content::inspect(&args, report)?,
+        Command::Flash(args) => flash::flash(&args, report)?,
+        Command::Verify(args) => flash::verify(&args, report)?,
+        Command::Image(ImageCommand::Manifest(args)) => flash::manifest(&args, report)?,
+        Command::Probe(args) => probe::probe(&args, report)?,
+        Command::Erase(args) => erase::erase(&args, report)?,
+        Command::Qualify(args) => qualify::qualify(&args, report)?,
+        Command::Enrol(args) => enrol::enrol(&args, report)?,
+        Command::Passport(PassportCommand::Make(args)) => passport::make(&args, report)?,
+        Command::Passport(PassportCommand::Show(args)) => passport::show(&args, report)?,
+        Command::Passport(PassportCommand::Verify(args)) => passport::verify(&args, report)?,
+        Command::Label(args) => label::label(&args, report)?,
+        Command::Bench(args) => bench::bench(&args, report)?,
+        Command::Manual(args) => manual::manual(&args, Args::command(), report)?,
     }
+    Ok(())
 }

@@ -2,12 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as Arguments, CommandFactory};
+use clap::{Args as Arguments, Command};
 use clap_complete::Shell;
 use serde_json::json;
 
-use crate::args::Args;
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files::{self, Access};
 use crate::report::Report;
 
@@ -21,20 +20,23 @@ pub(crate) struct ManualArgs {
     pub(crate) out: PathBuf,
 }
 
-/// Writes a man page for each command, and what Bash, Zsh and Fish need to complete them.
-pub(crate) fn manual(args: &ManualArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+/// Writes a man page for each part of the command line `whole`, and what Bash, Zsh and Fish need to complete it.
+pub(crate) fn manual(
+    args: &ManualArgs,
+    mut whole: Command,
+    report: &mut Report<'_>,
+) -> Result<(), BaseError> {
     let (pages, completions) = (args.out.join("man"), args.out.join("completions"));
     let fault = |path: &PathBuf| {
         let path = path.clone();
-        move |source| KitError::File { doing: "write", path, source }
+        move |source| BaseError::File { doing: "write", path, source }
     };
     for folder in [&pages, &completions] {
         files::folder(folder, Access::Public)?;
     }
-    clap_mangen::generate_to(Args::command(), &pages).map_err(fault(&pages))?;
+    clap_mangen::generate_to(whole.clone(), &pages).map_err(fault(&pages))?;
     for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-        clap_complete::generate_to(shell, &mut Args::command(), NAME, &completions)
-            .map_err(fault(&completions))?;
+        clap_complete::generate_to(shell, &mut whole, NAME, &completions).map_err(fault(&completions))?;
     }
     report.file("man pages, to copy to /usr/local/share/man/man1", &pages)?;
     report.file("completions for bash, zsh and fish", &completions)?;

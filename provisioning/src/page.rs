@@ -3,6 +3,8 @@
 use perron_hardware::camera::decode_luma;
 use perron_paper::raster::Raster;
 
+use crate::base::BaseError;
+
 /// Dots across: 210 mm.
 pub(crate) const A4_WIDTH: u32 = 1654;
 /// Dots down: 297 mm.
@@ -58,7 +60,7 @@ impl Page {
     }
 
     /// The sheet as an 8-bit grey PNG file of its true size.
-    pub(crate) fn to_png(&self) -> Result<Vec<u8>, png::EncodingError> {
+    pub(crate) fn to_png(&self) -> Result<Vec<u8>, BaseError> {
         let mut file = Vec::new();
         let mut encoder = png::Encoder::new(&mut file, A4_WIDTH, A4_HEIGHT);
         encoder.set_color(png::ColorType::Grayscale);

@@ -17,23 +17,20 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
-use perron_domain::badges::Role;
-use perron_domain::crypto::{BadgeSecret, PublicKey, SealKeyPair, SealPublic, SigningKey};
+use perron_domain::crypto::{PublicKey, SealPublic, SignError};
 use perron_domain::ids::{FleetId, StaffText};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::json;
 
-use crate::args::SiteInit;
-use crate::badge;
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files::{self, Access};
-use crate::issuer::{HexKey, Parsed};
-use crate::keys::{self, StaffName};
-use crate::report::Report;
+use crate::values::{HexKey, Parsed, StaffName};
 
 /// The longest `site.toml`, in bytes.
 const SITE_FILE_MAX: u64 = 16_384;
+
+/// The longest file with a version, in bytes.
+const VERSION_FILE_MAX: u64 = 32;
 
 /// The places of a site's folder.
 #[derive(Clone, Debug)]
@@ -122,13 +119,13 @@ impl<const N: usize> FromStr for Hex<N> {
 
 impl Site {
     /// Reads the site's file.
-    pub(crate) fn read(folder: &SiteFolder) -> Result<Self, KitError> {
+    pub(crate) fn read(folder: &SiteFolder) -> Result<Self, BaseError> {
         let path = folder.site();
         let text = files::read_text(&path, SITE_FILE_MAX)?;
         let file: SiteFile = toml::from_str(&text)
-            .map_err(|problem| KitError::Toml { path: path.clone(), problem: Box::new(problem) })?;
+            .map_err(|problem| BaseError::Toml { path: path.clone(), problem: Box::new(problem) })?;
         if file.seal_secret_wrapped.is_some() {
-            return Err(KitError::OldSite(path));
+            return Err(BaseError::OldSite(path));
         }
         Ok(Self {
             name: file.name.0.0,
@@ -139,7 +136,7 @@ impl Site {
     }
 
     /// Writes the site's file.
-    pub(crate) fn write(&self, folder: &SiteFolder, force: bool) -> Result<(), KitError> {
+    pub(crate) fn write(&self, folder: &SiteFolder, force: bool) -> Result<(), BaseError> {
         let text = format!(
             "# What every kiosk of this site needs. Nothing here is secret.\n\
              name = {}\nfleet = \"{}\"\nauthority = \"{}\"\nseal-public = \"{}\"\n",
@@ -152,39 +149,27 @@ impl Site {
     }
 }
 
-/// `site init`: the keys of a new site.
-pub(crate) fn init(args: &SiteInit, report: &mut Report<'_>) -> Result<(), KitError> {
-    let folder = SiteFolder::new(&args.out);
-    for path in [folder.authority(), folder.badge(), folder.badges(), folder.site()] {
-        files::ensure_free(&path, args.force)?;
+/// The key that must have signed: the one given, or that of a site's authority. `None` where neither is named.
+pub(crate) fn named_authority(
+    site: Option<&Path>,
+    authority: Option<HexKey>,
+) -> Result<Option<PublicKey>, BaseError> {
+    match (site, authority) {
+        (_, Some(key)) => Ok(Some(key.0)),
+        (Some(site), None) => Ok(Some(Site::read(&SiteFolder::new(site))?.authority)),
+        (None, None) => Ok(None),
     }
-    files::folder(&args.out.join("secret"), Access::Secret)?;
-    files::folder(&args.out.join("kiosk"), Access::Public)?;
-    let seed = files::random()?;
-    let authority = SigningKey::from_seed(seed).public();
-    let badge = BadgeSecret::from_seed(files::random()?);
-    let pair = SealKeyPair::derive(files::random()?);
-    let fleet = FleetId(files::random()?);
-    let site = Site { name: args.name.0.clone(), fleet, authority, seal: pair.public };
-    let first = badge::entry(&badge, Role::Advisor, StaffText::default(), Some(&pair.secret))?;
-    keys::write_authority(&folder.authority(), seed, args.force)?;
-    keys::write_badge(&folder.badge(), &badge, args.force)?;
-    badge::first(&folder, &SigningKey::from_seed(seed), fleet, first, args.force)?;
-    site.write(&folder, args.force)?;
-    report.say(
-        "site",
-        &format!(
-            "Site {}. Copy the folder kiosk to each kiosk; never the folder secret.",
-            site.name.as_str()
-        ),
-        &json!({
-            "name": site.name.as_str(),
-            "fleet": HEXLOWER.encode(&fleet.0),
-            "authority": HEXLOWER.encode(authority.as_bytes()),
-        }),
-    )?;
-    report.file("key of the site authority, secret", &folder.authority())?;
-    report.file("secret of the first advisor's badge; print it with `perron-kit badge`", &folder.badge())?;
-    report.file("for the kiosks", &folder.site())?;
-    report.file("list of badges, for the kiosks", &folder.badges())
+}
+
+/// The same where one of them is due.
+pub(crate) fn authority(site: Option<&Path>, authority: Option<HexKey>) -> Result<PublicKey, BaseError> {
+    Ok(named_authority(site, authority)?.ok_or(SignError::Key)?)
+}
+
+/// The version noted in a file; 0 where none is.
+pub(crate) fn noted_version(path: &Path) -> Result<u32, BaseError> {
+    if !path.exists() {
+        return Ok(0);
+    }
+    Ok(files::read_text(path, VERSION_FILE_MAX)?.trim().parse().unwrap_or(0))
 }

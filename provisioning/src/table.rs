@@ -4,7 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroize;
 
-use crate::error::{KitError, RowProblem};
+use crate::base::{BaseError, RowProblem};
 
 /// The longest row, in bytes: where a quotation mark is not closed, no more is looked through for its end.
 const ROW_MAX: usize = 16 * 1024;
@@ -34,11 +34,11 @@ impl Table {
     /// Reads a table whose first line names the columns. What separates the fields is told by that line, or by one before
     /// it that says only that (`sep=;`), as Excel writes it. Rows of separators alone are passed over; a line break inside
     /// quotes (RFC 4180) is a space.
-    pub(crate) fn read(text: &str, path: &Path) -> Result<Self, KitError> {
+    pub(crate) fn read(text: &str, path: &Path) -> Result<Self, BaseError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
         let said = lines.next_if(|(_, line)| said_separator(line).is_some());
         let said = said.and_then(|(_, line)| said_separator(line));
-        let (_, head) = lines.peek().ok_or_else(|| KitError::Empty(path.to_owned()))?;
+        let (_, head) = lines.peek().ok_or_else(|| BaseError::Empty(path.to_owned()))?;
         let told = || [';', '\t', ','].into_iter().find(|c| head.contains(*c)).unwrap_or(';');
         let separator = said.unwrap_or_else(told);
         let mut all = Vec::new();
@@ -57,10 +57,10 @@ impl Table {
             }
         }
         let mut all = all.into_iter();
-        let (_, columns) = all.next().ok_or_else(|| KitError::Empty(path.to_owned()))?;
+        let (_, columns) = all.next().ok_or_else(|| BaseError::Empty(path.to_owned()))?;
         let columns = columns.iter().map(|name| name.trim().to_lowercase()).collect();
         let rows: Vec<_> = all.collect();
-        if rows.is_empty() { Err(KitError::Empty(path.to_owned())) } else { Ok(Self { columns, rows }) }
+        if rows.is_empty() { Err(BaseError::Empty(path.to_owned())) } else { Ok(Self { columns, rows }) }
     }
 
     /// The rows in their order.
@@ -84,8 +84,8 @@ impl Row<'_> {
 }
 
 /// Names file and line of a problem.
-pub(crate) fn at(path: &Path, line: usize, problem: RowProblem) -> KitError {
-    KitError::Row { path: path.to_owned(), line, problem }
+pub(crate) fn at(path: &Path, line: usize, problem: RowProblem) -> BaseError {
+    BaseError::Row { path: path.to_owned(), line, problem }
 }
 
 /// What a line `sep=;` says.

@@ -1,34 +1,105 @@
 //! The site's list of issuers: made, and shown.
 
-use std::path::Path;
+use std::path::PathBuf;
 
+use clap::{Args as Arguments, Subcommand};
 use perron_domain::crypto::SigningKey;
 use perron_domain::pass::trust::TRUST_MAX;
-use perron_domain::pass::{Issuer, OrderTerms, Places, TrustList};
+use perron_domain::pass::{Issuer, OrderTerms, Places, TrustError, TrustList};
 use perron_domain::time::Timestamp;
 use serde_json::{Value, json};
 
-use crate::args::{TrustMake, TrustShow};
-use crate::error::KitError;
+use crate::base::BaseError;
+use crate::exit::EXIT_REFUSED;
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::site::{Site, SiteFolder};
+use crate::site::{self, Site, SiteFolder};
+use crate::values::HexKey;
 use crate::{issuer, keys};
 
-/// The longest file with a version, in bytes.
-const VERSION_FILE_MAX: u64 = 32;
 /// The greatest list, in bytes.
 const TRUST_FILE_MAX: u64 = TRUST_MAX as u64;
 
+#[derive(Subcommand)]
+pub(crate) enum TrustCommand {
+    /// Sign the list of issuers for the site's kiosks
+    Make(TrustMake),
+    /// Verify a list and say who is on it
+    Show(TrustShow),
+}
+
+#[derive(Arguments)]
+pub(crate) struct TrustMake {
+    /// The site's folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) site: PathBuf,
+    /// Description of an issuer, as `pass issuer new` writes it; may be repeated. None: nobody is trusted
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issuer: Vec<PathBuf>,
+    /// The list to write [default: kiosk/trust.perron in the site's folder]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Version of the list, above all earlier ones [default: one more than the last]
+    #[arg(long, value_name = "N")]
+    pub(crate) list_version: Option<u32>,
+    /// Replace the list
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Arguments)]
+pub(crate) struct TrustShow {
+    /// The list
+    pub(crate) file: PathBuf,
+    /// Folder of the site whose authority must have signed
+    #[arg(long, value_name = "DIR", required_unless_present = "authority")]
+    pub(crate) site: Option<PathBuf>,
+    /// Public key of that authority, in hexadecimal
+    #[arg(long, value_name = "KEY", conflicts_with = "site")]
+    pub(crate) authority: Option<HexKey>,
+}
+
+/// Why there is no list.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustFault {
+    /// Files, keys, or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// The list itself.
+    #[error(transparent)]
+    List(#[from] TrustError),
+    /// The site's version of its list would not grow.
+    #[error(
+        "version {wanted} is not above the {last} that this site signed before: leave --list-version out"
+    )]
+    Version {
+        /// Asked for.
+        wanted: u32,
+        /// Signed before.
+        last: u32,
+    },
+}
+
+impl TrustFault {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Base(error) => error.exit_code(),
+            Self::List(_) | Self::Version { .. } => EXIT_REFUSED,
+        }
+    }
+}
+
 /// `trust make`: signs a list that replaces the site's earlier ones.
-pub(crate) fn make(args: &TrustMake, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn make(args: &TrustMake, report: &mut Report<'_>) -> Result<(), TrustFault> {
     let folder = SiteFolder::new(&args.site);
     let out = args.out.clone().unwrap_or_else(|| folder.trust());
     files::ensure_free(&out, args.force)?;
     let authority = keys::read_authority(&folder.authority(), report)?;
     let last = last_version(&folder, &authority)?;
     let version = match args.list_version {
-        Some(wanted) if wanted <= last => return Err(KitError::Version { wanted, last }),
+        Some(wanted) if wanted <= last => return Err(TrustFault::Version { wanted, last }),
         Some(wanted) => wanted,
         None => last.saturating_add(1),
     };
@@ -39,37 +110,25 @@ pub(crate) fn make(args: &TrustMake, report: &mut Report<'_>) -> Result<(), KitE
     files::write(&folder.trust_version(), version.to_string().as_bytes(), Access::Secret, true)?;
     files::write(&out, &bytes, Access::Public, args.force)?;
     say_list(&list, report)?;
-    report.file("list of issuers, for the kiosks", &out)
+    Ok(report.file("list of issuers, for the kiosks", &out)?)
 }
 
 /// `trust show`: verifies a list and says who is on it.
-pub(crate) fn show(args: &TrustShow, report: &mut Report<'_>) -> Result<(), KitError> {
-    let authority = match (&args.site, args.authority) {
-        (_, Some(key)) => key.0,
-        (Some(site), None) => Site::read(&SiteFolder::new(site))?.authority,
-        (None, None) => return Err(KitError::Sign(perron_domain::crypto::SignError::Key)),
-    };
+pub(crate) fn show(args: &TrustShow, report: &mut Report<'_>) -> Result<(), TrustFault> {
+    let authority = site::authority(args.site.as_deref(), args.authority)?;
     let bytes = files::read(&args.file, TRUST_FILE_MAX)?;
-    say_list(&TrustList::open(&bytes, &authority)?, report)
+    Ok(say_list(&TrustList::open(&bytes, &authority)?, report)?)
 }
 
 /// The site's current list.
-pub(crate) fn current(folder: &SiteFolder) -> Result<TrustList, KitError> {
+pub(crate) fn current(folder: &SiteFolder) -> Result<TrustList, TrustFault> {
     let authority = Site::read(folder)?.authority;
     Ok(TrustList::open(&files::read(&folder.trust(), TRUST_FILE_MAX)?, &authority)?)
 }
 
-/// The version noted in a file; 0 where none is.
-pub(crate) fn noted(path: &Path) -> Result<u32, KitError> {
-    if !path.exists() {
-        return Ok(0);
-    }
-    Ok(files::read_text(path, VERSION_FILE_MAX)?.trim().parse().unwrap_or(0))
-}
-
 /// The greatest version this site signed: noted on the bench, or found in its list.
-fn last_version(folder: &SiteFolder, authority: &SigningKey) -> Result<u32, KitError> {
-    let noted = noted(&folder.trust_version())?;
+fn last_version(folder: &SiteFolder, authority: &SigningKey) -> Result<u32, TrustFault> {
+    let noted = site::noted_version(&folder.trust_version())?;
     let found = match folder.trust() {
         path if path.exists() => {
             let list = TrustList::open(&files::read(&path, TRUST_FILE_MAX)?, &authority.public());
@@ -80,7 +139,7 @@ fn last_version(folder: &SiteFolder, authority: &SigningKey) -> Result<u32, KitE
     Ok(noted.max(found))
 }
 
-fn say_list(list: &TrustList, report: &mut Report<'_>) -> Result<(), KitError> {
+fn say_list(list: &TrustList, report: &mut Report<'_>) -> Result<(), BaseError> {
     let day = list.issued_at.utc().date_naive();
     report.say(
         "trust",
@@ -90,7 +149,7 @@ fn say_list(list: &TrustList, report: &mut Report<'_>) -> Result<(), KitError> {
     list.issuers.iter().try_for_each(|issuer| say_issuer(issuer, report))
 }
 
-fn say_issuer(issuer: &Issuer, report: &mut Report<'_>) -> Result<(), KitError> {
+fn say_issuer(issuer: &Issuer, report: &mut Report<'_>) -> Result<(), BaseError> {
     let territories = issuer.territories.iter().map(ToString::to_string).collect::<Vec<_>>();
     let whereabouts = Places::listed(&issuer.territories);
     let state = if issuer.revoked { ", WITHDRAWN" } else { "" };
@@ -132,7 +191,7 @@ fn say_issuer(issuer: &Issuer, report: &mut Report<'_>) -> Result<(), KitError> 
 }
 
 /// What an order leaves of its issuer's terms.
-fn say_order(issuer: &Issuer, order: &OrderTerms, report: &mut Report<'_>) -> Result<(), KitError> {
+fn say_order(issuer: &Issuer, order: &OrderTerms, report: &mut Report<'_>) -> Result<(), BaseError> {
     let state = if order.revoked { ", WITHDRAWN" } else { "" };
     let (services, places) = (order.services.and(issuer.services), issuer.places_of(order));
     let text = format!("    order {}: services {services}; {places}{state}", order.order);

@@ -2,9 +2,27 @@
 
 use std::path::PathBuf;
 
+use perron_domain::badges::BadgesError;
+use perron_domain::crypto::{BadgeError, SealError};
+
+use crate::base::BaseError;
+use crate::exit::EXIT_REFUSED;
+
 /// What stands in the way.
 #[derive(Debug, thiserror::Error)]
 pub enum BadgeFault {
+    /// Files, keys, pages or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// A badge that may not do this.
+    #[error(transparent)]
+    Badge(#[from] BadgeError),
+    /// The list of badges.
+    #[error(transparent)]
+    Badges(#[from] BadgesError),
+    /// The sealing key.
+    #[error(transparent)]
+    Seal(#[from] SealError),
     /// The site has no list.
     #[error("{0} is missing: copy it back from a kiosk's keys folder or from your copy of the site's folder")]
     NoList(PathBuf),
@@ -39,4 +57,15 @@ pub enum BadgeFault {
     /// Every version was used.
     #[error("the list's version cannot grow any more: check secret/badges.version, then make the site again")]
     Version,
+}
+
+impl BadgeFault {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Base(error) => error.exit_code(),
+            _ => EXIT_REFUSED,
+        }
+    }
 }

@@ -9,33 +9,33 @@ use perron_domain::time::Timestamp;
 use zeroize::Zeroizing;
 
 use super::BadgeFault;
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files::{self, Access};
+use crate::keys;
 use crate::report::Report;
-use crate::site::{Site, SiteFolder};
-use crate::{keys, trust};
+use crate::site::{Site, SiteFolder, noted_version};
 
 /// The longest list, in bytes.
 const LIST_FILE_MAX: u64 = BADGES_FILE_MAX as u64;
 
 /// Reads the site's list and verifies it.
-pub(super) fn read(folder: &SiteFolder, site: &Site) -> Result<BadgeList, KitError> {
+pub(super) fn read(folder: &SiteFolder, site: &Site) -> Result<BadgeList, BadgeFault> {
     Ok(BadgeList::open(&raw(folder)?, &site.authority)?)
 }
 
 /// The site's list as it goes to the kiosks. One that they would refuse is refused here.
-pub(crate) fn bytes(folder: &SiteFolder, site: &Site) -> Result<Zeroizing<Vec<u8>>, KitError> {
+pub(crate) fn bytes(folder: &SiteFolder, site: &Site) -> Result<Zeroizing<Vec<u8>>, BadgeFault> {
     let bytes = raw(folder)?;
     BadgeList::open(&bytes, &site.authority)?;
     Ok(bytes)
 }
 
-fn raw(folder: &SiteFolder) -> Result<Zeroizing<Vec<u8>>, KitError> {
+fn raw(folder: &SiteFolder) -> Result<Zeroizing<Vec<u8>>, BadgeFault> {
     let path = folder.badges();
     if !path.exists() {
         return Err(BadgeFault::NoList(path).into());
     }
-    files::read(&path, LIST_FILE_MAX)
+    Ok(files::read(&path, LIST_FILE_MAX)?)
 }
 
 /// The list of a new site. Its version grows even when the site takes the place of another one.
@@ -45,7 +45,7 @@ pub(crate) fn first(
     fleet: FleetId,
     badge: Badge,
     force: bool,
-) -> Result<(), KitError> {
+) -> Result<(), BadgeFault> {
     let mut list = BadgeList { version: 0, issued_at: Timestamp(0), fleet, badges: vec![badge] };
     write(folder, authority, &mut list, force)
 }
@@ -56,11 +56,15 @@ pub(super) fn replace(
     site: &Site,
     list: &mut BadgeList,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BadgeFault> {
     let authority = keys::read_authority(&folder.authority(), report)?;
     if authority.public() != site.authority {
         // The kiosks would refuse the list.
-        return Err(KitError::KeyKind { path: folder.authority(), wanted: "authority of this site, or its" });
+        return Err(BaseError::KeyKind {
+            path: folder.authority(),
+            wanted: "authority of this site, or its",
+        }
+        .into());
     }
     write(folder, &authority, list, true)
 }
@@ -70,15 +74,15 @@ fn write(
     authority: &SigningKey,
     list: &mut BadgeList,
     force: bool,
-) -> Result<(), KitError> {
-    let last = list.version.max(trust::noted(&folder.badges_version())?);
+) -> Result<(), BadgeFault> {
+    let last = list.version.max(noted_version(&folder.badges_version())?);
     list.version = last.checked_add(1).ok_or(BadgeFault::Version)?;
     list.issued_at = Timestamp::from(chrono::Utc::now());
     let bytes = list.sign(authority)?;
     // The version is spent before the list exists: a list that was never made does no harm, two of one version do.
     let version = list.version.to_string();
     files::write(&folder.badges_version(), version.as_bytes(), Access::Secret, true)?;
-    files::write(&folder.badges(), &bytes, Access::Public, force)
+    Ok(files::write(&folder.badges(), &bytes, Access::Public, force)?)
 }
 
 /// Says so where the site signed a newer list than the one in its folder: lost badges may be valid on the older one.
@@ -86,8 +90,8 @@ pub(super) fn warn_if_old(
     folder: &SiteFolder,
     list: &BadgeList,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
-    let noted = trust::noted(&folder.badges_version())?;
+) -> Result<(), BaseError> {
+    let noted = noted_version(&folder.badges_version())?;
     if noted <= list.version {
         return Ok(());
     }

@@ -10,6 +10,7 @@
 //!
 //! Wherever that stops, the list names no badge whose secret is nowhere, and the command can be given again.
 
+mod args;
 mod error;
 mod list;
 mod page;
@@ -23,12 +24,11 @@ use perron_domain::crypto::{BadgeError, BadgeSecret, SealSecret, wrap};
 use perron_domain::ids::{BadgeId, StaffText};
 use serde_json::json;
 
-use crate::args::BadgeArgs;
-use crate::error::KitError;
 use crate::files::{self, Access};
 use crate::keys;
 use crate::report::Report;
 use crate::site::{Site, SiteFolder};
+pub(crate) use args::BadgeArgs;
 pub(crate) use error::BadgeFault;
 pub(crate) use list::{bytes, first};
 
@@ -46,7 +46,7 @@ struct Desk {
 }
 
 /// `badge`: prints, renews, adds, withdraws or lists.
-pub(crate) fn run(args: &BadgeArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn run(args: &BadgeArgs, report: &mut Report<'_>) -> Result<(), BadgeFault> {
     if let Some(out) = &args.out {
         files::ensure_free(out, args.force)?;
     }
@@ -77,7 +77,7 @@ pub(crate) fn run(args: &BadgeArgs, report: &mut Report<'_>) -> Result<(), KitEr
     };
     let Some(out) = &args.out else { return Ok(()) };
     files::write(out, &page::draw(desk.site.name.as_str(), &badge, &secret)?, Access::Secret, args.force)?;
-    report.file("the badge to print, secret; delete it once printed", out)
+    Ok(report.file("the badge to print, secret; delete it once printed", out)?)
 }
 
 /// A badge as the list holds it.
@@ -86,7 +86,7 @@ pub(crate) fn entry(
     role: Role,
     label: StaffText,
     key: Option<&SealSecret>,
-) -> Result<Badge, KitError> {
+) -> Result<Badge, BadgeFault> {
     let wrapped = match key {
         Some(key) if role.reads_names() => Some(wrap(key, secret, files::random()?)?),
         _ => None,
@@ -105,13 +105,17 @@ fn short(id: BadgeId) -> String {
 
 impl Desk {
     /// Whether this file is that of a badge that is not withdrawn.
-    fn is_valid(&self, path: Option<&Path>, report: &mut Report<'_>) -> Result<bool, KitError> {
+    fn is_valid(&self, path: Option<&Path>, report: &mut Report<'_>) -> Result<bool, BadgeFault> {
         let Some(path) = path else { return Ok(false) };
         Ok(self.list.find(&keys::read_badge(path, report)?).is_ok())
     }
 
     /// `--new`: a badge that takes the place of the one in use.
-    fn renew(&mut self, args: &BadgeArgs, report: &mut Report<'_>) -> Result<(Badge, BadgeSecret), KitError> {
+    fn renew(
+        &mut self,
+        args: &BadgeArgs,
+        report: &mut Report<'_>,
+    ) -> Result<(Badge, BadgeSecret), BadgeFault> {
         let before = secrets::in_use(&self.folder, args.old.as_deref(), report)?;
         let old = self.list.badges.iter().find(|badge| badge.id == before.id()).cloned();
         let old = old.ok_or(BadgeError::Wrong)?;
@@ -136,7 +140,7 @@ impl Desk {
         &self,
         secret: BadgeSecret,
         report: &mut Report<'_>,
-    ) -> Result<(Badge, BadgeSecret), KitError> {
+    ) -> Result<(Badge, BadgeSecret), BadgeFault> {
         let badge = self.list.find(&secret)?.clone();
         let text = format!(
             "New badge {}; the one before is withdrawn. {DELIVER} Then destroy the old badge.",
@@ -149,7 +153,7 @@ impl Desk {
     }
 
     /// `--add`: one more badge.
-    fn add(&mut self, args: &BadgeArgs, report: &mut Report<'_>) -> Result<(Badge, BadgeSecret), KitError> {
+    fn add(&mut self, args: &BadgeArgs, report: &mut Report<'_>) -> Result<(Badge, BadgeSecret), BadgeFault> {
         let role = Role::from(args.role);
         let label = args.label.clone().map(|label| label.0).unwrap_or_default();
         let key = if role.reads_names() {
@@ -175,13 +179,13 @@ impl Desk {
     }
 
     /// `--revoke`: withdraws a badge. Given again, it changes nothing.
-    fn revoke(&mut self, prefix: &str, force: bool, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn revoke(&mut self, prefix: &str, force: bool, report: &mut Report<'_>) -> Result<(), BadgeFault> {
         let badge = list::named(&self.list, prefix)?.clone();
         let id = short(badge.id);
         if badge.revoked {
             let text = format!("Badge {id} was withdrawn already; nothing was changed. {DELIVER}");
             let fields = json!({ "id": hex(badge.id), "version": self.list.version, "changed": false });
-            return report.say("badge-revoked", &text, &fields);
+            return Ok(report.say("badge-revoked", &text, &fields)?);
         }
         let last = badge.role.reads_names()
             && !self.list.valid().any(|other| other.id != badge.id && other.role.reads_names());
@@ -198,11 +202,11 @@ impl Desk {
         }
         let text = format!("Badge {id} is withdrawn. {DELIVER}");
         let fields = json!({ "id": hex(badge.id), "version": self.list.version, "changed": true });
-        report.say("badge-revoked", &text, &fields)
+        Ok(report.say("badge-revoked", &text, &fields)?)
     }
 
     /// `--list`: who has a badge.
-    fn show(&self, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn show(&self, report: &mut Report<'_>) -> Result<(), BadgeFault> {
         let (list, day) = (&self.list, self.list.issued_at.utc().date_naive());
         report.say(
             "badges",

@@ -6,7 +6,7 @@ use perron_paper::{Align, Document, QrSize, Size, Style, raster};
 use zeroize::Zeroizing;
 
 use super::short;
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::page::{A4_HEIGHT, A4_WIDTH, Page};
 
 /// Width of the page's texts, in dots: 160 mm.
@@ -50,7 +50,7 @@ fn words(role: Role) -> &'static [&'static str] {
 }
 
 /// Draws the page and reads its code back.
-pub(super) fn draw(site: &str, badge: &Badge, secret: &BadgeSecret) -> Result<Vec<u8>, KitError> {
+pub(super) fn draw(site: &str, badge: &Badge, secret: &BadgeSecret) -> Result<Vec<u8>, BaseError> {
     let text: Zeroizing<String> = secret.to_text();
     let centred = |size, bold| Style { size, bold, align: Align::Centre };
     let mut head = Document::new("badge", "fr")
@@ -79,6 +79,6 @@ pub(super) fn draw(site: &str, badge: &Badge, secret: &BadgeSecret) -> Result<Ve
     let foot = raster::render(&foot, COLUMN)?;
     let below = (top + code.height() * MAGNIFIED + 20).min(A4_HEIGHT.saturating_sub(foot.height()));
     page.place(&foot, left, below, 1);
-    page.verify_code(&text).then_some(()).ok_or_else(|| KitError::Unreadable("of the badge".to_owned()))?;
-    Ok(page.to_png()?)
+    page.verify_code(&text).then_some(()).ok_or_else(|| BaseError::Unreadable("of the badge".to_owned()))?;
+    page.to_png()
 }

@@ -6,7 +6,7 @@ use perron_domain::badges::{BADGES_MAX, BadgeList};
 use perron_domain::crypto::{BadgeSecret, SealSecret};
 
 use super::{BadgeFault, list};
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files;
 use crate::keys;
 use crate::report::Report;
@@ -21,7 +21,7 @@ pub(super) fn settle(
     folder: &SiteFolder,
     known: &BadgeList,
     report: &mut Report<'_>,
-) -> Result<Option<BadgeSecret>, KitError> {
+) -> Result<Option<BadgeSecret>, BaseError> {
     let path = folder.next_badge();
     if !path.exists() {
         return Ok(None);
@@ -41,7 +41,7 @@ pub(super) fn put_in_use(
     known: &BadgeList,
     secret: &BadgeSecret,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BaseError> {
     keep_other(folder, known, secret, report)?;
     keys::write_badge(&folder.badge(), secret, true)?;
     remove_next(folder)
@@ -53,7 +53,7 @@ fn keep_other(
     known: &BadgeList,
     secret: &BadgeSecret,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BaseError> {
     if !folder.badge().exists() {
         return Ok(());
     }
@@ -61,15 +61,15 @@ fn keep_other(
         Ok(other) if other != *secret && known.find(&other).is_ok() => {
             keys::write_badge(&list::added_path(folder, other.id()), &other, true)
         }
-        Err(error @ KitError::File { .. }) => Err(error),
+        Err(error @ BaseError::File { .. }) => Err(error),
         Ok(_) | Err(_) => Ok(()), // withdrawn, or no badge's file: nothing is lost
     }
 }
 
-fn remove_next(folder: &SiteFolder) -> Result<(), KitError> {
+fn remove_next(folder: &SiteFolder) -> Result<(), BaseError> {
     let path = folder.next_badge();
     if path.exists() {
-        std::fs::remove_file(&path).map_err(|source| KitError::File { doing: "remove", path, source })?;
+        std::fs::remove_file(&path).map_err(|source| BaseError::File { doing: "remove", path, source })?;
     }
     Ok(())
 }
@@ -79,7 +79,7 @@ pub(super) fn in_use(
     folder: &SiteFolder,
     old: Option<&Path>,
     report: &mut Report<'_>,
-) -> Result<BadgeSecret, KitError> {
+) -> Result<BadgeSecret, BaseError> {
     keys::read_badge(old.unwrap_or(&folder.badge()), report)
 }
 
@@ -90,7 +90,7 @@ pub(super) fn open_key(
     known: &BadgeList,
     old: Option<&Path>,
     report: &mut Report<'_>,
-) -> Result<SealSecret, KitError> {
+) -> Result<SealSecret, BadgeFault> {
     let right =
         |secret: &BadgeSecret| known.open_key(secret).ok().filter(|key| key.public() == Ok(site.seal));
     if let Some(path) = old {
@@ -106,13 +106,13 @@ pub(super) fn open_key(
             return Ok(key);
         }
     }
-    Err(BadgeFault::NoOpener.into())
+    Err(BadgeFault::NoOpener)
 }
 
 /// The files of added badges, in the order of their names.
-fn added(folder: &SiteFolder) -> Result<Vec<PathBuf>, KitError> {
+fn added(folder: &SiteFolder) -> Result<Vec<PathBuf>, BaseError> {
     let path = folder.secret();
-    let fault = |source| KitError::File { doing: "read the folder", path: path.clone(), source };
+    let fault = |source| BaseError::File { doing: "read the folder", path: path.clone(), source };
     let mut files: Vec<PathBuf> = std::fs::read_dir(&path)
         .map_err(fault)?
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))
@@ -127,6 +127,6 @@ fn added(folder: &SiteFolder) -> Result<Vec<PathBuf>, KitError> {
 }
 
 /// A secret for a new badge.
-pub(super) fn fresh() -> Result<BadgeSecret, KitError> {
+pub(super) fn fresh() -> Result<BadgeSecret, BaseError> {
     Ok(BadgeSecret::from_seed(files::random()?))
 }

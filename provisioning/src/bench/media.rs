@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args as Arguments;
 use perron_flash::guard::{Inventory, Policy, Ports, Refusal, judge};
 
+use super::BenchError;
 use super::morning::Morning;
-use crate::error::KitError;
 use crate::report::Report;
 use crate::targets::{self, Chosen, Sure, TARGETS_MAX, TargetError, chosen};
 
@@ -25,12 +25,12 @@ pub(crate) struct MediaArgs {
 }
 
 /// The disks that are there now and may be written; named ones are all there, or it is an error.
-pub(super) fn find(morning: &Morning<'_>, report: &mut Report<'_>) -> Result<Vec<Chosen>, KitError> {
+pub(super) fn find(morning: &Morning<'_>, report: &mut Report<'_>) -> Result<Vec<Chosen>, BenchError> {
     let args = &morning.args.media;
     let needs = morning.trusted.least.max(morning.trusted.image.size());
     let policy = Policy { allow_loop: args.sure.allow_loop, needs, ..Policy::default() };
     if args.port.is_empty() {
-        return targets::judged(&args.target, policy, &morning.bay, report);
+        return Ok(targets::judged(&args.target, policy, &morning.bay, report)?);
     }
     let policy = Policy { ports: Some(Ports::new(&args.port)), ..policy };
     let inventory = Inventory::read(&morning.bay.roots).map_err(TargetError::from)?;

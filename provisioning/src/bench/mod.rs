@@ -2,44 +2,43 @@
 
 mod media;
 mod morning;
-mod plain;
-mod roster;
 mod round;
-mod unit;
 
-use std::path::PathBuf;
-
-use perron_outside::shown;
-
-use crate::error::{EXIT_PARTIAL, EXIT_REFUSED};
-
-pub(crate) use plain::plain;
-pub(crate) use roster::{Roster, UNITS_MAX};
-pub use unit::{AssetTag, Hostname, Language, Place, Role, Unit, UnitProblem, Wifi, WifiPassword};
+use crate::base::BaseError;
+use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
+use crate::flash::FlashError;
+use crate::journal::JournalError;
+use crate::label::LabelError;
+use crate::machine::{AssetTag, RosterError};
+use crate::passport::PassportError;
+use crate::targets::TargetError;
 
 pub(crate) use morning::{BenchArgs, bench};
 
 /// Why it stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
-    /// A line of the roster.
-    #[error("{}, line {line}: {problem}", shown(.path))]
-    Row {
-        /// Which file.
-        path: PathBuf,
-        /// Line, counted from 1.
-        line: usize,
-        /// What is wrong there.
-        problem: UnitProblem,
-    },
-    /// More units than one roster holds.
-    #[error("{found} units are more than the {limit} of one roster: make several rosters")]
-    TooMany {
-        /// Lines found.
-        found: usize,
-        /// Greatest number.
-        limit: usize,
-    },
+    /// Files or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// Disks that may not be written, or were not confirmed.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The roster.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
+    /// The image, or the engine that writes it.
+    #[error(transparent)]
+    Flash(#[from] FlashError),
+    /// A machine's passport.
+    #[error(transparent)]
+    Passport(#[from] PassportError),
+    /// A machine's label.
+    #[error(transparent)]
+    Label(#[from] LabelError),
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// Disks without a machine.
     #[error(
         "{disks} disks are named and {machines} machines need one now: name one for each, in the roster's order; nothing was written"
@@ -64,14 +63,6 @@ pub enum BenchError {
         /// Of how many.
         all: usize,
     },
-    /// A unit that the roster does not have.
-    #[error("{} has no unit {unit}: give the asset tag of one of its lines", shown(.path))]
-    NoUnit {
-        /// Which file.
-        path: PathBuf,
-        /// Asked for.
-        unit: AssetTag,
-    },
 }
 
 impl BenchError {
@@ -79,8 +70,15 @@ impl BenchError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Target(error) => error.exit_code(),
+            Self::Roster(error) => error.exit_code(),
+            Self::Flash(error) => error.exit_code(),
+            Self::Passport(error) => error.exit_code(),
+            Self::Label(error) => error.exit_code(),
+            Self::Journal(error) => error.exit_code(),
             Self::Left { .. } => EXIT_PARTIAL,
-            _ => EXIT_REFUSED,
+            Self::Unpaired { .. } | Self::NotReady(_) | Self::NoSite => EXIT_REFUSED,
         }
     }
 }

@@ -21,14 +21,16 @@ use perron_outside::{PRIVATE, shown};
 use perron_qualify::{Text, Verdict as Grade};
 use serde_json::json;
 
-use super::{AssetTag, BenchError, Role, Roster, Unit, UnitProblem, media, plain, round};
+use super::{BenchError, media, round};
+use crate::base::BaseError;
 use crate::erase::MethodArg;
-use crate::error::KitError;
 use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
-use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step, Verdict};
+use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step};
 use crate::label::{Paper, To, stick};
+use crate::machine::{AssetTag, Role, Roster, Unit, UnitProblem, Verdict};
 use crate::passport::{PART_FILE_MAX, REASON_MAX, issue};
+use crate::plain::plain;
 use crate::report::Report;
 use crate::site::SiteFolder;
 use crate::targets::{Bay, Chosen};
@@ -103,7 +105,7 @@ pub(super) struct Morning<'a> {
 }
 
 /// Runs the units of a roster as far as they come today.
-pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), BenchError> {
     let site = args.image.site.as_deref().ok_or(BenchError::NoSite)?;
     let units = Roster::read(&args.roster, report)?.units().to_vec();
     let trusted = open_image(&args.image, report)?;
@@ -129,7 +131,7 @@ pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), Kit
 struct Trial(PathBuf);
 
 impl Trial {
-    fn of(journal: &Path) -> Result<Self, KitError> {
+    fn of(journal: &Path) -> Result<Self, BaseError> {
         let trial = Self(journal.with_file_name(format!(".dry-run.{}.db", std::process::id())));
         for end in ["", "-wal"] {
             let (from, to) = (beside(journal, end), beside(&trial.0, end));
@@ -142,13 +144,13 @@ impl Trial {
 }
 
 /// Copies a file to a name that nothing has.
-fn copy_new(from: &Path, to: &Path) -> Result<(), KitError> {
+fn copy_new(from: &Path, to: &Path) -> Result<(), BaseError> {
     let mut source = perron_outside::open(from)?;
     let mut options = OpenOptions::new();
     let made = options.write(true).create_new(true).mode(PRIVATE).open(to);
     made.and_then(|mut copy| std::io::copy(&mut source, &mut copy))
         .map(drop)
-        .map_err(|source| KitError::File { doing: "copy", path: from.to_owned(), source })
+        .map_err(|source| BaseError::File { doing: "copy", path: from.to_owned(), source })
 }
 
 impl Drop for Trial {
@@ -168,14 +170,14 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 
 impl Morning<'_> {
     /// Where every unit of the roster stands, in its order.
-    pub(super) fn standing(&self) -> Result<Vec<(Unit, Next)>, KitError> {
+    pub(super) fn standing(&self) -> Result<Vec<(Unit, Next)>, BenchError> {
         let known = self.journal.resume()?;
         let next = |unit: &Unit| known.iter().find(|(tag, _)| tag.is_same(&unit.asset_tag));
         Ok(self.units.iter().filter_map(|unit| Some((unit.clone(), next(unit)?.1.clone()))).collect())
     }
 
     /// Notes that a step of a unit begins.
-    pub(super) fn begin(&mut self, unit: &AssetTag, step: Step) -> Result<Begun, KitError> {
+    pub(super) fn begin(&mut self, unit: &AssetTag, step: Step) -> Result<Begun, BenchError> {
         Ok(self.journal.begin(unit, step, Utc::now())?)
     }
 
@@ -186,15 +188,15 @@ impl Morning<'_> {
         step: Step,
         done: Result<Outcome, String>,
         report: &mut Report<'_>,
-    ) -> Result<(), KitError> {
+    ) -> Result<(), BenchError> {
         let unit = begun.unit().clone();
         let outcome = done.unwrap_or_else(|reason| Outcome::Failed { reason });
         self.journal.end(begun, &outcome, Utc::now())?;
-        tell(&unit, step, &outcome, report)
+        Ok(tell(&unit, step, &outcome, report)?)
     }
 
     /// Takes in the reports that `qualify` wrote.
-    fn judge(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn judge(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         let folder = self.args.reports.clone().unwrap_or_else(|| self.args.out.join("reports"));
         for (unit, next) in self.standing()? {
             if next.next != Some(Step::Qualify) {
@@ -216,7 +218,7 @@ impl Morning<'_> {
     }
 
     /// Notes the machines that a technician sets aside. One whose label says so is left as it is.
-    fn reject(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn reject(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         for Reject { unit, reason } in &self.args.reject {
             let standing = self.journal.resume()?;
             let found = standing.iter().find(|(tag, _)| tag.is_same(unit)).map(|(_, next)| next);
@@ -233,7 +235,7 @@ impl Morning<'_> {
 
     /// Takes disks that are gone from their machines. One that is plugged in stays, so that the same command can be run
     /// again.
-    fn rebind(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn rebind(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         if self.args.rebind.is_empty() {
             return Ok(());
         }
@@ -250,7 +252,7 @@ impl Morning<'_> {
     }
 
     /// Passport and label of each unit that has come so far, spare parts too.
-    fn label(&mut self, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn label(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         for (unit, next) in self.standing()? {
             if next.next != Some(Step::Label) {
                 continue;
@@ -262,11 +264,11 @@ impl Morning<'_> {
         Ok(())
     }
 
-    fn label_one(&self, unit: &Unit, report: &mut Report<'_>) -> Result<Outcome, KitError> {
+    fn label_one(&self, unit: &Unit, report: &mut Report<'_>) -> Result<Outcome, BenchError> {
         let parts = self.journal.parts(&unit.asset_tag)?;
         let sealed = issue(unit, parts, &self.folder, &self.args.out, true, report)?;
         if let Verdict::Incomplete { .. } = sealed.passport.verdict {
-            return Err(BenchError::NotReady(unit.asset_tag.clone()).into());
+            return Err(BenchError::NotReady(unit.asset_tag.clone()));
         }
         let picture = self.args.out.join(format!("{}.label.png", unit.asset_tag));
         let to = match &self.args.printer {
@@ -278,7 +280,7 @@ impl Morning<'_> {
     }
 
     /// Writes the day's table and says how many are ready.
-    fn sum_up(&self, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn sum_up(&self, report: &mut Report<'_>) -> Result<(), BenchError> {
         let standing = self.standing()?;
         let count = |is: fn(&State) -> bool| standing.iter().filter(|(_, next)| is(&next.state)).count();
         let ready = count(|state| matches!(state, State::Labelled));
@@ -292,7 +294,7 @@ impl Morning<'_> {
         let text = format!("{ready} of {all} ready, {rejected} for spare parts, {failed} failed.");
         let fields = json!({ "all": all, "ready": ready, "spare-parts": rejected, "failed": failed });
         report.say("bench", &text, &fields)?;
-        if left == 0 { Ok(()) } else { Err(BenchError::Left { left, all }.into()) }
+        if left == 0 { Ok(()) } else { Err(BenchError::Left { left, all }) }
     }
 }
 
@@ -311,7 +313,7 @@ fn judged(path: &Path, role: Role) -> Result<Outcome, String> {
 }
 
 /// Says what came of a step.
-fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>) -> Result<(), KitError> {
+fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>) -> Result<(), BaseError> {
     let (state, words) = match outcome {
         Outcome::Failed { reason } => ("failed", format!("FAILED: {reason}")),
         Outcome::Qualified(found) => ("done", found.verdict.name().to_owned()),

@@ -9,13 +9,13 @@ use perron_flash::engine::Outcome as Written;
 use serde_json::json;
 
 use super::morning::Morning;
-use super::{AssetTag, BenchError, Unit, media};
+use super::{BenchError, media};
 use crate::enrol;
 use crate::erase::{EraseError, one_drive};
-use crate::error::{EXIT_REFUSED, KitError};
+use crate::exit::EXIT_REFUSED;
 use crate::flash::{Way, record, write};
-use crate::journal::{Begun, Outcome, Pin, Step};
-use crate::passport::{ImageRecord, Verification};
+use crate::journal::{Begun, Next, Outcome, Pin, Step};
+use crate::machine::{AssetTag, ImageRecord, Unit, Verification};
 use crate::report::Report;
 use crate::targets::{self, Chosen, Deed, TargetError};
 
@@ -31,7 +31,7 @@ struct Pair {
 }
 
 /// Round after round, until no machine needs a disk or nobody plugs in another.
-pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<(), BenchError> {
     let by_port = !morning.args.media.port.is_empty();
     for nth in 0..ROUNDS_MAX {
         if due(morning)?.is_empty() || (nth > 0 && !another(report)?) {
@@ -41,7 +41,7 @@ pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<
         let pairs = pair(morning, disks, report)?;
         if morning.args.media.sure.dry_run {
             let text = format!("{} disks would be erased and written. Nothing was.", pairs.len());
-            return report.say("dry-run", &text, &json!({ "units": pairs.len() }));
+            return Ok(report.say("dry-run", &text, &json!({ "units": pairs.len() }))?);
         }
         if !pairs.is_empty() {
             agree(morning, &pairs, report)?;
@@ -58,23 +58,22 @@ pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<
 }
 
 /// Whether a person plugs in more.
-fn another(report: &mut Report<'_>) -> Result<bool, KitError> {
+fn another(report: &mut Report<'_>) -> Result<bool, BenchError> {
     let question = "Unplug these, plug in the next disks, then press Enter (q to stop here):";
     Ok(report.ask(question)?.is_some_and(|answer| !answer.eq_ignore_ascii_case("q")))
 }
 
 /// Machines that need a disk now.
-fn due(morning: &Morning<'_>) -> Result<Vec<(Unit, Step)>, KitError> {
+fn due(morning: &Morning<'_>) -> Result<Vec<(Unit, Step)>, BenchError> {
     let steps = [Step::Erase, Step::Flash, Step::Verify, Step::Enrol];
     let standing = morning.standing()?;
-    let needs = |(unit, next): (Unit, crate::journal::Next)| {
-        next.next.filter(|step| steps.contains(step)).map(|step| (unit, step))
-    };
+    let needs =
+        |(unit, next): (Unit, Next)| next.next.filter(|step| steps.contains(step)).map(|step| (unit, step));
     Ok(standing.into_iter().filter_map(needs).collect())
 }
 
 /// The machine to which a disk was bound, ready or not. One without a serial number is known by its port alone.
-fn owner(morning: &Morning<'_>, disk: &Chosen) -> Result<Option<AssetTag>, KitError> {
+fn owner(morning: &Morning<'_>, disk: &Chosen) -> Result<Option<AssetTag>, BenchError> {
     let pin = Pin::of(disk);
     for unit in &morning.units {
         if morning.journal.pinned(&unit.asset_tag)?.is_some_and(|bound| bound.is_same(&pin)) {
@@ -86,7 +85,7 @@ fn owner(morning: &Morning<'_>, disk: &Chosen) -> Result<Option<AssetTag>, KitEr
 
 /// Gives each disk to the machine that had it before, and the others to the next machines in order. A disk of another
 /// machine is nobody else's; named disks that would be left over are a mistake, and nothing is done.
-fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Result<Vec<Pair>, KitError> {
+fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Result<Vec<Pair>, BenchError> {
     let mut waiting: Vec<Unit> = due(morning)?.into_iter().map(|(unit, _)| unit).collect();
     let mut pairs: Vec<Pair> = vec![];
     let mut free: Vec<(usize, Chosen)> = vec![];
@@ -109,7 +108,7 @@ fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> R
         }
     }
     if morning.args.media.port.is_empty() && free.len() > next.len() {
-        return Err(BenchError::Unpaired { disks: free.len(), machines: next.len() }.into());
+        return Err(BenchError::Unpaired { disks: free.len(), machines: next.len() });
     }
     let new = next.into_iter().zip(free).map(|(unit, (place, disk))| Pair { unit, disk, place });
     pairs.extend(new);
@@ -122,7 +121,7 @@ fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> R
 }
 
 /// Named disks are confirmed one by one; for armed ports somebody says yes to what was just shown.
-fn agree(morning: &Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), KitError> {
+fn agree(morning: &Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
     let args = &morning.args.media;
     if !args.port.is_empty() {
         let question = "Erase and write these disks for these machines? (yes/no)";
@@ -138,10 +137,10 @@ fn agree(morning: &Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Resu
     let typed: Vec<String> =
         pairs.iter().filter_map(|pair| args.sure.confirm.get(pair.place).cloned()).collect();
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
-    targets::confirm(&disks, &typed, args.sure.yes, Deed::losing_all("erased and written"), report)
+    Ok(targets::confirm(&disks, &typed, args.sure.yes, Deed::losing_all("erased and written"), report)?)
 }
 
-fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), KitError> {
+fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
     let found = due(morning)?;
     let step_of = |pair: &Pair| {
         let is_it = |(unit, _): &&(Unit, Step)| unit.asset_tag.is_same(&pair.unit.asset_tag);
@@ -185,13 +184,13 @@ fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Re
 }
 
 /// The pairs whose machine stands at a step.
-fn at<'p>(morning: &Morning<'_>, pairs: &'p [Pair], step: Step) -> Result<Vec<&'p Pair>, KitError> {
+fn at<'p>(morning: &Morning<'_>, pairs: &'p [Pair], step: Step) -> Result<Vec<&'p Pair>, BenchError> {
     let due = due(morning)?;
     let is_due = |unit: &AssetTag| due.iter().any(|(u, s)| *s == step && u.asset_tag.is_same(unit));
     Ok(pairs.iter().filter(|pair| is_due(&pair.unit.asset_tag)).collect())
 }
 
-fn erase(morning: &mut Morning<'_>, pairs: &[&Pair], report: &mut Report<'_>) -> Result<(), KitError> {
+fn erase(morning: &mut Morning<'_>, pairs: &[&Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
     let begun = begin(morning, pairs, Step::Erase)?;
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
     let (bay, args) = (&morning.bay, morning.args);
@@ -205,7 +204,7 @@ fn erase(morning: &mut Morning<'_>, pairs: &[&Pair], report: &mut Report<'_>) ->
     Ok(())
 }
 
-fn begin(morning: &mut Morning<'_>, pairs: &[&Pair], step: Step) -> Result<Vec<Begun>, KitError> {
+fn begin(morning: &mut Morning<'_>, pairs: &[&Pair], step: Step) -> Result<Vec<Begun>, BenchError> {
     pairs.iter().map(|pair| morning.begin(&pair.unit.asset_tag, step)).collect()
 }
 
@@ -215,7 +214,7 @@ fn flash(
     pairs: &[&Pair],
     step: Step,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BenchError> {
     if pairs.is_empty() {
         return Ok(());
     }
@@ -238,7 +237,7 @@ fn note(
     outcome: &Arc<Written>,
     found: Option<ImageRecord>,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BenchError> {
     let unit = &pair.unit.asset_tag;
     let wrong = match outcome.as_ref() {
         Written::Dropped(dropped) => Some(dropped.to_string()),

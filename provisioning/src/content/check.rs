@@ -8,19 +8,19 @@ use perron_content::{BuiltIn, Day, Finding, Folder, Severity, Source};
 use perron_outside::shown;
 use serde_json::json;
 
-use super::{ContentCheck, rehearsal};
-use crate::error::KitError;
+use super::{ContentCheck, ContentError, rehearsal};
+use crate::base::BaseError;
 use crate::report::Report;
 
 /// Folders that one command checks.
 const FOLDERS_MAX: usize = 200;
 
 /// Checks each folder and tells every finding; refuses where something must be mended.
-pub(crate) fn check(args: &ContentCheck, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn check(args: &ContentCheck, report: &mut Report<'_>) -> Result<(), ContentError> {
     let here = [Path::new(".").to_owned()];
     let folders = if args.folders.is_empty() { here.as_slice() } else { args.folders.as_slice() };
     if folders.len() > FOLDERS_MAX {
-        return Err(KitError::TooMany { found: folders.len(), limit: FOLDERS_MAX });
+        return Err(BaseError::TooMany { found: folders.len(), limit: FOLDERS_MAX }.into());
     }
     let today = Day::parse(&Utc::now().date_naive().to_string());
     let mut found = vec![];
@@ -34,10 +34,10 @@ pub(crate) fn check(args: &ContentCheck, report: &mut Report<'_>) -> Result<(), 
     let warnings = found.len() - errors;
     let text = format!("{errors} to mend, {warnings} to look at.");
     report.say("checked", &text, &json!({ "errors": errors, "warnings": warnings }))?;
-    if errors == 0 { Ok(()) } else { Err(KitError::Content { errors }) }
+    if errors == 0 { Ok(()) } else { Err(ContentError::Findings { errors }) }
 }
 
-pub(super) fn tell(finding: &Finding, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(super) fn tell(finding: &Finding, report: &mut Report<'_>) -> Result<(), BaseError> {
     let kind = if finding.severity == Severity::Error { "error" } else { "warning" };
     let text =
         format!("{}:{}: {kind}: {}: {}", shown(&finding.file), finding.line, finding.what, finding.remedy);
@@ -46,9 +46,9 @@ pub(super) fn tell(finding: &Finding, report: &mut Report<'_>) -> Result<(), Kit
 }
 
 /// Findings about a folder, whatever it holds; `today` tells which reviews of sources are old.
-fn findings(folder: &Path, today: Option<Day>) -> Result<Vec<Finding>, KitError> {
-    let nothing = || KitError::NoContent(folder.to_owned());
-    let whole = folder.canonicalize().map_err(|source| KitError::File {
+fn findings(folder: &Path, today: Option<Day>) -> Result<Vec<Finding>, ContentError> {
+    let nothing = || ContentError::NoContent(folder.to_owned());
+    let whole = folder.canonicalize().map_err(|source| BaseError::File {
         doing: "open the folder",
         path: folder.to_owned(),
         source,

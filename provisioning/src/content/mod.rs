@@ -7,6 +7,7 @@
 //! ```
 
 mod check;
+mod error;
 mod pack;
 mod rehearsal;
 
@@ -14,7 +15,10 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Subcommand};
 
+use crate::values::HexKey;
+
 pub(crate) use check::check;
+pub(crate) use error::ContentError;
 pub(crate) use pack::{inspect, pack};
 
 /// What can be done with tutorials.
@@ -66,5 +70,5 @@ pub(crate) struct ContentInspect {
     pub(crate) site: Option<PathBuf>,
     /// Public key of that authority, in hexadecimal
     #[arg(long, value_name = "KEY", conflicts_with = "site")]
-    pub(crate) authority: Option<crate::issuer::HexKey>,
+    pub(crate) authority: Option<HexKey>,
 }

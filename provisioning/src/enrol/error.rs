@@ -5,11 +5,27 @@ use std::io;
 use perron_domain::crypto::SignError;
 use perron_flash::OpenError;
 
-use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_REFUSED};
+use crate::badge::BadgeFault;
+use crate::base::BaseError;
+use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_REFUSED};
+use crate::machine::RosterError;
+use crate::targets::TargetError;
 
 /// Why it stopped. Unless the message says otherwise, nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum EnrolError {
+    /// Files, keys or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// Disks that may not be written, or were not confirmed.
+    #[error(transparent)]
+    Target(#[from] TargetError),
+    /// The roster.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
+    /// The site's list of badges.
+    #[error(transparent)]
+    Badge(#[from] BadgeFault),
     /// The medium is not there, busy, or another one.
     #[error(transparent)]
     Open(#[from] OpenError),
@@ -133,6 +149,10 @@ impl EnrolError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Target(error) => error.exit_code(),
+            Self::Roster(error) => error.exit_code(),
+            Self::Badge(error) => error.exit_code(),
             Self::Open(OpenError::System { .. }) | Self::Medium { .. } => EXIT_FAILED,
             Self::Differs { .. } => EXIT_DIFFERS,
             _ => EXIT_REFUSED,

@@ -27,11 +27,10 @@ use serde_json::json;
 use zeroize::Zeroizing;
 
 use crate::badge;
-use crate::bench::{AssetTag, Roster, Unit};
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files;
 use crate::keys;
-use crate::passport::EnrolmentRecord;
+use crate::machine::{AssetTag, EnrolmentRecord, Roster, Unit};
 use crate::report::Report;
 use crate::site::{Site, SiteFolder};
 use crate::targets::{self, Deed, Sure};
@@ -82,7 +81,7 @@ pub(crate) struct EnrolArgs {
 }
 
 /// Enrols one machine.
-pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), EnrolError> {
     let folder = SiteFolder::new(&args.site);
     let site = Site::read(&folder)?;
     let place = match (&args.target, &args.image_file) {
@@ -92,7 +91,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
             Place::disk(path, policy, report)?
         }
         (None, Some(path)) => Place::file(path)?,
-        (None, None) => return Err(EnrolError::NoMedium.into()),
+        (None, None) => return Err(EnrolError::NoMedium),
     };
     let medium = place.medium();
     let (Some(roster), Some(tag), false) = (&args.roster, &args.unit, args.show) else {
@@ -123,11 +122,11 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
         let direct = esp.is_direct();
         drop(esp);
         told.say("unchanged", "is enrolled already; nothing was changed", direct, report)?;
-        return told.record(args, report);
+        return Ok(told.record(args, report)?);
     }
     esp.ensure_room(&files)?;
     if args.sure.dry_run {
-        return told.say("dry-run", "would be enrolled; nothing was written", esp.is_direct(), report);
+        return Ok(told.say("dry-run", "would be enrolled; nothing was written", esp.is_direct(), report)?);
     }
     if let Place::Disk(one) = &place {
         let deed = Deed { done: "enrolled", loses_all: false };
@@ -136,7 +135,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Kit
     esp.write(&files)?;
     let direct = place::read_back(medium, &files)?;
     told.say("written", "is enrolled; every file was read back", direct, report)?;
-    told.record(args, report)
+    Ok(told.record(args, report)?)
 }
 
 /// Enrols a unit on a medium that was just written, whatever stands there.
@@ -145,7 +144,7 @@ pub(crate) fn put(
     unit: &Unit,
     folder: &SiteFolder,
     report: &mut Report<'_>,
-) -> Result<EnrolmentRecord, KitError> {
+) -> Result<EnrolmentRecord, EnrolError> {
     let site = Site::read(folder)?;
     let authority = keys::read_authority(&folder.authority(), report)?;
     let wanted = Provision { fleet: site.fleet, unit: unit.clone(), issued: Utc::now().date_naive() };
@@ -194,7 +193,7 @@ fn with_site(
     of: &Site,
     folder: &SiteFolder,
     report: &mut Report<'_>,
-) -> Result<Vec<Placed>, KitError> {
+) -> Result<Vec<Placed>, EnrolError> {
     let site = Placed { name: SITE, bytes: files::read(&folder.site(), KIOSK_FILE_MAX)? };
     let badges = Placed { name: BADGES, bytes: badge::bytes(folder, of)? };
     let mut files = vec![Placed { name: PROVISION, bytes: provision }, site, badges];
@@ -225,7 +224,7 @@ impl Told<'_> {
         }
     }
 
-    fn say(&self, state: &str, words: &str, direct: bool, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn say(&self, state: &str, words: &str, direct: bool, report: &mut Report<'_>) -> Result<(), BaseError> {
         let unit = self.unit;
         let name = self.medium.name();
         let radio = unit.wifi.as_ref().map(|wifi| wifi.ssid.as_str());
@@ -249,10 +248,9 @@ impl Told<'_> {
         )
     }
 
-    fn record(&self, args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+    fn record(&self, args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), BaseError> {
         let Some(path) = args.record.as_ref().filter(|_| !args.sure.dry_run) else { return Ok(()) };
-        let text =
-            serde_json::to_string_pretty(&self.entry()).map_err(crate::passport::PassportError::from)?;
+        let text = serde_json::to_string_pretty(&self.entry()).map_err(BaseError::Record)?;
         let replace = args.force || is_record_of(path, self.unit);
         files::write(path, text.as_bytes(), files::Access::Public, replace)?;
         report.file("record of the enrolment, for `perron-kit passport make`", path)
@@ -260,7 +258,7 @@ impl Told<'_> {
 }
 
 /// `enrol --show`: how a medium is enrolled, without its password.
-fn show(medium: &dyn Medium, site: &Site, report: &mut Report<'_>) -> Result<(), KitError> {
+fn show(medium: &dyn Medium, site: &Site, report: &mut Report<'_>) -> Result<(), EnrolError> {
     let mut esp = Esp::open(medium, Access::Read)?;
     let name = medium.name();
     let bytes = esp.read(PROVISION)?.ok_or_else(|| EnrolError::NotEnrolled(name.to_owned()))?;
@@ -283,7 +281,7 @@ fn show(medium: &dyn Medium, site: &Site, report: &mut Report<'_>) -> Result<(),
         ssid.unwrap_or("none"),
         found.issued,
     );
-    report.say(
+    Ok(report.say(
         "enrolment",
         &text,
         &json!({
@@ -291,5 +289,5 @@ fn show(medium: &dyn Medium, site: &Site, report: &mut Report<'_>) -> Result<(),
             "language": unit.language, "hostname": unit.hostname, "wifi": ssid, "wifi_password": secret,
             "issued": found.issued.to_string(), "digest": provision::digest(&bytes),
         }),
-    )
+    )?)
 }

@@ -12,8 +12,7 @@ use perron_flash::{Access, Disk, Medium, OpenError};
 use rustix::fs::{Advice, fadvise};
 
 use super::error::EnrolError;
-use crate::bench::plain;
-use crate::error::KitError;
+use crate::plain::plain;
 use crate::report::Report;
 use crate::targets::{self, Bay, Chosen};
 
@@ -30,7 +29,7 @@ pub(super) enum Place {
 
 impl Place {
     /// A whole disk that is not in use.
-    pub(super) fn disk(path: &Path, policy: Policy, report: &mut Report<'_>) -> Result<Self, KitError> {
+    pub(super) fn disk(path: &Path, policy: Policy, report: &mut Report<'_>) -> Result<Self, EnrolError> {
         let mut judged = targets::judged(&[path.to_owned()], policy, &Bay::real(), report)?;
         let one = judged.pop().ok_or(EnrolError::NoMedium)?;
         Ok(Self::Disk(Box::new(one)))

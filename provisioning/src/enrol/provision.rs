@@ -31,8 +31,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::error::ProvisionError;
-use crate::bench::{Unit, UnitProblem, Wifi};
-use crate::passport::Sha256Hex;
+use crate::machine::{Sha256Hex, Unit, UnitProblem, Wifi};
 
 /// Separates this kind of message from all others under the site's key.
 const CONTEXT: &[u8] = b"perron provision v1";

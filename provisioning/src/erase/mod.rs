@@ -11,10 +11,11 @@ use perron_flash::erase::{self as engine, Certificate, Drive, Event, Job, SAMPLE
 use perron_flash::probe::Seed;
 use serde_json::json;
 
-use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, KitError};
+use crate::base::BaseError;
+use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED};
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs};
+use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs, TargetError};
 
 /// Characters of a serial number in a certificate's name.
 const NAME_MAX: usize = 40;
@@ -45,11 +46,11 @@ pub(crate) enum MethodArg {
 }
 
 /// `erase`.
-pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
     erase_in(&Bay::real(), args, report)
 }
 
-fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
     let Some(chosen) = targets::choose(&args.targets, bay, 0, Deed::losing_all("erased"), report)? else {
         return Ok(());
     };
@@ -78,7 +79,7 @@ fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), 
         EXIT_OK => Ok(()),
         code => {
             let bad = codes.iter().filter(|code| **code != EXIT_OK).count();
-            Err(EraseError::NotErased { bad, all: codes.len(), code }.into())
+            Err(EraseError::NotErased { bad, all: codes.len(), code })
         }
     }
 }
@@ -116,7 +117,7 @@ fn certify(
     certificate: &Certificate,
     folder: Option<&Path>,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BaseError> {
     let Certificate { samples, sampled_bytes, limits, .. } = certificate;
     let text = format!(
         "{}: ERASED by {}, checked at {samples} places with {sampled_bytes} bytes. {}",
@@ -152,6 +153,12 @@ fn file_name(one: &Chosen, certificate: &Certificate, now: DateTime<Utc>) -> Str
 /// Why drives were not erased.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
+    /// Files or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// Disks that may not be written, or were not confirmed.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// The system gives no randomness.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
@@ -178,6 +185,8 @@ impl EraseError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Target(error) => error.exit_code(),
             Self::NotErased { code, .. } => *code,
             Self::Erase(error) if error.is_lie() => EXIT_DIFFERS,
             Self::Erase(engine::EraseError::Open(error)) => targets::unopened(error),

@@ -4,7 +4,7 @@ use clap::Parser;
 
 use super::*;
 use crate::args::{Args, Command};
-use crate::error::EXIT_PARTIAL;
+use crate::exit::EXIT_PARTIAL;
 use crate::targets::testing::tree::{NVME, SATA, STICK, STICK_3, Tree, VIRTUAL};
 use crate::targets::testing::{bay, run};
 

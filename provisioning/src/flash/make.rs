@@ -11,30 +11,29 @@ use perron_flash::image::{
 use serde_json::json;
 
 use super::{FlashError, ManifestArgs, trusted};
-use crate::error::KitError;
 use crate::files::{self, Access};
 use crate::keys;
 use crate::report::Report;
 use crate::site::SiteFolder;
 
 /// `image manifest`: unpacks the image once, checks it against its map, and signs what was found.
-pub(crate) fn manifest(args: &ManifestArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn manifest(args: &ManifestArgs, report: &mut Report<'_>) -> Result<(), FlashError> {
     let signature_path = trusted::signature_path(&args.out);
     for path in [Some(&args.out), Some(&signature_path), args.make_bmap.as_ref()].into_iter().flatten() {
         files::ensure_free(path, args.force)?;
     }
     let key = keys::read_authority(&SiteFolder::new(&args.site).authority(), report)?;
     if let Some(path) = &args.make_bmap {
-        let map = Bmap::of_sparse(&args.image).map_err(FlashError::from)?;
+        let map = Bmap::of_sparse(&args.image)?;
         files::write(path, map.to_xml().as_bytes(), Access::Public, args.force)?;
         report.file("block map of the image", path)?;
     }
     let map_path = args.bmap.as_ref().or(args.make_bmap.as_ref());
     let map = map_path.map(|path| trusted::read_map(path)).transpose()?;
     let (map, map_sha256) = map.unzip();
-    let image = Image::open(&args.image, map, None, None).map_err(FlashError::from)?;
+    let image = Image::open(&args.image, map, None, None)?;
     let sha256 = trusted::sha256(&image)?;
-    let content = engine::survey(&image, &Limits::default(), &mut |_| ()).map_err(FlashError::from)?;
+    let content = engine::survey(&image, &Limits::default(), &mut |_| ())?;
     let manifest = Manifest {
         format: FORMAT,
         name: args.name.clone(),
@@ -47,7 +46,7 @@ pub(crate) fn manifest(args: &ManifestArgs, report: &mut Report<'_>) -> Result<(
             _ => None,
         },
     };
-    let text = manifest.to_toml().map_err(FlashError::from)?;
+    let text = manifest.to_toml()?;
     let signature = sign1(&key, &Manifest::digest(text.as_bytes()), SIGNATURE_CONTEXT);
     files::write(&args.out, text.as_bytes(), Access::Public, args.force)?;
     files::write(&signature_path, &signature, Access::Public, args.force)?;
@@ -64,7 +63,7 @@ pub(crate) fn manifest(args: &ManifestArgs, report: &mut Report<'_>) -> Result<(
     });
     report.say("image", &told, &fields)?;
     report.file("manifest of the image", &args.out)?;
-    report.file("its signature", &signature_path)
+    Ok(report.file("its signature", &signature_path)?)
 }
 
 /// A file's name, which a manifest may only hold as plain text.

@@ -19,9 +19,10 @@ use clap::{Args as Arguments, Subcommand};
 use perron_flash::engine::EngineError;
 use perron_flash::image::{ImageError, ManifestError};
 
-use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED};
-use crate::issuer::HexKey;
-use crate::targets::TargetArgs;
+use crate::base::BaseError;
+use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED};
+use crate::targets::{TargetArgs, TargetError};
+use crate::values::HexKey;
 
 pub(crate) use make::manifest;
 pub(crate) use record::record;
@@ -121,6 +122,12 @@ pub(crate) enum ImageCommand {
 /// Why it stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum FlashError {
+    /// Files, keys or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// Disks that may not be written, or were not confirmed.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// The image.
     #[error(transparent)]
     Image(#[from] ImageError),
@@ -170,6 +177,8 @@ impl FlashError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Target(error) => error.exit_code(),
             Self::Unverified(_) => EXIT_UNVERIFIED,
             Self::Differs(_) => EXIT_DIFFERS,
             Self::Partial { .. } => EXIT_PARTIAL,

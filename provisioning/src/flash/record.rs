@@ -8,9 +8,9 @@ use perron_qualify::Text;
 use serde_json::json;
 
 use super::Trusted;
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files::{self, Access};
-use crate::passport::{ImageRecord, PassportError, Sha256Hex, Verification};
+use crate::machine::{ImageRecord, Sha256Hex, Verification};
 use crate::report::Report;
 use crate::targets::Chosen;
 
@@ -54,11 +54,11 @@ fn path(one: &Chosen, folder: &Path) -> PathBuf {
 }
 
 /// Removes the record of what was on a medium, before that goes.
-pub(super) fn forget(one: &Chosen, folder: &Path) -> Result<(), KitError> {
+pub(super) fn forget(one: &Chosen, folder: &Path) -> Result<(), BaseError> {
     let path = path(one, folder);
     match std::fs::remove_file(&path) {
         Err(source) if source.kind() != ErrorKind::NotFound => {
-            Err(KitError::File { doing: "remove", path, source })
+            Err(BaseError::File { doing: "remove", path, source })
         }
         _ => Ok(()),
     }
@@ -71,10 +71,10 @@ pub(super) fn keep(
     outcome: &Outcome,
     folder: &Path,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), BaseError> {
     let Some(record) = record(trusted, one, outcome) else { return Ok(()) };
     let path = path(one, folder);
-    let text = serde_json::to_string_pretty(&record).map_err(PassportError::from)?;
+    let text = serde_json::to_string_pretty(&record).map_err(BaseError::Record)?;
     files::write(&path, format!("{text}\n").as_bytes(), Access::Public, true)?;
     report.file("record of the image, for `perron-kit passport make`", &path)?;
     report.say(

@@ -5,7 +5,7 @@ use indicatif::HumanBytes;
 use perron_flash::engine::{Event, Outcome, Phase, Tables, Verified};
 use serde_json::{Value, json};
 
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::report::Report;
 use crate::targets::{Chosen, Show, Step};
 
@@ -13,7 +13,7 @@ use crate::targets::{Chosen, Show, Step};
 pub(super) struct Told<'r, 'w> {
     report: &'r mut Report<'w>,
     show: Show,
-    broken: Option<KitError>,
+    broken: Option<BaseError>,
 }
 
 impl<'r, 'w> Told<'r, 'w> {
@@ -29,12 +29,12 @@ impl<'r, 'w> Told<'r, 'w> {
     }
 
     /// Ends the bars; says whether everything could be told.
-    pub(super) fn end(self) -> Result<(), KitError> {
+    pub(super) fn end(self) -> Result<(), BaseError> {
         self.show.end();
         self.broken.map_or(Ok(()), Err)
     }
 
-    fn tell(&mut self, event: Event) -> Result<(), KitError> {
+    fn tell(&mut self, event: Event) -> Result<(), BaseError> {
         let (target, step) = match event {
             Event::Progress { target, phase, done, of } => {
                 (target, Step::Progress { doing: doing(phase), done, total: of })

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
-use perron_domain::crypto::{PublicKey, SignError, verify1};
+use perron_domain::crypto::{PublicKey, verify1};
 use perron_flash::engine::{self, Limits};
 use perron_flash::guard::clean;
 use perron_flash::image::{
@@ -15,10 +15,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use super::{FlashError, ImageArgs};
-use crate::error::KitError;
 use crate::files;
 use crate::report::Report;
-use crate::site::{Site, SiteFolder};
+use crate::site;
 
 /// An image, and what was signed about it.
 pub(crate) struct Trusted {
@@ -35,18 +34,14 @@ pub(crate) struct Trusted {
 }
 
 /// Checks signature, map and file, in this order, and says what was found.
-pub(crate) fn open(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, KitError> {
+pub(crate) fn open(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, FlashError> {
     let Some(path) = &args.manifest else { return open_unsigned(args, report) };
-    let authority = match (&args.site, args.authority) {
-        (_, Some(key)) => key.0,
-        (Some(site), None) => Site::read(&SiteFolder::new(site))?.authority,
-        (None, None) => return Err(KitError::Sign(SignError::Key)),
-    };
+    let authority = site::authority(args.site.as_deref(), args.authority)?;
     let (manifest, digest) = read_manifest(path, &authority)?;
     let map = signed_map(args, &manifest)?;
-    let image = Image::open(&args.image, map, Some(manifest.content.size), None).map_err(FlashError::from)?;
+    let image = Image::open(&args.image, map, Some(manifest.content.size), None)?;
     if !is_signed(&image, &manifest)? {
-        return Err(FlashError::NotSigned(args.image.clone()).into());
+        return Err(FlashError::NotSigned(args.image.clone()));
     }
     let text = format!(
         "Image {}, version {}: signed, and its files are those signed.",
@@ -68,12 +63,12 @@ pub(crate) fn open(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted,
     })
 }
 
-fn open_unsigned(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, KitError> {
+fn open_unsigned(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, FlashError> {
     report.warn(
         "NOBODY VOUCHES FOR THIS IMAGE: what is written may be altered or false. Use --manifest for kiosks.",
     )?;
     let map = args.bmap.as_deref().map(read_map).transpose()?.map(|(map, _)| map);
-    let image = Image::open(&args.image, map, None, None).map_err(FlashError::from)?;
+    let image = Image::open(&args.image, map, None, None)?;
     let sha256 = HEXLOWER.encode(&sha256(&image)?);
     let text = format!("Image {}, unsigned, SHA-256 {sha256}.", shown(&args.image));
     report.say("image", &text, &json!({ "signed": false, "sha256": sha256, "bytes": image.size() }))?;
@@ -104,19 +99,19 @@ fn is_signed(image: &Image, manifest: &Manifest) -> Result<bool, FlashError> {
 }
 
 /// A manifest whose signature holds.
-fn read_manifest(path: &Path, authority: &PublicKey) -> Result<(Manifest, [u8; 32]), KitError> {
+fn read_manifest(path: &Path, authority: &PublicKey) -> Result<(Manifest, [u8; 32]), FlashError> {
     let bytes = files::read(path, MANIFEST_MAX)?;
     let signature = files::read(&signature_path(path), SIGNATURE_MAX)?;
     let is_signed = |digest: &[u8], signature: &[u8]| {
         let limit = usize::try_from(SIGNATURE_MAX).unwrap_or(usize::MAX);
         verify1(signature, authority, SIGNATURE_CONTEXT, limit).is_ok_and(|signed| signed == digest)
     };
-    let manifest = Manifest::open(&bytes, &signature, &is_signed).map_err(FlashError::from)?;
+    let manifest = Manifest::open(&bytes, &signature, &is_signed)?;
     Ok((manifest, Sha256::digest(bytes.as_slice()).into()))
 }
 
 /// The map that the manifest names; none where it names none.
-fn signed_map(args: &ImageArgs, manifest: &Manifest) -> Result<Option<Bmap>, KitError> {
+fn signed_map(args: &ImageArgs, manifest: &Manifest) -> Result<Option<Bmap>, FlashError> {
     let beside = |name: &str| args.image.with_file_name(name);
     let path = match (&args.bmap, &manifest.bmap) {
         (None, None) => return Ok(None),
@@ -125,13 +120,13 @@ fn signed_map(args: &ImageArgs, manifest: &Manifest) -> Result<Option<Bmap>, Kit
     };
     let (map, sha256) = read_map(&path)?;
     if manifest.bmap.as_ref().is_none_or(|signed| signed.sha256 != sha256) {
-        return Err(FlashError::NotSigned(path).into());
+        return Err(FlashError::NotSigned(path));
     }
     Ok(Some(map))
 }
 
 /// A block map and the SHA-256 of its file.
-pub(super) fn read_map(path: &Path) -> Result<(Bmap, [u8; 32]), KitError> {
+pub(super) fn read_map(path: &Path) -> Result<(Bmap, [u8; 32]), FlashError> {
     let bytes = files::read(path, BMAP_MAX)?;
     let map = Bmap::parse(&bytes).map_err(|error| FlashError::Image(ImageError::Map(error)))?;
     Ok((map, Sha256::digest(bytes.as_slice()).into()))

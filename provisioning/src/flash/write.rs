@@ -11,7 +11,7 @@ use serde_json::json;
 use super::show::Told;
 use super::trusted::{self, Trusted};
 use super::{FlashArgs, FlashError, VerifyArgs, record};
-use crate::error::{EXIT_FAILED, EXIT_REFUSED, KitError};
+use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 use crate::files::{self, Access};
 use crate::report::Report;
 use crate::targets::{self, Bay, Chosen, Deed};
@@ -33,7 +33,7 @@ pub(crate) enum Way {
 }
 
 /// `flash`: writes an image to media, and reads each back.
-pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), FlashError> {
     let trusted = trusted::open(&args.image, report)?;
     let needs = trusted.least.max(trusted.image.size());
     let bay = Bay::real();
@@ -49,7 +49,7 @@ pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), Kit
 }
 
 /// `verify`: reads media back and compares them with an image.
-pub(crate) fn verify(args: &VerifyArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn verify(args: &VerifyArgs, report: &mut Report<'_>) -> Result<(), FlashError> {
     let trusted = trusted::open(&args.image, report)?;
     let policy = Policy { allow_loop: args.allow_loop, for_reading: true, ..Policy::default() };
     let chosen = targets::judged(&args.target, policy, &Bay::real(), report)?;
@@ -62,7 +62,7 @@ fn run(
     chosen: &[Chosen],
     records: Option<&Path>,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), FlashError> {
     if let Some(folder) = records {
         files::folder(folder, Access::Public)?; // before anything is lost
         chosen.iter().try_for_each(|one| record::forget(one, folder))?;
@@ -82,7 +82,7 @@ pub(crate) fn write(
     trusted: &Trusted,
     chosen: &[&Chosen],
     report: &mut Report<'_>,
-) -> Result<Vec<Arc<Outcome>>, KitError> {
+) -> Result<Vec<Arc<Outcome>>, FlashError> {
     let Trusted { image, content, .. } = trusted;
     let verify = way != Way::WriteOnly;
     let job = Job { image, content: *content, least: image.size(), verify, limits: Limits::default() };
@@ -91,11 +91,11 @@ pub(crate) fn write(
     let mut told = Told::new(chosen, report);
     let outcomes = run(&job, media, &mut |event| told.on(event));
     told.end()?;
-    Ok(outcomes.map_err(FlashError::from)?)
+    Ok(outcomes?)
 }
 
 /// The exit code is that of the worst, unless some are good: then the answer names them.
-fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), KitError> {
+fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), FlashError> {
     let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
     let all = outcomes.len();
     let verified = count(Outcome::is_verified);
@@ -114,8 +114,7 @@ fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), KitE
         (0, 0, 0) => FlashError::GivenUp { all, code: code_of(outcomes) },
         (0, 0, _) => FlashError::Differs(all),
         _ => FlashError::Partial { bad, all },
-    }
-    .into())
+    })
 }
 
 /// What a script hears where all were given up: refused, where none could even be opened because it is in use or another

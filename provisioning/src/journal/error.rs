@@ -1,8 +1,8 @@
 //! Why the journal does not go on.
 
 use super::Step;
-use crate::bench::AssetTag;
-use crate::error::{EXIT_FAILED, EXIT_REFUSED};
+use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
+use crate::machine::AssetTag;
 
 /// Why the journal does not go on.
 #[derive(Debug, thiserror::Error)]

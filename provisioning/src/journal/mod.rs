@@ -28,9 +28,11 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
-use crate::bench::UNITS_MAX;
-pub use crate::bench::{AssetTag, Hostname, Language, Place, Role, Unit, UnitProblem, Wifi, WifiPassword};
-pub use crate::passport::{EnrolmentRecord, ImageRecord, Missing, Parts, Sha256Hex, Verdict, Verification};
+use crate::machine::UNITS_MAX;
+pub use crate::machine::{
+    AssetTag, EnrolmentRecord, Hostname, ImageRecord, Language, Missing, Parts, Place, Role, Sha256Hex, Unit,
+    UnitProblem, Verdict, Verification, Wifi, WifiPassword,
+};
 pub use error::JournalError;
 pub use records::{Outcome, Pin, Step};
 pub use state::{Next, State};

@@ -7,8 +7,8 @@ use perron_qualify::{Report, Text};
 use serde::{Deserialize, Serialize};
 
 use super::JournalError;
-use crate::bench::plain;
-use crate::passport::{EnrolmentRecord, ImageRecord};
+use crate::machine::{EnrolmentRecord, ImageRecord};
+use crate::plain::plain;
 use crate::targets::Chosen;
 
 /// A step of the bench, in order.

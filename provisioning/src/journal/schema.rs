@@ -7,7 +7,8 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::records::StepRow;
 use super::{JournalError, Outcome, Pin, Step};
-use crate::bench::{AssetTag, plain};
+use crate::machine::AssetTag;
+use crate::plain::plain;
 
 /// In the order in which they came. Append only.
 const MIGRATIONS: &[&str] = &["

@@ -4,7 +4,7 @@ use perron_qualify::{Text, Verdict as Grade};
 
 use super::records::StepRow;
 use super::{Outcome, Step};
-use crate::passport::{Parts, Verification};
+use crate::machine::{Parts, Verification};
 
 /// Where a unit stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -186,7 +186,7 @@ pub(super) fn parts(rows: &[StepRow]) -> Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::passport::samples;
+    use crate::machine::samples;
     use proptest::prelude::*;
 
     fn good(step: Step) -> Outcome {

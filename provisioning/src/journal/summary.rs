@@ -8,8 +8,8 @@ use perron_qualify::Text;
 use super::records::StepRow;
 use super::schema::UnitRow;
 use super::state::{self, State};
-use crate::bench::plain;
-use crate::passport::Verification;
+use crate::machine::Verification;
+use crate::plain::plain;
 use crate::table::write_row;
 
 const COLUMNS: [&str; 11] = [
@@ -103,7 +103,7 @@ fn harmless(field: &str) -> String {
 mod tests {
     use super::super::{Outcome, Step};
     use super::*;
-    use crate::passport::samples;
+    use crate::machine::samples;
 
     #[test]
     fn one_row_a_unit_and_no_formula() {

@@ -4,8 +4,9 @@ use perron_paper::{Align, Document, QrSize, Size, Style};
 use perron_qualify::{Outcome, Part, Verdict as Grade};
 
 use crate::french;
+use crate::machine::Verdict;
+use crate::passport::Passport;
 use crate::passport::words::{self, machine_text};
-use crate::passport::{Passport, Verdict};
 
 /// Most reasons on a label; the passport has them all.
 const REASONS_MAX: usize = 4;

@@ -15,9 +15,11 @@ use perron_hardware::printer::{Address, Fault, JobNumber, Limits, Outcome, Print
 use perron_paper::{Document, Profile, escpos, png, raster};
 use serde_json::json;
 
-use crate::error::{EXIT_FAILED, EXIT_REFUSED, EXIT_UNVERIFIED, KitError};
+use crate::base::BaseError;
+use crate::exit::{EXIT_FAILED, EXIT_REFUSED, EXIT_UNVERIFIED};
 use crate::files::{self, Access};
-use crate::passport::{Sealed, Signer};
+use crate::passport::{PassportError, Sealed, Signer};
+use crate::plain::plain;
 use crate::report::Report;
 
 /// The only job that a process prints: answers to others are none of ours.
@@ -78,7 +80,7 @@ impl Paper {
 }
 
 /// Draws or prints a label.
-pub(crate) fn label(args: &LabelArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn label(args: &LabelArgs, report: &mut Report<'_>) -> Result<(), LabelError> {
     if let Some(out) = &args.out {
         files::ensure_free(out, args.force)?;
     }
@@ -117,18 +119,18 @@ pub(crate) fn stick(
     profile: &Profile,
     to: &To<'_>,
     report: &mut Report<'_>,
-) -> Result<bool, KitError> {
+) -> Result<bool, LabelError> {
     let code = sealed.code();
     let document = document::label(&sealed.passport, &code);
-    let picture = raster::render(&document, u32::from(profile.dots_width))?;
+    let picture = raster::render(&document, u32::from(profile.dots_width)).map_err(BaseError::from)?;
     let read = decode_luma(picture.width(), picture.height(), picture.grey());
     if !read.contains(&code) {
-        return Err(KitError::Unreadable(format!("of machine {}", sealed.passport.asset_tag)));
+        return Err(BaseError::Unreadable(format!("of machine {}", sealed.passport.asset_tag)).into());
     }
     let unit = &sealed.passport.asset_tag;
     match to {
         To::File { out, force } => {
-            files::write(out, &png::encode(&picture)?, Access::Public, *force)?;
+            files::write(out, &png::encode(&picture).map_err(BaseError::from)?, Access::Public, *force)?;
             report.say(
                 "label",
                 &format!("Label of {unit} drawn; its code was read back."),
@@ -156,14 +158,14 @@ pub(crate) fn stick(
 }
 
 /// Prints; whether the printer itself says that it is out.
-fn send(document: &Document, profile: &Profile, printer: &Address) -> Result<bool, KitError> {
-    let rendered = escpos::render(document, profile)?;
+fn send(document: &Document, profile: &Profile, printer: &Address) -> Result<bool, LabelError> {
+    let rendered = escpos::render(document, profile).map_err(BaseError::from)?;
     let mut device = open(printer).map_err(closed)?;
     match print(device.as_mut(), &rendered, profile, JOB, &Limits::default()) {
         Outcome::Printed => Ok(true),
         Outcome::Unknown(None) => Ok(false),
-        Outcome::Unknown(Some(fault)) => Err(LabelError::Doubt(fault).into()),
-        Outcome::Failed(fault) => Err(LabelError::NotPrinted(fault).into()),
+        Outcome::Unknown(Some(fault)) => Err(LabelError::Doubt(fault)),
+        Outcome::Failed(fault) => Err(LabelError::NotPrinted(fault)),
     }
 }
 
@@ -177,12 +179,18 @@ fn closed(error: PrinterError) -> LabelError {
 
 fn no_profile(name: &str) -> LabelError {
     let known: Vec<String> = Profile::built_in().into_iter().map(|profile| profile.name).collect();
-    LabelError::Profile { name: crate::bench::plain(name, 40), known: known.join(", ") }
+    LabelError::Profile { name: plain(name, 40), known: known.join(", ") }
 }
 
 /// Why it stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum LabelError {
+    /// Files, the drawing or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// The machine's passport.
+    #[error(transparent)]
+    Passport(#[from] PassportError),
     /// No such printer model.
     #[error("no printer profile is called “{name}”: use one of {known}")]
     Profile {
@@ -215,6 +223,8 @@ impl LabelError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Passport(error) => error.exit_code(),
             Self::Closed { .. } | Self::NotPrinted(_) => EXIT_FAILED,
             Self::Doubt(_) => EXIT_UNVERIFIED,
             _ => EXIT_REFUSED,

@@ -1,15 +1,40 @@
 //! `pass mint`: signed vouchers as a table, one line each.
 
+use std::path::PathBuf;
+
+use clap::Args as Arguments;
 use perron_domain::pass::{Serial, VoucherClaims, mint as sign};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use crate::args::Mint;
-use crate::error::KitError;
+use super::PassError;
+use super::terms::{Euros, Terms};
+use crate::base::BaseError;
 use crate::files::{self, Access};
 use crate::keys::{self, IssuerKey};
 use crate::report::Report;
 use crate::table;
+
+#[derive(Arguments)]
+pub(crate) struct Mint {
+    /// The issuer's key
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issuer_key: PathBuf,
+    /// Worth of each voucher, in euros: 10 or 10,50
+    #[arg(long, value_name = "EUROS")]
+    pub(crate) value: Euros,
+    /// How many
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub(crate) count: u32,
+    #[command(flatten)]
+    pub(crate) terms: Terms,
+    /// The table to write; secret, since each line is money
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace the table
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 /// Random bytes of a serial: among a million vouchers, two alike come with a chance of one in a trillion.
 const SERIAL_BYTES: usize = 10;
@@ -28,7 +53,7 @@ const COLUMNS: [&str; 9] = [
 ];
 
 /// Makes vouchers.
-pub(crate) fn mint(args: &Mint, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn mint(args: &Mint, report: &mut Report<'_>) -> Result<(), PassError> {
     files::ensure_free(&args.out, args.force)?;
     let issuer = keys::read_issuer(&args.issuer_key, report)?;
     let mut text = Zeroizing::new(String::new());
@@ -42,12 +67,13 @@ pub(crate) fn mint(args: &Mint, report: &mut Report<'_>) -> Result<(), KitError>
         &format!("{} vouchers of {} minted.", args.count, euros(args.value.0.0)),
         &json!({ "count": args.count, "value_cents": args.value.0.0, "issuer": issuer.id.as_str() }),
     )?;
-    report.file("vouchers, secret: each line is money; draw them with `perron-kit pass sheet`", &args.out)
+    Ok(report
+        .file("vouchers, secret: each line is money; draw them with `perron-kit pass sheet`", &args.out)?)
 }
 
-fn write_voucher(text: &mut String, args: &Mint, issuer: &IssuerKey) -> Result<(), KitError> {
+fn write_voucher(text: &mut String, args: &Mint, issuer: &IssuerKey) -> Result<(), PassError> {
     let serial = Serial::new(&files::random::<SERIAL_BYTES>()?)
-        .ok_or(KitError::Random(getrandom::Error::UNEXPECTED))?;
+        .ok_or(BaseError::Random(getrandom::Error::UNEXPECTED))?;
     let terms = &args.terms;
     let claims = VoucherClaims {
         issuer: issuer.id.clone(),
@@ -78,7 +104,7 @@ fn write_voucher(text: &mut String, args: &Mint, issuer: &IssuerKey) -> Result<(
     Ok(())
 }
 
-/// As [`crate::args::Euros`] reads it back.
+/// As [`Euros`] reads it back.
 fn euros(cents: u32) -> String {
     format!("{},{:02}", cents / 100, cents % 100)
 }

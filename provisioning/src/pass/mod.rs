@@ -1,31 +1,41 @@
 //! Vouchers: minted, drawn, registered, inspected.
 
+mod error;
 mod inspect;
 mod mint;
 mod register;
 mod sheet;
+mod terms;
 
+use clap::Subcommand;
+
+use crate::issuer::IssuerCommand;
+
+pub(crate) use error::PassError;
 pub(crate) use inspect::inspect;
 pub(crate) use mint::mint;
 pub(crate) use register::register;
 pub(crate) use sheet::sheet;
 
-use chrono::{Local, NaiveDate, TimeDelta};
+use inspect::Inspect;
+use mint::Mint;
+use register::Register;
+use sheet::Sheet;
 
-use crate::args::Terms;
-
-/// The largest table that is read: 100 MB hold more than a million numbers.
+/// The largest table that is read, in bytes: 100 MB hold more than a million numbers.
 const TABLE_MAX: u64 = 100 << 20;
 
-impl Terms {
-    /// First day of use.
-    fn first_day(&self) -> NaiveDate {
-        self.valid_from.unwrap_or_else(|| Local::now().date_naive())
-    }
-
-    /// Last day of tolerance.
-    fn tolerance_until(&self) -> NaiveDate {
-        let days = TimeDelta::days(i64::from(self.tolerance_days));
-        self.valid_until.checked_add_signed(days).unwrap_or(self.valid_until)
-    }
+#[derive(Subcommand)]
+pub(crate) enum PassCommand {
+    /// Issuers of vouchers
+    #[command(subcommand)]
+    Issuer(IssuerCommand),
+    /// Make signed vouchers
+    Mint(Mint),
+    /// Verify one voucher and say what it is worth
+    Inspect(Inspect),
+    /// Draw vouchers as A4 pages to print and cut
+    Sheet(Sheet),
+    /// Make a register of numbers printed elsewhere
+    Register(Register),
 }

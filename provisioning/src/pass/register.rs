@@ -1,5 +1,8 @@
 //! `pass register`: numbers that were printed elsewhere, as one signed file.
 
+use std::path::PathBuf;
+
+use clap::Args as Arguments;
 use perron_domain::ids::Cents;
 use perron_domain::pass::number::BITS_MIN;
 use perron_domain::pass::register::{ENTRIES_MAX, build};
@@ -7,22 +10,43 @@ use perron_domain::pass::{PassNumber, RegisterEntry, RegisterTerms, number_bits}
 use perron_domain::time::Timestamp;
 use serde_json::json;
 
-use super::TABLE_MAX;
-use crate::args::{Euros, Register};
-use crate::error::{KitError, RowProblem};
+use super::terms::{Euros, Terms};
+use super::{PassError, TABLE_MAX};
+use crate::base::{BaseError, RowProblem};
 use crate::files::{self, Access};
 use crate::keys;
 use crate::report::Report;
 use crate::table::{Row, Table, at};
 
+#[derive(Arguments)]
+pub(crate) struct Register {
+    /// The issuer's key
+    #[arg(long, value_name = "FILE")]
+    pub(crate) issuer_key: PathBuf,
+    /// Table with the columns `number` and, unless --value is given, `value` in euros; a column `withdrawn` may say yes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) numbers: PathBuf,
+    /// Worth of each number, in euros, where the table has no column `value`
+    #[arg(long, value_name = "EUROS")]
+    pub(crate) value: Option<Euros>,
+    #[command(flatten)]
+    pub(crate) terms: Terms,
+    /// The register to write
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Replace the register
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
 /// Makes a register.
-pub(crate) fn register(args: &Register, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn register(args: &Register, report: &mut Report<'_>) -> Result<(), PassError> {
     files::ensure_free(&args.out, args.force)?;
     let issuer = keys::read_issuer(&args.issuer_key, report)?;
     let text = files::read_text(&args.numbers, TABLE_MAX)?;
     let table = Table::read(&text, &args.numbers)?;
     if table.len() > ENTRIES_MAX {
-        return Err(KitError::TooMany { found: table.len(), limit: ENTRIES_MAX });
+        return Err(BaseError::TooMany { found: table.len(), limit: ENTRIES_MAX }.into());
     }
     let fixed = args.value.map(|value| value.0);
     let entries = table
@@ -53,7 +77,7 @@ pub(crate) fn register(args: &Register, report: &mut Report<'_>) -> Result<(), K
         &format!("Register of {} numbers, about {bits:.0} bits each.", entries.len()),
         &json!({ "count": entries.len(), "bits": bits, "issuer": issuer.id.as_str() }),
     )?;
-    report.file("register, for the kiosks", &args.out)
+    Ok(report.file("register, for the kiosks", &args.out)?)
 }
 
 fn entry(row: &Row<'_>, fixed: Option<Cents>) -> Result<RegisterEntry, RowProblem> {

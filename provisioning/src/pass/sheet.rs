@@ -11,9 +11,10 @@
 //! Each code, as drawn, is read back by the decoder of the kiosk's own camera before its page is written: a voucher
 //! that could not be read at the counter is never handed out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use clap::Args as Arguments;
 use perron_domain::pass::Services;
 use perron_hardware::camera::decode_luma;
 use perron_paper::raster::{self, Raster};
@@ -21,14 +22,26 @@ use perron_paper::{Document, QrSize, Size, Style};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::TABLE_MAX;
-use crate::args::{Euros, Sheet};
-use crate::error::{KitError, RowProblem};
+use super::terms::Euros;
+use super::{PassError, TABLE_MAX};
+use crate::base::{BaseError, RowProblem};
 use crate::files::{self, Access};
 use crate::french;
 use crate::page::{A4_HEIGHT, A4_WIDTH, Page};
 use crate::report::Report;
 use crate::table::{Row, Table, at};
+
+#[derive(Arguments)]
+pub(crate) struct Sheet {
+    /// The table that `pass mint` wrote
+    pub(crate) vouchers: PathBuf,
+    /// Folder for the pages
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Replace pages of the same names
+    #[arg(long)]
+    pub(crate) force: bool,
+}
 
 /// Vouchers on one page.
 const PER_PAGE: usize = 5;
@@ -56,11 +69,11 @@ struct Voucher {
 }
 
 /// Draws the pages.
-pub(crate) fn sheet(args: &Sheet, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn sheet(args: &Sheet, report: &mut Report<'_>) -> Result<(), PassError> {
     let text = files::read_text(&args.vouchers, TABLE_MAX)?;
     let table = Table::read(&text, &args.vouchers)?;
     if table.len() > VOUCHERS_MAX {
-        return Err(KitError::TooMany { found: table.len(), limit: VOUCHERS_MAX });
+        return Err(BaseError::TooMany { found: table.len(), limit: VOUCHERS_MAX }.into());
     }
     let vouchers = table
         .rows()
@@ -78,7 +91,7 @@ pub(crate) fn sheet(args: &Sheet, report: &mut Report<'_>) -> Result<(), KitErro
     }
     let count = vouchers.len();
     let text = format!("{count} vouchers drawn; every code was read back.");
-    report.say("sheet", &text, &json!({ "vouchers": count, "pages": count.div_ceil(PER_PAGE) }))
+    Ok(report.say("sheet", &text, &json!({ "vouchers": count, "pages": count.div_ceil(PER_PAGE) }))?)
 }
 
 fn voucher(row: &Row<'_>) -> Result<Voucher, RowProblem> {
@@ -94,7 +107,7 @@ fn voucher(row: &Row<'_>) -> Result<Voucher, RowProblem> {
     })
 }
 
-fn draw_page(vouchers: &[Voucher], path: &Path, force: bool) -> Result<(), KitError> {
+fn draw_page(vouchers: &[Voucher], path: &Path, force: bool) -> Result<(), PassError> {
     let mut page = Page::a4();
     page.cut_line(MARGIN);
     for (place, voucher) in (0_u32..).zip(vouchers) {
@@ -104,21 +117,21 @@ fn draw_page(vouchers: &[Voucher], path: &Path, force: bool) -> Result<(), KitEr
         page.place(&words, WORDS_LEFT, top + CELL.saturating_sub(words.height()) / 2, 1);
         page.cut_line(top + CELL);
     }
-    files::write(path, &page.to_png()?, Access::Secret, force)
+    Ok(files::write(path, &page.to_png()?, Access::Secret, force)?)
 }
 
-fn draw_code(voucher: &Voucher) -> Result<Raster, KitError> {
+fn draw_code(voucher: &Voucher) -> Result<Raster, PassError> {
     let document = Document::new("voucher-code", "fr").qr(voucher.text.as_str(), QrSize::Medium);
-    let code = fits(raster::render(&document, CODE_WIDTH)?, voucher)?;
+    let code = fits(raster::render(&document, CODE_WIDTH).map_err(BaseError::from)?, voucher)?;
     let read = decode_luma(code.width(), code.height(), code.grey());
     if read.iter().any(|text| *text == *voucher.text) {
         Ok(code)
     } else {
-        Err(KitError::Unreadable(voucher.serial.clone()))
+        Err(BaseError::Unreadable(voucher.serial.clone()).into())
     }
 }
 
-fn draw_words(voucher: &Voucher) -> Result<Raster, KitError> {
+fn draw_words(voucher: &Voucher) -> Result<Raster, PassError> {
     let bold = |size| Style { size, bold: true, ..Style::default() };
     let document = Document::new("voucher", "fr")
         .styled(format!("Pass numérique\u{a0}: {}", voucher.value), bold(Size::Large))
@@ -128,9 +141,9 @@ fn draw_words(voucher: &Voucher) -> Result<Raster, KitError> {
         .small(format!("Émis par\u{a0}: {}", voucher.issuer))
         .small("Présentez ce Pass à la borne pour savoir ce qu’il vaut.")
         .small(format!("N°\u{a0}{}", voucher.serial));
-    fits(raster::render(&document, WORDS_WIDTH)?, voucher)
+    fits(raster::render(&document, WORDS_WIDTH).map_err(BaseError::from)?, voucher)
 }
 
-fn fits(picture: Raster, voucher: &Voucher) -> Result<Raster, KitError> {
-    if picture.height() <= CELL { Ok(picture) } else { Err(KitError::Overflow(voucher.serial.clone())) }
+fn fits(picture: Raster, voucher: &Voucher) -> Result<Raster, PassError> {
+    if picture.height() <= CELL { Ok(picture) } else { Err(PassError::Overflow(voucher.serial.clone())) }
 }

@@ -5,12 +5,19 @@ use std::path::PathBuf;
 use perron_domain::crypto::SignError;
 use perron_outside::shown;
 
-use crate::bench::AssetTag;
-use crate::error::{EXIT_FAILED, EXIT_PARTIAL, EXIT_REFUSED};
+use crate::base::BaseError;
+use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
+use crate::machine::{AssetTag, RosterError};
 
 /// Why it stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum PassportError {
+    /// Files, keys, pages or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// The roster.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
     /// A file at fault.
     #[error("{}: {source}", shown(.path))]
     File {
@@ -69,9 +76,6 @@ pub enum PassportError {
         /// Most bytes.
         limit: usize,
     },
-    /// The record could not be written as text.
-    #[error("the record cannot be written ({0}): report this")]
-    Json(#[from] serde_json::Error),
     /// Of several passports, some are refused.
     #[error("{refused} of {all} passports refused: see above")]
     Refused {
@@ -90,8 +94,9 @@ impl PassportError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Roster(error) => error.exit_code(),
             Self::Refused { refused, all } if refused < all => EXIT_PARTIAL,
-            Self::Json(_) => EXIT_FAILED,
             _ => EXIT_REFUSED,
         }
     }

@@ -14,8 +14,8 @@ use perron_flash::erase::Certificate;
 use perron_qualify::{Report, Text, Verdict as Grade};
 
 use super::PassportError;
-use super::model::{Day, FORMAT, ImageRecord, Missing, Parts, Passport, Verdict, Verification};
-use crate::bench::{Role, Unit};
+use super::model::{Day, FORMAT, Passport};
+use crate::machine::{ImageRecord, Missing, Parts, Role, Unit, Verdict, Verification};
 
 /// Most parts of one report, drives of one machine and reasons of one verdict.
 const LIST_MAX: usize = 32;
@@ -143,9 +143,9 @@ fn is_drive(drive: &Certificate, serial: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::model::Sha256Hex;
-    use super::super::samples::{parts, unit};
     use super::*;
+    use crate::machine::Sha256Hex;
+    use crate::machine::samples::{parts, unit};
 
     fn day() -> NaiveDate {
         "2026-02-03".parse().unwrap()

@@ -10,11 +10,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::{EnrolmentRecord, Parts, Passport, PassportError, Sealed, page, show};
-use crate::bench::{AssetTag, Roster, Unit, plain};
-use crate::error::KitError;
+use super::{Passport, PassportError, Sealed, page, show};
 use crate::files::{self, Access};
 use crate::keys;
+use crate::machine::{AssetTag, EnrolmentRecord, Parts, Roster, Unit};
+use crate::plain::plain;
 use crate::report::Report;
 use crate::site::{Site, SiteFolder};
 
@@ -70,7 +70,7 @@ enum Erased {
 }
 
 /// Makes a passport.
-pub(crate) fn make(args: &PassportMake, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn make(args: &PassportMake, report: &mut Report<'_>) -> Result<(), PassportError> {
     let folder = SiteFolder::new(&args.site);
     let unit = Roster::read(&args.roster, report)?.unit(&args.unit, &args.roster)?.clone();
     for end in ["json", "png"] {
@@ -88,7 +88,7 @@ pub(crate) fn issue(
     out: &Path,
     force: bool,
     report: &mut Report<'_>,
-) -> Result<Sealed, KitError> {
+) -> Result<Sealed, PassportError> {
     let site = Site::read(folder)?;
     let (file, picture) = (name(out, unit, "json"), name(out, unit, "png"));
     let passport = Passport::new(unit, parts, Utc::now().date_naive());
@@ -114,7 +114,7 @@ fn name(out: &Path, unit: &Unit, end: &str) -> PathBuf {
     out.join(format!("{}.passport.{end}", unit.asset_tag))
 }
 
-fn parts(args: &PassportMake, unit: &Unit) -> Result<Parts, KitError> {
+fn parts(args: &PassportMake, unit: &Unit) -> Result<Parts, PassportError> {
     let erasure = |path: &PathBuf| {
         part::<Erased>(path, "certificate of erasure", "erase").map(|erased| match erased {
             Erased::File { certificate } | Erased::Plain(certificate) => certificate,
@@ -151,10 +151,14 @@ fn is_of(enrolment: &EnrolmentRecord, unit: &Unit) -> Result<(), PassportError> 
     Err(PassportError::OtherUnit { what: "the enrolment's host name", found, wanted })
 }
 
-fn part<T: DeserializeOwned>(path: &Path, what: &'static str, command: &'static str) -> Result<T, KitError> {
+fn part<T: DeserializeOwned>(
+    path: &Path,
+    what: &'static str,
+    command: &'static str,
+) -> Result<T, PassportError> {
     let bytes = files::read(path, PART_FILE_MAX)?;
     serde_json::from_slice(&bytes).map_err(|error| {
         let why = plain(&error.to_string(), WHY_MAX);
-        PassportError::NoPart { path: path.to_owned(), what, command, why }.into()
+        PassportError::NoPart { path: path.to_owned(), what, command, why }
     })
 }

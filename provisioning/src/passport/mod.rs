@@ -15,8 +15,6 @@ mod judge;
 mod make;
 mod model;
 mod page;
-#[cfg(test)]
-pub(crate) mod samples;
 mod seal;
 mod show;
 pub(crate) mod words;
@@ -26,15 +24,14 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use perron_domain::crypto::PublicKey;
 
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::files;
-use crate::issuer::HexKey;
-use crate::site::{Site, SiteFolder};
+use crate::site;
+use crate::values::HexKey;
 
 pub(crate) use error::PassportError;
 pub(crate) use make::{PART_FILE_MAX, PassportMake, REASON_MAX, issue, make};
 pub(crate) use model::Passport;
-pub use model::{EnrolmentRecord, ImageRecord, Missing, Parts, Sha256Hex, Verdict, Verification};
 pub(crate) use seal::Sealed;
 #[cfg(fuzzing)]
 pub(crate) use seal::signed_file;
@@ -66,23 +63,18 @@ pub(crate) struct Signer {
 
 impl Signer {
     /// The key, where one is given.
-    pub(crate) fn key(&self) -> Result<Option<PublicKey>, KitError> {
-        match (&self.site, &self.authority) {
-            (_, Some(key)) => Ok(Some(key.0)),
-            (Some(site), None) => Ok(Some(Site::read(&SiteFolder::new(site))?.authority)),
-            (None, None) => Ok(None),
-        }
+    pub(crate) fn key(&self) -> Result<Option<PublicKey>, BaseError> {
+        site::named_authority(self.site.as_deref(), self.authority)
     }
 
     /// Reads a passport: verified where a key is given, else only held together.
-    pub(crate) fn read(&self, path: &Path) -> Result<Sealed, KitError> {
+    pub(crate) fn read(&self, path: &Path) -> Result<Sealed, PassportError> {
         let key = self.key()?;
         let file = files::read(path, seal::FILE_MAX)?;
         let sealed = match key {
             Some(key) => Sealed::open(&file, &key),
             None => Sealed::open_unverified(&file),
         };
-        sealed
-            .map_err(|source| PassportError::File { path: path.to_owned(), source: Box::new(source) }.into())
+        sealed.map_err(|source| PassportError::File { path: path.to_owned(), source: Box::new(source) })
     }
 }

@@ -1,72 +1,14 @@
-//! What is known about one machine, from the first test to the label.
-
-use std::fmt;
-use std::str::FromStr;
+//! The record that a passport holds.
 
 use chrono::NaiveDate;
-use data_encoding::HEXLOWER;
 use perron_flash::erase::Certificate;
-use perron_qualify::{Machine, Report, Text};
+use perron_qualify::{Machine, Report};
 use serde::{Deserialize, Serialize};
 
-use crate::bench::{AssetTag, Hostname, Language, Place, Role};
+use crate::machine::{AssetTag, EnrolmentRecord, ImageRecord, Place, Role, Verdict};
 
 /// The only format so far.
 pub(super) const FORMAT: u32 = 1;
-
-/// A SHA-256 digest, written as 64 hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Sha256Hex([u8; 32]);
-
-impl Sha256Hex {
-    /// From its bytes.
-    #[must_use]
-    pub const fn new(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// The first 16 of its digits: enough for a person to compare.
-    #[must_use]
-    pub fn short(&self) -> String {
-        self.to_string().chars().take(16).collect()
-    }
-}
-
-impl FromStr for Sha256Hex {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, &'static str> {
-        let bytes = HEXLOWER.decode(text.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or("64 small hexadecimal digits are due: copy the file again")
-    }
-}
-
-impl TryFrom<String> for Sha256Hex {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, &'static str> {
-        text.parse()
-    }
-}
-
-impl From<Sha256Hex> for String {
-    fn from(digest: Sha256Hex) -> Self {
-        digest.to_string()
-    }
-}
-
-impl fmt::Display for Sha256Hex {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&HEXLOWER.encode(&self.0))
-    }
-}
-
-impl fmt::Debug for Sha256Hex {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
 
 /// A day, written as `2026-02-03`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,121 +27,6 @@ impl From<Day> for String {
     fn from(day: Day) -> Self {
         day.0.to_string()
     }
-}
-
-/// Whether the image on the drive was read back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Verification {
-    /// Read back and equal.
-    Verified {
-        /// How the cache was bypassed.
-        how: String,
-        /// Digest of what was read.
-        digest: Sha256Hex,
-    },
-    /// Nobody read it back.
-    Unverified,
-    /// Read back and different, or unreadable.
-    Failed {
-        /// What was found.
-        reason: Text,
-    },
-}
-
-/// The image that was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ImageRecord {
-    /// Its name.
-    pub name: String,
-    /// Its version.
-    pub version: String,
-    /// Serial number of the drive that it was written to.
-    pub drive: String,
-    /// Digest of its signed manifest; none where it was written without one.
-    pub manifest: Option<Sha256Hex>,
-    /// Digest of its content.
-    pub content: Sha256Hex,
-    /// Bytes of its mapped ranges.
-    pub mapped_bytes: u64,
-    /// Whether it was read back.
-    pub verification: Verification,
-}
-
-impl ImageRecord {
-    /// Whether it was read back and is what was written.
-    #[must_use]
-    pub fn is_verified(&self) -> bool {
-        matches!(self.verification, Verification::Verified { .. })
-    }
-}
-
-/// How the machine was enrolled. No secret: the digest is of a file with a signature that only its holder has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct EnrolmentRecord {
-    /// Its name in the network.
-    pub hostname: Hostname,
-    /// The language in which it starts.
-    pub language: Language,
-    /// Digest of the signed provisioning file.
-    pub digest: Sha256Hex,
-}
-
-/// What becomes of the machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
-pub enum Verdict {
-    /// Everything was done and checked.
-    Ready,
-    /// It goes to spare parts.
-    Rejected {
-        /// Why, in sentences.
-        reasons: Vec<Text>,
-    },
-    /// Something is still to do.
-    Incomplete {
-        /// What.
-        missing: Vec<Missing>,
-    },
-}
-
-/// What a machine still lacks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Missing {
-    /// Nobody judged it.
-    Qualification,
-    /// It is not good enough for its role.
-    Fitness,
-    /// No drive was erased.
-    Erasure,
-    /// The drive with the image is none of those erased.
-    ErasureOfDrive,
-    /// No image was written.
-    Image,
-    /// The image was not read back.
-    Verification,
-    /// The image was read back and is not what was written.
-    SoundImage,
-    /// It was not enrolled.
-    Enrolment,
-}
-
-/// What was done with a machine: the parts of its passport.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Parts {
-    /// How it was judged.
-    pub qualification: Option<Report>,
-    /// Its erased drives.
-    pub erasures: Vec<Certificate>,
-    /// What was written.
-    pub image: Option<ImageRecord>,
-    /// How it was enrolled.
-    pub enrolment: Option<EnrolmentRecord>,
-    /// Why a technician sets it aside; empty where nobody does.
-    pub rejection: Vec<Text>,
 }
 
 /// The record of one machine.

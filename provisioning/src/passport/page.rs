@@ -19,9 +19,10 @@ use perron_paper::{Align, Document, QrSize, Size, Style};
 use perron_qualify::{Outcome, Report, Text};
 
 use super::words::{self, machine_text};
-use super::{ImageRecord, Passport, Sealed, Verdict, Verification};
-use crate::error::KitError;
+use super::{Passport, Sealed};
+use crate::base::BaseError;
 use crate::french;
+use crate::machine::{ImageRecord, Verdict, Verification};
 use crate::page::{A4_HEIGHT, A4_WIDTH, Page};
 
 /// White at both sides, in dots: 16 mm.
@@ -65,7 +66,7 @@ const STRONG: Style = Style { size: Size::Small, bold: true, align: Align::Start
 const BODY: Style = Style { size: Size::Normal, bold: false, align: Align::Start };
 
 /// Draws the page as PNG. `site` is the site's name.
-pub(super) fn draw(sealed: &Sealed, site: &str) -> Result<Vec<u8>, KitError> {
+pub(super) fn draw(sealed: &Sealed, site: &str) -> Result<Vec<u8>, BaseError> {
     let passport = &sealed.passport;
     let code = sealed.code();
     let mut sheet = Sheet { page: Page::a4(), y: TOP, is_cut: false };
@@ -82,7 +83,7 @@ pub(super) fn draw(sealed: &Sealed, site: &str) -> Result<Vec<u8>, KitError> {
     sheet.enrolment(passport)?;
     sheet.foot(passport, site)?;
     if !sheet.page.verify_code(&code) {
-        return Err(KitError::Unreadable(format!("of machine {}", passport.asset_tag)));
+        return Err(BaseError::Unreadable(format!("of machine {}", passport.asset_tag)));
     }
     Ok(sheet.page.to_png()?)
 }
@@ -96,7 +97,7 @@ struct Sheet {
 }
 
 /// A text as a picture of this width.
-fn set(text: &str, style: Style, width: u32) -> Result<Raster, KitError> {
+fn set(text: &str, style: Style, width: u32) -> Result<Raster, BaseError> {
     Ok(raster::render(&Document::new("passport", "fr").styled(text, style), width + 2 * SIDE)?)
 }
 
@@ -112,14 +113,14 @@ impl Sheet {
     }
 
     /// A text over the whole width, or what is left of it, and the pen below it.
-    fn line(&mut self, text: &str, style: Style, width: u32) -> Result<(), KitError> {
+    fn line(&mut self, text: &str, style: Style, width: u32) -> Result<(), BaseError> {
         let picture = set(text, style, width)?;
         self.lay(&picture, MARGIN, self.y);
         self.y += height(&picture);
         Ok(())
     }
 
-    fn head(&mut self, passport: &Passport, code: &str) -> Result<(), KitError> {
+    fn head(&mut self, passport: &Passport, code: &str) -> Result<(), BaseError> {
         let qr = raster::render(&Document::new("passport-code", "fr").qr(code, QrSize::Large), CODE)?;
         let dark = |x: &u32| (0..qr.height()).any(|y| qr.is_dark(*x, y));
         let right = (0..qr.width()).rev().find(dark).unwrap_or(0) + 1; // its quiet zone reaches into the margin
@@ -136,7 +137,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn band(&mut self, passport: &Passport) -> Result<(), KitError> {
+    fn band(&mut self, passport: &Passport) -> Result<(), BaseError> {
         let verdict = &passport.verdict;
         let word = words::verdict(verdict);
         if *verdict == Verdict::Ready {
@@ -169,7 +170,7 @@ impl Sheet {
     }
 
     /// A section's title over a rule.
-    fn section(&mut self, title: &str) -> Result<(), KitError> {
+    fn section(&mut self, title: &str) -> Result<(), BaseError> {
         self.y += SECTION;
         if self.y < FOOT {
             self.line(title, Style { size: Size::Normal, bold: true, align: Align::Start }, WIDTH)?;
@@ -180,7 +181,7 @@ impl Sheet {
     }
 
     /// A row: texts with the places where they begin. Past the foot nothing is set, and the foot says so.
-    fn row(&mut self, cells: &[(u32, &str, Style)]) -> Result<(), KitError> {
+    fn row(&mut self, cells: &[(u32, &str, Style)]) -> Result<(), BaseError> {
         let ends = cells.iter().skip(1).map(|(start, ..)| start - SIDE).chain([WIDTH]);
         let mut pictures = Vec::with_capacity(cells.len());
         for ((start, text, style), end) in cells.iter().zip(ends) {
@@ -199,11 +200,11 @@ impl Sheet {
         Ok(())
     }
 
-    fn pair(&mut self, label: &str, value: &str) -> Result<(), KitError> {
+    fn pair(&mut self, label: &str, value: &str) -> Result<(), BaseError> {
         self.row(&[(0, label, SMALL), (SECOND, value, STRONG)])
     }
 
-    fn machine(&mut self, passport: &Passport) -> Result<(), KitError> {
+    fn machine(&mut self, passport: &Passport) -> Result<(), BaseError> {
         let machine = &passport.machine;
         let model = machine_text(&format!("{} {}", machine.vendor, machine.model), TEXT_MAX);
         if model.is_empty() {
@@ -214,7 +215,7 @@ impl Sheet {
         self.pair("Numéro de série", &or_dash(&machine.serial))
     }
 
-    fn tests(&mut self, report: &Report) -> Result<(), KitError> {
+    fn tests(&mut self, report: &Report) -> Result<(), BaseError> {
         self.section("Contrôles")?;
         for finding in &report.findings {
             let good = finding.outcome == Outcome::Pass;
@@ -226,7 +227,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn erasures(&mut self, drives: &[Certificate]) -> Result<(), KitError> {
+    fn erasures(&mut self, drives: &[Certificate]) -> Result<(), BaseError> {
         if drives.is_empty() {
             return Ok(());
         }
@@ -246,7 +247,7 @@ impl Sheet {
         Ok(())
     }
 
-    fn image(&mut self, image: &ImageRecord) -> Result<(), KitError> {
+    fn image(&mut self, image: &ImageRecord) -> Result<(), BaseError> {
         self.section("Système installé")?;
         let name = machine_text(&format!("{} {}", image.name, image.version), TEXT_MAX);
         let size = words::bytes(image.mapped_bytes);
@@ -268,7 +269,7 @@ impl Sheet {
         self.pair("Vérification", &check)
     }
 
-    fn enrolment(&mut self, passport: &Passport) -> Result<(), KitError> {
+    fn enrolment(&mut self, passport: &Passport) -> Result<(), BaseError> {
         let Some(enrolment) = &passport.enrolment else { return Ok(()) };
         self.section("Mise en service")?;
         self.pair("Nom sur le réseau", enrolment.hostname.as_str())?;
@@ -276,7 +277,7 @@ impl Sheet {
         self.pair("Fichier d’enrôlement", &format!("relu, empreinte {}", enrolment.digest.short()))
     }
 
-    fn foot(&mut self, passport: &Passport, site: &str) -> Result<(), KitError> {
+    fn foot(&mut self, passport: &Passport, site: &str) -> Result<(), BaseError> {
         self.page.fill(MARGIN, FOOT + 16, WIDTH, RULE, 0);
         self.y = FOOT + 34;
         let day = french::date(passport.made_on.0);
@@ -314,13 +315,14 @@ fn or_dash(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{parts, spare, unit};
     use super::*;
+    use crate::machine::Parts;
+    use crate::machine::samples::{parts, spare, unit};
     use perron_domain::crypto::SigningKey;
     use perron_hardware::camera::{decode_frame, read_picture_file};
     use std::time::Duration;
 
-    fn sealed(parts: super::super::Parts) -> Sealed {
+    fn sealed(parts: Parts) -> Sealed {
         let passport = Passport::new(&unit(), parts, "2026-02-03".parse().unwrap());
         Sealed::sign(passport, &SigningKey::from_seed([1; 32])).unwrap()
     }

@@ -17,7 +17,8 @@ use sha2::{Digest, Sha256};
 
 use super::PassportError;
 use super::model::Passport;
-use crate::bench::plain;
+use crate::base::BaseError;
+use crate::plain::plain;
 
 /// Separates this kind of message from all others under the site's key.
 const CONTEXT: &[u8] = b"perron passport v1";
@@ -53,7 +54,7 @@ impl Sealed {
     /// Signs a passport that holds together.
     pub(crate) fn sign(passport: Passport, authority: &SigningKey) -> Result<Self, PassportError> {
         passport.check()?;
-        let record = serde_json::to_string_pretty(&passport)?;
+        let record = serde_json::to_string_pretty(&passport).map_err(BaseError::Record)?;
         if record.len() > RECORD_MAX {
             return Err(PassportError::TooLong { found: record.len(), limit: RECORD_MAX });
         }
@@ -115,9 +116,9 @@ pub(crate) fn signed_file(record: &str, authority: &SigningKey) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples::{parts, unit};
     use super::super::{PART_FILE_MAX, REASON_MAX};
     use super::*;
+    use crate::machine::samples::{parts, unit};
     use perron_qualify::{Outcome, Part, Text, Verdict as Grade};
     use proptest::prelude::*;
 

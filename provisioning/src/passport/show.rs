@@ -1,6 +1,6 @@
 //! `passport show` and `passport verify`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args as Arguments;
 use perron_flash::erase::Certificate;
@@ -9,11 +9,13 @@ use perron_qualify::{Outcome, Text};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{ImageRecord, Missing, Passport, PassportError, Sealed, Signer, Verdict, Verification, page};
-use crate::bench::plain;
-use crate::error::KitError;
+use super::{Passport, PassportError, Sealed, Signer, page};
+use crate::base::BaseError;
 use crate::files::{self, Access};
+use crate::machine::{ImageRecord, Missing, Verdict, Verification};
+use crate::plain::plain;
 use crate::report::Report;
+use crate::site::{Site, SiteFolder};
 
 /// As much of one text of a machine is shown, in characters.
 const TEXT_MAX: usize = 120;
@@ -42,7 +44,7 @@ pub(crate) struct PassportVerify {
 }
 
 /// Says what a passport holds.
-pub(crate) fn show(args: &PassportShow, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn show(args: &PassportShow, report: &mut Report<'_>) -> Result<(), PassportError> {
     let sealed = args.signer.read(&args.file)?;
     let verified = args.signer.key()?.is_some();
     let passport = &sealed.passport;
@@ -52,7 +54,7 @@ pub(crate) fn show(args: &PassportShow, report: &mut Report<'_>) -> Result<(), K
         report.warn("the signature was not checked: add --site or --authority")?;
     }
     if let (Some(path), Some(folder)) = (&args.page, &args.signer.site) {
-        let site = crate::site::Site::read(&crate::site::SiteFolder::new(folder))?;
+        let site = Site::read(&SiteFolder::new(folder))?;
         files::write(path, &page::draw(&sealed, site.name.as_str())?, Access::Public, args.force)?;
         report.file("the passport's page", path)?;
     }
@@ -60,9 +62,9 @@ pub(crate) fn show(args: &PassportShow, report: &mut Report<'_>) -> Result<(), K
 }
 
 /// Verifies passports, each for itself.
-pub(crate) fn verify(args: &PassportVerify, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn verify(args: &PassportVerify, report: &mut Report<'_>) -> Result<(), PassportError> {
     if args.signer.key()?.is_none() {
-        return Err(PassportError::NoSigner.into());
+        return Err(PassportError::NoSigner);
     }
     let mut refused = 0;
     for path in &args.files {
@@ -77,10 +79,10 @@ pub(crate) fn verify(args: &PassportVerify, report: &mut Report<'_>) -> Result<(
         }
     }
     let all = args.files.len();
-    if refused == 0 { Ok(()) } else { Err(PassportError::Refused { refused, all }.into()) }
+    if refused == 0 { Ok(()) } else { Err(PassportError::Refused { refused, all }) }
 }
 
-fn say_good(sealed: &Sealed, path: &std::path::Path, report: &mut Report<'_>) -> Result<(), KitError> {
+fn say_good(sealed: &Sealed, path: &Path, report: &mut Report<'_>) -> Result<(), BaseError> {
     let Passport { asset_tag, verdict: stated, made_on, .. } = &sealed.passport;
     let text = format!(
         "{}: {asset_tag}, {}, signed by this site; made on {}",

@@ -3,8 +3,9 @@
 use perron_flash::erase::Method;
 use perron_qualify::Outcome;
 
-use super::model::{Missing, Passport, Verdict};
-use crate::bench::{Role, plain};
+use super::model::Passport;
+use crate::machine::{Missing, Role, Verdict};
+use crate::plain::plain;
 
 /// Put where a letter is in no font of paper.
 const NO_LETTER: char = '?';

@@ -7,9 +7,10 @@ use clap::Args as Arguments;
 use perron_flash::probe::{self as engine, Depth, Progress, Report as Found, Seed, Stage, Verdict};
 use serde_json::json;
 
-use crate::error::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, KitError};
+use crate::base::BaseError;
+use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs};
+use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs, TargetError};
 
 #[derive(Arguments)]
 pub(crate) struct ProbeArgs {
@@ -21,11 +22,11 @@ pub(crate) struct ProbeArgs {
 }
 
 /// `probe`.
-pub(crate) fn probe(args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn probe(args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), ProbeError> {
     probe_in(&Bay::real(), args, report)
 }
 
-fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), ProbeError> {
     let Some(chosen) =
         targets::choose(&args.targets, bay, 0, Deed::losing_all("probed and emptied"), report)?
     else {
@@ -42,7 +43,7 @@ fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), 
         EXIT_OK => Ok(()),
         code => {
             let bad = codes.iter().filter(|code| **code != EXIT_OK).count();
-            Err(ProbeError::NotGenuine { bad, all: codes.len(), code }.into())
+            Err(ProbeError::NotGenuine { bad, all: codes.len(), code })
         }
     }
 }
@@ -57,7 +58,7 @@ fn one_medium(one: &Chosen, depth: Depth, tell: &mut dyn FnMut(Step)) -> Result<
 }
 
 /// Says what was found of one medium; gives its exit code.
-fn say(one: &Chosen, result: Result<Found, ProbeError>, report: &mut Report<'_>) -> Result<u8, KitError> {
+fn say(one: &Chosen, result: Result<Found, ProbeError>, report: &mut Report<'_>) -> Result<u8, BaseError> {
     let name = &one.name;
     let found = match result {
         Ok(found) => found,
@@ -95,6 +96,12 @@ fn say(one: &Chosen, result: Result<Found, ProbeError>, report: &mut Report<'_>)
 /// Why media were not probed, or not found genuine.
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
+    /// Files or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// Disks that may not be written, or were not confirmed.
+    #[error(transparent)]
+    Target(#[from] TargetError),
     /// The system gives no randomness.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
@@ -121,6 +128,8 @@ impl ProbeError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Target(error) => error.exit_code(),
             Self::NotGenuine { code, .. } => *code,
             Self::Probe(engine::ProbeError::Open(error)) => targets::unopened(error),
             Self::Random(_) | Self::Probe(_) | Self::Broken => EXIT_FAILED,

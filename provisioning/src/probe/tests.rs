@@ -4,7 +4,7 @@ use clap::Parser;
 
 use super::*;
 use crate::args::{Args, Command};
-use crate::error::{EXIT_PARTIAL, EXIT_REFUSED};
+use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
 use crate::targets::testing::tree::{SATA, STICK, STICK_3, Tree};
 use crate::targets::testing::{bay, run};
 

@@ -20,7 +20,8 @@ use perron_qualify::{
 };
 use serde_json::json;
 
-use crate::error::{EXIT_FAILED, EXIT_REFUSED, KitError};
+use crate::base::BaseError;
+use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 use crate::files::{self, Access};
 use crate::report::Report;
 use person::Technician;
@@ -53,6 +54,9 @@ pub(crate) struct QualifyArgs {
 /// Why nothing was judged.
 #[derive(Debug, thiserror::Error)]
 pub enum QualifyError {
+    /// Files or the answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
     /// The profile cannot be used.
     #[error("{} is no profile: {problem}", shown(.path))]
     Profile {
@@ -79,6 +83,7 @@ impl QualifyError {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Base(error) => error.exit_code(),
             Self::Root { .. } => EXIT_FAILED,
             Self::Profile { .. } | Self::NoDrive(_) => EXIT_REFUSED,
         }
@@ -86,7 +91,7 @@ impl QualifyError {
 }
 
 /// `qualify`: examines a machine, tells each finding and the verdict, and writes them if asked to.
-pub(crate) fn qualify(args: &QualifyArgs, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn qualify(args: &QualifyArgs, report: &mut Report<'_>) -> Result<(), QualifyError> {
     let profile = profile(args.profile.as_deref())?;
     if let Some(out) = &args.out {
         files::ensure_free(out, args.force)?;
@@ -104,19 +109,23 @@ pub(crate) fn qualify(args: &QualifyArgs, report: &mut Report<'_>) -> Result<(),
     let mut text = serde_json::to_vec_pretty(&judged).unwrap_or_default();
     text.push(b'\n');
     files::write(out, &text, Access::Public, args.force)?;
-    report.file("what was found, for the machine's passport", out)
+    Ok(report.file("what was found, for the machine's passport", out)?)
 }
 
-fn profile(path: Option<&Path>) -> Result<Profile, KitError> {
+fn profile(path: Option<&Path>) -> Result<Profile, QualifyError> {
     let built_in = || (PathBuf::from("the built-in profile"), Profile::kiosk());
     let (path, read) = match path {
         None => built_in(),
         Some(path) => (path.to_owned(), Profile::parse(&files::read_text(path, PROFILE_MAX)?)),
     };
-    Ok(read.map_err(|problem| QualifyError::Profile { path, problem })?)
+    read.map_err(|problem| QualifyError::Profile { path, problem })
 }
 
-fn this_machine(args: &QualifyArgs, profile: &Profile, report: &mut Report<'_>) -> Result<Judged, KitError> {
+fn this_machine(
+    args: &QualifyArgs,
+    profile: &Profile,
+    report: &mut Report<'_>,
+) -> Result<Judged, QualifyError> {
     let files = Rooted::open(Path::new("/"))
         .map_err(|source| QualifyError::Root { path: PathBuf::from("/"), source })?;
     let drives = drives(&args.drive, &files, true)?;
@@ -134,11 +143,11 @@ fn recorded(
     args: &QualifyArgs,
     profile: &Profile,
     report: &mut Report<'_>,
-) -> Result<Judged, KitError> {
+) -> Result<Judged, QualifyError> {
     let machine =
         Recorded::open(folder).map_err(|source| QualifyError::Root { path: folder.to_owned(), source })?;
     if let Err(source) = machine.list("/proc").and_then(|_| machine.list("/sys")) {
-        return Err(QualifyError::Root { path: folder.to_owned(), source }.into());
+        return Err(QualifyError::Root { path: folder.to_owned(), source });
     }
     let drives = drives(&args.drive, &machine, false)?;
     let clock = RealClock::start();
@@ -153,11 +162,12 @@ fn examine(
     is_guided: bool,
     drives: Vec<String>,
     report: &mut Report<'_>,
-) -> Result<Judged, KitError> {
+) -> Result<Judged, QualifyError> {
     let options = Options { is_guided, skip: args.skip.iter().copied().collect(), drives };
     let mut technician = Technician::new(report);
     let judged = perron_qualify::qualify(wire, profile, &options, &mut technician);
-    technician.end().map(|()| judged)
+    technician.end()?;
+    Ok(judged)
 }
 
 /// The kernel's names of the drives that were asked for. Links such as `/dev/disk/by-id/…` are followed.
@@ -172,7 +182,7 @@ fn drives(asked: &[PathBuf], files: &dyn Files, is_here: bool) -> Result<Vec<Str
 }
 
 /// The verdict and why; scripts have everything in one event.
-fn tell(judged: &Judged, report: &mut Report<'_>) -> Result<(), KitError> {
+fn tell(judged: &Judged, report: &mut Report<'_>) -> Result<(), BaseError> {
     let machine = &judged.machine;
     let named = [&machine.vendor, &machine.model, &machine.serial];
     let named = named.into_iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(" ");

@@ -12,14 +12,14 @@ use perron_qualify::{Finding, Outcome, Part, Text};
 use serde_json::json;
 
 use super::screen;
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::report::Report;
 
 /// How often a question is asked again after an answer that is none.
 const TRIES: usize = 3;
 
 /// Asks whether somebody stands there; nobody answers where there is no input.
-pub(super) fn is_there(report: &mut Report<'_>) -> Result<bool, KitError> {
+pub(super) fn is_there(report: &mut Report<'_>) -> Result<bool, BaseError> {
     let answer = report.ask(
         "Stand before the machine, with a USB stick and a network cable plugged in, then press Enter to begin.",
     )?;
@@ -33,7 +33,7 @@ pub(super) fn is_there(report: &mut Report<'_>) -> Result<bool, KitError> {
 pub(super) struct Technician<'r, 'w> {
     report: &'r mut Report<'w>,
     /// The first answer that could not be given.
-    fault: Option<KitError>,
+    fault: Option<BaseError>,
 }
 
 impl<'r, 'w> Technician<'r, 'w> {
@@ -42,11 +42,11 @@ impl<'r, 'w> Technician<'r, 'w> {
     }
 
     /// Whether everything could be told.
-    pub(super) fn end(self) -> Result<(), KitError> {
+    pub(super) fn end(self) -> Result<(), BaseError> {
         self.fault.map_or(Ok(()), Err)
     }
 
-    fn keep(&mut self, told: Result<(), KitError>) {
+    fn keep(&mut self, told: Result<(), BaseError>) {
         if let Err(fault) = told {
             self.fault.get_or_insert(fault);
         }

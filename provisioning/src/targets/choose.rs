@@ -8,7 +8,7 @@ use perron_flash::{Access, Medium};
 use serde_json::json;
 
 use super::{Bay, Deed, TARGETS_MAX, TargetArgs, TargetError, size};
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::report::Report;
 
 /// A disk that may be worked on.
@@ -26,7 +26,7 @@ pub(crate) fn choose(
     needs: u64,
     deed: Deed,
     report: &mut Report<'_>,
-) -> Result<Option<Vec<Chosen>>, KitError> {
+) -> Result<Option<Vec<Chosen>>, TargetError> {
     let policy = Policy { allow_loop: args.sure.allow_loop, needs, ..Policy::default() };
     let chosen = judged(&args.target, policy, bay, report)?;
     for one in &chosen {
@@ -47,17 +47,17 @@ pub(crate) fn judged(
     policy: Policy,
     bay: &Bay,
     report: &mut Report<'_>,
-) -> Result<Vec<Chosen>, KitError> {
+) -> Result<Vec<Chosen>, TargetError> {
     if named.len() > TARGETS_MAX {
-        return Err(TargetError::TooMany { found: named.len() }.into());
+        return Err(TargetError::TooMany { found: named.len() });
     }
-    let inventory = Inventory::read(&bay.roots).map_err(TargetError::from)?;
+    let inventory = Inventory::read(&bay.roots)?;
     let mut found: Vec<Chosen> = vec![];
     let mut refused = 0;
     for named in named {
         match inventory.find(named).and_then(|device| judge(&inventory, device, &policy)) {
             Ok(target) if found.iter().any(|one| one.target.name() == target.name()) => {
-                return Err(TargetError::Twice(clean(&named.to_string_lossy())).into());
+                return Err(TargetError::Twice(clean(&named.to_string_lossy())));
             }
             Ok(target) => found.push(chosen(target, &policy, bay)),
             Err(refusal) => {
@@ -66,7 +66,7 @@ pub(crate) fn judged(
             }
         }
     }
-    if refused > 0 { Err(TargetError::Refused { count: refused }.into()) } else { Ok(found) }
+    if refused > 0 { Err(TargetError::Refused { count: refused }) } else { Ok(found) }
 }
 
 /// The medium of a judged disk.
@@ -76,13 +76,13 @@ pub(crate) fn chosen(target: Target, policy: &Policy, bay: &Bay) -> Chosen {
     Chosen { target, medium, name }
 }
 
-fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Result<(), KitError> {
+fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Result<(), BaseError> {
     let text = format!("refused: {refusal}");
     report.say("refused", &text, &json!({ "target": named, "reason": refusal.to_string() }))
 }
 
 /// Says what would go: the disk, its partitions, and what seems to lie on it.
-pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), KitError> {
+pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), BaseError> {
     let pin = one.target.pin();
     let parts: Vec<&str> = one.target.parts().iter().map(|part| part.name.as_str()).collect();
     let with = if parts.is_empty() { String::new() } else { format!(", with {}", parts.join(", ")) };
@@ -125,9 +125,9 @@ pub(crate) fn confirm(
     yes: bool,
     deed: Deed,
     report: &mut Report<'_>,
-) -> Result<(), KitError> {
+) -> Result<(), TargetError> {
     if !given.is_empty() && given.len() != chosen.len() {
-        return Err(TargetError::Count { found: given.len(), due: chosen.len() }.into());
+        return Err(TargetError::Count { found: given.len(), due: chosen.len() });
     }
     for (nth, one) in chosen.iter().enumerate() {
         let pin = one.target.pin();
@@ -144,7 +144,7 @@ pub(crate) fn confirm(
             }
         };
         if !typed.is_some_and(|typed| pin.is_confirmed_by(&typed)) {
-            return Err(TargetError::Unconfirmed(one.name.clone()).into());
+            return Err(TargetError::Unconfirmed(one.name.clone()));
         }
     }
     if yes || given.is_empty() {
@@ -152,5 +152,5 @@ pub(crate) fn confirm(
     }
     let question = format!("{} will be {}. Go on? (yes/no)", disks(chosen.len()), deed.done);
     let is_agreed = report.ask(&question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
-    if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed.into()) }
+    if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed) }
 }

@@ -21,7 +21,8 @@ use perron_flash::erase::{EraseTool, Programs};
 use perron_flash::guard::{BlockMedium, InventoryError, LAST, Policy, Roots, Target};
 use perron_flash::{Medium, OpenError};
 
-use crate::error::{EXIT_FAILED, EXIT_REFUSED};
+use crate::base::BaseError;
+use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 
 pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged};
 pub(crate) use show::{Show, size};
@@ -96,6 +97,9 @@ impl Bay {
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
+    /// The answer.
+    #[error(transparent)]
+    Base(#[from] BaseError),
     /// Nobody knows which disks are in use.
     #[error(transparent)]
     Inventory(#[from] InventoryError),
@@ -138,7 +142,11 @@ impl TargetError {
     /// The exit code that tells a script what happened.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
-        if matches!(self, Self::Inventory(_)) { EXIT_FAILED } else { EXIT_REFUSED }
+        match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Inventory(_) => EXIT_FAILED,
+            _ => EXIT_REFUSED,
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use perron_outside::shown;
 use serde_json::{Value, json};
 
 use super::{Chosen, Step};
-use crate::error::KitError;
+use crate::base::BaseError;
 use crate::report::Report;
 
 /// How often a line or an event tells how far a disk is.
@@ -52,7 +52,7 @@ impl Show {
     }
 
     /// Tells how far a disk is, or what was decided about it.
-    pub(crate) fn step(&mut self, nth: usize, step: Step, report: &mut Report<'_>) -> Result<(), KitError> {
+    pub(crate) fn step(&mut self, nth: usize, step: Step, report: &mut Report<'_>) -> Result<(), BaseError> {
         let Some(line) = self.lines.get_mut(nth) else { return Ok(()) };
         match step {
             Step::Progress { doing, done, total } => match line.progress(doing, done, total) {
@@ -76,7 +76,7 @@ impl Show {
         text: &str,
         fields: &Value,
         report: &mut Report<'_>,
-    ) -> Result<(), KitError> {
+    ) -> Result<(), BaseError> {
         let Some(line) = self.lines.get(nth) else { return Ok(()) };
         if let Some(bar) = &line.bar {
             bar.finish_and_clear();
@@ -118,7 +118,7 @@ impl Line {
     }
 
     /// Says something that the bars must not write over.
-    fn beside_the_bar(&self, say: impl FnOnce() -> Result<(), KitError>) -> Result<(), KitError> {
+    fn beside_the_bar(&self, say: impl FnOnce() -> Result<(), BaseError>) -> Result<(), BaseError> {
         match &self.bar {
             Some(bar) => bar.suspend(say),
             None => say(),

@@ -11,6 +11,8 @@ use perron_flash::guard::{Policy, Target};
 use perron_flash::{Access, Disk, Medium, OpenError};
 
 use super::Bay;
+use crate::error::KitError;
+use crate::report::{Console, Report};
 
 #[path = "../../flash/tests/guard_tree/mod.rs"]
 pub(crate) mod tree;
@@ -92,19 +94,18 @@ pub(crate) fn bay(tree: &tree::Tree, liar: &'static str, loses_from: u64) -> Bay
 }
 
 /// Runs a command in memory; gives its result, output and complaints.
-pub(crate) fn run(
+pub(crate) fn run<E: Into<KitError>>(
     input: &str,
     json: bool,
-    command: impl FnOnce(&mut crate::report::Report<'_>) -> Result<(), crate::error::KitError>,
+    command: impl FnOnce(&mut Report<'_>) -> Result<(), E>,
 ) -> (u8, String, String) {
     let (mut out, mut err) = (vec![], vec![]);
-    let console =
-        crate::Console { input: &mut input.as_bytes(), out: &mut out, err: &mut err, is_live: false };
-    let mut report = crate::report::Report::new(console, json);
-    let code = match command(&mut report) {
+    let console = Console { input: &mut input.as_bytes(), out: &mut out, err: &mut err, is_live: false };
+    let mut report = Report::new(console, json);
+    let code = match command(&mut report).map_err(Into::into) {
         Ok(()) => 0,
         Err(error) => {
-            report.fail(&error);
+            report.fail(&error, error.exit_code());
             error.exit_code()
         }
     };

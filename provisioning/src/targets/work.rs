@@ -5,7 +5,8 @@ use std::thread;
 
 use super::Chosen;
 use super::show::Show;
-use crate::error::{EXIT_OK, EXIT_PARTIAL, KitError};
+use crate::base::BaseError;
+use crate::exit::{EXIT_OK, EXIT_PARTIAL};
 use crate::report::Report;
 
 /// Events on their way to the listener; a disk that tells more waits.
@@ -24,7 +25,7 @@ pub(crate) fn each<R: Send>(
     chosen: &[&Chosen],
     report: &mut Report<'_>,
     work: impl Fn(&Chosen, &mut dyn FnMut(Step)) -> R + Sync,
-) -> Result<Vec<Option<R>>, KitError> {
+) -> Result<Vec<Option<R>>, BaseError> {
     let mut show = Show::new(chosen, report);
     let mut told = Ok(());
     let results = thread::scope(|scope| {

@@ -14,13 +14,13 @@
 //! two lines that collide; no password is ever shown.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use perron_outside::shown;
 
-use super::BenchError;
 use super::unit::{AssetTag, Role, Unit, UnitProblem, Wifi};
-use crate::error::KitError;
+use crate::base::BaseError;
+use crate::exit::EXIT_REFUSED;
 use crate::files;
 use crate::report::Report;
 use crate::table::{Row, Table, at};
@@ -43,7 +43,7 @@ impl Roster {
     }
 
     /// Reads a roster.
-    pub(crate) fn read(path: &Path, report: &mut Report<'_>) -> Result<Self, KitError> {
+    pub(crate) fn read(path: &Path, report: &mut Report<'_>) -> Result<Self, RosterError> {
         let text = files::read_text(path, ROSTER_FILE_MAX)?;
         let roster = Self::parse(&text, path)?;
         let secret = |unit: &Unit| unit.wifi.as_ref().is_some_and(|wifi| wifi.password.is_some());
@@ -57,10 +57,10 @@ impl Roster {
     }
 
     /// Reads the text of a roster; `path` is for messages.
-    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, KitError> {
+    pub(crate) fn parse(text: &str, path: &Path) -> Result<Self, RosterError> {
         let table = Table::read(text, path)?;
         if table.len() > UNITS_MAX {
-            return Err(BenchError::TooMany { found: table.len(), limit: UNITS_MAX }.into());
+            return Err(RosterError::TooMany { found: table.len(), limit: UNITS_MAX });
         }
         let mut seen = HashMap::new();
         let mut units = Vec::with_capacity(table.len());
@@ -74,15 +74,60 @@ impl Roster {
     }
 
     /// The unit of this asset tag.
-    pub(crate) fn unit(&self, tag: &AssetTag, path: &Path) -> Result<&Unit, KitError> {
+    pub(crate) fn unit(&self, tag: &AssetTag, path: &Path) -> Result<&Unit, RosterError> {
         let found = self.units.iter().find(|unit| unit.asset_tag.is_same(tag));
-        found.ok_or_else(|| BenchError::NoUnit { path: path.to_owned(), unit: tag.clone() }.into())
+        found.ok_or_else(|| RosterError::NoUnit { path: path.to_owned(), unit: tag.clone() })
     }
 }
 
-fn unit(row: &Row<'_>, path: &Path) -> Result<Unit, KitError> {
+/// Why a roster cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    /// Its file or its table.
+    #[error(transparent)]
+    Base(#[from] BaseError),
+    /// A value in one of its lines.
+    #[error("{}, line {line}: {problem}", shown(.path))]
+    Row {
+        /// Which file.
+        path: PathBuf,
+        /// Line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        problem: UnitProblem,
+    },
+    /// More units than one roster holds.
+    #[error("{found} units are more than the {limit} of one roster: make several rosters")]
+    TooMany {
+        /// Lines found.
+        found: usize,
+        /// Greatest number.
+        limit: usize,
+    },
+    /// A unit that the roster does not have.
+    #[error("{} has no unit {unit}: give the asset tag of one of its lines", shown(.path))]
+    NoUnit {
+        /// Which file.
+        path: PathBuf,
+        /// Asked for.
+        unit: AssetTag,
+    },
+}
+
+impl RosterError {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Base(error) => error.exit_code(),
+            Self::Row { .. } | Self::TooMany { .. } | Self::NoUnit { .. } => EXIT_REFUSED,
+        }
+    }
+}
+
+fn unit(row: &Row<'_>, path: &Path) -> Result<Unit, RosterError> {
     let cell = |column| row.get(column).map_err(|problem| at(path, row.line, problem));
-    let wrong = |problem| BenchError::Row { path: path.to_owned(), line: row.line, problem };
+    let wrong = |problem| RosterError::Row { path: path.to_owned(), line: row.line, problem };
     Ok(Unit {
         asset_tag: cell("asset-tag")?.parse().map_err(wrong)?,
         place: cell("place")?.parse().map_err(wrong)?,
@@ -100,12 +145,12 @@ fn unique(
     value: &str,
     path: &Path,
     line: usize,
-) -> Result<(), BenchError> {
+) -> Result<(), RosterError> {
     match seen.insert((what, value.to_ascii_lowercase()), line) {
         None => Ok(()),
         Some(first) => {
             let problem = UnitProblem::Duplicate { what, value: value.to_owned(), first };
-            Err(BenchError::Row { path: path.to_owned(), line, problem })
+            Err(RosterError::Row { path: path.to_owned(), line, problem })
         }
     }
 }
@@ -186,6 +231,7 @@ mod tests {
         ] {
             let path = folder.join(format!("{file}.csv"));
             let read = files::read_text(&path, ROSTER_FILE_MAX)
+                .map_err(RosterError::from)
                 .and_then(|text| Roster::parse(&text, &path))
                 .map_err(|error| error.to_string());
             match (read, first) {

@@ -9,7 +9,7 @@ use perron_domain::ids::StaffText;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::plain::{is_plain, plain};
+use crate::plain::{is_plain, plain};
 
 /// The longest asset tag, in characters.
 const ASSET_TAG_MAX: usize = 32;

@@ -2,8 +2,7 @@
 
 use serde_json::{Value, from_value, json};
 
-use super::model::{EnrolmentRecord, ImageRecord, Parts};
-use crate::bench::{Unit, Wifi};
+use super::{EnrolmentRecord, ImageRecord, Parts, Unit, Wifi};
 
 pub(crate) fn unit() -> Unit {
     Unit {

@@ -1,0 +1,158 @@
+//! What can go wrong below all commands: files, the answer, random numbers, keys, tables and drawn pages.
+
+use std::path::PathBuf;
+
+use perron_domain::crypto::{BadgeError, SignError};
+use perron_outside::{OutsideError, shown};
+
+use crate::exit::{EXIT_EXISTS, EXIT_FAILED, EXIT_REFUSED};
+
+/// Why one of the shared parts stopped. Each command's own error holds it as one of its variants.
+#[derive(Debug, thiserror::Error)]
+pub enum BaseError {
+    /// A file could not be read or written.
+    #[error("cannot {doing} {} ({source}): check the path, the rights and the free space", shown(.path))]
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// On which file.
+        path: PathBuf,
+        /// The system's answer.
+        source: std::io::Error,
+    },
+    /// Something else than a file, or a file that is no text.
+    #[error(transparent)]
+    Outside(OutsideError),
+    /// Standard output is closed.
+    #[error("cannot write the answer ({0}): run the command again")]
+    Output(#[source] std::io::Error),
+    /// The system gives no randomness.
+    #[error("the system gives no random numbers ({0}): restart the machine")]
+    Random(getrandom::Error),
+    /// The file exists, and `--force` was not given.
+    #[error("{} exists already: choose another name, or add --force to replace it", shown(.0))]
+    Exists(PathBuf),
+    /// Larger than its kind may be.
+    #[error("{} has more than {limit} bytes: give the right file", shown(.path))]
+    TooLarge {
+        /// Which file.
+        path: PathBuf,
+        /// Greatest size, in bytes.
+        limit: u64,
+    },
+    /// A file with keys or terms that does not say what it must.
+    #[error("{} is not usable: {problem}", shown(.path))]
+    Toml {
+        /// Which file.
+        path: PathBuf,
+        /// Line, column and what is wrong there.
+        problem: Box<toml::de::Error>,
+    },
+    /// A record could not be written as JSON.
+    #[error("the record cannot be written ({0}): report this")]
+    Record(#[source] serde_json::Error),
+    /// A key of another kind.
+    #[error("{} is no {wanted} key: give the file that was made for this", shown(.path))]
+    KeyKind {
+        /// Which file.
+        path: PathBuf,
+        /// The kind that is needed.
+        wanted: &'static str,
+    },
+    /// A badge's secret that is none.
+    #[error(transparent)]
+    Badge(#[from] BadgeError),
+    /// A public key that is missing or none.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A site's file from before badges stood on a signed list.
+    #[error(
+        "{0} was made by an earlier version of this tool, which knew one badge only: make the site again with \
+         `perron-kit site init --force`; names sealed before then stay closed"
+    )]
+    OldSite(PathBuf),
+    /// A line of a table.
+    #[error("{}, line {line}: {problem}", shown(.path))]
+    Row {
+        /// Which file.
+        path: PathBuf,
+        /// Line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        problem: RowProblem,
+    },
+    /// A table with no line of content.
+    #[error("{} holds no line to read: give the file that was made for this", shown(.0))]
+    Empty(PathBuf),
+    /// More vouchers, numbers or folders than one command takes.
+    #[error("{found} vouchers are more than the {limit} of one run: make several files")]
+    TooMany {
+        /// Asked for.
+        found: usize,
+        /// Greatest number.
+        limit: usize,
+    },
+    /// A text or code that cannot be drawn.
+    #[error(transparent)]
+    Paper(#[from] perron_paper::PaperError),
+    /// A drawn code that our own decoder cannot read.
+    #[error(
+        "the code of voucher {0} could not be read back from the page: report this, do not hand the page out"
+    )]
+    Unreadable(String),
+    /// A picture to write.
+    #[error("the page could not be written as PNG ({0}): report this")]
+    Png(#[from] png::EncodingError),
+}
+
+/// What is wrong in one line of a table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RowProblem {
+    /// A column is missing.
+    #[error("there is no column “{0}”: add it to the first line")]
+    NoColumn(&'static str),
+    /// Fewer fields than columns.
+    #[error("there are fewer fields than columns: complete the line")]
+    Short,
+    /// A quotation mark is not closed.
+    #[error("a quotation mark is not closed: close it or remove it")]
+    Quote,
+    /// No printed number.
+    #[error("“{}” is no number of 6 to 24 letters and digits: correct it", shown(.0))]
+    Number(String),
+    /// No amount.
+    #[error("“{}” is no amount in euros such as 10 or 10,50: correct it", shown(.0))]
+    Amount(String),
+    /// No date.
+    #[error("“{}” is no date such as 2026-12-31: correct it", shown(.0))]
+    Date(String),
+}
+
+impl From<OutsideError> for BaseError {
+    fn from(error: OutsideError) -> Self {
+        match error {
+            OutsideError::Io { path, source } => Self::File { doing: "read", path, source },
+            OutsideError::TooLarge { path, limit } => Self::TooLarge { path, limit },
+            OutsideError::Exists { path } => Self::Exists(path),
+            error => Self::Outside(error),
+        }
+    }
+}
+
+impl BaseError {
+    /// The exit code that tells a script what happened.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::File { .. }
+            | Self::Outside(_)
+            | Self::Output(_)
+            | Self::Random(_)
+            | Self::Record(_)
+            | Self::Unreadable(_)
+            | Self::Png(_) => EXIT_FAILED,
+            Self::Exists(_) => EXIT_EXISTS,
+            _ => EXIT_REFUSED,
+        }
+    }
+}
