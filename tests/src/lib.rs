@@ -2,4 +2,5 @@
 
 pub mod edges;
 pub mod escpos_decoder;
+pub mod imports;
 pub mod stick;

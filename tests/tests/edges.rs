@@ -1,9 +1,13 @@
-//! The layers hold: the workspace as cargo sees it, against the allow-list.
+//! The layers hold: the workspace as cargo sees it, against the allow-list; and within each crate no modules import each
+//! other in a circle.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test's helpers may stop it")]
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use perron_tests::edges::{Breach, Edge, FOR_TESTS, IMPURE, breaches};
+use perron_tests::edges::{ALLOWED, Breach, Edge, FOR_TESTS, IMPURE, breaches};
+use perron_tests::imports::{Source, circles};
 use serde_json::Value;
 
 /// What a cargo subcommand prints about this workspace, without the network.
@@ -22,10 +26,13 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+fn metadata() -> Value {
+    serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).unwrap()
+}
+
 /// The workspace's crates, and every dependency that one of them declares.
 fn workspace() -> (Vec<String>, Vec<Edge>) {
-    let metadata: Value =
-        serde_json::from_str(&cargo(&["metadata", "--no-deps", "--format-version", "1"])).unwrap();
+    let metadata = metadata();
     let name = |value: &Value| value["name"].as_str().unwrap().to_owned();
     let packages = metadata["packages"].as_array().unwrap();
     let edges = packages.iter().flat_map(|package| {
@@ -121,4 +128,79 @@ fn the_domain_reaches_nothing_outside() {
     assert_eq!(impure(&domain), Vec::<String>::new());
     // The same question asked of the store finds SQLite: it can be answered with yes.
     assert!(impure(&tree("perron-store")).contains(&"rusqlite".to_owned()));
+}
+
+/// Circles that are still there: the crate, and the modules. The list only gets shorter.
+const KNOWN: &[(&str, &str)] = &[
+    ("perron-content", "picture, source, tutorial"),
+    ("perron-domain", "badges, clock, time"),
+    ("perron-domain", "calls, flow, ledger, log, pass, usage, workshop"),
+    ("perron-hardware", "camera, scanner"),
+    ("perron-paper", "document, error"),
+    ("perron-qualify", "exam, parts"),
+    (
+        "perron-store",
+        "contacts, error, files, identity, project, query, records, schema, spool, store, trouble",
+    ),
+];
+
+/// Every source file below a folder, as its path from there and its text.
+fn sources(folder: &Path) -> Vec<(String, String)> {
+    let mut found = vec![];
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+                found.push((name, fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    found
+}
+
+/// The folders with the sources of each crate of ours.
+fn folders() -> Vec<(String, PathBuf)> {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    let folder = |package: &Value| {
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap()).to_owned();
+        (package["name"].as_str().unwrap().to_owned(), manifest.with_file_name("src"))
+    };
+    packages.map(folder).collect()
+}
+
+#[test]
+fn no_modules_of_a_crate_import_each_other_in_a_circle() {
+    let (mut found, mut told) = (vec![], vec![]);
+    for (name, folder) in folders() {
+        let files = sources(&folder);
+        let files: Vec<Source<'_>> = files.iter().map(|(path, text)| Source { path, text }).collect();
+        assert!(files.iter().any(|file| matches!(file.path, "lib.rs" | "main.rs")), "{name} was not read");
+        for circle in circles(&files) {
+            let modules = circle.modules.join(", ");
+            if !KNOWN.contains(&(&name, &modules)) {
+                told.push(format!("{name}: {circle}"));
+            }
+            found.push((name.clone(), modules));
+        }
+    }
+    assert!(told.is_empty(), "move what both need below them:\n{}", told.join("\n"));
+    let gone = |known: &&(&str, &str)| !found.iter().any(|(name, modules)| (&**name, &**modules) == **known);
+    let gone: Vec<_> = KNOWN.iter().filter(gone).collect();
+    assert!(gone.is_empty(), "no circle any more; take it off the list: {gone:?}");
+}
+
+#[test]
+fn a_circle_put_into_a_real_crate_is_found() {
+    let (_, folder) = folders().into_iter().find(|(name, _)| name == "perron-kit").unwrap();
+    let mut files = sources(&folder);
+    let report = files.iter_mut().find(|(path, _)| path == "report.rs").unwrap();
+    report.1.push_str("\nfn circle() { crate::keys::circle() }\n");
+    let files: Vec<Source<'_>> = files.iter().map(|(path, text)| Source { path, text }).collect();
+    let found: Vec<_> = circles(&files).into_iter().map(|circle| circle.modules.join(", ")).collect();
+    assert_eq!(found, ["keys, report"]);
 }
