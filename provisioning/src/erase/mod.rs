@@ -15,10 +15,7 @@ use crate::base::BaseError;
 use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED};
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs, TargetError};
-
-/// Characters of a serial number in a certificate's name.
-const NAME_MAX: usize = 40;
+use crate::targets::{self, Bad, Bay, Chosen, Deed, DiskJob, Step, TargetArgs, TargetError};
 
 #[derive(Arguments)]
 pub(crate) struct EraseArgs {
@@ -51,36 +48,23 @@ pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), Era
 }
 
 fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
-    let Some(chosen) = targets::choose(&args.targets, bay, 0, Deed::losing_all("erased"), report)? else {
-        return Ok(());
-    };
-    if let Some(folder) = &args.certificate {
-        files::folder(folder, Access::Public)?; // before anything is lost
-    }
-    let results = targets::each(&chosen.iter().collect::<Vec<_>>(), report, |one, tell| {
-        one_drive(one, bay, args.method, args.samples, tell)
-    })?;
-    let mut codes = vec![];
-    for (one, result) in chosen.iter().zip(results) {
-        codes.push(match result.unwrap_or(Err(EraseError::Broken)) {
-            Ok(certificate) => {
-                certify(one, &certificate, args.certificate.as_deref(), report)?;
-                EXIT_OK
-            }
+    let folder = args.certificate.as_deref();
+    let job = DiskJob { targets: &args.targets, bay, deed: Deed::losing_all("erased"), folder };
+    let bad = targets::run(
+        &job,
+        report,
+        |one, tell| one_drive(one, bay, args.method, args.samples, tell),
+        |one, result, report| match result.unwrap_or(Err(EraseError::Broken)) {
+            Ok(certificate) => certify(one, &certificate, folder, report).map(|()| EXIT_OK),
             Err(error) => {
-                let fields =
-                    json!({ "target": one.name, "result": "not erased", "problem": error.to_string() });
-                report.say("result", &format!("{}: NOT ERASED: {error}", one.name), &fields)?;
-                error.exit_code()
+                targets::say_failed(one, ("NOT ERASED", "not erased"), &error, report)?;
+                Ok(error.exit_code())
             }
-        });
-    }
-    match targets::code(&codes) {
-        EXIT_OK => Ok(()),
-        code => {
-            let bad = codes.iter().filter(|code| **code != EXIT_OK).count();
-            Err(EraseError::NotErased { bad, all: codes.len(), code })
-        }
+        },
+    )?;
+    match bad {
+        None => Ok(()),
+        Some(Bad { bad, all, code }) => Err(EraseError::NotErased { bad, all, code }),
     }
 }
 
@@ -144,10 +128,8 @@ fn certify(
 
 /// `erase-S2RBNX0J-20261231T235959Z-sda.json`: only letters and digits of what the drive says.
 fn file_name(one: &Chosen, certificate: &Certificate, now: DateTime<Utc>) -> String {
-    let plain =
-        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).take(NAME_MAX).collect::<String>();
-    let stamp = now.format("%Y%m%dT%H%M%SZ");
-    format!("erase-{}-{stamp}-{}.json", plain(&certificate.serial), plain(one.target.name()))
+    let (serial, name) = (targets::file_part(&certificate.serial), targets::file_part(one.target.name()));
+    format!("erase-{serial}-{}-{name}.json", now.format("%Y%m%dT%H%M%SZ"))
 }
 
 /// Why drives were not erased.

@@ -12,10 +12,7 @@ use crate::base::BaseError;
 use crate::files::{self, Access};
 use crate::machine::{ImageRecord, Sha256Hex, Verification};
 use crate::report::Report;
-use crate::targets::Chosen;
-
-/// Letters and digits of a serial number in a record's name.
-const NAME_MAX: usize = 40;
+use crate::targets::{Chosen, file_part};
 
 /// What is known of an image on a medium. `None` where not even writing it came to its end.
 pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Option<ImageRecord> {
@@ -48,9 +45,8 @@ pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Opti
 
 /// Where the record of a medium lies.
 fn path(one: &Chosen, folder: &Path) -> PathBuf {
-    let plain =
-        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).take(NAME_MAX).collect() };
-    folder.join(format!("image-{}-{}.json", plain(&one.target.pin().known_as()), plain(one.target.name())))
+    let (drive, name) = (file_part(&one.target.pin().known_as()), file_part(one.target.name()));
+    folder.join(format!("image-{drive}-{name}.json"))
 }
 
 /// Removes the record of what was on a medium, before that goes.

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::base::BaseError;
 use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Deed, Step, TargetArgs, TargetError};
+use crate::targets::{self, Bad, Bay, Chosen, Deed, DiskJob, Step, TargetArgs, TargetError};
 
 #[derive(Arguments)]
 pub(crate) struct ProbeArgs {
@@ -27,24 +27,24 @@ pub(crate) fn probe(args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), Pro
 }
 
 fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), ProbeError> {
-    let Some(chosen) =
-        targets::choose(&args.targets, bay, 0, Deed::losing_all("probed and emptied"), report)?
-    else {
-        return Ok(());
-    };
     let depth = if args.full { Depth::Full } else { Depth::Sampled };
-    let results =
-        targets::each(&chosen.iter().collect::<Vec<_>>(), report, |one, tell| one_medium(one, depth, tell))?;
-    let mut codes = vec![];
-    for (one, result) in chosen.iter().zip(results) {
-        codes.push(say(one, result.unwrap_or(Err(ProbeError::Broken)), report)?);
-    }
-    match targets::code(&codes) {
-        EXIT_OK => Ok(()),
-        code => {
-            let bad = codes.iter().filter(|code| **code != EXIT_OK).count();
-            Err(ProbeError::NotGenuine { bad, all: codes.len(), code })
-        }
+    let deed = Deed::losing_all("probed and emptied");
+    let job = DiskJob { targets: &args.targets, bay, deed, folder: None };
+    let bad = targets::run(
+        &job,
+        report,
+        |one, tell| one_medium(one, depth, tell),
+        |one, result, report| match result.unwrap_or(Err(ProbeError::Broken)) {
+            Ok(found) => say(one, &found, report),
+            Err(error) => {
+                targets::say_failed(one, ("not probed", "failed"), &error, report)?;
+                Ok(error.exit_code())
+            }
+        },
+    )?;
+    match bad {
+        None => Ok(()),
+        Some(Bad { bad, all, code }) => Err(ProbeError::NotGenuine { bad, all, code }),
     }
 }
 
@@ -58,20 +58,8 @@ fn one_medium(one: &Chosen, depth: Depth, tell: &mut dyn FnMut(Step)) -> Result<
 }
 
 /// Says what was found of one medium; gives its exit code.
-fn say(one: &Chosen, result: Result<Found, ProbeError>, report: &mut Report<'_>) -> Result<u8, BaseError> {
+fn say(one: &Chosen, found: &Found, report: &mut Report<'_>) -> Result<u8, BaseError> {
     let name = &one.name;
-    let found = match result {
-        Ok(found) => found,
-        Err(error) => {
-            let text = format!("{name}: not probed: {error}");
-            report.say(
-                "result",
-                &text,
-                &json!({ "target": name, "result": "failed", "problem": error.to_string() }),
-            )?;
-            return Ok(error.exit_code());
-        }
-    };
     let (result, code) = match found.verdict {
         Verdict::Genuine => ("genuine", EXIT_OK),
         Verdict::Fake { .. } => ("fake", EXIT_DIFFERS),

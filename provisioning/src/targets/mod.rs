@@ -26,10 +26,13 @@ use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 
 pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged};
 pub(crate) use show::{Show, size};
-pub(crate) use work::{Step, code, each};
+pub(crate) use work::{Bad, DiskJob, Step, each, run, say_failed};
 
 /// Disks that one command works on: a full hub, and each has its thread.
 pub(crate) const TARGETS_MAX: usize = MEDIA_MAX;
+
+/// Characters of one such part of a file's name.
+const FILE_PART_MAX: usize = 40;
 
 /// Which disks, and how sure.
 #[derive(Arguments)]
@@ -148,6 +151,11 @@ impl TargetError {
             _ => EXIT_REFUSED,
         }
     }
+}
+
+/// Letters and digits of what a drive says about itself, for the name of a file.
+pub(crate) fn file_part(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).take(FILE_PART_MAX).collect()
 }
 
 /// The exit code where a disk could not be opened: another one in its place, or in use as only the kernel knows, is

@@ -1,12 +1,17 @@
 //! Many disks at once: a thread each, one listener.
 
+use std::error::Error;
+use std::path::Path;
 use std::sync::mpsc::{self, SyncSender};
 use std::thread;
 
-use super::Chosen;
+use serde_json::json;
+
 use super::show::Show;
+use super::{Bay, Chosen, Deed, TargetArgs, TargetError, choose};
 use crate::base::BaseError;
 use crate::exit::{EXIT_OK, EXIT_PARTIAL};
+use crate::files::{self, Access};
 use crate::report::Report;
 
 /// Events on their way to the listener; a disk that tells more waits.
@@ -51,11 +56,77 @@ pub(crate) fn each<R: Send>(
     told.map(|()| results)
 }
 
-/// The exit code of several: of all where they agree, else the worst where none is done, else that some are.
-pub(crate) fn code(codes: &[u8]) -> u8 {
-    let is_done = |code: &u8| *code == EXIT_OK;
-    if codes.iter().any(is_done) && !codes.iter().all(is_done) {
-        return EXIT_PARTIAL;
+/// What a command does to disks of a person's choice, as far as that is not the work itself.
+pub(crate) struct DiskJob<'a> {
+    pub(crate) targets: &'a TargetArgs,
+    pub(crate) bay: &'a Bay,
+    pub(crate) deed: Deed,
+    /// Where records go, if anywhere; made before anything is lost.
+    pub(crate) folder: Option<&'a Path>,
+}
+
+/// Disks that did not end well.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Bad {
+    /// How many.
+    pub(crate) bad: usize,
+    /// Of how many.
+    pub(crate) all: usize,
+    /// The exit code that tells a script what happened.
+    pub(crate) code: u8,
+}
+
+/// Has disks chosen and confirmed, works on all of them at once, then says of each what became of it: `tell` gets the
+/// result, or `None` where the thread broke, and gives the disk's exit code. `None`: all ended well, or it was a dry run.
+pub(crate) fn run<R: Send>(
+    job: &DiskJob<'_>,
+    report: &mut Report<'_>,
+    work: impl Fn(&Chosen, &mut dyn FnMut(Step)) -> R + Sync,
+    tell: impl Fn(&Chosen, Option<R>, &mut Report<'_>) -> Result<u8, BaseError>,
+) -> Result<Option<Bad>, TargetError> {
+    let Some(chosen) = choose(job.targets, job.bay, 0, job.deed, report)? else { return Ok(None) };
+    if let Some(folder) = job.folder {
+        files::folder(folder, Access::Public)?;
     }
-    codes.iter().copied().max().unwrap_or(EXIT_OK)
+    let results = each(&chosen.iter().collect::<Vec<_>>(), report, work)?;
+    let told = chosen.iter().zip(results).map(|(one, result)| tell(one, result, report));
+    Ok(bad(&told.collect::<Result<Vec<_>, _>>()?))
+}
+
+/// Says that a disk did not come to its end, and why: `text` is how people read it, `result` how scripts do.
+pub(crate) fn say_failed(
+    one: &Chosen,
+    (text, result): (&str, &str),
+    error: &dyn Error,
+    report: &mut Report<'_>,
+) -> Result<(), BaseError> {
+    let fields = json!({ "target": one.name, "result": result, "problem": error.to_string() });
+    report.say("result", &format!("{}: {text}: {error}", one.name), &fields)
+}
+
+/// How many of several did not end well. Their exit code is the worst where none is done, else that some are.
+fn bad(codes: &[u8]) -> Option<Bad> {
+    let worst = codes.iter().copied().max().unwrap_or(EXIT_OK);
+    let (bad, all) = (codes.iter().filter(|code| **code != EXIT_OK).count(), codes.len());
+    let code = if bad < all { EXIT_PARTIAL } else { worst };
+    (bad > 0).then_some(Bad { bad, all, code })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_REFUSED};
+
+    #[test]
+    fn the_exit_code_is_the_worst_unless_some_are_done() {
+        for (codes, found) in [
+            (&[][..], None),
+            (&[EXIT_OK, EXIT_OK], None),
+            (&[EXIT_DIFFERS], Some((1, 1, EXIT_DIFFERS))),
+            (&[EXIT_FAILED, EXIT_DIFFERS, EXIT_REFUSED], Some((3, 3, EXIT_DIFFERS))),
+            (&[EXIT_OK, EXIT_DIFFERS], Some((1, 2, EXIT_PARTIAL))),
+        ] {
+            assert_eq!(bad(codes).map(|bad| (bad.bad, bad.all, bad.code)), found, "{codes:?}");
+        }
+    }
 }
