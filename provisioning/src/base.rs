@@ -13,26 +13,26 @@ pub enum BaseError {
     /// A file could not be read or written.
     #[error("cannot {doing} {} ({source}): check the path, the rights and the free space", shown(.path))]
     File {
-        /// What was tried.
+        /// What was tried: read, write, remove…
         doing: &'static str,
-        /// On which file.
+        /// The file or folder.
         path: PathBuf,
         /// The system's answer.
         source: std::io::Error,
     },
-    /// Something else than a file, or a file that is no text.
+    /// The path is no regular file, or the file is not UTF-8 text.
     #[error(transparent)]
     Outside(OutsideError),
-    /// Standard output is closed.
+    /// Standard output or standard error is closed.
     #[error("cannot write the answer ({0}): run the command again")]
     Output(#[source] std::io::Error),
-    /// The system gives no randomness.
+    /// The system gives no random numbers.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
     /// The file exists, and `--force` was not given.
     #[error("{} exists already: choose another name, or add --force to replace it", shown(.0))]
     Exists(PathBuf),
-    /// Larger than its kind may be.
+    /// The file is larger than is allowed for its kind.
     #[error("{} has more than {limit} bytes: give the right file", shown(.path))]
     TooLarge {
         /// Which file.
@@ -40,7 +40,7 @@ pub enum BaseError {
         /// Greatest size, in bytes.
         limit: u64,
     },
-    /// A file with keys or terms that does not say what it must.
+    /// A TOML file that cannot be used.
     #[error("{} is not usable: {problem}", shown(.path))]
     Toml {
         /// Which file.
@@ -51,7 +51,7 @@ pub enum BaseError {
     /// A record could not be written as JSON.
     #[error("the record cannot be written ({0}): report this")]
     Record(#[source] serde_json::Error),
-    /// A key of another kind.
+    /// A key file of another kind than needed.
     #[error("{} is no {wanted} key: give the file that was made for this", shown(.path))]
     KeyKind {
         /// Which file.
@@ -59,19 +59,19 @@ pub enum BaseError {
         /// The kind that is needed.
         wanted: &'static str,
     },
-    /// A badge's secret that is none.
+    /// The text of a badge is not valid.
     #[error(transparent)]
     Badge(#[from] BadgeError),
-    /// A public key that is missing or none.
+    /// A public key is missing or not valid.
     #[error(transparent)]
     Sign(#[from] SignError),
-    /// A site's file from before badges stood on a signed list.
+    /// The site was made before there was a signed list of badges.
     #[error(
         "{0} was made by an earlier version of this tool, which knew one badge only: make the site again with \
          `perron-kit site init --force`; names sealed before then stay closed"
     )]
     OldSite(PathBuf),
-    /// A line of a table.
+    /// A line of a table is not valid.
     #[error("{}, line {line}: {problem}", shown(.path))]
     Row {
         /// Which file.
@@ -81,26 +81,26 @@ pub enum BaseError {
         /// What is wrong there.
         problem: RowProblem,
     },
-    /// A table with no line of content.
+    /// The table has no line besides its head.
     #[error("{} holds no line to read: give the file that was made for this", shown(.0))]
     Empty(PathBuf),
     /// More vouchers, numbers or folders than one command takes.
     #[error("{found} vouchers are more than the {limit} of one run: make several files")]
     TooMany {
-        /// Asked for.
+        /// The number that was asked for.
         found: usize,
-        /// Greatest number.
+        /// The greatest number that is allowed.
         limit: usize,
     },
-    /// A text or code that cannot be drawn.
+    /// A text or code could not be drawn.
     #[error(transparent)]
     Paper(#[from] perron_paper::PaperError),
-    /// A drawn code that our own decoder cannot read.
+    /// Our own decoder cannot read a code that was drawn.
     #[error(
         "the code of voucher {0} could not be read back from the page: report this, do not hand the page out"
     )]
     Unreadable(String),
-    /// A picture to write.
+    /// The picture could not be encoded as PNG.
     #[error("the page could not be written as PNG ({0}): report this")]
     Png(#[from] png::EncodingError),
 }
@@ -117,13 +117,13 @@ pub enum RowProblem {
     /// A quotation mark is not closed.
     #[error("a quotation mark is not closed: close it or remove it")]
     Quote,
-    /// No printed number.
+    /// Not a voucher number.
     #[error("“{}” is no number of 6 to 24 letters and digits: correct it", shown(.0))]
     Number(String),
-    /// No amount.
+    /// Not an amount in euros.
     #[error("“{}” is no amount in euros such as 10 or 10,50: correct it", shown(.0))]
     Amount(String),
-    /// No date.
+    /// Not a date.
     #[error("“{}” is no date such as 2026-12-31: correct it", shown(.0))]
     Date(String),
 }

@@ -1,8 +1,8 @@
 //! Files, written whole or not at all.
 //!
 //! A file is written under another name beside its place, flushed to the disk, and then takes its place in one step.
-//! Without force the step fails where something stands already, even if it came in between. What is read is a regular
-//! file, and no longer than its kind may be: `perron-outside` holds how.
+//! Without `force` that step fails where the path exists, even if it was made in between. Only regular files are read,
+//! up to the greatest size of their kind; see `perron-outside`.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -36,18 +36,18 @@ fn fault(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Bas
     move |source| BaseError::File { doing, path, source }
 }
 
-/// Fails early where a file would be replaced unasked.
+/// Fails where the path exists, unless `force` is given: a check before long work.
 pub(crate) fn ensure_free(path: &Path, force: bool) -> Result<(), BaseError> {
     if !force && path.symlink_metadata().is_ok() { Err(BaseError::Exists(path.to_owned())) } else { Ok(()) }
 }
 
-/// Makes a folder and those above it.
+/// Makes a folder and its parents.
 pub(crate) fn folder(path: &Path, access: Access) -> Result<(), BaseError> {
     let mode = if access == Access::Secret { 0o700 } else { 0o755 };
     DirBuilder::new().recursive(true).mode(mode).create(path).map_err(fault("make the folder", path))
 }
 
-/// Writes a file whole, or leaves what was there.
+/// Writes a whole file; on failure the old content stays.
 pub(crate) fn write(path: &Path, bytes: &[u8], access: Access, force: bool) -> Result<(), BaseError> {
     let write = if force { perron_outside::replace } else { perron_outside::write_new };
     write(path, bytes, access.mode()).map_err(|error| match error {
@@ -67,7 +67,7 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, Ba
     Ok(text.strip_prefix('\u{feff}').map(|text| Zeroizing::new(text.to_owned())).unwrap_or(text))
 }
 
-/// Whether others than the owner may read a file.
+/// Whether a file may be read by others than its owner.
 pub(crate) fn is_exposed(path: &Path) -> bool {
     path.metadata().is_ok_and(|file| file.permissions().mode() & 0o077 != 0)
 }

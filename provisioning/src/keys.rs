@@ -1,4 +1,4 @@
-//! Files with secret keys. TOML, so that a person who opens one reads what it is and to keep it safe.
+//! Files with secret keys. They are TOML with a comment that says what the file is and to keep it safe.
 
 use std::path::Path;
 

@@ -16,9 +16,22 @@
 //!             ── bench: all of these for every machine of a roster, noted in a journal that a crash does not lose
 //! ```
 //!
-//! Every question has a flag, so that a morning's work can be a script; only a disk's serial number is asked for, where
-//! a person is there and nobody gave it. Files are written whole or not at all and replace nothing without `--force`. Secrets go to files that only their owner reads, and
-//! never to the screen. With `--json` each line on standard output is one event.
+//! Every question has a flag, so that all of it can be scripted; only a disk's serial number is asked for at the
+//! terminal where no flag gives it. Files are written whole or not at all, and replace nothing without `--force`. Secrets
+//! go to files that only their owner reads, and never to the screen. With `--json` each line on standard output is one
+//! event.
+//!
+//! A module imports only those to its right or below; a test of `perron-tests` reads the sources for circles:
+//!
+//! ```text
+//!  args, error                                          all commands: their arguments, their errors
+//!  bench
+//!  init, pass, content, probe, erase, qualify, enrol, flash, label, manual
+//!  badge, trust, issuer, passport, journal              commands that others build on, and the journal
+//!  machine, targets                                     units and their records; disks
+//!  site, keys, table, page, report, files, french, plain, values
+//!  base, exit                                           shared errors, exit codes
+//! ```
 //!
 //! *Architecture invariant*: this crate decides nothing about vouchers, tutorials, media or hardware. What is signed and
 //! how it is read is `perron-domain`'s, what a tutorial must be is `perron-content`'s, which disk may be written and what

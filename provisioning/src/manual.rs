@@ -20,7 +20,7 @@ pub(crate) struct ManualArgs {
     pub(crate) out: PathBuf,
 }
 
-/// Writes a man page for each part of the command line `whole`, and what Bash, Zsh and Fish need to complete it.
+/// Writes a man page for each command of `whole`, the command line, and its completions for Bash, Zsh and Fish.
 pub(crate) fn manual(
     args: &ManualArgs,
     mut whole: Command,

@@ -1,8 +1,8 @@
-//! Texts from firmware, tables and media, made harmless before they reach a terminal or paper.
+//! Texts from firmware, tables and media, without control and hidden characters, for terminals and paper.
 
 use perron_outside::{is_invisible, separates_lines};
 
-/// Put in the place of the cut end of a text.
+/// Replaces the end of a text that was cut.
 const ELLIPSIS: char = '…';
 
 /// The text on one line of at most `limit` characters: control characters become spaces; marks that hide letters or

@@ -1,4 +1,8 @@
-//! Tables as spreadsheets write them: one row a line, fields between semicolons, commas or tabs, quoted where needed.
+//! Tables as spreadsheets save them: one row a line, fields between semicolons, commas or tabs, quoted where needed.
+//!
+//! The `csv` crate is not used: it takes an unclosed quotation mark for a field up to the end of the file, which would
+//! drop machines of a roster without a word; it counts lines wrong after empty ones; and its buffers keep passwords and
+//! vouchers in memory.
 
 use std::path::Path;
 
@@ -6,7 +10,7 @@ use zeroize::Zeroize;
 
 use crate::base::{BaseError, RowProblem};
 
-/// The longest row, in bytes: where a quotation mark is not closed, no more is looked through for its end.
+/// The longest row over several lines, in bytes: the end of an open quotation mark is searched no further.
 const ROW_MAX: usize = 16 * 1024;
 
 /// A table with named columns.
@@ -16,7 +20,7 @@ pub(crate) struct Table {
     rows: Vec<(usize, Vec<String>)>,
 }
 
-/// A roster's passwords and vouchers' texts are wiped with their table.
+/// Passwords of a roster and texts of vouchers are wiped with their table.
 impl Drop for Table {
     fn drop(&mut self) {
         self.rows.iter_mut().flat_map(|(_, fields)| fields).for_each(Zeroize::zeroize);
@@ -31,9 +35,9 @@ pub(crate) struct Row<'t> {
 }
 
 impl Table {
-    /// Reads a table whose first line names the columns. What separates the fields is told by that line, or by one before
-    /// it that says only that (`sep=;`), as Excel writes it. Rows of separators alone are passed over; a line break inside
-    /// quotes (RFC 4180) is a space.
+    /// Reads a table whose first line names the columns. The separator is the one found in that line, or the one that a
+    /// line `sep=;` before it names, as Excel writes it. Rows without any content are skipped. A line break inside quotes
+    /// (RFC 4180) becomes a space.
     pub(crate) fn read(text: &str, path: &Path) -> Result<Self, BaseError> {
         let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
         let said = lines.next_if(|(_, line)| said_separator(line).is_some());
@@ -83,12 +87,12 @@ impl Row<'_> {
     }
 }
 
-/// Names file and line of a problem.
+/// The error with the file and line of a problem.
 pub(crate) fn at(path: &Path, line: usize, problem: RowProblem) -> BaseError {
     BaseError::Row { path: path.to_owned(), line, problem }
 }
 
-/// What a line `sep=;` says.
+/// The separator that a line `sep=;` names.
 fn said_separator(line: &str) -> Option<char> {
     let said = line.trim_end_matches(['\r', '\n']);
     let (word, separator) = said.split_at_checked(4)?;
@@ -114,7 +118,7 @@ fn split(line: &str, separator: char) -> Result<Vec<String>, RowProblem> {
     if quoted { Err(RowProblem::Quote) } else { Ok(fields) }
 }
 
-/// Writes one row, quoting what needs it.
+/// Appends one row, with quotation marks where they are needed.
 pub(crate) fn write_row(text: &mut String, fields: &[&str]) {
     for (at, field) in fields.iter().enumerate() {
         if at > 0 {

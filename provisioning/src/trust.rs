@@ -59,13 +59,13 @@ pub(crate) struct TrustShow {
     pub(crate) authority: Option<HexKey>,
 }
 
-/// Why there is no list.
+/// Why a list was not made or shown.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustFault {
-    /// Files, keys, or the answer.
+    /// A file, a key, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
-    /// The list itself.
+    /// The list is not valid.
     #[error(transparent)]
     List(#[from] TrustError),
     /// The site's version of its list would not grow.
@@ -73,9 +73,9 @@ pub enum TrustFault {
         "version {wanted} is not above the {last} that this site signed before: leave --list-version out"
     )]
     Version {
-        /// Asked for.
+        /// The version that was asked for.
         wanted: u32,
-        /// Signed before.
+        /// The greatest version that was signed before.
         last: u32,
     },
 }

@@ -8,7 +8,7 @@ use perron_domain::badges::Role;
 use crate::values::StaffName;
 
 #[derive(Arguments)]
-#[command(group = ArgGroup::new("deed").args(["new", "add", "revoke", "list"]))]
+#[command(group = ArgGroup::new("operation").args(["new", "add", "revoke", "list"]))]
 pub(crate) struct BadgeArgs {
     /// The site's folder
     #[arg(long, value_name = "DIR")]

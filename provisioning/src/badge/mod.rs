@@ -32,14 +32,14 @@ pub(crate) use args::BadgeArgs;
 pub(crate) use error::BadgeFault;
 pub(crate) use list::{bytes, first};
 
-/// Digits of a badge's number that people read.
+/// How many digits of a badge's number are shown to people.
 const SHORT: usize = 8;
 /// What to do once the list has changed.
 const DELIVER: &str = "Bring kiosk/badges.perron to each kiosk: `perron update-site` takes it from a stick or a folder, and a \
                        running kiosk obeys it at the next badge shown, without a restart.";
 
-/// What a command works on.
-struct Desk {
+/// The site and its list of badges, which the commands read and change.
+struct SiteBadges {
     folder: SiteFolder,
     site: Site,
     list: BadgeList,
@@ -53,30 +53,32 @@ pub(crate) fn run(args: &BadgeArgs, report: &mut Report<'_>) -> Result<(), Badge
     let folder = SiteFolder::new(&args.site);
     let site = Site::read(&folder)?;
     let list = list::read(&folder, &site)?;
-    let mut desk = Desk { folder, site, list };
-    list::warn_if_old(&desk.folder, &desk.list, report)?;
+    let mut badges = SiteBadges { folder, site, list };
+    list::warn_if_old(&badges.folder, &badges.list, report)?;
     if args.list {
-        return desk.show(report);
+        return badges.show(report);
     }
-    let settled = secrets::settle(&desk.folder, &desk.list, report)?;
+    let settled = secrets::settle(&badges.folder, &badges.list, report)?;
     if let Some(prefix) = &args.revoke {
-        return desk.revoke(prefix, args.force, report);
+        return badges.revoke(prefix, args.force, report);
     }
     let (badge, secret) = if args.new {
         // A renewal that was stopped is ended, not made twice: its page was never printed. A file given with --old may
         // name another badge, which is still valid: that one is to go.
         match settled {
-            Some(secret) if !desk.is_valid(args.old.as_deref(), report)? => desk.renewed(secret, report)?,
-            _ => desk.renew(args, report)?,
+            Some(secret) if !badges.is_valid(args.old.as_deref(), report)? => {
+                badges.renewed(secret, report)?
+            }
+            _ => badges.renew(args, report)?,
         }
     } else if args.add {
-        desk.add(args, report)?
+        badges.add(args, report)?
     } else {
-        let secret = secrets::in_use(&desk.folder, args.old.as_deref(), report)?;
-        (desk.list.find(&secret)?.clone(), secret)
+        let secret = secrets::in_use(&badges.folder, args.old.as_deref(), report)?;
+        (badges.list.find(&secret)?.clone(), secret)
     };
     let Some(out) = &args.out else { return Ok(()) };
-    files::write(out, &page::draw(desk.site.name.as_str(), &badge, &secret)?, Access::Secret, args.force)?;
+    files::write(out, &page::draw(badges.site.name.as_str(), &badge, &secret)?, Access::Secret, args.force)?;
     Ok(report.file("the badge to print, secret; delete it once printed", out)?)
 }
 
@@ -98,12 +100,12 @@ fn hex(id: BadgeId) -> String {
     HEXLOWER.encode(&id.0)
 }
 
-/// What people read of a badge's number.
+/// The first digits of a badge's number, as shown to people.
 fn short(id: BadgeId) -> String {
     hex(id).chars().take(SHORT).collect()
 }
 
-impl Desk {
+impl SiteBadges {
     /// Whether this file is that of a badge that is not withdrawn.
     fn is_valid(&self, path: Option<&Path>, report: &mut Report<'_>) -> Result<bool, BadgeFault> {
         let Some(path) = path else { return Ok(false) };
@@ -135,7 +137,7 @@ impl Desk {
         self.renewed(secret, report)
     }
 
-    /// A new badge is in use.
+    /// Reports the new badge in use.
     fn renewed(
         &self,
         secret: BadgeSecret,
@@ -205,7 +207,7 @@ impl Desk {
         Ok(report.say("badge-revoked", &text, &fields)?)
     }
 
-    /// `--list`: who has a badge.
+    /// `--list`: every badge with its role and state.
     fn show(&self, report: &mut Report<'_>) -> Result<(), BadgeFault> {
         let (list, day) = (&self.list, self.list.issued_at.utc().date_naive());
         report.say(

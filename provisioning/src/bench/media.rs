@@ -1,4 +1,4 @@
-//! The disks of a round: named one by one, or whatever stands in the ports that the technician armed.
+//! The disks of a round: named one by one, or all disks in the ports that the technician armed.
 
 use std::path::PathBuf;
 
@@ -6,11 +6,11 @@ use clap::Args as Arguments;
 use perron_flash::guard::{Inventory, Policy, Ports, Refusal, judge};
 
 use super::BenchError;
-use super::morning::Morning;
+use super::run::BenchRun;
 use crate::report::Report;
-use crate::targets::{self, Chosen, Sure, TARGETS_MAX, TargetError, chosen};
+use crate::targets::{self, Chosen, Confirmation, TARGETS_MAX, TargetError, chosen};
 
-/// Which disks.
+/// The disks or ports named on the command line.
 #[derive(Arguments)]
 pub(crate) struct MediaArgs {
     /// Whole disks, such as /dev/sdb: one for each machine that needs one, in the roster's order
@@ -21,33 +21,33 @@ pub(crate) struct MediaArgs {
     #[arg(long, value_name = "PORT", num_args = 1.., conflicts_with = "confirm")]
     pub(crate) port: Vec<String>,
     #[command(flatten)]
-    pub(crate) sure: Sure,
+    pub(crate) confirmation: Confirmation,
 }
 
-/// The disks that are there now and may be written; named ones are all there, or it is an error.
-pub(super) fn find(morning: &Morning<'_>, report: &mut Report<'_>) -> Result<Vec<Chosen>, BenchError> {
-    let args = &morning.args.media;
-    let needs = morning.trusted.least.max(morning.trusted.image.size());
-    let policy = Policy { allow_loop: args.sure.allow_loop, needs, ..Policy::default() };
+/// The disks that are plugged in and may be written. A named disk that is missing is an error.
+pub(super) fn find(run: &BenchRun<'_>, report: &mut Report<'_>) -> Result<Vec<Chosen>, BenchError> {
+    let args = &run.args.media;
+    let needs = run.trusted.least.max(run.trusted.image.size());
+    let policy = Policy { allow_loop: args.confirmation.allow_loop, needs, ..Policy::default() };
     if args.port.is_empty() {
-        return Ok(targets::judged(&args.target, policy, &morning.bay, report)?);
+        return Ok(targets::judged(&args.target, policy, &run.host, report)?);
     }
     let policy = Policy { ports: Some(Ports::new(&args.port)), ..policy };
-    let inventory = Inventory::read(&morning.bay.roots).map_err(TargetError::from)?;
+    let inventory = Inventory::read(&run.host.roots).map_err(TargetError::from)?;
     let mut found: Vec<Chosen> = vec![];
     for port in &args.port {
         let one = Ports::new([port.as_str()]);
         for device in inventory.devices.iter().filter(|device| one.cover(&device.bus_path)) {
             match judge(&inventory, device, &policy) {
                 Ok(target) if !target.pin().has_serial() => {
-                    let name = chosen(target, &policy, &morning.bay).name;
+                    let name = chosen(target, &policy, &run.host).name;
                     report.warn(&format!(
                         "{name} is left alone: it has no serial number, so nobody could tell it from the next in this port; \
                          name it with --target"
                     ))?;
                 }
                 Ok(target) if found.iter().all(|one| one.target.name() != target.name()) => {
-                    found.push(chosen(target, &policy, &morning.bay));
+                    found.push(chosen(target, &policy, &run.host));
                 }
                 Ok(_) | Err(Refusal::NoMedium { .. }) => {}
                 Err(refusal) => report.warn(&format!("left alone: {refusal}"))?,

@@ -1,8 +1,8 @@
-//! The morning: every machine of a roster.
+//! `bench`: every machine of a roster, from the report of its parts to its label.
 
 mod media;
-mod morning;
 mod round;
+mod run;
 
 use crate::base::BaseError;
 use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
@@ -13,12 +13,12 @@ use crate::machine::{AssetTag, RosterError};
 use crate::passport::PassportError;
 use crate::targets::TargetError;
 
-pub(crate) use morning::{BenchArgs, bench};
+pub(crate) use run::{BenchArgs, bench};
 
-/// Why it stopped.
+/// Why a run of the bench stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
-    /// Files or the answer.
+    /// A file, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// Disks that may not be written, or were not confirmed.
@@ -39,28 +39,28 @@ pub enum BenchError {
     /// The journal.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// Disks without a machine.
+    /// More disks are named than machines need one.
     #[error(
         "{disks} disks are named and {machines} machines need one now: name one for each, in the roster's order; nothing was written"
     )]
     Unpaired {
-        /// Disks that are no machine's yet.
+        /// Disks that are bound to no machine yet.
         disks: usize,
         /// Machines that wait for one.
         machines: usize,
     },
-    /// A passport that is not complete.
+    /// The passport of a machine is not complete.
     #[error("{0} is not ready: its passport says what is missing; see `perron-kit passport show`")]
     NotReady(AssetTag),
-    /// Nobody signs.
+    /// No site is named, whose authority signs the passports.
     #[error("the site's folder is missing: name it with --site; its authority signs the passports")]
     NoSite,
-    /// Some are not ready.
+    /// Some machines are not ready.
     #[error("{left} of {all} are not ready yet: what is missing stands above; run the same command again")]
     Left {
-        /// Failed or waiting.
+        /// Machines that failed or wait.
         left: usize,
-        /// Of how many.
+        /// All machines of the roster.
         all: usize,
     },
 }

@@ -1,5 +1,5 @@
-//! One round: the disks that are plugged in now, each for one machine; all of them erased, written and read back at
-//! once, then enrolled.
+//! A round: the disks that are plugged in now, each for one machine. All are erased, written and read back at once, then
+//! enrolled.
 //!
 //! Each step is noted for every machine before it begins, and again when it has ended.
 
@@ -8,47 +8,47 @@ use std::sync::Arc;
 use perron_flash::engine::Outcome as Written;
 use serde_json::json;
 
-use super::morning::Morning;
+use super::run::BenchRun;
 use super::{BenchError, media};
 use crate::enrol;
 use crate::erase::{EraseError, one_drive};
 use crate::exit::EXIT_REFUSED;
-use crate::flash::{Way, record, write};
+use crate::flash::{Mode, record, write};
 use crate::journal::{Begun, Next, Outcome, Pin, Step};
 use crate::machine::{AssetTag, ImageRecord, Unit, Verification};
 use crate::report::Report;
-use crate::targets::{self, Chosen, Deed, TargetError};
+use crate::targets::{self, Chosen, Operation, TargetError};
 
-/// Rounds of one run: forty machines on a hub of one port.
+/// Most rounds of one run: enough for 200 machines on a single port.
 const ROUNDS_MAX: usize = 200;
 
 /// A machine and its disk.
 struct Pair {
     unit: Unit,
     disk: Chosen,
-    /// The disk's place among those named.
+    /// Position of the disk among those named.
     place: usize,
 }
 
-/// Round after round, until no machine needs a disk or nobody plugs in another.
-pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<(), BenchError> {
-    let by_port = !morning.args.media.port.is_empty();
+/// Runs rounds until no machine needs a disk or nobody plugs in another one.
+pub(super) fn all(run: &mut BenchRun<'_>, report: &mut Report<'_>) -> Result<(), BenchError> {
+    let by_port = !run.args.media.port.is_empty();
     for nth in 0..ROUNDS_MAX {
-        if due(morning)?.is_empty() || (nth > 0 && !another(report)?) {
+        if due(run)?.is_empty() || (nth > 0 && !another(report)?) {
             return Ok(());
         }
-        let disks = media::find(morning, report)?;
-        let pairs = pair(morning, disks, report)?;
-        if morning.args.media.sure.dry_run {
+        let disks = media::find(run, report)?;
+        let pairs = pair(run, disks, report)?;
+        if run.args.media.confirmation.dry_run {
             let text = format!("{} disks would be erased and written. Nothing was.", pairs.len());
             return Ok(report.say("dry-run", &text, &json!({ "units": pairs.len() }))?);
         }
         if !pairs.is_empty() {
-            agree(morning, &pairs, report)?;
+            agree(run, &pairs, report)?;
             for Pair { unit, disk, .. } in &pairs {
-                morning.journal.pin(&unit.asset_tag, &Pin::of(disk))?;
+                run.journal.pin(&unit.asset_tag, &Pin::of(disk))?;
             }
-            run(morning, &pairs, report)?;
+            process(run, &pairs, report)?;
         }
         if !by_port {
             return Ok(());
@@ -57,40 +57,40 @@ pub(super) fn all(morning: &mut Morning<'_>, report: &mut Report<'_>) -> Result<
     Ok(())
 }
 
-/// Whether a person plugs in more.
+/// Asks whether more disks are plugged in.
 fn another(report: &mut Report<'_>) -> Result<bool, BenchError> {
     let question = "Unplug these, plug in the next disks, then press Enter (q to stop here):";
     Ok(report.ask(question)?.is_some_and(|answer| !answer.eq_ignore_ascii_case("q")))
 }
 
-/// Machines that need a disk now.
-fn due(morning: &Morning<'_>) -> Result<Vec<(Unit, Step)>, BenchError> {
+/// Machines whose due step needs a disk, with that step.
+fn due(run: &BenchRun<'_>) -> Result<Vec<(Unit, Step)>, BenchError> {
     let steps = [Step::Erase, Step::Flash, Step::Verify, Step::Enrol];
-    let standing = morning.standing()?;
+    let standing = run.standing()?;
     let needs =
         |(unit, next): (Unit, Next)| next.next.filter(|step| steps.contains(step)).map(|step| (unit, step));
     Ok(standing.into_iter().filter_map(needs).collect())
 }
 
-/// The machine to which a disk was bound, ready or not. One without a serial number is known by its port alone.
-fn owner(morning: &Morning<'_>, disk: &Chosen) -> Result<Option<AssetTag>, BenchError> {
+/// The machine to which a disk is bound, ready or not. A disk without a serial number is recognised by its port only.
+fn owner(run: &BenchRun<'_>, disk: &Chosen) -> Result<Option<AssetTag>, BenchError> {
     let pin = Pin::of(disk);
-    for unit in &morning.units {
-        if morning.journal.pinned(&unit.asset_tag)?.is_some_and(|bound| bound.is_same(&pin)) {
+    for unit in &run.units {
+        if run.journal.pinned(&unit.asset_tag)?.is_some_and(|bound| bound.is_same(&pin)) {
             return Ok(Some(unit.asset_tag.clone()));
         }
     }
     Ok(None)
 }
 
-/// Gives each disk to the machine that had it before, and the others to the next machines in order. A disk of another
-/// machine is nobody else's; named disks that would be left over are a mistake, and nothing is done.
-fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Result<Vec<Pair>, BenchError> {
-    let mut waiting: Vec<Unit> = due(morning)?.into_iter().map(|(unit, _)| unit).collect();
+/// Pairs each disk with the machine to which it is bound, and the others with the next machines in order. A disk that is
+/// bound to a machine goes to no other. Named disks that are left over are an error, and nothing is done.
+fn pair(run: &BenchRun<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Result<Vec<Pair>, BenchError> {
+    let mut waiting: Vec<Unit> = due(run)?.into_iter().map(|(unit, _)| unit).collect();
     let mut pairs: Vec<Pair> = vec![];
     let mut free: Vec<(usize, Chosen)> = vec![];
     for (place, disk) in disks.into_iter().enumerate() {
-        match owner(morning, &disk)? {
+        match owner(run, &disk)? {
             None => free.push((place, disk)),
             Some(owner) => match waiting.iter().position(|unit| unit.asset_tag.is_same(&owner)) {
                 Some(at) => pairs.push(Pair { unit: waiting.remove(at), disk, place }),
@@ -103,11 +103,11 @@ fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> R
     }
     let mut next = vec![];
     for unit in waiting {
-        if morning.journal.pinned(&unit.asset_tag)?.is_none() {
+        if run.journal.pinned(&unit.asset_tag)?.is_none() {
             next.push(unit);
         }
     }
-    if morning.args.media.port.is_empty() && free.len() > next.len() {
+    if run.args.media.port.is_empty() && free.len() > next.len() {
         return Err(BenchError::Unpaired { disks: free.len(), machines: next.len() });
     }
     let new = next.into_iter().zip(free).map(|(unit, (place, disk))| Pair { unit, disk, place });
@@ -121,27 +121,34 @@ fn pair(morning: &Morning<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> R
 }
 
 /// Named disks are confirmed one by one; for armed ports somebody says yes to what was just shown.
-fn agree(morning: &Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
-    let args = &morning.args.media;
+fn agree(run: &BenchRun<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
+    let args = &run.args.media;
     if !args.port.is_empty() {
         let question = "Erase and write these disks for these machines? (yes/no)";
-        let is_agreed =
-            args.sure.yes || report.ask(question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
+        let is_agreed = args.confirmation.yes
+            || report.ask(question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
         return if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed.into()) };
     }
-    let (found, due) = (args.sure.confirm.len(), args.target.len());
+    let (found, due) = (args.confirmation.confirm.len(), args.target.len());
     if found > 0 && found != due {
         return Err(TargetError::Count { found, due }.into());
     }
     // A disk whose machine is ready is named too, and no longer asked about.
     let typed: Vec<String> =
-        pairs.iter().filter_map(|pair| args.sure.confirm.get(pair.place).cloned()).collect();
+        pairs.iter().filter_map(|pair| args.confirmation.confirm.get(pair.place).cloned()).collect();
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
-    Ok(targets::confirm(&disks, &typed, args.sure.yes, Deed::losing_all("erased and written"), report)?)
+    Ok(targets::confirm(
+        &disks,
+        &typed,
+        args.confirmation.yes,
+        Operation::losing_all("erased and written"),
+        report,
+    )?)
 }
 
-fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
-    let found = due(morning)?;
+/// Takes each machine from the step that is due to its enrolment, all machines at once.
+fn process(run: &mut BenchRun<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
+    let found = due(run)?;
     let step_of = |pair: &Pair| {
         let is_it = |(unit, _): &&(Unit, Step)| unit.asset_tag.is_same(&pair.unit.asset_tag);
         found.iter().find(is_it).map(|(_, step)| *step)
@@ -154,63 +161,53 @@ fn run(morning: &mut Morning<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Re
     };
     let to_erase = of(|step, is_new| step == Step::Erase || is_new);
     let to_read = of(|step, is_new| !is_new && (step == Step::Verify || step == Step::Enrol));
-    erase(morning, &to_erase, report)?;
-    let to_write = at(morning, pairs, Step::Flash)?;
-    flash(morning, &to_write, Step::Flash, report)?;
-    flash(morning, &to_read, Step::Verify, report)?;
-    for pair in at(morning, pairs, Step::Enrol)? {
+    erase(run, &to_erase, report)?;
+    let to_write = at(run, pairs, Step::Flash)?;
+    flash(run, &to_write, Step::Flash, report)?;
+    flash(run, &to_read, Step::Verify, report)?;
+    for pair in at(run, pairs, Step::Enrol)? {
         let unit = &pair.unit.asset_tag;
-        let begun = morning.begin(unit, Step::Enrol)?;
-        let done = enrol::put(pair.disk.medium.as_ref(), &pair.unit, &morning.folder, report);
+        let begun = run.begin(unit, Step::Enrol)?;
+        let done = enrol::put(pair.disk.medium.as_ref(), &pair.unit, &run.folder, report);
         let is_image = done.as_ref().is_err_and(|error| error.exit_code() == EXIT_REFUSED);
-        morning.end(
-            begun,
-            Step::Enrol,
-            done.map(Outcome::Enrolled).map_err(|error| error.to_string()),
-            report,
-        )?;
+        run.end(begun, Step::Enrol, done.map(Outcome::Enrolled).map_err(|error| error.to_string()), report)?;
         if is_image {
-            // What was written cannot be enrolled: it is written again.
-            let begun = morning.begin(unit, Step::Flash)?;
-            morning.end(
-                begun,
-                Step::Flash,
-                Err("it could not be enrolled, as said above".to_owned()),
-                report,
-            )?;
+            // The image cannot be enrolled: it is written again in the next run.
+            let begun = run.begin(unit, Step::Flash)?;
+            run.end(begun, Step::Flash, Err("it could not be enrolled, as said above".to_owned()), report)?;
         }
     }
     Ok(())
 }
 
-/// The pairs whose machine stands at a step.
-fn at<'p>(morning: &Morning<'_>, pairs: &'p [Pair], step: Step) -> Result<Vec<&'p Pair>, BenchError> {
-    let due = due(morning)?;
+/// The pairs for whose machine this step is due.
+fn at<'p>(run: &BenchRun<'_>, pairs: &'p [Pair], step: Step) -> Result<Vec<&'p Pair>, BenchError> {
+    let due = due(run)?;
     let is_due = |unit: &AssetTag| due.iter().any(|(u, s)| *s == step && u.asset_tag.is_same(unit));
     Ok(pairs.iter().filter(|pair| is_due(&pair.unit.asset_tag)).collect())
 }
 
-fn erase(morning: &mut Morning<'_>, pairs: &[&Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
-    let begun = begin(morning, pairs, Step::Erase)?;
+fn erase(run: &mut BenchRun<'_>, pairs: &[&Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
+    let begun = begin(run, pairs, Step::Erase)?;
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
-    let (bay, args) = (&morning.bay, morning.args);
+    let (host, args) = (&run.host, run.args);
     let results =
-        targets::each(&disks, report, |one, tell| one_drive(one, bay, args.method, args.samples, tell))?;
+        targets::each(&disks, report, |one, tell| one_drive(one, host, args.method, args.samples, tell))?;
     for (begun, result) in begun.into_iter().zip(results) {
         let result = result.unwrap_or(Err(EraseError::Broken));
         let done = result.map(|c| Outcome::Erased(vec![c])).map_err(|error| error.to_string());
-        morning.end(begun, Step::Erase, done, report)?;
+        run.end(begun, Step::Erase, done, report)?;
     }
     Ok(())
 }
 
-fn begin(morning: &mut Morning<'_>, pairs: &[&Pair], step: Step) -> Result<Vec<Begun>, BenchError> {
-    pairs.iter().map(|pair| morning.begin(&pair.unit.asset_tag, step)).collect()
+fn begin(run: &mut BenchRun<'_>, pairs: &[&Pair], step: Step) -> Result<Vec<Begun>, BenchError> {
+    pairs.iter().map(|pair| run.begin(&pair.unit.asset_tag, step)).collect()
 }
 
 /// Writes and reads back, or at [`Step::Verify`] only reads back.
 fn flash(
-    morning: &mut Morning<'_>,
+    run: &mut BenchRun<'_>,
     pairs: &[&Pair],
     step: Step,
     report: &mut Report<'_>,
@@ -218,20 +215,20 @@ fn flash(
     if pairs.is_empty() {
         return Ok(());
     }
-    let begun = begin(morning, pairs, step)?;
+    let begun = begin(run, pairs, step)?;
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
-    let way = if step == Step::Flash { Way::Write } else { Way::Read };
-    let outcomes = write(way, &morning.trusted, &disks, report)?;
+    let mode = if step == Step::Flash { Mode::Write } else { Mode::Read };
+    let outcomes = write(mode, &run.trusted, &disks, report)?;
     for ((pair, begun), outcome) in pairs.iter().zip(begun).zip(&outcomes) {
-        let found = record(&morning.trusted, &pair.disk, outcome);
-        note(morning, pair, (begun, step), outcome, found, report)?;
+        let found = record(&run.trusted, &pair.disk, outcome);
+        note(run, pair, (begun, step), outcome, found, report)?;
     }
     Ok(())
 }
 
-/// Notes one disk's writing and reading, each as its own step. What is read back wrong is written again the next time.
+/// Notes writing and reading back, each as its own step. An image that was read back wrong is written again the next time.
 fn note(
-    morning: &mut Morning<'_>,
+    run: &mut BenchRun<'_>,
     pair: &Pair,
     (begun, step): (Begun, Step),
     outcome: &Arc<Written>,
@@ -246,19 +243,19 @@ fn note(
     };
     let Some((image, None)) = found.zip(Some(wrong.clone())) else {
         let reason = wrong.unwrap_or_else(|| "its content is not known: use a signed image".to_owned());
-        morning.end(begun, step, Err(reason.clone()), report)?;
+        run.end(begun, step, Err(reason.clone()), report)?;
         if step == Step::Verify {
-            let begun = morning.begin(unit, Step::Flash)?;
-            morning.end(begun, Step::Flash, Err(reason), report)?;
+            let begun = run.begin(unit, Step::Flash)?;
+            run.end(begun, Step::Flash, Err(reason), report)?;
         }
         return Ok(());
     };
     let begun = if step == Step::Flash {
         let written = ImageRecord { verification: Verification::Unverified, ..image.clone() };
-        morning.end(begun, Step::Flash, Ok(Outcome::Flashed(written)), report)?;
-        morning.begin(unit, Step::Verify)?
+        run.end(begun, Step::Flash, Ok(Outcome::Flashed(written)), report)?;
+        run.begin(unit, Step::Verify)?
     } else {
         begun
     };
-    morning.end(begun, Step::Verify, Ok(Outcome::Verified(image)), report)
+    run.end(begun, Step::Verify, Ok(Outcome::Verified(image)), report)
 }

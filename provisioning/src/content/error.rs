@@ -11,19 +11,19 @@ use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 /// Why a command about tutorials stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum ContentError {
-    /// Files, keys or the answer.
+    /// A file, a key, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// Tutorials that must be mended.
     #[error("{errors} to mend: correct what is listed above, then check again")]
     Findings {
-        /// How many findings.
+        /// Findings that are errors.
         errors: usize,
     },
     /// A folder with nothing to check or pack.
     #[error("{} holds no tutorial: give a folder with tutorial.toml, or one whose subfolders have it", shown(.0))]
     NoContent(PathBuf),
-    /// A pack of tutorials.
+    /// A pack cannot be made or read.
     #[error(transparent)]
     Pack(#[from] PackError),
 }

@@ -1,5 +1,5 @@
-//! Practices are played in the real scenes: the way must lead to the goal, and no other first touch may. The scenes
-//! themselves refuse a beginning that names a word nobody wrote.
+//! Practices are played in the real scenes: the given way must reach the goal, and no other first touch may. The scenes
+//! themselves refuse a start that names a word which the practice does not define.
 
 use perron_content::Practice;
 use perron_learn::scene::{self, Plan};

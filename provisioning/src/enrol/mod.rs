@@ -33,7 +33,7 @@ use crate::keys;
 use crate::machine::{AssetTag, EnrolmentRecord, Roster, Unit};
 use crate::report::Report;
 use crate::site::{Site, SiteFolder};
-use crate::targets::{self, Deed, Sure};
+use crate::targets::{self, Confirmation, Operation};
 pub(crate) use error::EnrolError;
 use open::Place;
 use place::{Esp, Placed};
@@ -77,7 +77,7 @@ pub(crate) struct EnrolArgs {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
-    sure: Sure,
+    sure: Confirmation,
 }
 
 /// Enrols one machine.
@@ -129,7 +129,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Enr
         return Ok(told.say("dry-run", "would be enrolled; nothing was written", esp.is_direct(), report)?);
     }
     if let Place::Disk(one) = &place {
-        let deed = Deed { done: "enrolled", loses_all: false };
+        let deed = Operation { done: "enrolled", loses_all: false };
         targets::confirm(&[one], &args.sure.confirm, args.sure.yes, deed, report)?;
     }
     esp.write(&files)?;

@@ -14,7 +14,7 @@ use rustix::fs::{Advice, fadvise};
 use super::error::EnrolError;
 use crate::plain::plain;
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen};
+use crate::targets::{self, Chosen, Host};
 
 /// The alignment of an image file, in bytes.
 const FILE_ALIGN: usize = 512;
@@ -30,7 +30,7 @@ pub(super) enum Place {
 impl Place {
     /// A whole disk that is not in use.
     pub(super) fn disk(path: &Path, policy: Policy, report: &mut Report<'_>) -> Result<Self, EnrolError> {
-        let mut judged = targets::judged(&[path.to_owned()], policy, &Bay::real(), report)?;
+        let mut judged = targets::judged(&[path.to_owned()], policy, &Host::real(), report)?;
         let one = judged.pop().ok_or(EnrolError::NoMedium)?;
         Ok(Self::Disk(Box::new(one)))
     }

@@ -15,7 +15,7 @@ use crate::base::BaseError;
 use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED};
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::targets::{self, Bad, Bay, Chosen, Deed, DiskJob, Step, TargetArgs, TargetError};
+use crate::targets::{self, Bad, Chosen, DiskEvent, DiskJob, Host, Operation, TargetArgs, TargetError};
 
 #[derive(Arguments)]
 pub(crate) struct EraseArgs {
@@ -32,7 +32,7 @@ pub(crate) struct EraseArgs {
     pub(crate) certificate: Option<PathBuf>,
 }
 
-/// `--method`.
+/// How a drive is erased, as typed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum MethodArg {
     /// The drive's own erase where there is one, else overwriting
@@ -42,18 +42,18 @@ pub(crate) enum MethodArg {
     Overwrite,
 }
 
-/// `erase`.
+/// `erase`: erases drives, checks them, and writes a certificate of each.
 pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
-    erase_in(&Bay::real(), args, report)
+    erase_in(&Host::real(), args, report)
 }
 
-fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
+fn erase_in(host: &Host, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
     let folder = args.certificate.as_deref();
-    let job = DiskJob { targets: &args.targets, bay, deed: Deed::losing_all("erased"), folder };
+    let job = DiskJob { targets: &args.targets, host, operation: Operation::losing_all("erased"), folder };
     let bad = targets::run(
         &job,
         report,
-        |one, tell| one_drive(one, bay, args.method, args.samples, tell),
+        |one, tell| one_drive(one, host, args.method, args.samples, tell),
         |one, result, report| match result.unwrap_or(Err(EraseError::Broken)) {
             Ok(certificate) => certify(one, &certificate, folder, report).map(|()| EXIT_OK),
             Err(error) => {
@@ -68,13 +68,13 @@ fn erase_in(bay: &Bay, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), 
     }
 }
 
-/// Erases one drive and checks it at so many random places.
+/// Erases one drive and reads back `samples` random places of it.
 pub(crate) fn one_drive(
     one: &Chosen,
-    bay: &Bay,
+    host: &Host,
     method: MethodArg,
     samples: u32,
-    tell: &mut dyn FnMut(Step),
+    tell: &mut dyn FnMut(DiskEvent),
 ) -> Result<Certificate, EraseError> {
     let seed = Seed::from_system().map_err(EraseError::Random)?;
     let drive = Drive::from(&one.target);
@@ -82,20 +82,20 @@ pub(crate) fn one_drive(
     let job = Job { drive: &drive, medium: one.medium.as_ref(), wish, samples, seed: &seed };
     let mut hear = |event: Event<'_>| match event {
         Event::Planned(plan) => {
-            plan.passed_over.iter().for_each(|over| tell(Step::Note(over.to_string())));
+            plan.passed_over.iter().for_each(|over| tell(DiskEvent::Note(over.to_string())));
         }
         Event::Progress { stage, done, total } => {
             let doing = if stage == Stage::Own { "erasing itself" } else { "overwriting" };
-            tell(Step::Progress { doing, done, total });
+            tell(DiskEvent::Progress { doing, done, total });
         }
         Event::FellBack { from, why } => {
-            tell(Step::Note(format!("{} failed ({why}): it is overwritten instead", from.name())));
+            tell(DiskEvent::Note(format!("{} failed ({why}): it is overwritten instead", from.name())));
         }
     };
-    Ok(engine::erase(&job, (bay.tool)().as_mut(), &mut hear)?)
+    Ok(engine::erase(&job, (host.tool)().as_mut(), &mut hear)?)
 }
 
-/// Says what was done, and writes it down where that was asked for.
+/// Reports an erased drive, and writes its certificate where a folder is given.
 fn certify(
     one: &Chosen,
     certificate: &Certificate,
@@ -135,27 +135,27 @@ fn file_name(one: &Chosen, certificate: &Certificate, now: DateTime<Utc>) -> Str
 /// Why drives were not erased.
 #[derive(Debug, thiserror::Error)]
 pub enum EraseError {
-    /// Files or the answer.
+    /// A file could not be made, or a message could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// Disks that may not be written, or were not confirmed.
     #[error(transparent)]
     Target(#[from] TargetError),
-    /// The system gives no randomness.
+    /// The system gives no random numbers.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
-    /// The drive.
+    /// The drive could not be erased or checked.
     #[error(transparent)]
     Erase(#[from] engine::EraseError),
-    /// The program itself.
+    /// The thread of the drive panicked.
     #[error("the program broke: report this, and take the drive for not erased")]
     Broken,
     /// Some or all are not erased.
     #[error("{bad} of {all} are not erased: keep those named above apart")]
     NotErased {
-        /// How many.
+        /// Drives that are not erased.
         bad: usize,
-        /// Of how many.
+        /// All drives of the run.
         all: usize,
         /// The exit code that tells a script what happened.
         code: u8,

@@ -6,7 +6,7 @@ use super::*;
 use crate::args::{Args, Command};
 use crate::exit::EXIT_PARTIAL;
 use crate::targets::testing::tree::{NVME, SATA, STICK, STICK_3, Tree, VIRTUAL};
-use crate::targets::testing::{bay, run};
+use crate::targets::testing::{host, run};
 
 /// Runs `erase` with these words; the disk `liar` drops what is written beyond its first sector.
 fn erase_with(tree: &Tree, liar: &'static str, input: &str, words: &str) -> (u8, String, String) {
@@ -14,7 +14,7 @@ fn erase_with(tree: &Tree, liar: &'static str, input: &str, words: &str) -> (u8,
     let Command::Erase(args) = Args::try_parse_from(words).unwrap().command else {
         panic!("another command")
     };
-    run(input, false, |report| erase_in(&bay(tree, liar, 512), &args, report))
+    run(input, false, |report| erase_in(&host(tree, liar, 512), &args, report))
 }
 
 /// A machine whose system is on `sda`, with two free sticks.

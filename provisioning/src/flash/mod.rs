@@ -27,9 +27,9 @@ use crate::values::HexKey;
 pub(crate) use make::manifest;
 pub(crate) use record::record;
 pub(crate) use trusted::{Trusted, open as open_image};
-pub(crate) use write::{Way, flash, verify, write};
+pub(crate) use write::{Mode, flash, verify, write};
 
-/// Which image, and who vouches for it.
+/// The image, and who signed it.
 #[derive(Arguments)]
 pub(crate) struct ImageArgs {
     /// The image: .img, .gz, .xz or .zst
@@ -112,62 +112,62 @@ pub(crate) struct ManifestArgs {
     pub(crate) force: bool,
 }
 
-/// Images.
+/// Commands about images.
 #[derive(Subcommand)]
 pub(crate) enum ImageCommand {
     /// Describe and sign an image for the technicians of a site
     Manifest(ManifestArgs),
 }
 
-/// Why it stopped.
+/// Why an image was not written or not verified.
 #[derive(Debug, thiserror::Error)]
 pub enum FlashError {
-    /// Files, keys or the answer.
+    /// A file, a key, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// Disks that may not be written, or were not confirmed.
     #[error(transparent)]
     Target(#[from] TargetError),
-    /// The image.
+    /// The image could not be read.
     #[error(transparent)]
     Image(#[from] ImageError),
-    /// The manifest.
+    /// The manifest is not signed by the site, or not usable.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    /// The engine.
+    /// The engine that writes and reads media.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// Other bytes than signed.
+    /// A file that differs from the one that was signed.
     #[error(
         "{0} is not the file that was signed: copy it again, or ask for its manifest. Nothing was written"
     )]
     NotSigned(PathBuf),
-    /// A map that the manifest does not know.
+    /// A block map that the manifest does not name.
     #[error("the manifest names no block map, and {0} was given: leave --bmap out. Nothing was written")]
     ForeignMap(PathBuf),
-    /// Written, and not read back.
+    /// Media that were written but not read back.
     #[error("{0} written and not verified: run perron-kit verify before they are used")]
     Unverified(usize),
-    /// Read back, and wrong.
+    /// No medium holds the image.
     #[error(
         "none of {0} holds the image: see each one above, and use none of them; only a disk that was enrolled meanwhile \
          differs in its EFI partition as it should"
     )]
     Differs(usize),
-    /// All were given up.
+    /// No medium could be written to its end.
     #[error("all {all} were given up: see each one above")]
     GivenUp {
-        /// How many.
+        /// All media of the run.
         all: usize,
         /// The exit code that tells a script what happened.
         code: u8,
     },
-    /// Some are good.
+    /// Some media hold the image and others do not.
     #[error("{bad} of {all} failed: see each one above, and set those aside")]
     Partial {
-        /// How many failed.
+        /// Media that failed.
         bad: usize,
-        /// Of how many.
+        /// All media of the run.
         all: usize,
     },
 }

@@ -1,4 +1,4 @@
-//! What is kept of a written medium: the part of its machine's passport.
+//! The record of a written medium, which becomes a part of its machine's passport.
 
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use crate::machine::{ImageRecord, Sha256Hex, Verification};
 use crate::report::Report;
 use crate::targets::{Chosen, file_part};
 
-/// What is known of an image on a medium. `None` where not even writing it came to its end.
+/// The record of a medium. `None` where writing did not come to its end.
 pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Option<ImageRecord> {
     let (verification, read) = match outcome {
         Outcome::Verified(verified) => {
@@ -49,7 +49,7 @@ fn path(one: &Chosen, folder: &Path) -> PathBuf {
     folder.join(format!("image-{drive}-{name}.json"))
 }
 
-/// Removes the record of what was on a medium, before that goes.
+/// Removes an earlier record of a medium before its content is overwritten.
 pub(super) fn forget(one: &Chosen, folder: &Path) -> Result<(), BaseError> {
     let path = path(one, folder);
     match std::fs::remove_file(&path) {

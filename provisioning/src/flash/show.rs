@@ -1,4 +1,4 @@
-//! What the engine tells, in words.
+//! The engine's events and outcomes, in words.
 
 use data_encoding::HEXLOWER;
 use indicatif::HumanBytes;
@@ -7,16 +7,16 @@ use serde_json::{Value, json};
 
 use crate::base::BaseError;
 use crate::report::Report;
-use crate::targets::{Chosen, Show, Step};
+use crate::targets::{Chosen, DiskEvent, Show};
 
-/// Shows what the engine tells of disks.
-pub(super) struct Told<'r, 'w> {
+/// Shows the engine's events.
+pub(super) struct EngineListener<'r, 'w> {
     report: &'r mut Report<'w>,
     show: Show,
     broken: Option<BaseError>,
 }
 
-impl<'r, 'w> Told<'r, 'w> {
+impl<'r, 'w> EngineListener<'r, 'w> {
     pub(super) fn new(chosen: &[&Chosen], report: &'r mut Report<'w>) -> Self {
         Self { show: Show::new(chosen, report), report, broken: None }
     }
@@ -28,7 +28,7 @@ impl<'r, 'w> Told<'r, 'w> {
         }
     }
 
-    /// Ends the bars; says whether everything could be told.
+    /// Removes the bars. Fails where a message could not be written.
     pub(super) fn end(self) -> Result<(), BaseError> {
         self.show.end();
         self.broken.map_or(Ok(()), Err)
@@ -37,10 +37,10 @@ impl<'r, 'w> Told<'r, 'w> {
     fn tell(&mut self, event: Event) -> Result<(), BaseError> {
         let (target, step) = match event {
             Event::Progress { target, phase, done, of } => {
-                (target, Step::Progress { doing: doing(phase), done, total: of })
+                (target, DiskEvent::Progress { doing: doing(phase), done, total: of })
             }
             Event::Behind { target } => {
-                (target, Step::Note("slower than the others, gets the rest afterwards".to_owned()))
+                (target, DiskEvent::Note("slower than the others, gets the rest afterwards".to_owned()))
             }
             Event::Ended { target, outcome } => {
                 let (text, fields) = told(self.show.name(target), &outcome);
@@ -60,7 +60,7 @@ fn doing(phase: Phase) -> &'static str {
     }
 }
 
-/// What became of a medium, for people and for scripts.
+/// The outcome of a medium, as text and as fields.
 fn told(name: &str, outcome: &Outcome) -> (String, Value) {
     let said = |result: &str, problem: String| {
         let text = format!("{name}: {}: {problem}", result.to_uppercase());

@@ -19,14 +19,14 @@ use crate::files;
 use crate::report::Report;
 use crate::site;
 
-/// An image, and what was signed about it.
+/// An image that was checked, and what its manifest says.
 pub(crate) struct Trusted {
     pub(crate) image: Image,
-    /// What must lie on a medium, where somebody vouches for it.
+    /// Digest of the signed content; `None` for an unsigned image.
     pub(crate) content: Option<[u8; 32]>,
-    /// The least medium, in bytes.
+    /// Size of the smallest medium that may be written, in bytes.
     pub(crate) least: u64,
-    /// Its name and version; of an unsigned one, its file.
+    /// Name and version of the manifest; for an unsigned image, its file name and digest.
     pub(crate) name: String,
     pub(crate) version: String,
     /// Digest of the signed manifest.

@@ -8,25 +8,25 @@ use perron_flash::engine::{self, Dropped, EngineError, Event, Job, Limits, Outco
 use perron_flash::guard::Policy;
 use serde_json::json;
 
-use super::show::Told;
+use super::show::EngineListener;
 use super::trusted::{self, Trusted};
 use super::{FlashArgs, FlashError, VerifyArgs, record};
 use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 use crate::files::{self, Access};
 use crate::report::Report;
-use crate::targets::{self, Bay, Chosen, Deed};
+use crate::targets::{self, Chosen, Host, Operation};
 
-/// What the engine gives for media.
+/// The outcome of each medium, in order.
 type Outcomes = Result<Vec<Arc<Outcome>>, EngineError>;
-/// The engine's two ways.
+/// The engine's entry points: write, or read back only.
 type Run = fn(&Job<'_>, Vec<Arc<dyn Medium>>, &mut dyn FnMut(Event)) -> Outcomes;
 
 /// What is done with media.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// Written, and read back.
+pub(crate) enum Mode {
+    /// Write, then read back.
     Write,
-    /// Written only.
+    /// Write only.
     WriteOnly,
     /// Read back only.
     Read,
@@ -36,28 +36,29 @@ pub(crate) enum Way {
 pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), FlashError> {
     let trusted = trusted::open(&args.image, report)?;
     let needs = trusted.least.max(trusted.image.size());
-    let bay = Bay::real();
-    let Some(chosen) = targets::choose(&args.targets, &bay, needs, Deed::losing_all("written"), report)?
+    let host = Host::real();
+    let Some(chosen) =
+        targets::choose(&args.targets, &host, needs, Operation::losing_all("written"), report)?
     else {
         return Ok(());
     };
     if args.no_verify {
         report.warn("the media will not be read back and count as not verified")?;
     }
-    let way = if args.no_verify { Way::WriteOnly } else { Way::Write };
-    run(way, &trusted, &chosen, args.record.as_deref(), report)
+    let mode = if args.no_verify { Mode::WriteOnly } else { Mode::Write };
+    run(mode, &trusted, &chosen, args.record.as_deref(), report)
 }
 
 /// `verify`: reads media back and compares them with an image.
 pub(crate) fn verify(args: &VerifyArgs, report: &mut Report<'_>) -> Result<(), FlashError> {
     let trusted = trusted::open(&args.image, report)?;
     let policy = Policy { allow_loop: args.allow_loop, for_reading: true, ..Policy::default() };
-    let chosen = targets::judged(&args.target, policy, &Bay::real(), report)?;
-    run(Way::Read, &trusted, &chosen, args.record.as_deref(), report)
+    let chosen = targets::judged(&args.target, policy, &Host::real(), report)?;
+    run(Mode::Read, &trusted, &chosen, args.record.as_deref(), report)
 }
 
 fn run(
-    way: Way,
+    mode: Mode,
     trusted: &Trusted,
     chosen: &[Chosen],
     records: Option<&Path>,
@@ -67,7 +68,7 @@ fn run(
         files::folder(folder, Access::Public)?; // before anything is lost
         chosen.iter().try_for_each(|one| record::forget(one, folder))?;
     }
-    let outcomes = write(way, trusted, &chosen.iter().collect::<Vec<_>>(), report)?;
+    let outcomes = write(mode, trusted, &chosen.iter().collect::<Vec<_>>(), report)?;
     if let Some(folder) = records {
         for (one, outcome) in chosen.iter().zip(&outcomes) {
             record::keep(trusted, one, outcome, folder, report)?;
@@ -76,25 +77,25 @@ fn run(
     sum_up(&outcomes, report)
 }
 
-/// Writes or reads all of them at once, and shows how far they are. What became of each, in order.
+/// Writes or reads all media at once and shows the progress. Gives the outcome of each, in order.
 pub(crate) fn write(
-    way: Way,
+    mode: Mode,
     trusted: &Trusted,
     chosen: &[&Chosen],
     report: &mut Report<'_>,
 ) -> Result<Vec<Arc<Outcome>>, FlashError> {
     let Trusted { image, content, .. } = trusted;
-    let verify = way != Way::WriteOnly;
+    let verify = mode != Mode::WriteOnly;
     let job = Job { image, content: *content, least: image.size(), verify, limits: Limits::default() };
-    let run: Run = if way == Way::Read { engine::verify } else { engine::flash };
+    let run: Run = if mode == Mode::Read { engine::verify } else { engine::flash };
     let media = chosen.iter().map(|one| Arc::clone(&one.medium)).collect();
-    let mut told = Told::new(chosen, report);
-    let outcomes = run(&job, media, &mut |event| told.on(event));
-    told.end()?;
+    let mut listener = EngineListener::new(chosen, report);
+    let outcomes = run(&job, media, &mut |event| listener.on(event));
+    listener.end()?;
     Ok(outcomes?)
 }
 
-/// The exit code is that of the worst, unless some are good: then the answer names them.
+/// Reports how many media hold the image. Fails unless all do.
 fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), FlashError> {
     let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| is(outcome)).count();
     let all = outcomes.len();
@@ -117,8 +118,8 @@ fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), Flas
     })
 }
 
-/// What a script hears where all were given up: refused, where none could even be opened because it is in use or another
-/// one by now.
+/// The exit code where all media were given up: `EXIT_REFUSED` where none could be opened because it is in use or was
+/// replaced by another one.
 fn code_of(outcomes: &[Arc<Outcome>]) -> u8 {
     let codes = outcomes.iter().map(|outcome| match outcome.as_ref() {
         Outcome::Dropped(Dropped::Open(error)) => targets::unopened(error),

@@ -1,16 +1,16 @@
-//! Why the journal does not go on.
+//! Why the journal refuses or fails.
 
 use super::Step;
 use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 use crate::machine::AssetTag;
 
-/// Why the journal does not go on.
+/// Why the journal refuses or fails.
 #[derive(Debug, thiserror::Error)]
 pub enum JournalError {
-    /// SQLite's answer.
+    /// SQLite failed.
     #[error("the journal cannot be used ({0}): check the disk, and that no other bench runs")]
     Database(#[from] rusqlite::Error),
-    /// The path names no file.
+    /// The path is no regular file.
     #[error(transparent)]
     Outside(#[from] perron_outside::OutsideError),
     /// Written by a later version.
@@ -21,10 +21,10 @@ pub enum JournalError {
         "the journal holds a record that cannot be read ({0}): restore the file, or begin another journal"
     )]
     Record(#[from] serde_json::Error),
-    /// A word in the journal that no version writes.
+    /// A value in the journal that no version writes.
     #[error("the journal holds “{0}”, which no version writes: restore the file, or begin another journal")]
     Word(String),
-    /// No such unit.
+    /// The unit is not in the journal.
     #[error("the journal has no unit {0}: read its roster in first")]
     NoUnit(AssetTag),
     /// More units than one journal holds.
@@ -35,53 +35,53 @@ pub enum JournalError {
         /// Greatest number.
         limit: usize,
     },
-    /// Another step is due.
+    /// A step that may not begin now.
     #[error("{unit} cannot {step} now, {}: run the step that is due", due.map_or("nothing is left to do".to_owned(), |due| format!("{due} is due")))]
     NotNext {
-        /// Which unit.
+        /// The unit.
         unit: AssetTag,
-        /// Asked for.
+        /// The step that was asked for.
         step: Step,
-        /// What is due.
+        /// The step that is due; `None` where nothing is left to do.
         due: Option<Step>,
     },
-    /// Too many attempts.
+    /// The unit was tried too often.
     #[error("{0} was tried too often: set the machine aside")]
     TooOften(AssetTag),
-    /// A record of another step.
+    /// An outcome that is another step's.
     #[error("what came of {step} of {unit} is another step's record: report this")]
     WrongRecord {
-        /// Which unit.
+        /// The unit.
         unit: AssetTag,
-        /// Which step.
+        /// The step.
         step: Step,
     },
     /// A record too long to keep.
     #[error("the record of {unit} has {found} bytes, more than the {limit} that are kept: report this")]
     TooLong {
-        /// Which unit.
+        /// The unit.
         unit: AssetTag,
-        /// Bytes of it.
+        /// Its length, in bytes.
         found: usize,
-        /// Most bytes.
+        /// The greatest length, in bytes.
         limit: usize,
     },
-    /// Another drive than before.
+    /// Another drive is bound to the unit.
     #[error(
         "{unit} was begun with the drive {bound}: plug that one in again, or give the unit a new line in the roster"
     )]
     OtherDrive {
-        /// Which unit.
+        /// The unit.
         unit: AssetTag,
         /// Serial number of its drive.
         bound: String,
     },
-    /// A drive of another unit.
+    /// The drive is bound to another unit.
     #[error("the drive {serial} belongs to {unit}: take the right drive")]
     TakenDrive {
         /// Its serial number.
         serial: String,
-        /// Whose it is.
+        /// The unit to which it is bound.
         unit: AssetTag,
     },
 }

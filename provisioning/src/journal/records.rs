@@ -1,4 +1,4 @@
-//! What the journal notes: steps, what came of them, and which drive is whose.
+//! What the journal notes: steps, their outcomes, and the drive of each unit.
 
 use std::fmt;
 
@@ -33,7 +33,7 @@ impl Step {
     pub const ALL: [Self; 6] =
         [Self::Qualify, Self::Erase, Self::Flash, Self::Verify, Self::Enrol, Self::Label];
 
-    /// Its word in the journal.
+    /// Its name in the journal.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -58,7 +58,7 @@ impl fmt::Display for Step {
     }
 }
 
-/// What came of a step. None of these has a place for a secret.
+/// The outcome of a step. None of these has a place for a secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "done", content = "record", rename_all = "kebab-case")]
 pub enum Outcome {
@@ -72,25 +72,25 @@ pub enum Outcome {
     Verified(ImageRecord),
     /// The provisioning file is on it.
     Enrolled(EnrolmentRecord),
-    /// The label is out; whether the printer itself said so.
+    /// The label was printed.
     Labelled {
-        /// Whether it said so.
+        /// Whether the printer confirmed it.
         confirmed: bool,
     },
     /// A technician set the machine aside, at any step.
     Rejected {
-        /// Why, in sentences.
+        /// The reasons, in sentences.
         reasons: Vec<Text>,
     },
     /// The step did not succeed.
     Failed {
-        /// Why, in a sentence.
+        /// The reason, in a sentence.
         reason: String,
     },
 }
 
 impl Outcome {
-    /// Whether this may come of such a step.
+    /// Whether a step of this kind can have this outcome.
     #[must_use]
     pub fn is_of(&self, step: Step) -> bool {
         match self {
@@ -105,7 +105,7 @@ impl Outcome {
     }
 }
 
-/// Which drive is whose.
+/// The drive that is bound to a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pin {
     /// Serial number; empty where it has none.
@@ -117,7 +117,7 @@ pub struct Pin {
 }
 
 impl Pin {
-    /// That of a disk which the guard let through.
+    /// The drive of a disk that the guard allows.
     pub(crate) fn of(disk: &Chosen) -> Self {
         let pin = disk.target.pin();
         Self {
@@ -137,7 +137,7 @@ impl Pin {
     }
 }
 
-/// A row: a step that began, and what came of it.
+/// A row: a step that began, and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct StepRow {
     pub(super) step: Step,

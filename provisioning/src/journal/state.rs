@@ -1,4 +1,4 @@
-//! Where a unit stands, computed from its rows.
+//! The state of a unit, computed from its rows.
 
 use perron_qualify::{Text, Verdict as Grade};
 
@@ -6,7 +6,7 @@ use super::records::StepRow;
 use super::{Outcome, Step};
 use crate::machine::{Parts, Verification};
 
-/// Where a unit stands.
+/// The state of a unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum State {
     /// Nothing was done.
@@ -25,24 +25,24 @@ pub enum State {
     Labelled,
     /// It goes to spare parts.
     Rejected {
-        /// Why, in sentences.
+        /// The reasons, in sentences.
         reasons: Vec<Text>,
         /// Whether its label is out.
         labelled: bool,
     },
     /// A step did not succeed.
     Failed {
-        /// Which.
+        /// The step that failed.
         step: Step,
-        /// Why, in a sentence.
+        /// The reason, in a sentence.
         reason: String,
     },
 }
 
-/// Where a unit stands, and what is to do.
+/// The state of a unit and the step that is due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
-    /// Where it stands.
+    /// Its state.
     pub state: State,
     /// The first step that is not done; `None` when nothing is left.
     pub next: Option<Step>,
@@ -75,7 +75,7 @@ struct Fold<'r> {
 fn fold(rows: &[StepRow]) -> Fold<'_> {
     let mut fold = Fold::default();
     for row in rows {
-        // Whatever came after this step rests on what is now done anew.
+        // Later steps rest on this one, which begins anew: they count no more.
         fold.done.retain(|(step, _)| *step < row.step);
         fold.failed = None;
         fold.open = None;
@@ -128,7 +128,7 @@ impl<'r> Fold<'r> {
     }
 }
 
-/// Where the rows leave a unit.
+/// The state of a unit after these rows.
 pub(super) fn of(rows: &[StepRow]) -> Next {
     let fold = fold(rows);
     let (state, next) = if let Some(reasons) = &fold.rejected {

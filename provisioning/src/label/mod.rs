@@ -97,24 +97,25 @@ pub(crate) fn label(args: &LabelArgs, report: &mut Report<'_>) -> Result<(), Lab
         (None, Some(printer)) => To::Printer(printer),
         (None, None) => return Ok(()), // the command line asks for one of them
     };
-    stick(&sealed, &profile, &to, report).map(drop)
+    print_label(&sealed, &profile, &to, report).map(drop)
 }
 
-/// Where a label goes.
+/// Where a label is written.
 pub(crate) enum To<'a> {
-    /// Into a picture.
+    /// A picture file.
     File {
-        /// Its path.
+        /// Path of the picture.
         out: &'a Path,
-        /// Whether it may take another's place.
+        /// Whether an existing file is replaced.
         force: bool,
     },
-    /// Onto paper.
+    /// A printer.
     Printer(&'a Address),
 }
 
-/// Draws or prints the label of a passport. Whether it is certain that there is one now.
-pub(crate) fn stick(
+/// Draws or prints the label of a passport. Gives whether it is certain that the label exists: the picture was written, or
+/// the printer confirmed the print.
+pub(crate) fn print_label(
     sealed: &Sealed,
     profile: &Profile,
     to: &To<'_>,
@@ -140,8 +141,8 @@ pub(crate) fn stick(
             Ok(true)
         }
         To::Printer(printer) => {
-            let sure = send(&document, profile, printer)?;
-            let text = match sure {
+            let is_confirmed = send(&document, profile, printer)?;
+            let text = match is_confirmed {
                 true => format!("Label of {unit} printed: the printer says so itself."),
                 false => {
                     format!("Label of {unit} sent: the printer does not say whether it printed; look at it.")
@@ -150,14 +151,14 @@ pub(crate) fn stick(
             report.say(
                 "label",
                 &text,
-                &json!({ "unit": unit, "code": code, "printed": sure.then_some(true) }),
+                &json!({ "unit": unit, "code": code, "printed": is_confirmed.then_some(true) }),
             )?;
-            Ok(sure)
+            Ok(is_confirmed)
         }
     }
 }
 
-/// Prints; whether the printer itself says that it is out.
+/// Prints. Gives whether the printer confirmed it.
 fn send(document: &Document, profile: &Profile, printer: &Address) -> Result<bool, LabelError> {
     let rendered = escpos::render(document, profile).map_err(BaseError::from)?;
     let mut device = open(printer).map_err(closed)?;
@@ -169,7 +170,7 @@ fn send(document: &Document, profile: &Profile, printer: &Address) -> Result<boo
     }
 }
 
-/// Names what is in the way, which the printer's own message leaves to its cause.
+/// The error with the fault in its text; the printer's own message names only the address.
 fn closed(error: PrinterError) -> LabelError {
     match error {
         PrinterError::Open { address, fault } => LabelError::Closed { address, fault },
@@ -182,38 +183,38 @@ fn no_profile(name: &str) -> LabelError {
     LabelError::Profile { name: plain(name, 40), known: known.join(", ") }
 }
 
-/// Why it stopped.
+/// Why no label was drawn or printed.
 #[derive(Debug, thiserror::Error)]
 pub enum LabelError {
-    /// Files, the drawing or the answer.
+    /// A file, the drawing, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
-    /// The machine's passport.
+    /// The machine's passport cannot be read.
     #[error(transparent)]
     Passport(#[from] PassportError),
     /// No such printer model.
     #[error("no printer profile is called “{name}”: use one of {known}")]
     Profile {
-        /// Asked for.
+        /// The name that was asked for.
         name: String,
-        /// The names there are.
+        /// The names that exist.
         known: String,
     },
-    /// No printer's address.
+    /// The address is not one of a printer.
     #[error(transparent)]
     Address(PrinterError),
     /// The printer does not answer.
     #[error("the printer {address} cannot be opened, since {fault}; then print the label again")]
     Closed {
-        /// Where it was looked for.
+        /// Its address.
         address: Address,
-        /// What is in the way.
+        /// The fault.
         fault: Fault,
     },
-    /// Nothing came out.
+    /// The label was not printed.
     #[error("the label was not printed: {0}; then print it again")]
     NotPrinted(Fault),
-    /// It may have come out.
+    /// The label may or may not have been printed.
     #[error("the label may be printed or not ({0}): look at the printer before you print it again")]
     Doubt(Fault),
 }

@@ -1,4 +1,4 @@
-//! What each step of the bench writes down about a machine, and what they amount to.
+//! The records that the steps of the bench write about a machine, and the verdict that follows from them.
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,7 +16,7 @@ use super::unit::{Hostname, Language};
 pub struct Sha256Hex([u8; 32]);
 
 impl Sha256Hex {
-    /// From its bytes.
+    /// A digest from its bytes.
     #[must_use]
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
@@ -124,7 +124,7 @@ pub struct EnrolmentRecord {
     pub digest: Sha256Hex,
 }
 
-/// What becomes of the machine.
+/// Whether the machine is ready, goes to spare parts, or is incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Verdict {
@@ -132,12 +132,12 @@ pub enum Verdict {
     Ready,
     /// It goes to spare parts.
     Rejected {
-        /// Why, in sentences.
+        /// The reasons, in sentences.
         reasons: Vec<Text>,
     },
-    /// Something is still to do.
+    /// Steps or checks are missing.
     Incomplete {
-        /// What.
+        /// The steps or checks that are missing.
         missing: Vec<Missing>,
     },
 }
@@ -146,7 +146,7 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Missing {
-    /// Nobody judged it.
+    /// It was not qualified.
     Qualification,
     /// It is not good enough for its role.
     Fitness,
@@ -167,14 +167,14 @@ pub enum Missing {
 /// What was done with a machine: the parts of its passport.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
-    /// How it was judged.
+    /// The report of `qualify`.
     pub qualification: Option<Report>,
-    /// Its erased drives.
+    /// A certificate of each erased drive.
     pub erasures: Vec<Certificate>,
-    /// What was written.
+    /// The image that was written.
     pub image: Option<ImageRecord>,
     /// How it was enrolled.
     pub enrolment: Option<EnrolmentRecord>,
-    /// Why a technician sets it aside; empty where nobody does.
+    /// The reasons for which a technician sets it aside; empty where it is not set aside.
     pub rejection: Vec<Text>,
 }

@@ -1,4 +1,4 @@
-//! The roster: one line a machine, as a spreadsheet writes it.
+//! The roster: a table with one line for each machine, as a spreadsheet saves it.
 //!
 //! | column        | what                                                          |
 //! |---------------|---------------------------------------------------------------|
@@ -83,13 +83,13 @@ impl Roster {
 /// Why a roster cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum RosterError {
-    /// Its file or its table.
+    /// The file or the table cannot be read.
     #[error(transparent)]
     Base(#[from] BaseError),
-    /// A value in one of its lines.
+    /// A value in a line is not valid.
     #[error("{}, line {line}: {problem}", shown(.path))]
     Row {
-        /// Which file.
+        /// The roster's file.
         path: PathBuf,
         /// Line, counted from 1.
         line: usize,
@@ -99,17 +99,17 @@ pub enum RosterError {
     /// More units than one roster holds.
     #[error("{found} units are more than the {limit} of one roster: make several rosters")]
     TooMany {
-        /// Lines found.
+        /// Units in the file.
         found: usize,
-        /// Greatest number.
+        /// The most units that are allowed.
         limit: usize,
     },
     /// A unit that the roster does not have.
     #[error("{} has no unit {unit}: give the asset tag of one of its lines", shown(.path))]
     NoUnit {
-        /// Which file.
+        /// The roster's file.
         path: PathBuf,
-        /// Asked for.
+        /// The asset tag that was asked for.
         unit: AssetTag,
     },
 }
@@ -138,7 +138,7 @@ fn unit(row: &Row<'_>, path: &Path) -> Result<Unit, RosterError> {
     })
 }
 
-/// Notes where a value stands, or names both lines.
+/// Notes the line of a value. Fails with both lines where the value was there before.
 fn unique(
     seen: &mut HashMap<(&'static str, String), usize>,
     what: &'static str,

@@ -13,22 +13,22 @@ use crate::trust::TrustFault;
 /// Why a command about vouchers stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum PassError {
-    /// Files, keys, tables, pages or the answer.
+    /// A file, a key, a table, a page, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// The site's list of issuers.
     #[error(transparent)]
     Trust(#[from] TrustFault),
-    /// A register.
+    /// A register is not valid.
     #[error(transparent)]
     Register(#[from] RegisterError),
-    /// A voucher.
+    /// A voucher is not valid.
     #[error(transparent)]
     Voucher(#[from] VoucherProblem),
     /// Texts too long for the place on the page.
     #[error("voucher {0} does not fit its place on the page: shorten the names of issuer and funder")]
     Overflow(String),
-    /// A picture to read.
+    /// A picture cannot be read.
     #[error(transparent)]
     Camera(#[from] CameraError),
     /// A picture with no voucher in it.

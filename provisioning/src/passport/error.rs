@@ -9,16 +9,16 @@ use crate::base::BaseError;
 use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
 use crate::machine::{AssetTag, RosterError};
 
-/// Why it stopped.
+/// Why there is no passport, or why one is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum PassportError {
-    /// Files, keys, pages or the answer.
+    /// A file, a key, the page, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// The roster.
     #[error(transparent)]
     Roster(#[from] RosterError),
-    /// A file at fault.
+    /// A passport's file is refused.
     #[error("{}: {source}", shown(.path))]
     File {
         /// Which file.
@@ -26,10 +26,10 @@ pub enum PassportError {
         /// What is wrong with it.
         source: Box<PassportError>,
     },
-    /// Not of the documented form.
+    /// The file has not the form of a passport.
     #[error("this is no passport ({0}): give the file that `perron-kit passport make` wrote")]
     NoPassport(String),
-    /// The record of another command, not of its form.
+    /// The record of another command has not its form.
     #[error("{} is no {what} ({why}): give the file that `perron-kit {command}` wrote", shown(.path))]
     NoPart {
         /// Which file.
@@ -38,53 +38,53 @@ pub enum PassportError {
         what: &'static str,
         /// The command that writes it.
         command: &'static str,
-        /// Where reading stopped, and why.
+        /// Where and why reading stopped.
         why: String,
     },
-    /// Signed, but the file is not as it was written.
+    /// The file is signed, but its text was altered.
     #[error("the file was altered, or written anew by another program: get the original")]
     Rewritten,
-    /// The signature.
+    /// The signature is not valid.
     #[error(transparent)]
     Sign(#[from] SignError),
-    /// Of a later version of this tool.
+    /// A later version of this tool wrote it.
     #[error("the passport has format {0}, which this version does not know: use a newer perron-kit")]
     Format(u32),
-    /// Signed, and yet it cannot be.
+    /// The passport contradicts itself.
     #[error("the passport of {unit} contradicts itself ({why}): make it again from the records")]
     Inconsistent {
-        /// Whose.
+        /// The unit of the passport.
         unit: AssetTag,
-        /// In what.
+        /// The contradiction.
         why: &'static str,
     },
     /// A record of another machine.
     #[error("{what} says {found}, and the roster says {wanted}: give the record of this machine")]
     OtherUnit {
-        /// Which record.
+        /// The record.
         what: &'static str,
-        /// What it says.
+        /// The value in the record.
         found: String,
-        /// What it should say.
+        /// The value in the roster.
         wanted: String,
     },
-    /// More than a passport holds.
+    /// The record is longer than allowed.
     #[error("the passport has {found} bytes, more than the {limit} of one: leave records out")]
     TooLong {
-        /// Bytes of it.
+        /// Its length, in bytes.
         found: usize,
-        /// Most bytes.
+        /// The greatest length, in bytes.
         limit: usize,
     },
     /// Of several passports, some are refused.
     #[error("{refused} of {all} passports refused: see above")]
     Refused {
-        /// How many.
+        /// Passports that were refused.
         refused: usize,
-        /// Of how many.
+        /// All passports that were given.
         all: usize,
     },
-    /// No key to verify with.
+    /// No key is given to verify with.
     #[error("nothing says who must have signed: add --site or --authority")]
     NoSigner,
 }

@@ -7,16 +7,16 @@
 //!  enrol ──► record ──────┘                 └─► TAG.passport.png   the page that goes with the machine
 //! ```
 //!
-//! What makes a machine ready is computed from these parts in [`judge`], never taken on trust; how the record is
+//! What makes a machine ready is computed from these parts in [`verdict`], never taken on trust; how the record is
 //! signed is in [`seal`].
 
 mod error;
-mod judge;
 mod make;
 mod model;
 mod page;
 mod seal;
 mod show;
+mod verdict;
 pub(crate) mod words;
 
 use std::path::{Path, PathBuf};

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::base::BaseError;
 use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK};
 use crate::report::Report;
-use crate::targets::{self, Bad, Bay, Chosen, Deed, DiskJob, Step, TargetArgs, TargetError};
+use crate::targets::{self, Bad, Chosen, DiskEvent, DiskJob, Host, Operation, TargetArgs, TargetError};
 
 #[derive(Arguments)]
 pub(crate) struct ProbeArgs {
@@ -21,15 +21,15 @@ pub(crate) struct ProbeArgs {
     pub(crate) full: bool,
 }
 
-/// `probe`.
+/// `probe`: writes and reads media to find those that hold less than they claim.
 pub(crate) fn probe(args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), ProbeError> {
-    probe_in(&Bay::real(), args, report)
+    probe_in(&Host::real(), args, report)
 }
 
-fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), ProbeError> {
+fn probe_in(host: &Host, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), ProbeError> {
     let depth = if args.full { Depth::Full } else { Depth::Sampled };
-    let deed = Deed::losing_all("probed and emptied");
-    let job = DiskJob { targets: &args.targets, bay, deed, folder: None };
+    let operation = Operation::losing_all("probed and emptied");
+    let job = DiskJob { targets: &args.targets, host, operation, folder: None };
     let bad = targets::run(
         &job,
         report,
@@ -48,16 +48,16 @@ fn probe_in(bay: &Bay, args: &ProbeArgs, report: &mut Report<'_>) -> Result<(), 
     }
 }
 
-fn one_medium(one: &Chosen, depth: Depth, tell: &mut dyn FnMut(Step)) -> Result<Found, ProbeError> {
+fn one_medium(one: &Chosen, depth: Depth, tell: &mut dyn FnMut(DiskEvent)) -> Result<Found, ProbeError> {
     let seed = Seed::from_system().map_err(ProbeError::Random)?;
     let mut progress = |progress: Progress| {
         let doing = if progress.stage == Stage::Writing { "writing" } else { "reading" };
-        tell(Step::Progress { doing, done: progress.done, total: progress.total });
+        tell(DiskEvent::Progress { doing, done: progress.done, total: progress.total });
     };
     Ok(engine::probe(one.medium.as_ref(), depth, &seed, &mut progress)?)
 }
 
-/// Says what was found of one medium; gives its exit code.
+/// Reports what was found of one medium, and gives its exit code.
 fn say(one: &Chosen, found: &Found, report: &mut Report<'_>) -> Result<u8, BaseError> {
     let name = &one.name;
     let (result, code) = match found.verdict {
@@ -84,27 +84,27 @@ fn say(one: &Chosen, found: &Found, report: &mut Report<'_>) -> Result<u8, BaseE
 /// Why media were not probed, or not found genuine.
 #[derive(Debug, thiserror::Error)]
 pub enum ProbeError {
-    /// Files or the answer.
+    /// A message could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// Disks that may not be written, or were not confirmed.
     #[error(transparent)]
     Target(#[from] TargetError),
-    /// The system gives no randomness.
+    /// The system gives no random numbers.
     #[error("the system gives no random numbers ({0}): restart the machine")]
     Random(getrandom::Error),
-    /// The medium.
+    /// The medium could not be probed.
     #[error(transparent)]
     Probe(#[from] engine::ProbeError),
-    /// The program itself.
+    /// The thread of the medium panicked.
     #[error("the program broke: report this, and take the medium for unknown")]
     Broken,
     /// Some or all are not what they claim.
     #[error("{bad} of {all} are not genuine or could not be probed: take out those named above")]
     NotGenuine {
-        /// How many.
+        /// Media that are not genuine or could not be probed.
         bad: usize,
-        /// Of how many.
+        /// All media of the run.
         all: usize,
         /// The exit code that tells a script what happened.
         code: u8,

@@ -6,14 +6,14 @@ use super::*;
 use crate::args::{Args, Command};
 use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
 use crate::targets::testing::tree::{SATA, STICK, STICK_3, Tree};
-use crate::targets::testing::{bay, run};
+use crate::targets::testing::{host, run};
 
 fn probe_with(tree: &Tree, input: &str, words: &str) -> (u8, String, String) {
     let words = ["perron-kit", "probe"].into_iter().chain(words.split_whitespace());
     let Command::Probe(args) = Args::try_parse_from(words).unwrap().command else {
         panic!("another command")
     };
-    run(input, true, |report| probe_in(&bay(tree, "sdc", 128 << 10), &args, report))
+    run(input, true, |report| probe_in(&host(tree, "sdc", 128 << 10), &args, report))
 }
 
 /// A machine with an honest stick `sdb` and one, `sdc`, that keeps only its first half of 256 KiB.

@@ -54,7 +54,7 @@ pub(crate) struct QualifyArgs {
 /// Why nothing was judged.
 #[derive(Debug, thiserror::Error)]
 pub enum QualifyError {
-    /// Files or the answer.
+    /// A file, or a message that could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
     /// The profile cannot be used.

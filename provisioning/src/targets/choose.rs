@@ -1,4 +1,4 @@
-//! Which disks: judged by the guard, shown, and confirmed by somebody who reads their labels.
+//! The choice of disks: checked by the guard, shown, and confirmed with their serial numbers.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,51 +7,57 @@ use perron_flash::guard::{Found, Inventory, Policy, Refusal, Target, clean, judg
 use perron_flash::{Access, Medium};
 use serde_json::json;
 
-use super::{Bay, Deed, TARGETS_MAX, TargetArgs, TargetError, size};
+use super::{Host, Operation, TARGETS_MAX, TargetArgs, TargetError, size};
 use crate::base::BaseError;
 use crate::report::Report;
 
-/// A disk that may be worked on.
+/// A disk that the guard allows.
 pub(crate) struct Chosen {
     pub(crate) target: Target,
     pub(crate) medium: Arc<dyn Medium>,
-    /// Its node, fit to print.
+    /// Path of its device node, without control characters.
     pub(crate) name: String,
 }
 
-/// Judges, shows and confirms. `needs` bytes must fit on each. `None`: it was a dry run.
+/// Checks the disks, shows them and has them confirmed. Each must hold `needs` bytes. `None` after a dry run.
 pub(crate) fn choose(
     args: &TargetArgs,
-    bay: &Bay,
+    host: &Host,
     needs: u64,
-    deed: Deed,
+    operation: Operation,
     report: &mut Report<'_>,
 ) -> Result<Option<Vec<Chosen>>, TargetError> {
-    let policy = Policy { allow_loop: args.sure.allow_loop, needs, ..Policy::default() };
-    let chosen = judged(&args.target, policy, bay, report)?;
+    let policy = Policy { allow_loop: args.confirmation.allow_loop, needs, ..Policy::default() };
+    let chosen = judged(&args.target, policy, host, report)?;
     for one in &chosen {
         announce(one, report)?;
     }
-    if args.sure.dry_run {
-        let text = format!("{} would be {}. Nothing was written.", disks(chosen.len()), deed.done);
+    if args.confirmation.dry_run {
+        let text = format!("{} would be {}. Nothing was written.", disks(chosen.len()), operation.done);
         report.say("dry-run", &text, &json!({ "targets": chosen.len() }))?;
         return Ok(None);
     }
-    confirm(&chosen.iter().collect::<Vec<_>>(), &args.sure.confirm, args.sure.yes, deed, report)?;
+    confirm(
+        &chosen.iter().collect::<Vec<_>>(),
+        &args.confirmation.confirm,
+        args.confirmation.yes,
+        operation,
+        report,
+    )?;
     Ok(Some(chosen))
 }
 
-/// Disks judged under a policy; one that is refused is told, and none is given then.
+/// Checks disks against a policy. Where one is refused, it is reported and the whole call fails.
 pub(crate) fn judged(
     named: &[PathBuf],
     policy: Policy,
-    bay: &Bay,
+    host: &Host,
     report: &mut Report<'_>,
 ) -> Result<Vec<Chosen>, TargetError> {
     if named.len() > TARGETS_MAX {
         return Err(TargetError::TooMany { found: named.len() });
     }
-    let inventory = Inventory::read(&bay.roots)?;
+    let inventory = Inventory::read(&host.roots)?;
     let mut found: Vec<Chosen> = vec![];
     let mut refused = 0;
     for named in named {
@@ -59,7 +65,7 @@ pub(crate) fn judged(
             Ok(target) if found.iter().any(|one| one.target.name() == target.name()) => {
                 return Err(TargetError::Twice(clean(&named.to_string_lossy())));
             }
-            Ok(target) => found.push(chosen(target, &policy, bay)),
+            Ok(target) => found.push(chosen(target, &policy, host)),
             Err(refusal) => {
                 refused += 1;
                 say_refused(&clean(&named.to_string_lossy()), &refusal, report)?;
@@ -69,10 +75,10 @@ pub(crate) fn judged(
     if refused > 0 { Err(TargetError::Refused { count: refused }) } else { Ok(found) }
 }
 
-/// The medium of a judged disk.
-pub(crate) fn chosen(target: Target, policy: &Policy, bay: &Bay) -> Chosen {
+/// A disk that was checked, with its medium.
+pub(crate) fn chosen(target: Target, policy: &Policy, host: &Host) -> Chosen {
     let name = clean(&target.node().to_string_lossy());
-    let medium = (bay.medium)(target.clone(), policy.clone());
+    let medium = (host.medium)(target.clone(), policy.clone());
     Chosen { target, medium, name }
 }
 
@@ -81,7 +87,7 @@ fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Resul
     report.say("refused", &text, &json!({ "target": named, "reason": refusal.to_string() }))
 }
 
-/// Says what would go: the disk, its partitions, and what seems to lie on it.
+/// Reports what would be lost: the disk, its partitions, and the file systems found on it.
 pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), BaseError> {
     let pin = one.target.pin();
     let parts: Vec<&str> = one.target.parts().iter().map(|part| part.name.as_str()).collect();
@@ -99,13 +105,13 @@ pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), Base
     Ok(())
 }
 
-/// Marks on the disk; nothing where it cannot be read now, which its opening will say again.
+/// File systems found on the disk. `None` where it cannot be read; opening it for the work will fail with the reason.
 fn found(one: &Chosen) -> Option<Vec<Found>> {
     let mut disk = one.medium.open(Access::Read).ok()?;
     signatures(disk.as_mut(), one.target.parts()).ok()
 }
 
-/// Name, model, serial number and size, for a person.
+/// Name, model, serial number and size of a disk, for messages.
 fn label(one: &Chosen) -> String {
     let pin = one.target.pin();
     let serial =
@@ -117,13 +123,13 @@ fn disks(count: usize) -> String {
     if count == 1 { "1 disk".to_owned() } else { format!("{count} disks") }
 }
 
-/// Makes sure that these are the disks that were meant. Without a confirmation that somebody gave, nothing is written;
-/// whoever answers at the terminal has seen what will happen and is not asked twice.
+/// Asks for the last characters of each serial number, unless they were given on the command line. Nothing is written
+/// without them. Somebody who typed them at the terminal is not asked again whether to go on.
 pub(crate) fn confirm(
     chosen: &[&Chosen],
     given: &[String],
     yes: bool,
-    deed: Deed,
+    operation: Operation,
     report: &mut Report<'_>,
 ) -> Result<(), TargetError> {
     if !given.is_empty() && given.len() != chosen.len() {
@@ -135,11 +141,11 @@ pub(crate) fn confirm(
             Some(typed) => Some(typed.clone()),
             None => {
                 let of = if pin.has_serial() { "serial number" } else { "port" };
-                let lost = if deed.loses_all { " All that is on it will be lost." } else { "" };
+                let lost = if operation.loses_all { " All that is on it will be lost." } else { "" };
                 report.ask(&format!(
                     "{}.{lost} To have it {}, type the last four letters and digits of its {of}:",
                     label(one),
-                    deed.done
+                    operation.done
                 ))?
             }
         };
@@ -150,7 +156,7 @@ pub(crate) fn confirm(
     if yes || given.is_empty() {
         return Ok(());
     }
-    let question = format!("{} will be {}. Go on? (yes/no)", disks(chosen.len()), deed.done);
+    let question = format!("{} will be {}. Go on? (yes/no)", disks(chosen.len()), operation.done);
     let is_agreed = report.ask(&question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
     if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed) }
 }

@@ -1,4 +1,4 @@
-//! The disks that a technician names: judged, shown, confirmed, and only then worked on, all at once.
+//! The disks that a technician names: checked, shown, confirmed, and then worked on, all at once.
 //!
 //! ```text
 //!  --target … ─► guard ─► shown ─► last four of each serial ─► go on? ─► a thread each ─► results in order
@@ -26,27 +26,27 @@ use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 
 pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged};
 pub(crate) use show::{Show, size};
-pub(crate) use work::{Bad, DiskJob, Step, each, run, say_failed};
+pub(crate) use work::{Bad, DiskEvent, DiskJob, each, run, say_failed};
 
-/// Disks that one command works on: a full hub, and each has its thread.
+/// Most disks of one command: a full USB hub. Each disk has its own thread.
 pub(crate) const TARGETS_MAX: usize = MEDIA_MAX;
 
-/// Characters of one such part of a file's name.
+/// The longest text of a drive in a file name, in characters.
 const FILE_PART_MAX: usize = 40;
 
-/// Which disks, and how sure.
+/// The disks named on the command line, with their confirmation.
 #[derive(Arguments)]
 pub(crate) struct TargetArgs {
     /// Whole disks, such as /dev/sdb
     #[arg(long, value_name = "DEV", required = true, num_args = 1..)]
     pub(crate) target: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) sure: Sure,
+    pub(crate) confirmation: Confirmation,
 }
 
-/// How sure somebody is of the disks named.
+/// What confirms that the named disks are the ones that are meant.
 #[derive(Arguments)]
-pub(crate) struct Sure {
+pub(crate) struct Confirmation {
     /// The last four letters and digits of each disk's serial number, in the same order; of its port if it has none
     #[arg(long, value_name = "LAST4", num_args = 1..)]
     pub(crate) confirm: Vec<String>,
@@ -61,31 +61,31 @@ pub(crate) struct Sure {
     pub(crate) yes: bool,
 }
 
-/// What is to be done to disks.
+/// What is done to disks, as messages call it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Deed {
-    /// As it is told afterwards: `erased`.
+pub(crate) struct Operation {
+    /// The past participle, such as `erased`.
     pub(crate) done: &'static str,
     /// Whether all that is on them is lost.
     pub(crate) loses_all: bool,
 }
 
-impl Deed {
-    /// One that leaves nothing of what was there.
+impl Operation {
+    /// An operation after which nothing of the old content is left.
     pub(crate) const fn losing_all(done: &'static str) -> Self {
         Self { done, loses_all: true }
     }
 }
 
-/// The machine's disks and programs; tests have recorded ones.
-pub(crate) struct Bay {
+/// The disks and erase programs of the machine on which the tool runs. Tests use recorded ones.
+pub(crate) struct Host {
     pub(crate) roots: Roots,
     pub(crate) medium: Box<dyn Fn(Target, Policy) -> Arc<dyn Medium> + Sync>,
     pub(crate) tool: Box<dyn Fn() -> Box<dyn EraseTool> + Sync>,
 }
 
-impl Bay {
-    /// This machine's.
+impl Host {
+    /// Those of this machine.
     pub(crate) fn real() -> Self {
         let roots = Roots::default();
         let of = roots.clone();
@@ -100,43 +100,43 @@ impl Bay {
 /// Why nothing was written.
 #[derive(Debug, thiserror::Error)]
 pub enum TargetError {
-    /// The answer.
+    /// A message could not be written.
     #[error(transparent)]
     Base(#[from] BaseError),
-    /// Nobody knows which disks are in use.
+    /// The list of disks, or of those in use, could not be read.
     #[error(transparent)]
     Inventory(#[from] InventoryError),
-    /// Disks that may not be written.
+    /// The guard refused some disks.
     #[error(
         "{count} refused, as said above: nothing was written to any disk; leave them out, or do what is said there"
     )]
     Refused {
-        /// How many.
+        /// Disks that were refused.
         count: usize,
     },
-    /// One disk, named twice.
+    /// A disk was named twice.
     #[error("{0} is named twice: name each disk once")]
     Twice(String),
-    /// More than are worked on at once.
+    /// More disks than one command works on.
     #[error("{found} disks are more than the {TARGETS_MAX} of one run: make several runs")]
     TooMany {
-        /// Named.
+        /// Disks that were named.
         found: usize,
     },
-    /// A confirmation too many or too few.
+    /// The number of confirmations is not the number of disks.
     #[error("{found} confirmations for {due} disks: give --confirm one for each disk, in the same order")]
     Count {
-        /// Given.
+        /// Confirmations that were given.
         found: usize,
-        /// Needed.
+        /// Disks to confirm.
         due: usize,
     },
-    /// Not the right letters.
+    /// The confirmation does not match the disk.
     #[error(
         "{0} is not confirmed: read the last {LAST} letters and digits of its serial number from its label, or of its port where it has none; nothing was written"
     )]
     Unconfirmed(String),
-    /// No yes.
+    /// The question whether to go on was not answered with yes.
     #[error("nobody said yes: nothing was written; answer yes, or add --yes")]
     NotAgreed,
 }
@@ -153,13 +153,13 @@ impl TargetError {
     }
 }
 
-/// Letters and digits of what a drive says about itself, for the name of a file.
+/// The letters and digits of a text that a drive reports about itself, for a file name.
 pub(crate) fn file_part(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).take(FILE_PART_MAX).collect()
 }
 
-/// The exit code where a disk could not be opened: another one in its place, or in use as only the kernel knows, is
-/// refused; anything else failed.
+/// The exit code where a disk could not be opened: `EXIT_REFUSED` where another disk is in its place or the kernel says
+/// that it is in use, else `EXIT_FAILED`.
 pub(crate) fn unopened(error: &OpenError) -> u8 {
     match error {
         OpenError::Changed { .. } => EXIT_REFUSED,

@@ -1,4 +1,4 @@
-//! How far disks are: a bar each on a terminal, a line now and then elsewhere, events for scripts.
+//! Progress of disks: a bar for each on a terminal, a line every few seconds elsewhere, events for scripts.
 
 use std::time::{Duration, Instant};
 
@@ -6,24 +6,24 @@ use indicatif::{HumanBytes, HumanDuration, MultiProgress, ProgressBar, ProgressS
 use perron_outside::shown;
 use serde_json::{Value, json};
 
-use super::{Chosen, Step};
+use super::{Chosen, DiskEvent};
 use crate::base::BaseError;
 use crate::report::Report;
 
-/// How often a line or an event tells how far a disk is.
+/// Time between two lines or events about one disk.
 const TELL_EVERY: Duration = Duration::from_secs(5);
 
-/// A size as it stands on the packaging: in steps of a thousand.
+/// A size in decimal units, as on a drive's packaging.
 pub(crate) fn size(bytes: u64) -> String {
     indicatif::DecimalBytes(bytes).to_string()
 }
 
-/// The bars of a run.
+/// The progress of all disks of one run.
 pub(crate) struct Show {
     lines: Vec<Line>,
 }
 
-/// One disk as it is shown.
+/// The progress of one disk.
 struct Line {
     name: String,
     bar: Option<ProgressBar>,
@@ -51,25 +51,30 @@ impl Show {
         self.lines.get(nth).map_or("", |line| &line.name)
     }
 
-    /// Tells how far a disk is, or what was decided about it.
-    pub(crate) fn step(&mut self, nth: usize, step: Step, report: &mut Report<'_>) -> Result<(), BaseError> {
+    /// Shows one event of a disk.
+    pub(crate) fn step(
+        &mut self,
+        nth: usize,
+        step: DiskEvent,
+        report: &mut Report<'_>,
+    ) -> Result<(), BaseError> {
         let Some(line) = self.lines.get_mut(nth) else { return Ok(()) };
         match step {
-            Step::Progress { doing, done, total } => match line.progress(doing, done, total) {
+            DiskEvent::Progress { doing, done, total } => match line.progress(doing, done, total) {
                 Some(text) => {
                     let fields = json!({ "target": line.name, "doing": doing, "done": done, "of": total });
                     report.say("progress", &text, &fields)
                 }
                 None => Ok(()),
             },
-            Step::Note(text) => {
+            DiskEvent::Note(text) => {
                 let text = format!("{}: {text}", line.name);
                 line.beside_the_bar(|| report.warn(&text))
             }
         }
     }
 
-    /// Tells what became of a disk, whose bar has done its work.
+    /// Reports the result of a disk and removes its bar.
     pub(crate) fn result(
         &self,
         nth: usize,
@@ -90,7 +95,7 @@ impl Show {
 }
 
 impl Line {
-    /// Moves the bar, or gives the line that is due.
+    /// Moves the bar. Without a bar, gives the line that is due, if any.
     fn progress(&mut self, doing: &'static str, done: u64, total: u64) -> Option<String> {
         let now = Instant::now();
         if doing != self.doing {
@@ -117,7 +122,7 @@ impl Line {
         Some(format!("{}: {doing} {percent} %, {}/s{left}", self.name, HumanBytes(speed)))
     }
 
-    /// Says something that the bars must not write over.
+    /// Prints something while the bar is hidden, so that neither overwrites the other.
     fn beside_the_bar(&self, say: impl FnOnce() -> Result<(), BaseError>) -> Result<(), BaseError> {
         match &self.bar {
             Some(bar) => bar.suspend(say),
@@ -128,7 +133,7 @@ impl Line {
 
 fn bar(name: &str) -> ProgressBar {
     let template = "{prefix:14} {msg:15} {wide_bar} {percent:>3} % {bytes_per_sec:>14} {eta:>5} left";
-    // It is drawn beside the report, which would make the name harmless.
+    // The bar is not drawn through the report, which would remove control characters from the name.
     let bar = ProgressBar::new(0).with_prefix(shown(name).to_string());
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),

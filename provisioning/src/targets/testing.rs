@@ -10,7 +10,7 @@ use perron_flash::erase::{Answer, EraseTool, ToolError};
 use perron_flash::guard::{Policy, Target};
 use perron_flash::{Access, Disk, Medium, OpenError};
 
-use super::Bay;
+use super::Host;
 use crate::error::KitError;
 use crate::report::{Console, Report};
 
@@ -80,8 +80,8 @@ impl EraseTool for NoTools {
     fn pause(&mut self, _: std::time::Duration) {}
 }
 
-/// A bay over a recorded machine. The disk with this name loses what is written from some byte on.
-pub(crate) fn bay(tree: &tree::Tree, liar: &'static str, loses_from: u64) -> Bay {
+/// A recorded machine. The disk called `liar` loses what is written from the byte `loses_from` on.
+pub(crate) fn host(tree: &tree::Tree, liar: &'static str, loses_from: u64) -> Host {
     let medium = move |target: Target, _: Policy| -> Arc<dyn Medium> {
         let loses_from = if target.name() == liar { loses_from } else { u64::MAX };
         Arc::new(FileMedium {
@@ -90,10 +90,10 @@ pub(crate) fn bay(tree: &tree::Tree, liar: &'static str, loses_from: u64) -> Bay
             loses_from,
         })
     };
-    Bay { roots: tree.roots(), medium: Box::new(medium), tool: Box::new(|| Box::new(NoTools)) }
+    Host { roots: tree.roots(), medium: Box::new(medium), tool: Box::new(|| Box::new(NoTools)) }
 }
 
-/// Runs a command in memory; gives its result, output and complaints.
+/// Runs a command in memory; gives its exit code, standard output and standard error.
 pub(crate) fn run<E: Into<KitError>>(
     input: &str,
     json: bool,

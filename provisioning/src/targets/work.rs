@@ -1,4 +1,4 @@
-//! Many disks at once: a thread each, one listener.
+//! Work on many disks at once: each disk has its thread, and one thread reports on all of them.
 
 use std::error::Error;
 use std::path::Path;
@@ -8,28 +8,28 @@ use std::thread;
 use serde_json::json;
 
 use super::show::Show;
-use super::{Bay, Chosen, Deed, TargetArgs, TargetError, choose};
+use super::{Chosen, Host, Operation, TargetArgs, TargetError, choose};
 use crate::base::BaseError;
 use crate::exit::{EXIT_OK, EXIT_PARTIAL};
 use crate::files::{self, Access};
 use crate::report::Report;
 
-/// Events on their way to the listener; a disk that tells more waits.
+/// Events that wait to be reported; a disk's thread waits while the queue is full.
 const QUEUE: usize = 64;
 
-/// What happens to a disk meanwhile.
-pub(crate) enum Step {
+/// What the thread of a disk reports while it works.
+pub(crate) enum DiskEvent {
     /// How far it is.
     Progress { doing: &'static str, done: u64, total: u64 },
-    /// What a person should know.
+    /// A decision that the technician should know of.
     Note(String),
 }
 
-/// Works on every disk at once. Gives each one's result in order; `None` for a thread that broke.
+/// Works on every disk at once. Gives the results in the order of the disks; `None` for a thread that panicked.
 pub(crate) fn each<R: Send>(
     chosen: &[&Chosen],
     report: &mut Report<'_>,
-    work: impl Fn(&Chosen, &mut dyn FnMut(Step)) -> R + Sync,
+    work: impl Fn(&Chosen, &mut dyn FnMut(DiskEvent)) -> R + Sync,
 ) -> Result<Vec<Option<R>>, BaseError> {
     let mut show = Show::new(chosen, report);
     let mut told = Ok(());
@@ -39,8 +39,8 @@ pub(crate) fn each<R: Send>(
             .iter()
             .enumerate()
             .map(|(nth, one)| {
-                let (sender, work): (SyncSender<(usize, Step)>, _) = (sender.clone(), &work);
-                // A listener that is gone stops no disk.
+                let (sender, work): (SyncSender<(usize, DiskEvent)>, _) = (sender.clone(), &work);
+                // The work goes on even where nobody receives its events.
                 scope.spawn(move || work(one, &mut |step| drop(sender.send((nth, step)))))
             })
             .collect();
@@ -56,35 +56,36 @@ pub(crate) fn each<R: Send>(
     told.map(|()| results)
 }
 
-/// What a command does to disks of a person's choice, as far as that is not the work itself.
+/// What a command that works on disks needs besides the work itself.
 pub(crate) struct DiskJob<'a> {
     pub(crate) targets: &'a TargetArgs,
-    pub(crate) bay: &'a Bay,
-    pub(crate) deed: Deed,
-    /// Where records go, if anywhere; made before anything is lost.
+    pub(crate) host: &'a Host,
+    pub(crate) operation: Operation,
+    /// The folder for records, if any. It is made before anything on a disk is changed.
     pub(crate) folder: Option<&'a Path>,
 }
 
-/// Disks that did not end well.
+/// How many disks failed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Bad {
-    /// How many.
+    /// Disks that failed.
     pub(crate) bad: usize,
-    /// Of how many.
+    /// All disks of the run.
     pub(crate) all: usize,
     /// The exit code that tells a script what happened.
     pub(crate) code: u8,
 }
 
-/// Has disks chosen and confirmed, works on all of them at once, then says of each what became of it: `tell` gets the
-/// result, or `None` where the thread broke, and gives the disk's exit code. `None`: all ended well, or it was a dry run.
+/// Lets the technician confirm the disks, works on all of them at once, then reports the result of each. `tell` gets that
+/// result, or `None` where the thread panicked, and returns the disk's exit code. Returns `None` where no disk failed, and
+/// after a dry run.
 pub(crate) fn run<R: Send>(
     job: &DiskJob<'_>,
     report: &mut Report<'_>,
-    work: impl Fn(&Chosen, &mut dyn FnMut(Step)) -> R + Sync,
+    work: impl Fn(&Chosen, &mut dyn FnMut(DiskEvent)) -> R + Sync,
     tell: impl Fn(&Chosen, Option<R>, &mut Report<'_>) -> Result<u8, BaseError>,
 ) -> Result<Option<Bad>, TargetError> {
-    let Some(chosen) = choose(job.targets, job.bay, 0, job.deed, report)? else { return Ok(None) };
+    let Some(chosen) = choose(job.targets, job.host, 0, job.operation, report)? else { return Ok(None) };
     if let Some(folder) = job.folder {
         files::folder(folder, Access::Public)?;
     }
@@ -93,7 +94,7 @@ pub(crate) fn run<R: Send>(
     Ok(bad(&told.collect::<Result<Vec<_>, _>>()?))
 }
 
-/// Says that a disk did not come to its end, and why: `text` is how people read it, `result` how scripts do.
+/// Reports why a disk failed. `text` says so to people, `result` to scripts.
 pub(crate) fn say_failed(
     one: &Chosen,
     (text, result): (&str, &str),
@@ -104,7 +105,7 @@ pub(crate) fn say_failed(
     report.say("result", &format!("{}: {text}: {error}", one.name), &fields)
 }
 
-/// How many of several did not end well. Their exit code is the worst where none is done, else that some are.
+/// Counts the disks that failed. The exit code is the highest one where all failed, else `EXIT_PARTIAL`.
 fn bad(codes: &[u8]) -> Option<Bad> {
     let worst = codes.iter().copied().max().unwrap_or(EXIT_OK);
     let (bad, all) = (codes.iter().filter(|code| **code != EXIT_OK).count(), codes.len());

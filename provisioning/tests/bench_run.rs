@@ -1,4 +1,4 @@
-//! A whole morning: a roster, the reports of two machines and of one for spare parts, two disks, to the labels.
+//! One run of `bench`: a roster, the reports of two machines and of one for spare parts, two disks, to the labels.
 //!
 //! Needs root and loop devices; skipped where there are none.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
@@ -34,12 +34,12 @@ fn report(verdict: &str, reasons: &[&str]) -> String {
     .to_string()
 }
 
-struct Morning {
+struct Delivery {
     bench: Bench,
     disks: Vec<Loop>,
 }
 
-impl Morning {
+impl Delivery {
     /// A site, a signed image with its map, a roster of three and the report of the third, which is for spare parts.
     fn new() -> Option<Self> {
         let disks = vec![Loop::over(&vec![0xa5; MEDIUM])?, Loop::over(&vec![0x5a; MEDIUM])?];
@@ -48,26 +48,26 @@ impl Morning {
         bench.write("roster.csv", ROSTER);
         fs::create_dir_all(bench.path("out/reports")).unwrap();
         bench.write("out/reports/K-3.json", &report("spare-parts", &["The screen is broken."]));
-        let morning = Self { bench, disks };
-        let image = morning.at("kiosk.img");
-        let made = morning.kit(&[
+        let delivery = Self { bench, disks };
+        let image = delivery.at("kiosk.img");
+        let made = delivery.kit(&[
             "image",
             "manifest",
             "--image",
             &image,
             "--make-bmap",
-            &morning.at("kiosk.bmap"),
+            &delivery.at("kiosk.bmap"),
             "--name",
             "Kiosk",
             "--version",
             "1",
             "--site",
-            &morning.at("s"),
+            &delivery.at("s"),
             "--out",
-            &morning.at("m.toml"),
+            &delivery.at("m.toml"),
         ]);
         assert_eq!(made.0, EXIT_OK, "{made:?}");
-        Some(morning)
+        Some(delivery)
     }
 
     fn at(&self, name: &str) -> String {
@@ -137,130 +137,130 @@ fn steps(out: &str) -> Vec<String> {
 
 #[test]
 fn from_plug_in_to_label_with_what_is_for_spare_parts_too() {
-    let Some(morning) = Morning::new() else { return };
-    morning.good_reports();
-    let (code, out, err) = morning.run(&["--yes"]);
+    let Some(delivery) = Delivery::new() else { return };
+    delivery.good_reports();
+    let (code, out, err) = delivery.run(&["--yes"]);
     assert_eq!(code, EXIT_REFUSED, "nobody confirmed: {out}{err}");
-    assert!(morning.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
+    assert!(delivery.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
 
-    let (code, out, err) = morning.confirmed();
+    let (code, out, err) = delivery.confirmed();
     assert_eq!(code, EXIT_OK, "{out}{err}");
     let done = steps(&out);
     for unit in ["K-1", "K-2"] {
         for step in ["erase", "flash", "verify", "enrol", "label"] {
             assert!(done.contains(&format!("{unit} {step} done")), "{unit} {step}: {done:?}");
         }
-        assert_eq!(morning.passport(unit)["verdict"]["is"], "ready", "{unit}");
+        assert_eq!(delivery.passport(unit)["verdict"]["is"], "ready", "{unit}");
     }
     assert!(done.contains(&"K-3 label done".to_owned()));
-    assert_eq!(morning.passport("K-3")["verdict"]["is"], "rejected");
-    let verified = morning.kit(&[
+    assert_eq!(delivery.passport("K-3")["verdict"]["is"], "rejected");
+    let verified = delivery.kit(&[
         "passport",
         "verify",
         "--site",
-        &morning.at("s"),
-        &morning.at("out/K-1.passport.json"),
-        &morning.at("out/K-2.passport.json"),
-        &morning.at("out/K-3.passport.json"),
+        &delivery.at("s"),
+        &delivery.at("out/K-1.passport.json"),
+        &delivery.at("out/K-2.passport.json"),
+        &delivery.at("out/K-3.passport.json"),
     ]);
     assert_eq!(verified.0, EXIT_OK, "{verified:?}");
     for unit in ["K-1", "K-2", "K-3"] {
-        let codes = morning.bench.codes(&format!("out/{unit}.label.png"));
+        let codes = delivery.bench.codes(&format!("out/{unit}.label.png"));
         assert!(codes.iter().any(|code| code.starts_with(&format!("PP1:{unit}:"))), "{unit}: {codes:?}");
     }
-    let summary = fs::read_to_string(morning.bench.path("out/summary.csv")).unwrap();
+    let summary = fs::read_to_string(delivery.bench.path("out/summary.csv")).unwrap();
     assert_eq!(summary.lines().count(), 4, "{summary}");
     // What was on the disks is gone, the secret is on its disk and nowhere else.
-    assert!(!morning.disks[0].bytes().windows(4096).any(|window| window.iter().all(|byte| *byte == 0xa5)));
-    assert!(media::holds(&morning.disks[0].bytes(), "un-bon-secret"));
-    assert!(!media::holds(&morning.disks[1].bytes(), "un-bon-secret"));
-    for (path, bytes) in morning.bench.contents() {
+    assert!(!delivery.disks[0].bytes().windows(4096).any(|window| window.iter().all(|byte| *byte == 0xa5)));
+    assert!(media::holds(&delivery.disks[0].bytes(), "un-bon-secret"));
+    assert!(!media::holds(&delivery.disks[1].bytes(), "un-bon-secret"));
+    for (path, bytes) in delivery.bench.contents() {
         let is_roster = path.ends_with("roster.csv");
         assert!(is_roster || !media::holds(&bytes, "un-bon-secret"), "{}", path.display());
     }
     assert!(!out.contains("un-bon-secret") && !err.contains("un-bon-secret"));
     // Once more: all is done, nothing is touched.
-    let before = morning.disks[0].bytes();
-    let (code, out, err) = morning.confirmed();
+    let before = delivery.disks[0].bytes();
+    let (code, out, err) = delivery.confirmed();
     assert_eq!((code, steps(&out)), (EXIT_OK, vec![]), "{out}{err}");
-    assert!(morning.disks[0].bytes() == before);
+    assert!(delivery.disks[0].bytes() == before);
 }
 
 #[test]
 fn a_dry_run_leaves_no_trace_and_disks_left_over_stop_everything() {
-    let Some(morning) = Morning::new() else { return };
+    let Some(delivery) = Delivery::new() else { return };
     // Nobody has judged two of the three: a dry run says so, and leaves no trace.
-    let (code, out, err) = morning.run(&["--dry-run"]);
+    let (code, out, err) = delivery.run(&["--dry-run"]);
     assert_eq!(code, EXIT_OK, "{out}{err}");
     assert!(out.contains("K-1: no report") && out.contains("K-2: no report"), "{out}");
     assert!(
-        !morning.bench.path("out/journal.db").exists() && !morning.bench.path("out/summary.csv").exists()
+        !delivery.bench.path("out/journal.db").exists() && !delivery.bench.path("out/summary.csv").exists()
     );
     // Two disks for one machine: a report is missing, and the second disk would go to the wrong one.
-    morning.bench.write("out/reports/K-1.json", &report("kiosk", &[]));
-    let (code, out, _) = morning.confirmed();
+    delivery.bench.write("out/reports/K-1.json", &report("kiosk", &[]));
+    let (code, out, _) = delivery.confirmed();
     assert_eq!((code, out.contains("2 disks are named and 1 machines")), (EXIT_REFUSED, true), "{out}");
-    assert!(morning.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
+    assert!(delivery.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
 }
 
 #[test]
 fn a_run_that_broke_goes_on_where_each_machine_stands() {
-    let Some(mut morning) = Morning::new() else { return };
-    morning.good_reports();
+    let Some(mut delivery) = Delivery::new() else { return };
+    delivery.good_reports();
     // The first run has one disk only.
-    let second = morning.disks.pop().unwrap();
-    let (code, out, err) = morning.confirmed();
+    let second = delivery.disks.pop().unwrap();
+    let (code, out, err) = delivery.confirmed();
     assert_eq!(code, EXIT_PARTIAL, "{out}{err}");
-    assert_eq!(morning.passport("K-1")["verdict"]["is"], "ready");
-    let first = morning.disks.pop().unwrap();
+    assert_eq!(delivery.passport("K-1")["verdict"]["is"], "ready");
+    let first = delivery.disks.pop().unwrap();
     let before = first.bytes();
     // The next has the other; the first machine's disk is no other's.
-    morning.disks = vec![first, second];
-    let (code, out, err) = morning.confirmed();
+    delivery.disks = vec![first, second];
+    let (code, out, err) = delivery.confirmed();
     assert_eq!(code, EXIT_OK, "{out}{err}");
     assert!(!steps(&out).iter().any(|step| step.starts_with("K-1 ")), "{out}");
-    assert_eq!(morning.passport("K-2")["verdict"]["is"], "ready");
-    assert!(morning.disks[0].bytes() == before, "the disk of a machine that is ready is left alone");
-    assert!(Path::new(&morning.at("out/K-2.label.png")).exists());
+    assert_eq!(delivery.passport("K-2")["verdict"]["is"], "ready");
+    assert!(delivery.disks[0].bytes() == before, "the disk of a machine that is ready is left alone");
+    assert!(Path::new(&delivery.at("out/K-2.label.png")).exists());
 }
 
 #[test]
 fn a_machine_that_is_no_kiosk_is_not_made_one_and_a_port_without_serial_numbers_is_left_alone() {
-    let Some(mut morning) = Morning::new() else { return };
-    morning.bench.write("out/reports/K-1.json", &report("station", &["It has no touch screen."]));
-    let one = morning.disks.pop();
-    let two = morning.disks.pop();
-    let (code, out, err) = morning.run(&["/dev/null", "--dry-run"]);
+    let Some(mut delivery) = Delivery::new() else { return };
+    delivery.bench.write("out/reports/K-1.json", &report("station", &["It has no touch screen."]));
+    let one = delivery.disks.pop();
+    let two = delivery.disks.pop();
+    let (code, out, err) = delivery.run(&["/dev/null", "--dry-run"]);
     assert_eq!(code, EXIT_OK, "no machine waits, no disk is looked at: {out}{err}");
-    morning.disks.extend(two.into_iter().chain(one));
+    delivery.disks.extend(two.into_iter().chain(one));
     assert!(out.contains("good for a station only"), "{out}");
-    morning.good_reports();
-    let port = format!("virtual-{}", morning.disks[0].node.rsplit('/').next().unwrap());
-    let (code, said, err) = morning.bench(&["--yes", "--port", &port]);
+    delivery.good_reports();
+    let port = format!("virtual-{}", delivery.disks[0].node.rsplit('/').next().unwrap());
+    let (code, said, err) = delivery.bench(&["--yes", "--port", &port]);
     assert_eq!(code, EXIT_PARTIAL, "{said}{err}");
     assert!(said.contains("has no serial number"), "{said}");
-    assert!(morning.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
+    assert!(delivery.disks[0].bytes().iter().all(|byte| *byte == 0xa5));
 }
 
 #[test]
 fn a_dead_disk_is_replaced_and_a_machine_set_aside_and_both_may_be_said_twice() {
-    let Some(mut morning) = Morning::new() else { return };
-    morning.good_reports();
-    let second = morning.disks.pop().unwrap();
-    assert_eq!(morning.confirmed().0, EXIT_PARTIAL);
+    let Some(mut delivery) = Delivery::new() else { return };
+    delivery.good_reports();
+    let second = delivery.disks.pop().unwrap();
+    assert_eq!(delivery.confirmed().0, EXIT_PARTIAL);
     // Its disk dies: another takes its place. The other machine is set aside.
-    morning.disks = vec![second];
-    let typed = morning.disks[0].confirmation();
+    delivery.disks = vec![second];
+    let typed = delivery.disks[0].confirmation();
     let again = ["--yes", "--confirm", &typed, "--rebind", "K-1", "--reject", "K-2=The hinge is broken."];
-    let (code, out, err) = morning.run(&again);
+    let (code, out, err) = delivery.run(&again);
     assert_eq!(code, EXIT_OK, "{out}{err}");
     assert!(steps(&out).contains(&"K-1 label done".to_owned()), "{out}");
-    let aside = morning.passport("K-2");
+    let aside = delivery.passport("K-2");
     assert_eq!(aside["verdict"]["reasons"][0]["en"], "The hinge is broken.", "{aside}");
-    let before = morning.disks[0].bytes();
-    let (code, out, err) = morning.run(&again);
+    let before = delivery.disks[0].bytes();
+    let (code, out, err) = delivery.run(&again);
     assert_eq!((code, steps(&out)), (EXIT_OK, vec![]), "{out}{err}");
-    assert!(out.contains("it is plugged in") && morning.disks[0].bytes() == before, "{out}");
-    let (code, out, _) = morning.run(&["--reject", "K-9=Nobody has it."]);
+    assert!(out.contains("it is plugged in") && delivery.disks[0].bytes() == before, "{out}");
+    let (code, out, _) = delivery.run(&["--reject", "K-9=Nobody has it."]);
     assert!(code != EXIT_OK && out.contains("K-9"), "{out}");
 }

@@ -6,8 +6,8 @@
 //!              └───────── each step, when it begins and when it ended ───────────────────┘
 //! ```
 //!
-//! The journal alone says what is done. So the same command, run again after a crash or with a cable back in its place,
-//! goes on where each machine stands, and a machine that failed costs the others nothing.
+//! Only the journal says what is done. The same command, run again after a crash or with a cable back in its place,
+//! continues with the step that is due for each machine. A machine that failed does not hold up the others.
 
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
@@ -27,13 +27,13 @@ use crate::erase::MethodArg;
 use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
 use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step};
-use crate::label::{Paper, To, stick};
+use crate::label::{Paper, To, print_label};
 use crate::machine::{AssetTag, Role, Roster, Unit, UnitProblem, Verdict};
 use crate::passport::{PART_FILE_MAX, REASON_MAX, issue};
 use crate::plain::plain;
 use crate::report::Report;
 use crate::site::SiteFolder;
-use crate::targets::{Bay, Chosen};
+use crate::targets::{Chosen, Host};
 
 #[derive(Arguments)]
 pub(crate) struct BenchArgs {
@@ -71,7 +71,7 @@ pub(crate) struct BenchArgs {
     pub(crate) paper: Paper,
 }
 
-/// A machine set aside by hand.
+/// A machine that the technician sets aside, and why.
 #[derive(Clone, Debug)]
 pub(crate) struct Reject {
     unit: AssetTag,
@@ -94,40 +94,40 @@ impl FromStr for Reject {
     }
 }
 
-/// A morning at the bench.
-pub(super) struct Morning<'a> {
+/// One run over the machines of a roster.
+pub(super) struct BenchRun<'a> {
     pub(super) args: &'a BenchArgs,
     pub(super) folder: SiteFolder,
     pub(super) units: Vec<Unit>,
     pub(super) trusted: Trusted,
     pub(super) journal: Journal,
-    pub(super) bay: Bay,
+    pub(super) host: Host,
 }
 
-/// Runs the units of a roster as far as they come today.
+/// Takes each unit of a roster as far as its disks and reports allow now.
 pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), BenchError> {
     let site = args.image.site.as_deref().ok_or(BenchError::NoSite)?;
     let units = Roster::read(&args.roster, report)?.units().to_vec();
     let trusted = open_image(&args.image, report)?;
     files::folder(&args.out, Access::Public)?;
     let kept = args.out.join("journal.db");
-    let trial = args.media.sure.dry_run.then(|| Trial::of(&kept)).transpose()?;
+    let trial = args.media.confirmation.dry_run.then(|| Trial::of(&kept)).transpose()?;
     let mut journal = Journal::open(trial.as_ref().map_or(&kept, |trial| &trial.0))?;
     journal.enlist(&units)?;
     let folder = SiteFolder::new(site);
-    let mut morning = Morning { args, folder, units, trusted, journal, bay: Bay::real() };
-    morning.judge(report)?;
-    morning.reject(report)?;
-    morning.rebind(report)?;
-    round::all(&mut morning, report)?;
+    let mut run = BenchRun { args, folder, units, trusted, journal, host: Host::real() };
+    run.take_reports(report)?;
+    run.set_aside(report)?;
+    run.rebind(report)?;
+    round::all(&mut run, report)?;
     if trial.is_some() {
         return Ok(());
     }
-    morning.label(report)?;
-    morning.sum_up(report)
+    run.label(report)?;
+    run.sum_up(report)
 }
 
-/// A copy of the journal for a dry run, gone when dropped.
+/// A copy of the journal for a dry run, removed when dropped.
 struct Trial(PathBuf);
 
 impl Trial {
@@ -143,7 +143,7 @@ impl Trial {
     }
 }
 
-/// Copies a file to a name that nothing has.
+/// Copies a file to a path that must not exist.
 fn copy_new(from: &Path, to: &Path) -> Result<(), BaseError> {
     let mut source = perron_outside::open(from)?;
     let mut options = OpenOptions::new();
@@ -168,8 +168,8 @@ fn beside(path: &Path, end: &str) -> PathBuf {
     name.into()
 }
 
-impl Morning<'_> {
-    /// Where every unit of the roster stands, in its order.
+impl BenchRun<'_> {
+    /// The state of every unit, in the order of the roster.
     pub(super) fn standing(&self) -> Result<Vec<(Unit, Next)>, BenchError> {
         let known = self.journal.resume()?;
         let next = |unit: &Unit| known.iter().find(|(tag, _)| tag.is_same(&unit.asset_tag));
@@ -181,7 +181,7 @@ impl Morning<'_> {
         Ok(self.journal.begin(unit, step, Utc::now())?)
     }
 
-    /// Notes and tells what came of a step. An error of the step ends nothing else.
+    /// Notes and reports the outcome of a step. An error of one step does not end the run.
     pub(super) fn end(
         &mut self,
         begun: Begun,
@@ -196,7 +196,7 @@ impl Morning<'_> {
     }
 
     /// Takes in the reports that `qualify` wrote.
-    fn judge(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
+    fn take_reports(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         let folder = self.args.reports.clone().unwrap_or_else(|| self.args.out.join("reports"));
         for (unit, next) in self.standing()? {
             if next.next != Some(Step::Qualify) {
@@ -212,13 +212,13 @@ impl Morning<'_> {
                 continue;
             }
             let begun = self.begin(&unit.asset_tag, Step::Qualify)?;
-            self.end(begun, Step::Qualify, judged(&path, unit.role), report)?;
+            self.end(begun, Step::Qualify, read_report(&path, unit.role), report)?;
         }
         Ok(())
     }
 
     /// Notes the machines that a technician sets aside. One whose label says so is left as it is.
-    fn reject(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
+    fn set_aside(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         for Reject { unit, reason } in &self.args.reject {
             let standing = self.journal.resume()?;
             let found = standing.iter().find(|(tag, _)| tag.is_same(unit)).map(|(_, next)| next);
@@ -233,7 +233,7 @@ impl Morning<'_> {
         Ok(())
     }
 
-    /// Takes disks that are gone from their machines. One that is plugged in stays, so that the same command can be run
+    /// Unbinds disks that are no longer plugged in. One that is plugged in stays bound, so that the same command can be run
     /// again.
     fn rebind(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         if self.args.rebind.is_empty() {
@@ -251,7 +251,7 @@ impl Morning<'_> {
         Ok(())
     }
 
-    /// Passport and label of each unit that has come so far, spare parts too.
+    /// Makes passport and label of each unit for which the label is due, also of those for spare parts.
     fn label(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
         for (unit, next) in self.standing()? {
             if next.next != Some(Step::Label) {
@@ -275,11 +275,11 @@ impl Morning<'_> {
             Some(printer) => To::Printer(printer),
             None => To::File { out: &picture, force: true },
         };
-        let confirmed = stick(&sealed, &self.args.paper.profile(), &to, report)?;
+        let confirmed = print_label(&sealed, &self.args.paper.profile(), &to, report)?;
         Ok(Outcome::Labelled { confirmed })
     }
 
-    /// Writes the day's table and says how many are ready.
+    /// Writes the summary and reports how many machines are ready.
     fn sum_up(&self, report: &mut Report<'_>) -> Result<(), BenchError> {
         let standing = self.standing()?;
         let count = |is: fn(&State) -> bool| standing.iter().filter(|(_, next)| is(&next.state)).count();
@@ -298,8 +298,8 @@ impl Morning<'_> {
     }
 }
 
-/// A report of `qualify`, or why the machine cannot go on with it.
-fn judged(path: &Path, role: Role) -> Result<Outcome, String> {
+/// Reads a report of `qualify`. Fails with the reason where the machine cannot go on with it.
+fn read_report(path: &Path, role: Role) -> Result<Outcome, String> {
     let bytes = files::read(path, PART_FILE_MAX).map_err(|error| error.to_string())?;
     let found: perron_qualify::Report = serde_json::from_slice(&bytes)
         .map_err(|_| format!("{} is no report of `perron-kit qualify`: write it again", shown(path)))?;
@@ -312,7 +312,7 @@ fn judged(path: &Path, role: Role) -> Result<Outcome, String> {
     Ok(Outcome::Qualified(found))
 }
 
-/// Says what came of a step.
+/// Reports the outcome of a step.
 fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>) -> Result<(), BaseError> {
     let (state, words) = match outcome {
         Outcome::Failed { reason } => ("failed", format!("FAILED: {reason}")),

@@ -24,7 +24,7 @@ impl Passport {
     /// The passport of a unit, from what was done with it.
     #[must_use]
     pub(crate) fn new(unit: &Unit, parts: Parts, made_on: NaiveDate) -> Self {
-        let verdict = judge(unit.role, &parts);
+        let verdict = verdict_of(unit.role, &parts);
         let Parts { qualification, erasures, image, enrolment, .. } = parts;
         Self {
             format: FORMAT,
@@ -67,7 +67,7 @@ impl Passport {
             enrolment: self.enrolment.clone(),
             rejection: Vec::new(),
         };
-        match (&self.verdict, judge(self.role, &parts)) {
+        match (&self.verdict, verdict_of(self.role, &parts)) {
             (Verdict::Rejected { reasons }, _) if reasons.is_empty() => {
                 inconsistent("it is rejected without a reason")
             }
@@ -91,7 +91,7 @@ impl Passport {
 }
 
 /// What the parts amount to.
-pub(super) fn judge(role: Role, parts: &Parts) -> Verdict {
+fn verdict_of(role: Role, parts: &Parts) -> Verdict {
     let spare = parts.qualification.as_ref().filter(|report| report.verdict == Grade::SpareParts);
     if !parts.rejection.is_empty() || spare.is_some() {
         let mut reasons = parts.rejection.clone();
@@ -202,11 +202,13 @@ mod tests {
         report.verdict = Grade::SpareParts;
         report.reasons = vec![Text::new("The memory fails.", "La mémoire est en panne.")];
         let reasons = report.reasons.clone();
-        assert_eq!(judge(Role::Kiosk, &spare), Verdict::Rejected { reasons });
+        assert_eq!(verdict_of(Role::Kiosk, &spare), Verdict::Rejected { reasons });
         spare.qualification.as_mut().unwrap().reasons.clear();
-        assert!(matches!(judge(Role::Kiosk, &spare), Verdict::Rejected { reasons } if reasons.len() == 1));
+        assert!(
+            matches!(verdict_of(Role::Kiosk, &spare), Verdict::Rejected { reasons } if reasons.len() == 1)
+        );
         let by_hand = Parts { rejection: vec![Text::same("The fan screams.")], ..parts() };
-        assert!(matches!(judge(Role::Kiosk, &by_hand), Verdict::Rejected { .. }));
+        assert!(matches!(verdict_of(Role::Kiosk, &by_hand), Verdict::Rejected { .. }));
     }
 
     #[test]
