@@ -27,7 +27,7 @@ use crate::erase::MethodArg;
 use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
 use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step};
-use crate::label::{Paper, To, print_label};
+use crate::label::{Destination, Paper, print_label};
 use crate::machine::{AssetTag, Role, Roster, Unit, UnitProblem, Verdict};
 use crate::passport::{PART_FILE_MAX, REASON_MAX, issue};
 use crate::plain::plain;
@@ -111,8 +111,8 @@ pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), Ben
     let trusted = open_image(&args.image, report)?;
     files::folder(&args.out, Access::Public)?;
     let kept = args.out.join("journal.db");
-    let trial = args.media.confirmation.dry_run.then(|| Trial::of(&kept)).transpose()?;
-    let mut journal = Journal::open(trial.as_ref().map_or(&kept, |trial| &trial.0))?;
+    let copy = args.media.confirmation.dry_run.then(|| JournalCopy::of(&kept)).transpose()?;
+    let mut journal = Journal::open(copy.as_ref().map_or(&kept, |copy| &copy.0))?;
     journal.enlist(&units)?;
     let folder = SiteFolder::new(site);
     let mut run = BenchRun { args, folder, units, trusted, journal, host: Host::real() };
@@ -120,7 +120,7 @@ pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), Ben
     run.set_aside(report)?;
     run.rebind(report)?;
     round::all(&mut run, report)?;
-    if trial.is_some() {
+    if copy.is_some() {
         return Ok(());
     }
     run.label(report)?;
@@ -128,18 +128,18 @@ pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), Ben
 }
 
 /// A copy of the journal for a dry run, removed when dropped.
-struct Trial(PathBuf);
+struct JournalCopy(PathBuf);
 
-impl Trial {
+impl JournalCopy {
     fn of(journal: &Path) -> Result<Self, BaseError> {
-        let trial = Self(journal.with_file_name(format!(".dry-run.{}.db", std::process::id())));
+        let copy = Self(journal.with_file_name(format!(".dry-run.{}.db", std::process::id())));
         for end in ["", "-wal"] {
-            let (from, to) = (beside(journal, end), beside(&trial.0, end));
+            let (from, to) = (beside(journal, end), beside(&copy.0, end));
             if from.exists() {
                 copy_new(&from, &to)?;
             }
         }
-        Ok(trial)
+        Ok(copy)
     }
 }
 
@@ -153,7 +153,7 @@ fn copy_new(from: &Path, to: &Path) -> Result<(), BaseError> {
         .map_err(|source| BaseError::File { doing: "copy", path: from.to_owned(), source })
 }
 
-impl Drop for Trial {
+impl Drop for JournalCopy {
     fn drop(&mut self) {
         for end in ["", "-wal", "-shm"] {
             drop(std::fs::remove_file(beside(&self.0, end)));
@@ -272,8 +272,8 @@ impl BenchRun<'_> {
         }
         let picture = self.args.out.join(format!("{}.label.png", unit.asset_tag));
         let to = match &self.args.printer {
-            Some(printer) => To::Printer(printer),
-            None => To::File { out: &picture, force: true },
+            Some(printer) => Destination::Printer(printer),
+            None => Destination::File { out: &picture, force: true },
         };
         let confirmed = print_label(&sealed, &self.args.paper.profile(), &to, report)?;
         Ok(Outcome::Labelled { confirmed })

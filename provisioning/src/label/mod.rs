@@ -93,15 +93,15 @@ pub(crate) fn label(args: &LabelArgs, report: &mut Report<'_>) -> Result<(), Lab
         report.warn("the passport's signature was not checked: add --site or --authority")?;
     }
     let to = match (&args.out, &args.printer) {
-        (Some(out), _) => To::File { out, force: args.force },
-        (None, Some(printer)) => To::Printer(printer),
+        (Some(out), _) => Destination::File { out, force: args.force },
+        (None, Some(printer)) => Destination::Printer(printer),
         (None, None) => return Ok(()), // the command line asks for one of them
     };
     print_label(&sealed, &profile, &to, report).map(drop)
 }
 
 /// Where a label is written.
-pub(crate) enum To<'a> {
+pub(crate) enum Destination<'a> {
     /// A picture file.
     File {
         /// Path of the picture.
@@ -118,7 +118,7 @@ pub(crate) enum To<'a> {
 pub(crate) fn print_label(
     sealed: &Sealed,
     profile: &Profile,
-    to: &To<'_>,
+    to: &Destination<'_>,
     report: &mut Report<'_>,
 ) -> Result<bool, LabelError> {
     let code = sealed.code();
@@ -130,7 +130,7 @@ pub(crate) fn print_label(
     }
     let unit = &sealed.passport.asset_tag;
     match to {
-        To::File { out, force } => {
+        Destination::File { out, force } => {
             files::write(out, &png::encode(&picture).map_err(BaseError::from)?, Access::Public, *force)?;
             report.say(
                 "label",
@@ -140,7 +140,7 @@ pub(crate) fn print_label(
             report.file("the label", out)?;
             Ok(true)
         }
-        To::Printer(printer) => {
+        Destination::Printer(printer) => {
             let is_confirmed = send(&document, profile, printer)?;
             let text = match is_confirmed {
                 true => format!("Label of {unit} printed: the printer says so itself."),
