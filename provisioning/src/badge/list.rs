@@ -33,7 +33,7 @@ pub(crate) fn bytes(folder: &SiteFolder, site: &Site) -> Result<Zeroizing<Vec<u8
 fn raw(folder: &SiteFolder) -> Result<Zeroizing<Vec<u8>>, BadgeFault> {
     let path = folder.badges();
     if !path.exists() {
-        return Err(BadgeFault::NoList(path).into());
+        return Err(BadgeFault::NoList(path));
     }
     Ok(files::read(&path, LIST_FILE_MAX)?)
 }

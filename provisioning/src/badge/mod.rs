@@ -192,7 +192,7 @@ impl SiteBadges {
         let last = badge.role.reads_names()
             && !self.list.valid().any(|other| other.id != badge.id && other.role.reads_names());
         if last && !force {
-            return Err(BadgeFault::LastReader(id).into());
+            return Err(BadgeFault::LastReader(id));
         }
         list::withdraw(&mut self.list, badge.id);
         list::replace(&self.folder, &self.site, &mut self.list, report)?;

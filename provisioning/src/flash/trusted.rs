@@ -115,7 +115,7 @@ fn signed_map(args: &ImageArgs, manifest: &Manifest) -> Result<Option<Bmap>, Fla
     let beside = |name: &str| args.image.with_file_name(name);
     let path = match (&args.bmap, &manifest.bmap) {
         (None, None) => return Ok(None),
-        (Some(path), None) => return Err(FlashError::ForeignMap(path.clone()).into()),
+        (Some(path), None) => return Err(FlashError::ForeignMap(path.clone())),
         (given, Some(map)) => given.clone().unwrap_or_else(|| beside(&map.file)),
     };
     let (map, sha256) = read_map(&path)?;

@@ -85,7 +85,7 @@ pub(super) fn draw(sealed: &Sealed, site: &str) -> Result<Vec<u8>, BaseError> {
     if !sheet.page.verify_code(&code) {
         return Err(BaseError::Unreadable(format!("of machine {}", passport.asset_tag)));
     }
-    Ok(sheet.page.to_png()?)
+    sheet.page.to_png()
 }
 
 /// The page, filled from its top.
