@@ -1,4 +1,4 @@
-//! Enrolment on real bytes: partition tables and FAT file systems made here, and a loop device where there is one.
+//! Enrolment on real bytes: images with partition tables made here, and a loop device where there is one.
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
@@ -8,22 +8,15 @@ mod media;
 use std::process::Command;
 
 use bench::Bench;
-use data_encoding::HEXLOWER;
-use fatfs::FatType;
-use gpt::partition_types::{EFI, LINUX_FS};
-use media::{LOADER, Plan, SECRETS, desk, file, holds, ok, partition, run};
-use perron_domain::crypto::{PublicKey, verify1};
+use gpt::partition_types::{EFI, LINUX_FS, Type};
+use media::{Bytes, Plan, SECRETS, desk, enrolled, found, holds, ok, partition, reserved, run};
+use perron_domain::crypto::SigningKey;
+use perron_domain::enrolment::slots::{Rest, blank, write};
+use perron_domain::enrolment::{MachineRole, PARTITION_BYTES};
 use perron_kit::{Console, EXIT_EXISTS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED, EXIT_USAGE};
 use perron_skips::Missing;
 
 const ENROL: &str = "enrol --roster @r.csv --site @s --image-file @i.img --unit";
-
-fn authority(bench: &Bench) -> PublicKey {
-    let site: toml::Table =
-        std::fs::read_to_string(bench.path("s/kiosk/site.toml")).unwrap().parse().unwrap();
-    let key = HEXLOWER.decode(site["authority"].as_str().unwrap().as_bytes()).unwrap();
-    PublicKey::from_bytes(&key).unwrap()
-}
 
 fn image(bench: &Bench) -> Vec<u8> {
     std::fs::read(bench.path("i.img")).unwrap()
@@ -31,38 +24,29 @@ fn image(bench: &Bench) -> Vec<u8> {
 
 #[test]
 fn a_written_image_becomes_one_machine_and_nothing_else_changes() {
-    for plan in [Plan::small(), Plan::fat32()] {
-        let bench = desk();
-        let before = plan.image();
-        std::fs::write(bench.path("i.img"), &before).unwrap();
-        let said = ok(&bench, &format!("{ENROL} k-001"));
-        assert!(said.contains("every file was read back") && said.contains("borne-001"), "{said}");
-        let after = image(&bench);
-        let (start, end) = partition(&before, 1);
-        assert!(
-            before[..start] == after[..start] && before[end..] == after[end..],
-            "only the partition changed"
-        );
-        assert_eq!(file(&after, "EFI/BOOT/BOOTX64.EFI").unwrap(), LOADER);
-        for name in ["site.toml", "badges.perron", "trust.perron"] {
-            let given = std::fs::read(bench.path("s/kiosk").join(name)).unwrap();
-            assert_eq!(file(&after, &format!("perron/{name}")).unwrap(), given, "{name}");
-        }
-        let signed = file(&after, "perron/provision.perron").unwrap();
-        let payload = verify1(&signed, &authority(&bench), b"perron provision v1", 8192).unwrap();
-        let table: toml::Table = String::from_utf8(payload).unwrap().parse().unwrap();
-        for (key, value) in [
-            ("asset-tag", "K-001"),
-            ("place", "Médiathèque du Pont; salle 2"),
-            ("role", "kiosk"),
-            ("language", "fr"),
-            ("hostname", "borne-001"),
-        ] {
-            assert_eq!(table[key].as_str(), Some(value));
-        }
-        assert_eq!(table["wifi"]["password"].as_str(), Some(SECRETS[0]));
-        assert!(file(&after, "perron/provision.perron.new").is_none());
+    let bench = desk();
+    let before = Plan::small().image();
+    std::fs::write(bench.path("i.img"), &before).unwrap();
+    let said = ok(&bench, &format!("{ENROL} k-001"));
+    assert!(said.contains("all of it was read back") && said.contains("borne-001"), "{said}");
+    let mut after = image(&bench);
+    let (start, end) = partition(&before, 2);
+    assert!(before[..start] == after[..start] && before[end..] == after[end..], "only the partition changed");
+    let enrolment = enrolled(&bench, &after);
+    let files: Vec<&str> = enrolment.files().map(|(name, ..)| name).collect();
+    assert_eq!(files, ["site.toml", "badges.perron", "trust.perron"]);
+    for (name, bytes, _) in enrolment.files() {
+        assert_eq!(std::fs::read(bench.path("s/kiosk").join(name)).unwrap(), bytes, "{name}");
     }
+    let machine = &enrolment.machine;
+    assert_eq!((machine.asset_tag.as_str(), machine.role), ("K-001", MachineRole::Kiosk));
+    assert_eq!(machine.place.as_str(), "Médiathèque du Pont; salle 2");
+    assert_eq!((machine.language.as_str(), machine.hostname.as_str()), ("fr", "borne-001"));
+    let wifi = machine.wifi.as_ref().unwrap();
+    assert_eq!((wifi.ssid.as_str(), wifi.password.as_ref().unwrap().reveal()), ("Mairie", SECRETS[0]));
+    // The first start takes it over and blanks it: the image is as before.
+    blank(&mut Bytes(&mut after[start..end])).unwrap();
+    assert!(before == after);
 }
 
 #[test]
@@ -103,7 +87,7 @@ fn enrolling_again_changes_nothing_and_another_unit_is_refused() {
 }
 
 #[test]
-fn another_sites_medium_and_a_damaged_file_are_refused() {
+fn another_sites_medium_and_a_forged_enrolment_are_refused() {
     let bench = desk();
     std::fs::write(bench.path("i.img"), Plan::small().image()).unwrap();
     bench.ok("site init --name Autre --out other");
@@ -112,15 +96,48 @@ fn another_sites_medium_and_a_damaged_file_are_refused() {
     assert!(err.contains("no list of issuers"), "{err}");
     let (code, _, err) = run(&bench, &format!("{ENROL} K-001"));
     assert!(code == EXIT_REFUSED && err.contains("did not sign"), "{err}");
-    let mut bytes = image(&bench);
-    let signed = file(&bytes, "perron/provision.perron").unwrap();
-    let at = bytes.windows(signed.len()).position(|window| window == signed).unwrap();
-    bytes[at + 40] ^= 1;
-    std::fs::write(bench.path("i.img"), &bytes).unwrap();
-    let (code, _, err) = run(&bench, "enrol --show --site @other --image-file @i.img");
-    assert!(code == EXIT_REFUSED && err.contains("signature"), "{err}");
     ok(&bench, &format!("{ENROL} K-001 --force"));
-    assert!(file(&image(&bench), "perron/provision.perron").unwrap() != signed);
+    let mut bytes = image(&bench);
+    let signed = enrolled(&bench, &bytes);
+    let forged = signed.sign(&SigningKey::from_seed([9; 32])).unwrap();
+    let (start, end) = partition(&bytes, 2);
+    write(&mut Bytes(&mut bytes[start..end]), &forged).unwrap();
+    std::fs::write(bench.path("i.img"), &bytes).unwrap();
+    for command in ["enrol --show --site @s --image-file @i.img".to_owned(), format!("{ENROL} K-001")] {
+        let (code, _, err) = run(&bench, &command);
+        assert!(code == EXIT_REFUSED && err.contains("signature"), "{err}");
+        assert!(image(&bench) == bytes);
+    }
+    ok(&bench, &format!("{ENROL} K-001 --force"));
+    assert_eq!(enrolled(&bench, &image(&bench)), signed);
+}
+
+#[test]
+fn what_a_pulled_cable_left_is_said_and_put_right_by_enrolling_again() {
+    let bench = desk();
+    std::fs::write(bench.path("i.img"), Plan::small().image()).unwrap();
+    ok(&bench, &format!("{ENROL} K-001"));
+    let (start, _) = partition(&image(&bench), 2);
+    let mut torn = image(&bench);
+    torn[start + 4096 + 40] ^= 1;
+    std::fs::write(bench.path("i.img"), &torn).unwrap();
+    let (code, _, err) = run(&bench, "enrol --show --site @s --image-file @i.img");
+    assert!(code == EXIT_REFUSED && err.contains("not whole"), "{err}");
+    assert!(ok(&bench, &format!("{ENROL} K-001")).contains("read back"));
+    enrolled(&bench, &image(&bench));
+    // An older one that was not blanked: the same words are no reason to leave it there.
+    let mut two = image(&bench);
+    two[start + (8 << 20)..start + (8 << 20) + 8192].fill(0x5a);
+    assert_eq!(found(&two).rest, Rest::Remains);
+    std::fs::write(bench.path("i.img"), &two).unwrap();
+    assert!(ok(&bench, &format!("{ENROL} K-001")).contains("read back"));
+    enrolled(&bench, &image(&bench));
+    let mut later = image(&bench);
+    let slot = if holds(&later[start..start + 8], "PERRONEN") { start } else { start + (8 << 20) };
+    later[slot + 8] = 2;
+    std::fs::write(bench.path("i.img"), &later).unwrap();
+    let (code, _, err) = run(&bench, &format!("{ENROL} K-001 --force"));
+    assert!(code == EXIT_REFUSED && err.contains("newer perron-kit") && image(&bench) == later, "{err}");
 }
 
 #[test]
@@ -143,21 +160,18 @@ fn a_list_of_badges_that_kiosks_would_refuse_goes_on_no_medium() {
 fn what_is_not_our_image_is_refused_and_left_as_it_is() {
     let bench = desk();
     let good = Plan::small().image();
-    let (start, end) = partition(&good, 1);
-    let plan = |partitions, fat| Plan { partitions, fat }.image();
-    let mut full = good.clone();
-    let (fat_start, fat_bytes) = (start + 512, 512 * usize::from(good[start + 22]));
-    full[fat_start + 16..fat_start + fat_bytes].fill(0xff);
+    let (_, end) = partition(&good, 2);
+    let plan = |partitions: &[(Type, u64)]| Plan(partitions.to_vec()).image();
+    let ours = (reserved(), PARTITION_BYTES);
     let cases: Vec<(Vec<u8>, &str)> = vec![
         (vec![0; 4 << 20], "no GPT"),
         (good[..512].to_vec(), "no GPT"),
         (vec![], "no GPT"),
-        (plan(vec![(LINUX_FS, 3 << 20)], Some(FatType::Fat16)), "no EFI system partition"),
-        (plan(vec![(EFI, 3 << 20), (EFI, 3 << 20)], Some(FatType::Fat16)), "two EFI"),
-        (plan(vec![(EFI, 3 << 20)], None), "cannot be used"),
-        (plan(vec![(EFI, 1 << 20)], Some(FatType::Fat12)), "neither a FAT16"),
+        (plan(&[(EFI, 1 << 20), (LINUX_FS, 3 << 20)]), "no partition for the enrolment"),
+        (plan(&[ours.clone(), (EFI, 1 << 20), ours]), "two partitions for the enrolment"),
+        (plan(&[(reserved(), 8 << 20)]), "has 8388608 bytes at 1048576, and 16777216 are due"),
+        (plan(&[(reserved(), 17 << 20)]), "made for enrolment"),
         (good[..end - 4096].to_vec(), "larger medium"),
-        (full, "bytes free"),
     ];
     for (bytes, words) in cases {
         std::fs::write(bench.path("i.img"), &bytes).unwrap();
@@ -202,7 +216,7 @@ fn the_password_is_nowhere_but_on_the_targets_partition() {
         said += &(out + &err);
     }
     let after = image(&bench);
-    let (start, end) = partition(&before, 1);
+    let (start, end) = partition(&before, 2);
     for secret in SECRETS {
         assert!(!said.contains(secret), "{said}");
         assert!(!holds(&after[..start], secret) && !holds(&after[end..], secret));
@@ -231,7 +245,7 @@ fn usage_and_warnings() {
             EXIT_FAILED,
             "cannot be opened",
         ),
-        ("enrol --show --site @s --image-file @i.img", EXIT_REFUSED, "holds no provisioning file"),
+        ("enrol --show --site @s --image-file @i.img", EXIT_REFUSED, "holds no enrolment"),
     ] {
         let (found, _, err) = run(&bench, command);
         assert!(found == code && err.contains(words), "{command}: {found} {err}");
@@ -293,7 +307,7 @@ fn a_loop_device_is_enrolled_only_when_it_is_meant() {
     let said = ok(&bench, &format!("--json {target} --allow-loop --confirm {last4} --yes"));
     let event: serde_json::Value = serde_json::from_str(said.lines().next().unwrap()).unwrap();
     assert_eq!((event["state"].as_str(), event["past_the_cache"].as_bool()), (Some("written"), Some(true)));
-    assert!(file(&image(&bench), "perron/provision.perron").is_some());
+    assert_eq!(enrolled(&bench, &image(&bench)).machine.asset_tag, "K-001");
 
     // A person types the four characters.
     let (mut out, mut err) = (Vec::new(), Vec::new());

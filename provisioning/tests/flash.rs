@@ -6,13 +6,15 @@
 mod bench;
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{Cursor, Read, Write};
 use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bench::Bench;
+use gpt::partition_types::{EFI, LINUX_FS, OperatingSystem, Type};
+use perron_domain::enrolment::{PARTITION_BYTES, TYPE_GUID};
 use perron_kit::{
     Console, EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED, EXIT_UNVERIFIED, EXIT_USAGE,
 };
@@ -21,10 +23,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 const MIB: usize = 1024 * 1024;
-/// Bytes of the image: a GPT, an EFI system partition, a partition with data and a hole.
-const IMAGE: usize = 24 * MIB;
+/// Bytes of the image: a GPT, a partition of the boot loader, one with data and a hole, one for the enrolment.
+const IMAGE: usize = 40 * MIB;
 /// Bytes of a medium.
-const MEDIUM: usize = 32 * MIB;
+const MEDIUM: usize = 48 * MIB;
+/// Where the partition for the enrolment lies.
+const RESERVED: std::ops::Range<usize> = 21 * MIB..37 * MIB;
 
 /// Loop devices are few: one test at a time.
 static LOOPS: Mutex<()> = Mutex::new(());
@@ -161,17 +165,15 @@ fn image() -> Vec<u8> {
     let mut device = Cursor::new(&mut bytes[..]);
     gpt::mbr::ProtectiveMBR::with_lb_size(sectors).overwrite_lba0(&mut device).unwrap();
     let mut disk = gpt::GptConfig::new().writable(true).create_from_device(device, None).unwrap();
-    disk.add_partition("esp", 8 << 20, gpt::partition_types::EFI, 0, Some(2048)).unwrap();
-    disk.add_partition("root", 12 << 20, gpt::partition_types::LINUX_FS, 0, Some(2048)).unwrap();
+    disk.add_partition("esp", 8 << 20, EFI, 0, Some(2048)).unwrap();
+    disk.add_partition("root", 12 << 20, LINUX_FS, 0, Some(2048)).unwrap();
+    let ours = Type { guid: TYPE_GUID.parse().unwrap(), os: OperatingSystem::None };
+    disk.add_partition("enrolment", PARTITION_BYTES, ours, 0, Some(2048)).unwrap();
     let starts: Vec<usize> =
         disk.partitions().values().map(|partition| partition.first_lba as usize * 512).collect();
+    assert_eq!(starts[2], RESERVED.start);
     disk.write().unwrap();
-    let mut esp = Cursor::new(&mut bytes[starts[0]..starts[0] + 8 * MIB]);
-    fatfs::format_volume(&mut esp, fatfs::FormatVolumeOptions::new()).unwrap();
-    esp.seek(SeekFrom::Start(0)).unwrap();
-    let volume = fatfs::FileSystem::new(esp, fatfs::FsOptions::new()).unwrap();
-    volume.root_dir().create_file("grub.cfg").unwrap().write_all(b"set timeout=0\n").unwrap();
-    volume.unmount().unwrap();
+    bytes[starts[0]..starts[0] + 14].copy_from_slice(b"set timeout=0\n");
     bytes[starts[1]..starts[1] + 5 * MIB].copy_from_slice(&noise(5 * MIB));
     bytes
 }
@@ -205,6 +207,7 @@ fn an_image_with_its_map_is_signed_written_verified_and_a_flipped_bit_found() {
 
     for medium in [&one, &two] {
         let found = medium.contents();
+        assert!(found[RESERVED].iter().all(|byte| *byte == 0), "no other machine's enrolment is left");
         let differing =
             morning.image.chunks(4096).zip(found.chunks(4096)).filter(|(image, medium)| image != medium);
         let holes = differing.inspect(|(image, medium)| {
@@ -227,6 +230,37 @@ fn an_image_with_its_map_is_signed_written_verified_and_a_flipped_bit_found() {
     two.spoil(20 * MIB as u64); // between the ranges: nobody's
     two.spoil(10 * MIB as u64);
     assert_eq!(morning.run("verify", "kiosk.img", &[&two], &[]).0, EXIT_OK);
+}
+
+#[test]
+fn an_enrolled_medium_still_holds_the_image() {
+    let morning = Morning::new();
+    let Some(medium) = morning.medium("one") else { return };
+    let (map, typed) = (morning.at("kiosk.bmap"), medium.device[medium.device.len() - 4..].to_owned());
+    morning.bench.write(
+        "r.csv",
+        "asset-tag;place;role;language;hostname;wifi-ssid;wifi-password\nK-1;Mairie;kiosk;fr;borne-1;Ateliers;un-bon-secret\n",
+    );
+    let roster = morning.at("r.csv");
+    for rest in [&[][..], &["--make-bmap", &map]] {
+        morning.sign("kiosk.img", rest);
+        let (code, out, err) = morning.flash("kiosk.img", &[&medium], &[]);
+        assert_eq!(code, EXIT_OK, "{out}{err}");
+        let command = format!(
+            "enrol --roster {roster} --unit K-1 --site s --target {} --allow-loop --confirm {typed} --yes",
+            medium.device
+        );
+        let (code, out, err) = morning.bench.run(&command);
+        assert_eq!(code, EXIT_OK, "{out}{err}");
+        assert!(medium.contents()[RESERVED].iter().any(|byte| *byte != 0));
+        let (code, out, err) = morning.run("verify", "kiosk.img", &[&medium], &[]);
+        assert_eq!((code, results(&out)), (EXIT_OK, vec!["verified".to_owned()]), "{out}{err}");
+        let proof = events(&out).into_iter().find(|event| event["event"] == "result").unwrap();
+        assert_eq!(proof["left_out"].as_u64(), Some(PARTITION_BYTES), "and says what it left out");
+        medium.spoil(10 * MIB as u64);
+        assert_eq!(morning.run("verify", "kiosk.img", &[&medium], &[]).0, EXIT_DIFFERS);
+        medium.spoil(10 * MIB as u64);
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod chance;
 pub mod clock;
 pub mod contact;
 pub mod crypto;
+pub mod enrolment;
 pub mod guard;
 pub mod ids;
 pub mod jobs;

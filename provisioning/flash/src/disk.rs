@@ -4,7 +4,9 @@
 //! (`simulated`) fails on demand. Both are reached through a [`Medium`], which can be opened again: a check
 //! that reads through the handle that wrote proves less.
 
-use std::io;
+use std::io::{self, ErrorKind};
+
+use crate::buffer::Buffer;
 
 /// How a medium is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,4 +88,70 @@ pub enum OpenError {
         /// The same now.
         is: String,
     },
+}
+
+/// A place that a medium does not give back.
+#[derive(Debug, thiserror::Error)]
+#[error("it cannot be read at {at} ({source})")]
+pub struct Unreadable {
+    /// The first byte that was not read.
+    pub at: u64,
+    /// The system's answer.
+    pub source: io::Error,
+}
+
+/// Fills all of `into` from `at`, however little the medium gives at once.
+///
+/// # Errors
+/// The medium refuses, or ends before.
+pub fn read_exact(disk: &mut dyn Disk, mut into: &mut [u8], mut at: u64) -> Result<(), Unreadable> {
+    let align = disk.align();
+    while !into.is_empty() {
+        match disk.read_at(into, at) {
+            Ok(found) => {
+                let found = (found - found % align).min(into.len());
+                if found == 0 {
+                    return Err(Unreadable { at, source: ErrorKind::UnexpectedEof.into() });
+                }
+                into = into.get_mut(found..).unwrap_or_default();
+                at = at.saturating_add(found as u64);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(source) => return Err(Unreadable { at, source }),
+        }
+    }
+    Ok(())
+}
+
+/// Writes all of it. A medium may take less than it is given, but not nothing.
+///
+/// # Errors
+/// The medium refuses.
+pub fn write_all(disk: &mut dyn Disk, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        match disk.write_at(bytes, at) {
+            Ok(taken) => {
+                let taken = taken - taken % disk.align();
+                if taken == 0 {
+                    return Err(ErrorKind::WriteZero.into());
+                }
+                bytes = bytes.get(taken..).unwrap_or_default();
+                at = at.saturating_add(taken as u64);
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Any bytes within the medium, a few kilobytes at most, whatever its alignment.
+pub(crate) fn read_some(disk: &mut dyn Disk, at: u64, bytes: u64) -> Result<Vec<u8>, Unreadable> {
+    let align = disk.align() as u64;
+    let start = at - at % align;
+    let end = at.saturating_add(bytes).next_multiple_of(align);
+    let length = |bytes: u64| usize::try_from(bytes).unwrap_or_default();
+    let mut buffer = Buffer::new(length(end.saturating_sub(start)));
+    read_exact(disk, buffer.bytes_mut(), start)?;
+    Ok(buffer.bytes().iter().skip(length(at - start)).take(length(bytes)).copied().collect())
 }

@@ -13,10 +13,11 @@ pub mod buffer;
 pub mod disk;
 pub mod engine;
 pub mod erase;
+pub mod gpt;
 pub mod guard;
 pub mod image;
 mod linux;
 pub mod probe;
 pub mod simulated;
 
-pub use disk::{Access, Disk, Medium, OpenError};
+pub use disk::{Access, Disk, Medium, OpenError, Unreadable};

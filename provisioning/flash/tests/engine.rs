@@ -105,7 +105,7 @@ fn without_a_read_back_nothing_is_verified() {
     let made = image(Packing::Raw);
     let image = made.open();
     let media = [medium(Faults::default())];
-    let job = Job { image: &image, content: None, least: 0, verify: false, limits: limits() };
+    let job = Job { image: &image, content: None, least: 0, verify: false, reserved: None, limits: limits() };
     let outcomes = engine::flash(&job, given(&media), &mut |_| ()).unwrap();
     assert!(matches!(*outcomes[0], Outcome::Unverified { why: Unproven::NotAsked, .. }));
     let written = media[0].bytes_written();
@@ -125,7 +125,8 @@ fn media_that_cannot_hold_the_image_stay_as_they_were() {
     let small = SimulatedMedium::new("small", 2 * MIB as u64 - 512, 512, Faults::default());
     let coarse = SimulatedMedium::new("coarse", MEDIUM, 8192, Faults::default());
     let least = SimulatedMedium::new("least", 3 * MIB as u64, 512, Faults::default());
-    let job = Job { image: &image, content: None, least: MEDIUM, verify: true, limits: limits() };
+    let job =
+        Job { image: &image, content: None, least: MEDIUM, verify: true, reserved: None, limits: limits() };
     let good = medium(Faults::default());
     let media = [small, coarse, least, good];
     let outcomes = engine::flash(&job, given(&media), &mut |_| ()).unwrap();
@@ -175,7 +176,7 @@ fn an_image_that_fails_on_the_way_verifies_nothing() {
     let packed = std::fs::read(&whole.path).unwrap();
     std::fs::write(&whole.path, &packed[..packed.len() / 2]).unwrap();
     let cut = Image::open(&whole.path, None, Some(size), None).unwrap();
-    let job = Job { image: &cut, content: None, least: 0, verify: true, limits: limits() };
+    let job = Job { image: &cut, content: None, least: 0, verify: true, reserved: None, limits: limits() };
     let failed = engine::flash(&job, given(&[medium(Faults::default())]), &mut |_| ());
     assert!(failed.unwrap_err().to_string().contains("cannot unpack"));
     assert!(matches!(Image::open(&whole.path, None, None, None), Err(ImageError::Io { .. })));
@@ -201,7 +202,14 @@ fn an_image_longer_or_shorter_than_said_is_refused() {
         let failed = match Image::open(&made.path, None, Some(said), None) {
             Err(error) => error.to_string(),
             Ok(image) => {
-                let job = Job { image: &image, content: None, least: 0, verify: true, limits: limits() };
+                let job = Job {
+                    image: &image,
+                    content: None,
+                    least: 0,
+                    verify: true,
+                    reserved: None,
+                    limits: limits(),
+                };
                 engine::flash(&job, given(&media), &mut |_| ()).unwrap_err().to_string()
             }
         };

@@ -2,8 +2,9 @@
 
 use std::io;
 
-use perron_domain::crypto::SignError;
+use perron_domain::enrolment::{EnrolmentError, PARTITION_BYTES};
 use perron_flash::OpenError;
+use perron_flash::gpt::TableError;
 
 use crate::badge::BadgeFault;
 use crate::base::BaseError;
@@ -51,33 +52,28 @@ pub enum EnrolError {
         /// Which medium.
         name: String,
         /// What is wrong with it.
-        why: String,
+        why: TableError,
     },
-    /// No EFI system partition.
-    #[error("{0} has no EFI system partition: flash an image of Perron first")]
-    NoEsp(String),
-    /// More than one EFI system partition.
-    #[error("{0} has two EFI system partitions: flash the image again, which has one")]
-    TwoEsps(String),
-    /// Something else than FAT stands there.
-    #[error("the EFI system partition of {name} cannot be used ({why}): flash the image again")]
-    NotFat {
-        /// Which medium.
-        name: String,
-        /// What is wrong with it.
-        why: String,
-    },
-    /// No room.
+    /// The image was not made for enrolment.
     #[error(
-        "the EFI system partition of {name} has {free} bytes free and needs {needed}: use an image with more room"
+        "{0} has no partition for the enrolment: flash an image of Perron that is made for enrolment, then enrol"
     )]
-    Full {
+    NoPartition(String),
+    /// More than one place for the enrolment.
+    #[error("{0} has two partitions for the enrolment: flash the image again, which has one")]
+    TwoPartitions(String),
+    /// Another size or place than the format asks for.
+    #[error(
+        "the partition for the enrolment of {name} has {bytes} bytes at {start}, and {PARTITION_BYTES} are due at a \
+         multiple of 4096: take an image that is made for enrolment"
+    )]
+    Shape {
         /// Which medium.
         name: String,
-        /// Bytes to write.
-        needed: u64,
-        /// Bytes free.
-        free: u64,
+        /// Where it begins, in bytes.
+        start: u64,
+        /// Its size, in bytes.
+        bytes: u64,
     },
     /// Another machine's.
     #[error("{name} is enrolled as {unit} already: take the right medium, or add --force to enrol it anew")]
@@ -87,22 +83,34 @@ pub enum EnrolError {
         /// The asset tag on it.
         unit: String,
     },
-    /// A provisioning file of another site, or a damaged one.
-    #[error(
-        "{name} holds a provisioning file that this site did not sign ({source}): add --force to replace it"
-    )]
+    /// An enrolment of another site, or a forged one.
+    #[error("{name} holds an enrolment that this site did not sign ({source}): add --force to replace it")]
     Foreign {
         /// Which medium.
         name: String,
         /// What is wrong with it.
-        source: ProvisionError,
+        source: EnrolmentError,
+    },
+    /// Written by a later version of this tool.
+    #[error(
+        "{name} is enrolled in format {format}, which this version does not know: use a newer perron-kit, or flash \
+         the image again"
+    )]
+    Later {
+        /// Which medium.
+        name: String,
+        /// The format.
+        format: u32,
     },
     /// Not enrolled, and asked to show it.
-    #[error("{0} holds no provisioning file: enrol it first")]
+    #[error("{0} holds no enrolment: enrol it first")]
     NotEnrolled(String),
+    /// A write that was cut off, and asked to show it.
+    #[error("{0} holds an enrolment that is not whole: enrol it again")]
+    Torn(String),
     /// The medium fails.
     #[error(
-        "cannot {doing} the EFI system partition of {name} ({source}): plug the medium in again and repeat, or use another one"
+        "cannot {doing} the enrolment of {name} ({source}): plug the medium in again and repeat, or use another one"
     )]
     Medium {
         /// What was tried.
@@ -114,34 +122,12 @@ pub enum EnrolError {
     },
     /// Read back, and it is something else.
     #[error(
-        "{file} on {name} is not what was written: the medium fails or lies about its size; use another one"
+        "the enrolment on {0} is not what was written: the medium fails or lies about its size; use another one"
     )]
-    Differs {
-        /// Which medium.
-        name: String,
-        /// Which file.
-        file: &'static str,
-    },
-    /// The provisioning file itself.
+    Differs(String),
+    /// The enrolment itself.
     #[error(transparent)]
-    Provision(#[from] ProvisionError),
-}
-
-/// What is wrong with a provisioning file.
-#[derive(Debug, thiserror::Error)]
-pub enum ProvisionError {
-    /// Not signed by this site.
-    #[error(transparent)]
-    Sign(#[from] SignError),
-    /// Signed, and not a text.
-    #[error("the provisioning file is no text: enrol the machine again")]
-    Text,
-    /// Signed, and not of the documented shape.
-    #[error("the provisioning file is not of the documented shape ({0}): enrol the machine again")]
-    Shape(String),
-    /// Of a later version of this tool.
-    #[error("the provisioning file has format {0}, which this version does not know: use a newer perron-kit")]
-    Format(u32),
+    Enrolment(#[from] EnrolmentError),
 }
 
 impl EnrolError {
@@ -154,7 +140,7 @@ impl EnrolError {
             Self::Roster(error) => error.exit_code(),
             Self::Badge(error) => error.exit_code(),
             Self::Open(OpenError::System { .. }) | Self::Medium { .. } => EXIT_FAILED,
-            Self::Differs { .. } => EXIT_DIFFERS,
+            Self::Differs(_) => EXIT_DIFFERS,
             _ => EXIT_REFUSED,
         }
     }

@@ -1,54 +1,48 @@
 //! `enrol`: makes a written medium one machine of a site.
 //!
 //! ```text
-//!  roster ─► unit ─┐
-//!  site ───► key ──┴─► provision.perron, signed ─┐
-//!  site's kiosk folder ─► site.toml, badges.perron, trust.perron ┴─► EFI system partition ─► read back ─► record
+//!  roster ─► unit ───────────────────────────────────────────────┐
+//!  site's kiosk folder ─► site.toml, badges.perron, trust.perron ┴─► signed by the site ─► reserved partition ─►
+//!                                                                    read back ─► record
 //! ```
 //!
-//! Enrolling again with the same words changes nothing. A medium of another unit, or of another site, is refused
-//! without `--force`. No secret is printed; where one lies is said in [`provision`].
+//! What is written, and how it survives a pulled cable, says [`perron_domain::enrolment`]: the kiosk reads it with the
+//! same code. Enrolling again with the same words changes nothing. A medium of another unit, or of another site, is
+//! refused without `--force`. No secret is printed; where one lies is said there too.
 
 mod error;
-mod esp;
-mod fat;
 mod open;
-mod place;
-mod provision;
-mod stream;
+mod partition;
 
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use clap::Args as Arguments;
+use perron_domain::enrolment::slots::Rest;
+use perron_domain::enrolment::{self, Enrolment, Machine, MachineRole, Message};
+use perron_domain::ids::StaffText;
 use perron_flash::guard::Policy;
 use perron_flash::{Access, Medium};
 use serde_json::json;
-use zeroize::Zeroizing;
 
 use crate::badge;
 use crate::base::BaseError;
 use crate::files;
 use crate::keys;
-use crate::machine::{AssetTag, EnrolmentRecord, Roster, Unit};
+use crate::machine::{AssetTag, EnrolmentRecord, Role, Roster, Sha256Hex, Unit};
 use crate::report::Report;
 use crate::site::{Site, SiteFolder};
 use crate::targets::{self, Confirmation, Operation};
 pub(crate) use error::EnrolError;
 use open::Place;
-use place::{Esp, Placed};
-use provision::Provision;
+use partition::Reserved;
 
-/// The provisioning file's name in the folder.
-const PROVISION: &str = "provision.perron";
-/// The site's public file and its lists of badges and issuers, named as in the site's folder.
-const SITE: &str = "site.toml";
-const BADGES: &str = "badges.perron";
-const TRUST: &str = "trust.perron";
 /// The longest record, in bytes.
 const RECORD_MAX: u64 = 4_096;
-/// The longest of these, in bytes.
+/// The longest list of issuers, in bytes; the site's file is shorter.
 const KIOSK_FILE_MAX: u64 = 4 << 20;
+/// What is said of a medium that was enrolled.
+const WRITTEN: &str = "is enrolled; all of it was read back";
 
 #[derive(Arguments)]
 pub(crate) struct EnrolArgs {
@@ -91,7 +85,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Enr
             Place::disk(path, policy, report)?
         }
         (None, Some(path)) => Place::file(path)?,
-        (None, None) => return Err(EnrolError::NoMedium),
+        (None, None) => return Err(EnrolError::NoMedium.into()),
     };
     let medium = place.medium();
     let (Some(roster), Some(tag), false) = (&args.roster, &args.unit, args.show) else {
@@ -101,40 +95,34 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Enr
     if let Some(record) = &args.record {
         files::ensure_free(record, args.force || is_record_of(record, &unit))?;
     }
-    let authority = keys::read_authority(&folder.authority(), report)?;
-    let wanted = Provision { fleet: site.fleet, unit, issued: Utc::now().date_naive() };
-    let signed = wanted.sign(&authority);
-    // A key that is not the site's would make a file that its kiosks refuse.
-    Provision::open(&signed, &site.authority).map_err(EnrolError::from)?;
+    let (wanted, message) = signed(&unit, &site, &folder, report)?;
 
     let access = if args.sure.dry_run { Access::Read } else { Access::Write };
-    let mut esp = Esp::open(medium, access)?;
-    let found = esp.read(PROVISION)?;
-    let kept = judge(found.as_ref(), &wanted, &site, medium.name(), args.force)?;
-    let provision = if kept { found.unwrap_or(signed) } else { signed };
-    let files = with_site(provision, &site, &folder, report)?;
-    let mut same = true;
-    for file in &files {
-        same &= esp.read(file.name)?.as_ref() == Some(&file.bytes);
+    let mut partition = Reserved::open(medium, access)?;
+    let found = partition.read()?;
+    let is_same = judge(found.message.as_ref(), &wanted, &site, medium.name(), args.force)?;
+    let direct = partition.is_direct();
+    let told = |message: &Message| Told {
+        unit: &unit,
+        name: medium.name(),
+        enrolment: &wanted,
+        digest: message.digest(),
+    };
+    if let (true, Some(message), Rest::Nothing) = (is_same, &found.message, found.rest) {
+        drop(partition);
+        told(message).say("unchanged", "is enrolled already; nothing was changed", direct, report)?;
+        return Ok(told(message).record(args, report)?);
     }
-    let told = Told { unit: &wanted.unit, medium, files: &files };
-    if same {
-        let direct = esp.is_direct();
-        drop(esp);
-        told.say("unchanged", "is enrolled already; nothing was changed", direct, report)?;
-        return Ok(told.record(args, report)?);
-    }
-    esp.ensure_room(&files)?;
+    let told = told(&message);
     if args.sure.dry_run {
-        return Ok(told.say("dry-run", "would be enrolled; nothing was written", esp.is_direct(), report)?);
+        return Ok(told.say("dry-run", "would be enrolled; nothing was written", direct, report)?);
     }
     if let Place::Disk(one) = &place {
         let deed = Operation { done: "enrolled", loses_all: false };
         targets::confirm(&[one], &args.sure.confirm, args.sure.yes, deed, report)?;
     }
-    esp.write(&files)?;
-    let direct = place::read_back(medium, &files)?;
-    told.say("written", "is enrolled; every file was read back", direct, report)?;
+    let direct = partition.write(medium, &message)?;
+    told.say("written", WRITTEN, direct, report)?;
     Ok(told.record(args, report)?)
 }
 
@@ -146,17 +134,10 @@ pub(crate) fn put(
     report: &mut Report<'_>,
 ) -> Result<EnrolmentRecord, EnrolError> {
     let site = Site::read(folder)?;
-    let authority = keys::read_authority(&folder.authority(), report)?;
-    let wanted = Provision { fleet: site.fleet, unit: unit.clone(), issued: Utc::now().date_naive() };
-    let signed = wanted.sign(&authority);
-    Provision::open(&signed, &site.authority).map_err(EnrolError::from)?;
-    let files = with_site(signed, &site, folder, report)?;
-    let esp = Esp::open(medium, Access::Write)?;
-    esp.ensure_room(&files)?;
-    esp.write(&files)?;
-    let told = Told { unit, medium, files: &files };
-    let direct = place::read_back(medium, &files)?;
-    told.say("written", "is enrolled; every file was read back", direct, report)?;
+    let (enrolment, message) = signed(unit, &site, folder, report)?;
+    let direct = Reserved::open(medium, Access::Write)?.write(medium, &message)?;
+    let told = Told { unit, name: medium.name(), enrolment: &enrolment, digest: message.digest() };
+    told.say("written", WRITTEN, direct, report)?;
     Ok(told.entry())
 }
 
@@ -167,66 +148,91 @@ fn is_record_of(path: &Path, unit: &Unit) -> bool {
     found.is_some_and(|record| record.hostname == unit.hostname)
 }
 
-/// Whether the file found stays. Fails where it is another machine's or another site's.
+/// Whether what was found says the same. Fails where it is another machine's or another site's.
 fn judge(
-    found: Option<&Zeroizing<Vec<u8>>>,
-    wanted: &Provision,
+    found: Option<&Message>,
+    wanted: &Enrolment,
     site: &Site,
     name: &str,
     force: bool,
 ) -> Result<bool, EnrolError> {
-    let Some(bytes) = found else { return Ok(false) };
-    match Provision::open(bytes, &site.authority) {
+    let Some(message) = found else { return Ok(false) };
+    match message.open(&site.authority) {
         Ok(found) if found.says_as(wanted) => Ok(true),
         Ok(_) | Err(_) if force => Ok(false),
-        Ok(found) if found.unit.asset_tag.is_same(&wanted.unit.asset_tag) => Ok(false),
-        Ok(found) => {
-            Err(EnrolError::Taken { name: name.to_owned(), unit: found.unit.asset_tag.as_str().to_owned() })
-        }
+        Ok(found) if found.machine.asset_tag.eq_ignore_ascii_case(&wanted.machine.asset_tag) => Ok(false),
+        Ok(found) => Err(EnrolError::Taken { name: name.to_owned(), unit: found.machine.asset_tag }),
         Err(source) => Err(EnrolError::Foreign { name: name.to_owned(), source }),
     }
 }
 
-/// The provisioning file, and what a kiosk needs to belong to the site.
-fn with_site(
-    provision: Zeroizing<Vec<u8>>,
-    of: &Site,
+/// A unit's enrolment with all that a kiosk needs to belong to the site, and the same signed by the site's authority.
+fn signed(
+    unit: &Unit,
+    site: &Site,
     folder: &SiteFolder,
     report: &mut Report<'_>,
-) -> Result<Vec<Placed>, EnrolError> {
-    let site = Placed { name: SITE, bytes: files::read(&folder.site(), KIOSK_FILE_MAX)? };
-    let badges = Placed { name: BADGES, bytes: badge::bytes(folder, of)? };
-    let mut files = vec![Placed { name: PROVISION, bytes: provision }, site, badges];
-    if folder.trust().exists() {
-        files.push(Placed { name: TRUST, bytes: files::read(&folder.trust(), KIOSK_FILE_MAX)? });
-    } else {
+) -> Result<(Enrolment, Message), EnrolError> {
+    let authority = keys::read_authority(&folder.authority(), report)?;
+    let public = |path: &Path| files::read(path, KIOSK_FILE_MAX).map(|bytes| bytes.to_vec());
+    let trust = folder.trust();
+    let trust = trust.exists().then(|| public(&trust)).transpose()?;
+    if trust.is_none() {
         report.warn(
             "the site has no list of issuers yet: make one with `perron-kit trust make`, then enrol again",
         )?;
     }
-    Ok(files)
+    let enrolment = Enrolment {
+        machine: machine(unit, site),
+        site: public(&folder.site())?,
+        badges: badge::bytes(folder, site)?.to_vec(),
+        trust,
+    };
+    let message = enrolment.sign(&authority).map_err(EnrolError::from)?;
+    // A key that is not the site's would make an enrolment that its kiosks refuse.
+    message.open(&site.authority).map_err(EnrolError::from)?;
+    Ok((enrolment, message))
 }
 
-/// What is told of an enrolment. The files are named, never shown.
+/// The machine's part, signed today.
+fn machine(unit: &Unit, site: &Site) -> Machine {
+    let wifi = unit.wifi.as_ref();
+    Machine {
+        fleet: site.fleet,
+        asset_tag: unit.asset_tag.as_str().to_owned(),
+        place: StaffText::lossy(unit.place.as_str()),
+        role: match unit.role {
+            Role::Kiosk => MachineRole::Kiosk,
+            Role::Station => MachineRole::Station,
+        },
+        language: unit.language.as_str().to_owned(),
+        hostname: unit.hostname.as_str().to_owned(),
+        issued: Utc::now().date_naive(),
+        wifi: wifi.map(|wifi| enrolment::Wifi { ssid: wifi.ssid.clone(), password: wifi.password.clone() }),
+    }
+}
+
+/// What is told of an enrolment. The site's files are named, never shown.
 struct Told<'a> {
     unit: &'a Unit,
-    medium: &'a dyn Medium,
-    files: &'a [Placed],
+    /// The medium's.
+    name: &'a str,
+    enrolment: &'a Enrolment,
+    /// Of the signed message.
+    digest: [u8; 32],
 }
 
 impl Told<'_> {
     fn entry(&self) -> EnrolmentRecord {
-        let bytes = self.files.first().map(|file| file.bytes.as_slice()).unwrap_or_default();
         EnrolmentRecord {
             hostname: self.unit.hostname.clone(),
             language: self.unit.language.clone(),
-            digest: provision::digest(bytes),
+            digest: Sha256Hex::new(self.digest),
         }
     }
 
     fn say(&self, state: &str, words: &str, direct: bool, report: &mut Report<'_>) -> Result<(), BaseError> {
-        let unit = self.unit;
-        let name = self.medium.name();
+        let (unit, name) = (self.unit, self.name);
         let radio = unit.wifi.as_ref().map(|wifi| wifi.ssid.as_str());
         let text = format!(
             "{name} {words}: {}, {}, {}, {}, host name {}.",
@@ -236,7 +242,7 @@ impl Told<'_> {
             unit.language,
             unit.hostname
         );
-        let files: Vec<&str> = self.files.iter().map(|file| file.name).collect();
+        let files: Vec<&str> = self.enrolment.files().map(|(file, ..)| file).collect();
         report.say(
             "enrolled",
             &text,
@@ -259,35 +265,30 @@ impl Told<'_> {
 
 /// `enrol --show`: how a medium is enrolled, without its password.
 fn show(medium: &dyn Medium, site: &Site, report: &mut Report<'_>) -> Result<(), EnrolError> {
-    let mut esp = Esp::open(medium, Access::Read)?;
     let name = medium.name();
-    let bytes = esp.read(PROVISION)?.ok_or_else(|| EnrolError::NotEnrolled(name.to_owned()))?;
-    let found = Provision::open(&bytes, &site.authority).map_err(EnrolError::from)?;
-    let unit = &found.unit;
-    let (ssid, secret) = match &unit.wifi {
-        None => (None, "none"),
-        Some(wifi) => {
-            (Some(wifi.ssid.as_str()), if wifi.password.is_some() { "set, not shown" } else { "none" })
-        }
-    };
+    let found = Reserved::open(medium, Access::Read)?.read()?;
+    let message = found.message.ok_or_else(|| match found.rest {
+        Rest::Nothing => EnrolError::NotEnrolled(name.to_owned()),
+        Rest::Remains | Rest::Later(_) => EnrolError::Torn(name.to_owned()),
+    })?;
+    let Machine { asset_tag, place, role, language, hostname, issued, wifi, .. } =
+        message.open(&site.authority).map_err(EnrolError::from)?.machine;
+    let (place, role) = (place.as_str(), role.as_str());
+    let ssid = wifi.as_ref().map(|wifi| wifi.ssid.as_str());
+    let secret =
+        if wifi.as_ref().is_some_and(|wifi| wifi.password.is_some()) { "set, not shown" } else { "none" };
     let text = format!(
-        "{name} is {}\n  place: {}\n  role: {}\n  language: {}\n  host name: {}\n  Wi-Fi: {}, password {secret}\n  \
-         signed by this site on {}",
-        unit.asset_tag,
-        unit.place,
-        unit.role.as_str(),
-        unit.language,
-        unit.hostname,
+        "{name} is {asset_tag}\n  place: {place}\n  role: {role}\n  language: {language}\n  host name: {hostname}\n  \
+         Wi-Fi: {}, password {secret}\n  signed by this site on {issued}",
         ssid.unwrap_or("none"),
-        found.issued,
     );
     Ok(report.say(
         "enrolment",
         &text,
         &json!({
-            "target": name, "unit": unit.asset_tag, "place": unit.place, "role": unit.role,
-            "language": unit.language, "hostname": unit.hostname, "wifi": ssid, "wifi_password": secret,
-            "issued": found.issued.to_string(), "digest": provision::digest(&bytes),
+            "target": name, "unit": asset_tag, "place": place, "role": role, "language": language,
+            "hostname": hostname, "wifi": ssid, "wifi_password": secret, "issued": issued.to_string(),
+            "digest": Sha256Hex::new(message.digest()),
         }),
     )?)
 }

@@ -149,10 +149,7 @@ pub enum FlashError {
     #[error("{0} written and not verified: run perron-kit verify before they are used")]
     Unverified(usize),
     /// No medium holds the image.
-    #[error(
-        "none of {0} holds the image: see each one above, and use none of them; only a disk that was enrolled meanwhile \
-         differs in its EFI partition as it should"
-    )]
+    #[error("none of {0} holds the image: see each one above, and use none of them")]
     Differs(usize),
     /// No medium could be written to its end.
     #[error("all {all} were given up: see each one above")]

@@ -80,8 +80,9 @@ fn proof(name: &str, verified: &Verified) -> String {
         Tables::Both => ", both partition tables sound",
         Tables::First => ", first partition table sound",
     };
+    let left_out = if verified.left_out() > 0 { ", the partition of its enrolment left out" } else { "" };
     format!(
-        "{name}: verified: {} in {} ranges read back past the system's memory{tables}.",
+        "{name}: verified: {} in {} ranges read back past the system's memory{tables}{left_out}.",
         HumanBytes(verified.bytes()),
         verified.regions()
     )
@@ -96,5 +97,6 @@ fn fields(name: &str, verified: &Verified) -> Value {
     json!({
         "target": name, "result": "verified", "bytes": verified.bytes(), "ranges": verified.regions(),
         "content": HEXLOWER.encode(&verified.content()), "bypass": "reopened with O_DIRECT", "tables": tables,
+        "left_out": verified.left_out(),
     })
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use perron_domain::enrolment::TYPE_GUID_BYTES;
 use perron_flash::Medium;
 use perron_flash::engine::{self, Dropped, EngineError, Event, Job, Limits, Outcome};
 use perron_flash::guard::Policy;
@@ -86,7 +87,14 @@ pub(crate) fn write(
 ) -> Result<Vec<Arc<Outcome>>, FlashError> {
     let Trusted { image, content, .. } = trusted;
     let verify = mode != Mode::WriteOnly;
-    let job = Job { image, content: *content, least: image.size(), verify, limits: Limits::default() };
+    let job = Job {
+        image,
+        content: *content,
+        least: image.size(),
+        verify,
+        reserved: Some(TYPE_GUID_BYTES),
+        limits: Limits::default(),
+    };
     let run: Run = if mode == Mode::Read { engine::verify } else { engine::flash };
     let media = chosen.iter().map(|one| Arc::clone(&one.medium)).collect();
     let mut listener = EngineListener::new(chosen, report);

@@ -5,26 +5,16 @@
 use std::fmt;
 use std::str::FromStr;
 
+use perron_domain::enrolment::{
+    ASSET_TAG_MAX, HOSTNAME_MAX, PLACE_MAX, SSID_MAX, is_asset_tag, is_hostname, is_language,
+};
 use perron_domain::ids::StaffText;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use crate::plain::{is_plain, plain};
 
-/// The longest asset tag, in characters.
-const ASSET_TAG_MAX: usize = 32;
-/// The longest place, in characters: what a label still shows.
-const PLACE_MAX: usize = 80;
-/// The longest language tag, in characters: RFC 5646, section 4.4.1.
-const LANGUAGE_MAX: usize = 35;
-/// The longest host name, in characters: RFC 1123, section 2.1.
-const HOSTNAME_MAX: usize = 63;
-/// The longest name of a radio network, in bytes: IEEE 802.11.
-const SSID_MAX: usize = 32;
-/// A WPA2 passphrase, in characters; 64 are a key in hexadecimal.
-const PASSPHRASE: std::ops::RangeInclusive<usize> = 8..=63;
-/// A WPA2 key in hexadecimal, in characters.
-const KEY_HEX: usize = 64;
+pub use perron_domain::enrolment::WifiPassword;
+
 /// As much of a wrong value is shown again, in characters.
 const SHOWN_MAX: usize = 40;
 
@@ -148,11 +138,7 @@ word! {
 
 impl AssetTag {
     fn check(text: &str) -> Option<String> {
-        let inside = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_');
-        let good = text.len() <= ASSET_TAG_MAX
-            && text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-            && text.bytes().all(inside);
-        good.then(|| text.to_owned())
+        is_asset_tag(text).then(|| text.to_owned())
     }
 
     /// Two tags that differ only in capitals are one: labels are read aloud.
@@ -172,26 +158,14 @@ impl Place {
 
 impl Language {
     fn check(text: &str) -> Option<String> {
-        let mut parts = text.split('-');
-        let first = parts.next()?;
-        let letters = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
-        let good = text.len() <= LANGUAGE_MAX
-            && (2..=3).contains(&first.len())
-            && letters(first)
-            && parts
-                .all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
-        good.then(|| text.to_owned())
+        is_language(text).then(|| text.to_owned())
     }
 }
 
 impl Hostname {
     fn check(text: &str) -> Option<String> {
-        let inside = |b: u8| b.is_ascii_alphanumeric() || b == b'-';
-        let good = (1..=HOSTNAME_MAX).contains(&text.len())
-            && text.bytes().all(inside)
-            && !text.starts_with('-')
-            && !text.ends_with('-');
-        good.then(|| text.to_ascii_lowercase())
+        let small = text.to_ascii_lowercase();
+        is_hostname(&small).then_some(small)
     }
 }
 
@@ -226,34 +200,6 @@ impl FromStr for Role {
     }
 }
 
-/// The password of a radio network. Wiped when dropped, and never shown.
-#[derive(Clone, PartialEq, Eq)]
-pub struct WifiPassword(Zeroizing<String>);
-
-impl WifiPassword {
-    /// Checks a passphrase or key.
-    ///
-    /// # Errors
-    /// [`UnitProblem::Password`], which does not show it.
-    pub fn new(text: &str) -> Result<Self, UnitProblem> {
-        let passphrase = PASSPHRASE.contains(&text.len()) && text.bytes().all(|b| matches!(b, b' '..=b'~'));
-        let key = text.len() == KEY_HEX && text.bytes().all(|b| b.is_ascii_hexdigit());
-        let good = passphrase || key;
-        good.then(|| Self(Zeroizing::new(text.to_owned()))).ok_or(UnitProblem::Password)
-    }
-
-    /// The secret itself, for the provisioning file alone.
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for WifiPassword {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("WifiPassword(…)")
-    }
-}
-
 /// The radio network at the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wifi {
@@ -269,7 +215,9 @@ impl Wifi {
     /// # Errors
     /// [`UnitProblem`] of the value at fault.
     pub fn new(ssid: &str, password: &str) -> Result<Option<Self>, UnitProblem> {
-        let secret = (!password.is_empty()).then(|| WifiPassword::new(password)).transpose()?;
+        let secret = (!password.is_empty())
+            .then(|| WifiPassword::new(password).ok_or(UnitProblem::Password))
+            .transpose()?;
         match (ssid, secret) {
             ("", None) => Ok(None),
             ("", Some(_)) => Err(UnitProblem::PasswordAlone),

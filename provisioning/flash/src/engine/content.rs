@@ -9,10 +9,11 @@ use sha2::{Digest, Sha256, Sha512};
 
 use super::plan::{Plan, Segment};
 use crate::buffer::is_zero;
-use crate::image::{Image, ImageError, PartitionTable, Sum};
+use crate::gpt::{HEAD, Kind, PartitionTable, TableError};
+use crate::image::{Image, ImageError, Sum};
 
-/// Bytes of an image's beginning that are kept to look for partition tables.
-const HEAD: usize = 8192;
+/// Bytes of an image's beginning in which its list of partitions lies, where it is read before the rest.
+const LIST_END: u64 = 262_144;
 
 /// What a region must read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +44,16 @@ pub struct Content {
     pub(crate) image_bytes: u64,
     pub(crate) regions: Vec<Region>,
     pub(crate) table: Option<PartitionTable>,
+    reserved: Option<Reserved>,
     digest: [u8; 32],
+}
+
+/// The partition that is the machine's own.
+#[derive(Clone, Debug)]
+struct Reserved {
+    range: Range<u64>,
+    /// Whether the image has nothing in it.
+    is_blank: bool,
 }
 
 impl Content {
@@ -65,6 +75,24 @@ impl Content {
         self.digest
     }
 
+    /// The partition that is the machine's own ([`crate::engine::Job::reserved`]), where the image has one.
+    pub(crate) fn reserved(&self) -> Option<Range<u64>> {
+        self.reserved.as_ref().map(|reserved| reserved.range.clone())
+    }
+
+    /// What a medium may have changed since it was written. Nothing, where the image itself holds something there: it is
+    /// one machine's then, and is compared whole.
+    pub(crate) fn left_out(&self) -> Option<Range<u64>> {
+        self.reserved.as_ref().filter(|reserved| reserved.is_blank).map(|reserved| reserved.range.clone())
+    }
+
+    /// Bytes of the image within a range.
+    pub(crate) fn mapped_within(&self, range: &Range<u64>) -> u64 {
+        let within =
+            |region: Range<u64>| region.end.min(range.end).saturating_sub(region.start.max(range.start));
+        self.regions.iter().map(|region| within(region.range())).sum()
+    }
+
     /// Whether these bytes belong to the image.
     pub(crate) fn is_mapped(&self, range: &Range<u64>) -> bool {
         let mut from = range.start;
@@ -84,6 +112,7 @@ pub(crate) struct Surveyor<'i> {
     regions: Vec<Region>,
     head: Vec<u8>,
     current: Sums,
+    reserved: Option<Reserved>,
 }
 
 #[derive(Default)]
@@ -93,8 +122,10 @@ struct Sums {
 }
 
 impl<'i> Surveyor<'i> {
-    pub(crate) fn new(image: &'i Image) -> Self {
-        Self { image, regions: Vec::new(), head: Vec::new(), current: Sums::default() }
+    /// `reserved` is the type of the partition that is the machine's own.
+    pub(crate) fn new(image: &'i Image, reserved: Option<Kind>) -> Result<Self, ImageError> {
+        let reserved = reserved.map(|kind| find(image, kind)).transpose()?.flatten();
+        Ok(Self { image, regions: Vec::new(), head: Vec::new(), current: Sums::default(), reserved })
     }
 
     /// The next bytes of the image that mean something. Says whether they are to be sent, or are zeroes.
@@ -102,6 +133,11 @@ impl<'i> Surveyor<'i> {
         if segment.at < HEAD as u64 && self.head.len() as u64 == segment.at {
             let room = HEAD.saturating_sub(self.head.len());
             self.head.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
+        }
+        if let Some(reserved) = &mut self.reserved {
+            let place = |at: u64| usize::try_from(at.saturating_sub(segment.at)).unwrap_or(usize::MAX);
+            let (from, to) = (place(reserved.range.start), place(reserved.range.end).min(bytes.len()));
+            reserved.is_blank &= is_zero(bytes.get(from..to).unwrap_or_default());
         }
         let Some(map) = self.image.map() else {
             let expected =
@@ -148,9 +184,28 @@ impl<'i> Surveyor<'i> {
             image_bytes: self.image.size(),
             regions: self.regions,
             table: PartitionTable::find(&self.head),
+            reserved: self.reserved,
             digest: all.finalize().into(),
         })
     }
+}
+
+/// The only partition of a type in an image. None where its table cannot be believed: then all of it is compared.
+fn find(image: &Image, kind: Kind) -> Result<Option<Reserved>, ImageError> {
+    let mut head = vec![0; usize::try_from(image.size().min(LIST_END)).unwrap_or_default()];
+    image.reader()?.fill(0, &mut head)?;
+    let mut read = |at: u64, bytes: u64| {
+        let range = usize::try_from(at).ok().zip(usize::try_from(at.saturating_add(bytes)).ok());
+        let found = range.and_then(|(from, to)| head.get(from..to));
+        found.map(<[u8]>::to_vec).ok_or(TableError::Impossible)
+    };
+    let table = PartitionTable::find(&head);
+    let found = table.and_then(|table| table.partitions(image.size(), &mut read).ok()).unwrap_or_default();
+    let mut found = found.into_iter().filter(|partition| partition.kind == kind);
+    Ok(match (found.next(), found.next()) {
+        (Some(one), None) => Some(Reserved { range: one.range, is_blank: true }),
+        _ => None,
+    })
 }
 
 impl Sums {
@@ -174,7 +229,7 @@ pub fn survey(
 ) -> Result<Content, ImageError> {
     let plan = Plan::new(image, limits.chunk, super::plan::LEAST_ALIGN);
     let mut reader = image.reader()?;
-    let mut surveyor = Surveyor::new(image);
+    let mut surveyor = Surveyor::new(image, None)?;
     let mut buffer = vec![0; plan.buffer_bytes()];
     for batch in plan.batches() {
         for segment in batch {

@@ -9,6 +9,7 @@ use super::outcome::{Dropped, Outcome, Phase};
 use super::plan::{LEAST_ALIGN, Plan};
 use super::{Event, Limits};
 use crate::buffer::Buffer;
+use crate::gpt::Kind;
 use crate::image::{Image, ImageError, ImageReader};
 
 /// How often lanes are looked at while nothing happens.
@@ -50,6 +51,8 @@ pub(crate) struct Feed<'a> {
     /// The least medium, in bytes.
     pub(crate) least: u64,
     pub(crate) is_write: bool,
+    /// Type of the partition that is the machine's own.
+    pub(crate) reserved: Option<Kind>,
     pub(crate) limits: Limits,
 }
 
@@ -126,7 +129,7 @@ impl<'a> Feeder<'a> {
     /// Unpacks all of the image, computes what must lie where, and gives it to all media. `None`: no medium is left.
     fn first_pass(&mut self) -> Result<Option<Content>, ImageError> {
         let mut reader = self.feed.image.reader()?;
-        let mut surveyor = Surveyor::new(self.feed.image);
+        let mut surveyor = Surveyor::new(self.feed.image, self.feed.reserved)?;
         for batch in 0..self.plan.len() {
             let chunk = self.fill(&mut reader, batch)?;
             let mut zero = None;

@@ -34,6 +34,7 @@ pub use outcome::{Dropped, Fault, Outcome, Phase, Unproven};
 pub use prove::{Bypass, Tables, Verified};
 
 use crate::disk::Medium;
+use crate::gpt::Kind;
 use crate::image::{Image, ImageError};
 use feed::{Feed, Feeder};
 use lane::Lanes;
@@ -80,6 +81,9 @@ pub struct Job<'a> {
     pub least: u64,
     /// Whether to read back.
     pub verify: bool,
+    /// Type of a partition of the image that is the machine's own: written as the image has it, blank where the image's
+    /// map leaves it out, and from then on left out by [`verify`].
+    pub reserved: Option<Kind>,
     /// What may be taken.
     pub limits: Limits,
 }
@@ -168,8 +172,14 @@ fn run(
             return Err(EngineError::Thread(error));
         }
     }
-    let feed =
-        Feed { image: job.image, expected: job.content, least: job.least, is_write, limits: job.limits };
+    let feed = Feed {
+        image: job.image,
+        expected: job.content,
+        least: job.least,
+        is_write,
+        reserved: job.reserved,
+        limits: job.limits,
+    };
     let fed = Feeder::new(feed, Arc::clone(&lanes), tell).run();
     if fed.is_err() {
         lanes.drop_all();

@@ -3,8 +3,8 @@
 use std::io;
 
 use super::prove::Verified;
-use crate::disk::OpenError;
-use crate::image::TableError;
+use crate::disk::{OpenError, Unreadable};
+use crate::gpt::TableError;
 
 /// What became of one medium. Only a read-back makes the first.
 #[derive(Debug)]
@@ -75,6 +75,12 @@ pub enum Fault {
         "its partition table is damaged, as image or map have it ({0}): get both again, or make the map anew"
     )]
     Table(#[from] TableError),
+}
+
+impl From<Unreadable> for Fault {
+    fn from(Unreadable { at, source }: Unreadable) -> Self {
+        Self::Unreadable { at, source }
+    }
 }
 
 impl Fault {

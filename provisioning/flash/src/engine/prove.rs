@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use super::content::{Content, Expected, Region};
 use super::outcome::Fault;
 use crate::buffer::{Buffer, is_zero};
-use crate::disk::Disk;
-use crate::image::TableError;
+use crate::disk::{Disk, read_exact, read_some};
+use crate::gpt::TableError;
 
 /// Bytes read with one call.
 const WINDOW: usize = 1024 * 1024;
@@ -53,6 +53,7 @@ pub struct Verified {
     content: [u8; 32],
     bypass: Bypass,
     tables: Tables,
+    left_out: u64,
 }
 
 impl Verified {
@@ -60,6 +61,12 @@ impl Verified {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// Bytes of the partition that was not compared, since it is the machine's own; else 0.
+    #[must_use]
+    pub fn left_out(&self) -> u64 {
+        self.left_out
     }
 
     /// Regions that these bytes lie in.
@@ -102,12 +109,13 @@ struct Window {
     parts: Vec<Part>,
 }
 
-/// Reads back all regions, and `wiped` ranges that must be zero. The disk was just opened and nothing was written
-/// through it.
+/// Reads back all regions, and `wiped` ranges that must be zero. What lies in `left_out` counts as the zeroes that the
+/// image has there. The disk was just opened and nothing was written through it.
 pub(super) fn read_back(
     disk: &mut dyn Disk,
     content: &Content,
     wiped: &[Range<u64>],
+    left_out: Option<Range<u64>>,
     advance: &mut dyn FnMut(u64),
 ) -> Result<Verified, Fault> {
     let zeroes = wiped.iter().map(|range| Region {
@@ -128,14 +136,16 @@ pub(super) fn read_back(
         let _ = to_reader.send(Buffer::new(WINDOW)); // there is a place for each
     }
     std::thread::scope(|scope| {
-        let judging = scope.spawn(|| judge(&regions, to_judge, to_reader));
+        let judging = scope.spawn(|| judge(&regions, left_out.as_ref(), to_judge, to_reader));
         let read = read_all(disk, windows, &empty, full, advance);
         let judged = judging.join().unwrap_or(Err(Fault::Differs { at: 0, bytes: due }));
         read.and(judged) // where reading failed, the judge has not seen all
     })?;
     let tables = tables(disk, content)?;
+    let left = left_out.unwrap_or_default();
     Ok(Verified {
-        bytes: content.mapped_bytes(),
+        bytes: content.mapped_bytes() - content.mapped_within(&left),
+        left_out: left.end - left.start,
         regions: content.regions.len(),
         content: content.digest(),
         bypass: Bypass::Reopened,
@@ -198,11 +208,17 @@ fn read_all(
 /// Compares what comes, region after region, all of them.
 fn judge(
     regions: &[Region],
+    left_out: Option<&Range<u64>>,
     full: Receiver<(Window, Buffer)>,
     empty: SyncSender<Buffer>,
 ) -> Result<(), Fault> {
     let (mut hash, mut judged) = (Sha256::new(), 0);
-    for (window, buffer) in full {
+    for (window, mut buffer) in full {
+        if let Some(range) = left_out {
+            let place = |at: u64| usize::try_from(at.saturating_sub(window.at)).unwrap_or(usize::MAX);
+            let (from, to) = (place(range.start), place(range.end).min(buffer.bytes().len()));
+            buffer.bytes_mut().get_mut(from..to).unwrap_or_default().fill(0);
+        }
         for part in &window.parts {
             let bytes = buffer.bytes().get(part.span.clone()).unwrap_or_default();
             let Some(region) = regions.get(part.region) else { continue };
@@ -226,39 +242,14 @@ fn judge(
     }
 }
 
-fn read_exact(disk: &mut dyn Disk, mut into: &mut [u8], mut at: u64) -> Result<(), Fault> {
-    let align = disk.align();
-    while !into.is_empty() {
-        match disk.read_at(into, at) {
-            Ok(found) => {
-                let found = (found - found % align).min(into.len());
-                if found == 0 {
-                    return Err(Fault::Unreadable { at, source: io::ErrorKind::UnexpectedEof.into() });
-                }
-                into = into.get_mut(found..).unwrap_or_default();
-                at = at.saturating_add(found as u64);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(source) => return Err(Fault::Unreadable { at, source }),
-        }
-    }
-    Ok(())
-}
-
 fn tables(disk: &mut dyn Disk, content: &Content) -> Result<Tables, Fault> {
     let Some(table) = content.table else { return Ok(Tables::None) };
     let mut read = |at: u64, bytes: u64| {
-        let align = disk.align() as u64;
-        let start = at - at % align;
-        let end = at.saturating_add(bytes).next_multiple_of(align);
+        let end = at.saturating_add(bytes).next_multiple_of(disk.align() as u64);
         if end > disk.size() {
             return Err(Fault::Table(TableError::Impossible));
         }
-        let mut buffer = Buffer::new(usize::try_from(end - start).unwrap_or_default());
-        read_exact(disk, buffer.bytes_mut(), start)?;
-        let from = usize::try_from(at - start).unwrap_or_default();
-        let bytes = usize::try_from(bytes).unwrap_or_default();
-        Ok(buffer.bytes().iter().skip(from).take(bytes).copied().collect())
+        Ok(read_some(disk, at, bytes)?)
     };
     table.check_first(&mut read)?;
     if !content.is_mapped(&table.backup()) {

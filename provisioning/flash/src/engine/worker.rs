@@ -13,7 +13,7 @@ use super::outcome::{Dropped, Outcome, Phase, Unproven};
 use super::plan::Segment;
 use super::prove;
 use crate::buffer::Buffer;
-use crate::disk::{Access, Disk, Medium};
+use crate::disk::{Access, Disk, Medium, write_all};
 
 /// Bytes at either end of a medium, outside the image, that are zeroed: old partition tables and superblocks lie there.
 const ENDS: u64 = 1024 * 1024;
@@ -88,7 +88,7 @@ impl Worker {
     ) -> Result<Option<Outcome>, Dropped> {
         let mut wiped = Vec::new();
         if self.is_write {
-            wiped = ends(content, disk.size(), disk.align() as u64);
+            wiped = unmapped(content, disk.size(), disk.align() as u64);
             for range in &wiped {
                 zero(&mut disk, range, zeroes).map_err(fault(Phase::Writing, range.start))?;
             }
@@ -106,7 +106,9 @@ impl Worker {
         }
         self.enter(Phase::Verifying);
         let mut advance = |bytes| self.advance(bytes);
-        Ok(Some(match prove::read_back(&mut disk, content, &wiped, &mut advance) {
+        // What was just written is as the image has it. Later that partition is the machine's own.
+        let left_out = content.left_out().filter(|_| !self.is_write);
+        Ok(Some(match prove::read_back(&mut disk, content, &wiped, left_out, &mut advance) {
             Ok(verified) if disk.is_direct() => Outcome::Verified(verified),
             Ok(_) => Outcome::Unverified { written: content.mapped_bytes(), why: Unproven::Cached },
             Err(fault) => Outcome::Failed(fault),
@@ -175,12 +177,16 @@ impl Disk for Watched {
     }
 }
 
-/// What lies within [`ENDS`] of either end and does not belong to the image.
-fn ends(content: &Content, size: u64, align: u64) -> Vec<Range<u64>> {
+/// What the image's map leaves out within [`ENDS`] of either end, and in the partition that is the machine's own: there
+/// another machine's secrets may lie.
+fn unmapped(content: &Content, size: u64, align: u64) -> Vec<Range<u64>> {
     let tail = size.saturating_sub(ENDS).next_multiple_of(align);
     let (head, tail) = if tail <= ENDS { (0..size, size..size) } else { (0..ENDS, tail..size) };
+    let reserved = content.reserved().map(|range| {
+        range.start.next_multiple_of(align).max(head.end)..(range.end - range.end % align).min(tail.start)
+    });
     let mut found = Vec::new();
-    for window in [head, tail] {
+    for window in [head, tail].into_iter().chain(reserved) {
         let mut from = window.start;
         for region in content.regions.iter().map(super::content::Region::range) {
             if region.end <= from {
@@ -212,25 +218,6 @@ fn zero(disk: &mut dyn Disk, range: &Range<u64>, zeroes: &mut Option<Buffer>) ->
         let due = usize::try_from(range.end.saturating_sub(at)).unwrap_or(usize::MAX).min(zeroes.len());
         write_all(disk, zeroes.get(..due).unwrap_or_default(), at)?;
         at = at.saturating_add(due as u64);
-    }
-    Ok(())
-}
-
-/// Writes all of it. A medium may take less than it is given, but not nothing.
-fn write_all(disk: &mut dyn Disk, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match disk.write_at(bytes, at) {
-            Ok(taken) => {
-                let taken = taken - taken % disk.align();
-                if taken == 0 {
-                    return Err(io::ErrorKind::WriteZero.into());
-                }
-                bytes = bytes.get(taken..).unwrap_or_default();
-                at = at.saturating_add(taken as u64);
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
     }
     Ok(())
 }

@@ -11,7 +11,6 @@
 //! bytes away. The file stays open from the first look to the last byte, and a change in between is noticed.
 
 mod bmap;
-mod gpt;
 mod manifest;
 mod reader;
 mod sparse;
@@ -25,8 +24,6 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use bmap::{BMAP_MAX, Bmap, BmapError, MappedRange, Sum};
-pub(crate) use gpt::PartitionTable;
-pub use gpt::TableError;
 pub use manifest::{
     CompressedFile, ContentEntry, FORMAT, MANIFEST_MAX, Manifest, ManifestError, MapFile, SIGNATURE_CONTEXT,
     SIGNATURE_MAX,

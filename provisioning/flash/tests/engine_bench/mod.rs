@@ -111,7 +111,7 @@ impl Made {
         tell: &mut dyn FnMut(Event),
     ) -> Result<Vec<Arc<Outcome>>, EngineError> {
         let image = self.open();
-        let job = Job { image: &image, content: None, least: 0, verify: true, limits };
+        let job = Job { image: &image, content: None, least: 0, verify: true, reserved: None, limits };
         let outcomes = engine::flash(&job, given(media), tell)?;
         assert_eq!(outcomes.len(), media.len(), "one outcome for each medium");
         Ok(outcomes)
