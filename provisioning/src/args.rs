@@ -65,7 +65,7 @@ pub(crate) enum Command {
     Erase(EraseArgs),
     /// Judge this machine: kiosk, station or spare parts
     Qualify(QualifyArgs),
-    /// Put a machine's provisioning file on a written medium
+    /// Make a written medium one machine of a site
     Enrol(EnrolArgs),
     /// Passports of machines: make, read and verify them
     #[command(subcommand)]

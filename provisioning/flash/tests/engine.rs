@@ -8,9 +8,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use engine_bench::{BLOCK, CHUNK, MEDIUM, Made, Packing, given, limits, medium, noise};
+use perron_flash::buffer::Buffer;
 use perron_flash::engine::{self, Dropped, Event, Fault, Job, Limits, Outcome, Phase, Tables, Unproven};
 use perron_flash::image::{Bmap, Image, ImageError};
 use perron_flash::simulated::{Faults, SimulatedMedium};
+use perron_flash::{Access, Medium};
 use proptest::prelude::*;
 
 const MIB: usize = 1024 * 1024;
@@ -393,4 +395,98 @@ fn a_map_made_from_holes_has_the_data_and_both_ends() {
     engine::survey(&Image::open(&path, Some(map), None, None).unwrap(), &limits(), &mut |_| ()).unwrap();
     std::fs::File::create(&path).unwrap().set_len(MIB as u64).unwrap();
     assert!(matches!(Bmap::of_sparse(&path), Err(ImageError::Empty(_))));
+}
+
+/// The type of the machine's own partition here.
+const OWN: [u8; 16] = [7; 16];
+
+/// An image of noise with a partition that is the machine's own, which begins and ends within batches and holds `own`.
+/// Gives its blocks too.
+fn with_own_partition(own: u8) -> (Vec<u8>, std::ops::Range<u64>) {
+    let mut bytes = noise(2 * MIB, 6);
+    let config = gpt::GptConfig::new().writable(true);
+    let mut table = config.create_from_device(std::io::Cursor::new(&mut bytes[..]), None).unwrap();
+    let kind = gpt::partition_types::Type {
+        guid: "07070707-0707-0707-0707-070707070707".parse().unwrap(),
+        os: gpt::partition_types::OperatingSystem::None,
+    };
+    table.add_partition("a", 304 * 1024, gpt::partition_types::LINUX_FS, 0, Some(8)).unwrap();
+    table.add_partition("own", 260 * 1024, kind, 0, Some(8)).unwrap();
+    let blocks = table.partitions()[&2].first_lba / 8..(table.partitions()[&2].last_lba + 1) / 8;
+    table.write().unwrap();
+    let (from, to) = ((blocks.start * BLOCK) as usize, (blocks.end * BLOCK) as usize);
+    assert_ne!((from % CHUNK, to % CHUNK), (0, 0));
+    bytes[from..to].fill(0);
+    bytes[from + 5] = own;
+    (bytes, blocks)
+}
+
+/// Inverts a block of a medium.
+fn spoil(medium: &SimulatedMedium, block: u64) {
+    let mut disk = medium.open(Access::Write).unwrap();
+    let mut buffer = Buffer::new(BLOCK as usize);
+    disk.read_at(buffer.bytes_mut(), block * BLOCK).unwrap();
+    buffer.bytes_mut().iter_mut().for_each(|byte| *byte = !*byte);
+    disk.write_at(buffer.bytes(), block * BLOCK).unwrap();
+}
+
+#[test]
+fn what_a_machine_wrote_into_its_own_partition_is_left_out_and_nothing_else() {
+    let (bytes, own) = with_own_partition(0);
+    let (before, behind) = (own.start - 1, own.end);
+    for map in [
+        None,
+        Some(vec![(0, 511)]),
+        Some(vec![(0, before), (behind, 511)]),
+        Some(vec![(0, before + 9), (behind - 20, 511)]),
+    ] {
+        let made = Made::new(bytes.clone(), map.as_deref(), Packing::Xz);
+        let image = made.open();
+        let job = Job {
+            image: &image,
+            content: None,
+            least: 0,
+            verify: true,
+            reserved: Some(OWN),
+            limits: limits(),
+        };
+        let media = [medium(Faults::default())];
+        let outcomes = engine::flash(&job, given(&media), &mut |_| ()).unwrap();
+        let Outcome::Verified(written) = &*outcomes[0] else { panic!("{map:?} {outcomes:?}") };
+        assert_eq!(written.left_out(), 0, "what was just written is compared whole");
+        let range = (own.start * BLOCK) as usize..(own.end * BLOCK) as usize;
+        assert!(media[0].contents()[range].iter().all(|byte| *byte == 0), "{map:?}: what was there is gone");
+        own.clone().for_each(|block| spoil(&media[0], block));
+        let outcomes = engine::verify(&job, given(&media), &mut |_| ()).unwrap();
+        let Outcome::Verified(read) = &*outcomes[0] else { panic!("{map:?} {outcomes:?}") };
+        assert_eq!((read.left_out(), read.content()), (260 * 1024, written.content()));
+        let inside = |(from, to): &(u64, u64)| (to + 1).min(own.end).saturating_sub(*from.max(&own.start));
+        let inside: u64 = map.as_deref().unwrap_or(&[(0, 511)]).iter().map(inside).sum();
+        assert_eq!(read.bytes() + inside * BLOCK, written.bytes(), "{map:?}");
+        for block in [before, behind] {
+            spoil(&media[0], block);
+            let outcomes = engine::verify(&job, given(&media), &mut |_| ()).unwrap();
+            assert!(matches!(*outcomes[0], Outcome::Failed(Fault::Differs { .. })), "{map:?} {outcomes:?}");
+            spoil(&media[0], block);
+        }
+        let whole = Job { reserved: None, ..job };
+        let is_verified = engine::verify(&whole, given(&media), &mut |_| ()).unwrap()[0].is_verified();
+        assert_eq!(is_verified, inside == 0, "{map:?}");
+    }
+}
+
+#[test]
+fn an_image_that_is_one_machines_already_is_compared_whole() {
+    let (bytes, own) = with_own_partition(1);
+    let made = Made::new(bytes, None, Packing::Raw);
+    let image = made.open();
+    let job =
+        Job { image: &image, content: None, least: 0, verify: true, reserved: Some(OWN), limits: limits() };
+    let media = [medium(Faults::default())];
+    assert!(engine::flash(&job, given(&media), &mut |_| ()).unwrap()[0].is_verified());
+    assert!(made.is_on(&media[0].contents()));
+    assert!(engine::verify(&job, given(&media), &mut |_| ()).unwrap()[0].is_verified());
+    spoil(&media[0], own.start + 1);
+    let outcomes = engine::verify(&job, given(&media), &mut |_| ()).unwrap();
+    assert!(matches!(*outcomes[0], Outcome::Failed(Fault::Differs { .. })), "{outcomes:?}");
 }

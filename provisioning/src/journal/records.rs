@@ -22,7 +22,7 @@ pub enum Step {
     Flash,
     /// Read it back.
     Verify,
-    /// Write the provisioning file.
+    /// Write the enrolment.
     Enrol,
     /// Print the label.
     Label,
@@ -70,7 +70,7 @@ pub enum Outcome {
     Flashed(ImageRecord),
     /// The image was read back; as anything else than equal, the step failed.
     Verified(ImageRecord),
-    /// The provisioning file is on it.
+    /// The enrolment is on it.
     Enrolled(EnrolmentRecord),
     /// The label was printed.
     Labelled {

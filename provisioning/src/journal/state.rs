@@ -19,7 +19,7 @@ pub enum State {
     Flashed,
     /// The image was read back and is equal.
     Verified,
-    /// The provisioning file is on it.
+    /// The enrolment is on it.
     Enrolled,
     /// The label is out.
     Labelled,

@@ -120,7 +120,7 @@ pub struct EnrolmentRecord {
     pub hostname: Hostname,
     /// The language in which it starts.
     pub language: Language,
-    /// Digest of the signed provisioning file.
+    /// Digest of the signed enrolment.
     pub digest: Sha256Hex,
 }
 
