@@ -421,6 +421,11 @@ fn with_own_partition(own: u8) -> (Vec<u8>, std::ops::Range<u64>) {
     (bytes, blocks)
 }
 
+/// Nothing here stalls, however slow the machine is.
+fn patient() -> Limits {
+    Limits { patience: Duration::from_secs(60), ..limits() }
+}
+
 /// Inverts a block of a medium.
 fn spoil(medium: &SimulatedMedium, block: u64) {
     let mut disk = medium.open(Access::Write).unwrap();
@@ -448,7 +453,7 @@ fn what_a_machine_wrote_into_its_own_partition_is_left_out_and_nothing_else() {
             least: 0,
             verify: true,
             reserved: Some(OWN),
-            limits: limits(),
+            limits: patient(),
         };
         let media = [medium(Faults::default())];
         let outcomes = engine::flash(&job, given(&media), &mut |_| ()).unwrap();
@@ -481,7 +486,7 @@ fn an_image_that_is_one_machines_already_is_compared_whole() {
     let made = Made::new(bytes, None, Packing::Raw);
     let image = made.open();
     let job =
-        Job { image: &image, content: None, least: 0, verify: true, reserved: Some(OWN), limits: limits() };
+        Job { image: &image, content: None, least: 0, verify: true, reserved: Some(OWN), limits: patient() };
     let media = [medium(Faults::default())];
     assert!(engine::flash(&job, given(&media), &mut |_| ()).unwrap()[0].is_verified());
     assert!(made.is_on(&media[0].contents()));

@@ -15,8 +15,8 @@
 //! The digest tells a write that was cut off from a whole one; who wrote it, the signature in the message says.
 //!
 //! ```text
-//!  write:  the slot that does not count: header ─► sync ─► message, zeroes ─► sync        now it counts
-//!          the other slot:               zeroes ─► sync ─► header's zeroes ─► sync        the old password is gone
+//!  write:  the slot that does not count: header ─► sync ─► zeroes behind ─► sync ─► message ─► sync    now it counts
+//!          the other slot:               zeroes ─► sync ─► header's zeroes ─► sync    the old password is gone
 //!  blank:  the same of both slots, the one that counts last ─► read back
 //! ```
 //!
@@ -131,12 +131,13 @@ pub fn write<P: Partition>(partition: &mut P, message: &Message) -> Result<(), P
     };
     let at = start(slot);
     let bytes = message.0.as_slice();
-    partition.write(at, &header(generation, bytes))?;
-    partition.sync()?;
     let mut body = Zeroizing::new(vec![0; bytes.len().next_multiple_of(BLOCK)]);
     body.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-    partition.write(at + BLOCK as u64, &body)?;
+    partition.write(at, &header(generation, bytes))?;
+    partition.sync()?;
     zero(partition, at + (BLOCK + body.len()) as u64, at + SLOT_BYTES)?;
+    partition.sync()?;
+    partition.write(at + BLOCK as u64, &body)?;
     partition.sync()?;
     blank_slot(partition, 1 - slot)
 }

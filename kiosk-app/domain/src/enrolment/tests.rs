@@ -216,14 +216,27 @@ impl Memory {
 
 #[test]
 fn wherever_the_power_goes_one_whole_enrolment_counts_and_nothing_is_left_unnoticed() {
-    let (old, new, third) = (message("K-1"), message("K-2"), message("K-3"));
+    let (old, third) = (message("K-1"), message("K-3"));
+    let new = Enrolment { trust: None, badges: vec![1], ..enrolment("K-2") }.sign(&key(1)).unwrap();
     let fresh = Memory::default();
     let once = Memory::with(&[&old]);
     let twice = Memory::with(&[&third, &old]);
-    // An older one that the power kept from being blanked, and a half one in the slot that does not count.
+    // An older one that the power kept from being blanked, a half one in the slot that does not count, and a long one of
+    // which only the front was blanked.
     let both = once.cut(|memory| write(memory, &new).is_ok());
     let half = once.cut(|memory| write(memory, &third).is_ok());
-    let starts = [fresh, once, twice, both[4].clone(), half[1].clone(), half[2].clone()];
+    let front = once.cut(|memory| blank(memory).is_ok());
+    assert_eq!(new.0.len().div_ceil(BLOCK) + 1, old.0.len().div_ceil(BLOCK));
+    let starts = [
+        fresh,
+        once,
+        twice,
+        both[2].clone(),
+        both[3].clone(),
+        half[1].clone(),
+        half[2].clone(),
+        front[1].clone(),
+    ];
     for (start, mut before) in starts.into_iter().enumerate() {
         let old = before.counts();
         for (blocks, mut memory) in before.cut(|memory| write(memory, &new).is_ok()).into_iter().enumerate() {
@@ -251,7 +264,7 @@ fn wherever_the_power_goes_one_whole_enrolment_counts_and_nothing_is_left_unnoti
 fn blanking_leaves_the_enrolment_or_a_trace_until_every_byte_is_gone() {
     let (old, new) = (message("K-1"), message("K-2"));
     let once = Memory::with(&[&old]);
-    let both = once.cut(|memory| write(memory, &new).is_ok())[4].clone();
+    let both = once.cut(|memory| write(memory, &new).is_ok())[3].clone();
     assert_eq!(read(&mut both.clone()).unwrap(), Found { message: Some(new.clone()), rest: Rest::Remains });
     for mut before in [Memory::default(), once.clone(), both] {
         let old = before.counts();
