@@ -158,10 +158,9 @@ fn a_damaged_backup_is_refused_and_leaves_nothing() {
     };
     // The record was found by its bytes from the 20th on; the last 64 are the signature.
     let (begins, length) = (at - 20, record.len());
-    let (unproven, damaged): (fn(&RestoreError) -> bool, fn(&RestoreError) -> bool) = (
-        |error| matches!(error, RestoreError::Record { .. }),
-        |error| matches!(error, RestoreError::Damaged(_)),
-    );
+    type Refused = fn(&RestoreError) -> bool;
+    let unproven: Refused = |error| matches!(error, RestoreError::Record { .. });
+    let damaged: Refused = |error| matches!(error, RestoreError::Damaged(_));
     let cases = [
         ("one bit of what a record says", with_a_bit(begins + length / 2), unproven),
         ("one bit of its signature", with_a_bit(begins + length - 10), unproven),
