@@ -142,13 +142,13 @@ pub fn slip(w: &Words<'_>, head: &Letterhead<'_>, view: &PassView) -> Document {
 pub fn memo(w: &Words<'_>, head: &Letterhead<'_>, memo: &Memo, workshop: Option<&Details>) -> Document {
     let tutorial = &memo.tutorial;
     let title = w.text("memo-title");
-    let mut document = head.open_in(&tutorial.lang, w, "tutorial-memo", &title).heading(&tutorial.title);
+    let mut document = head.open_in(tutorial.lang(), w, "tutorial-memo", &title).heading(tutorial.title());
     if !memo.finished {
-        let steps = [("at", (memo.at + 1).into()), ("steps", tutorial.steps.len().into())];
+        let steps = [("at", (memo.at + 1).into()), ("steps", tutorial.step_count().into())];
         document = document.styled(w.with("memo-stopped", &steps), centred_bold());
     }
     // What was not learned yet is nothing to remember, on paper as on the screen.
-    let points = if memo.finished { tutorial.points() } else { &[] };
+    let points = if memo.finished { tutorial.points() } else { vec![] };
     if !points.is_empty() {
         document = document.styled(w.text("memo-remember"), centred_bold());
     }

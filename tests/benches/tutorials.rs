@@ -21,9 +21,11 @@ use perron::clock::ManualClock;
 use perron::vm::{Screen, ViewModel};
 use perron::workers::Message;
 use perron::{bridge, shelf};
+use perron_content::tutorial::Meta;
+use perron_content::{Card, CardText};
 use perron_domain::log::Lang;
 use perron_flow::{Action, Door, Event};
-use perron_learn::{Card, CardText};
+use perron_learn::Tutorial;
 use perron_ui::AppWindow;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType};
 use slint::platform::{Platform, WindowAdapter, update_timers_and_animations};
@@ -143,12 +145,12 @@ fn say(what: &str, value: f64, unit: &str, budget: f64) {
 fn content() -> usize {
     let built_in = shelf::built_in();
     let ids: Vec<String> = built_in.cards().map(|card| card.meta.id.clone()).collect();
-    let tutorials: Vec<_> = ids.iter().map(|id| built_in.load(id).unwrap()).collect();
-    let open = |t: &perron_content::Tutorial| {
-        t.languages.keys().filter_map(|lang| shelf::in_language(t, lang)).collect::<Vec<_>>()
+    let tutorials: Vec<_> = ids.iter().map(|id| Arc::new(built_in.load(id).unwrap())).collect();
+    let open = |t: &Arc<perron_content::Tutorial>| {
+        t.languages.keys().filter_map(|lang| Tutorial::in_language(Arc::clone(t), lang)).collect::<Vec<_>>()
     };
     let texts: Vec<_> = tutorials.iter().flat_map(open).collect();
-    texts.iter().map(|t| t.steps.len()).sum()
+    texts.iter().map(Tutorial::step_count).sum()
 }
 
 fn card(n: usize) -> Card {
@@ -156,8 +158,8 @@ fn card(n: usize) -> Card {
         title: format!("Un tutoriel parmi d’autres, le numéro {n}"),
         summary: "Ce que l’on apprend ici, en une phrase qui tient sur deux lignes de la carte.".to_owned(),
     };
-    let texts = BTreeMap::from([("fr".to_owned(), text)]);
-    Card { id: format!("t{n}"), level: 1, minutes: 10, steps: 8, texts, ..Card::default() }
+    let meta = Meta { id: format!("t{n}"), level: 1, minutes: 10, ..Meta::default() };
+    Card { meta, steps: 8, languages: BTreeMap::from([("fr".to_owned(), text)]) }
 }
 
 fn main() {

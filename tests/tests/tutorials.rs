@@ -16,17 +16,8 @@ use support::{Kiosk, Site, kit, text};
 
 #[test]
 fn the_built_in_tutorials_keep_every_rule() {
-    let rehearse = |practice: &perron_content::Practice| {
-        let plan = scene::Plan {
-            scene: practice.scene.clone(),
-            start: practice.start.clone(),
-            lang: practice.lang.clone(),
-            words: practice.words.clone(),
-            goal: practice.goal.clone(),
-            way: practice.way.clone(),
-        };
-        scene::rehearse(&plan).map_err(|flaw| flaw.to_string())
-    };
+    let rehearse =
+        |practice: &perron_content::Practice| scene::rehearse(practice).map_err(|flaw| flaw.to_string());
     let errors: Vec<String> = check(&BuiltIn, &rehearse)
         .iter()
         .filter(|finding| finding.severity == Severity::Error)
@@ -44,14 +35,12 @@ fn every_goal_is_false_at_the_start_and_after_each_wrong_touch() {
         let tutorial = shelf.load(&card.meta.id).unwrap();
         for lang in tutorial.languages.keys() {
             for index in 0..tutorial.steps.len() {
-                if tutorial.practice(index, lang).is_none() {
-                    continue;
-                }
-                let plan = shelf::plan(&tutorial, index, lang);
-                let (words, goals) = (plan.stage_words(), plan.goals().unwrap());
-                let first = plan.acts().unwrap().into_iter().flat_map(|(_, acts)| acts).next();
-                let opened = plan.open().unwrap();
-                assert!(!scene::reached(&goals, &opened.facts()), "{}: {plan:?}", card.meta.id);
+                let Some(practice) = tutorial.practice(index, lang) else { continue };
+                let (words, goals) = (scene::words_of(&practice), scene::goals_of(&practice).unwrap());
+                let way = scene::way_of(&practice).unwrap();
+                let first = way.into_iter().flat_map(|(_, acts)| acts).next();
+                let opened = scene::open(&practice).unwrap();
+                assert!(!scene::reached(&goals, &opened.facts()), "{}: {practice:?}", card.meta.id);
                 for item in opened.view(&words).items().filter(|item| item.can_touch()) {
                     let act = Act::Touch(item.key.clone());
                     let mut other = opened.clone();
@@ -65,7 +54,7 @@ fn every_goal_is_false_at_the_start_and_after_each_wrong_touch() {
                     );
                 }
                 practices += 1;
-                seen.insert(plan.scene);
+                seen.insert(practice.scene);
             }
         }
     }

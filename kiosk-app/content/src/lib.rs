@@ -36,3 +36,4 @@ pub use self_check::SelfCheck;
 pub use shelf::{Card, CardText, LoadError, Shelf};
 pub use source::{BuiltIn, Folder, Source, SourceError};
 pub use tutorial::{Day, Practice, Reference, Text, Tutorial};
+pub use vocabulary::{EASY_FRENCH, written_in};

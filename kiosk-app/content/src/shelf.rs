@@ -10,9 +10,10 @@ use std::collections::BTreeMap;
 use crate::finding::{Finding, Notes, Rule};
 use crate::source::Source;
 use crate::tutorial::{self, Meta, Tutorial};
+use crate::vocabulary::written_in;
 
 /// A tutorial's title and summary in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CardText {
     /// Its title.
     pub title: String,
@@ -20,14 +21,14 @@ pub struct CardText {
     pub summary: String,
 }
 
-/// A tutorial on the shelf.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A tutorial on the shelf. Light: its steps are read when it is opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Card {
     /// Its name, level, minutes, themes, pictogram …
     pub meta: Meta,
     /// How many steps it has.
     pub steps: usize,
-    /// Title and summary by language: the languages it can be played in.
+    /// Title and summary by language: the languages it can be played in, at least one.
     pub languages: BTreeMap<String, CardText>,
 }
 
@@ -132,6 +133,20 @@ impl std::fmt::Debug for Shelf {
 }
 
 impl Card {
+    /// Title and summary for somebody who reads `lang`, and the language they are in.
+    #[must_use]
+    pub fn text(&self, lang: &str, simple: bool) -> Option<(&str, &CardText)> {
+        let lang = written_in(self.languages.keys().map(String::as_str), lang, simple)?;
+        self.languages.get_key_value(lang).map(|(lang, text)| (lang.as_str(), text))
+    }
+
+    /// Whether a workshop of this title is on the same subject.
+    #[must_use]
+    pub fn matches(&self, title: &str) -> bool {
+        let title = title.to_lowercase();
+        self.meta.workshops.iter().any(|word| title.contains(word))
+    }
+
     fn of(tutorial: Tutorial) -> Self {
         let text = |text: tutorial::Text| CardText { title: text.title.text, summary: text.summary.text };
         let languages = tutorial.languages.into_iter().map(|(lang, all)| (lang, text(all))).collect();

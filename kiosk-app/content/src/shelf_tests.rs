@@ -16,7 +16,24 @@ fn a_card_says_what_the_shelf_shows() {
     assert_eq!((card.steps, card.meta.minutes, card.meta.level, card.meta.icon.as_str()), (8, 8, 1, "mail"));
     assert_eq!(card.languages["en"].title, "Read a message");
     assert!(card.languages["fr"].summary.starts_with("Un message est une lettre"));
+    let shown = |lang, simple| card.text(lang, simple).map(|(lang, text)| (lang, text.title.as_str()));
+    assert_eq!(shown("en", true), Some(("en", "Read a message")));
+    assert_eq!(shown("fr", true).map(|(lang, _)| lang), Some("fr-x-falc"));
+    assert_eq!(shown("ar", false), Some(("fr", "Lire un message")));
+    assert_eq!(Card::default().text("fr", false), None);
     assert_eq!(shelf.findings(), []);
+}
+
+#[test]
+fn a_workshop_on_the_same_subject_is_found_by_a_word_of_its_title() {
+    let meta = Meta { workshops: vec!["e-mail".to_owned(), "messagerie".to_owned()], ..Meta::default() };
+    let card = Card { meta, ..Card::default() };
+    for (title, same) in
+        [("Mes premiers E-MAILS", true), ("La messagerie", true), ("Le clavier", false), ("", false)]
+    {
+        assert_eq!(card.matches(title), same, "{title}");
+    }
+    assert!(!Card::default().matches("e-mail"));
 }
 
 #[test]

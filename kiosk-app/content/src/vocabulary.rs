@@ -178,5 +178,39 @@ pub fn is_french(tag: &str) -> bool {
     tag == "fr" || tag.starts_with("fr-")
 }
 
-/// Easy-to-read French.
+/// Easy-to-read French, a language of its own here; people choose it as « en mots simples » inside French.
 pub const EASY_FRENCH: &str = "fr-x-falc";
+
+/// Which of `languages` is shown to somebody who reads `lang`: easy French where it is wanted and there, else `lang`,
+/// else French, else the first. `None` where there is no language at all.
+#[must_use]
+pub fn written_in<'a>(
+    languages: impl Iterator<Item = &'a str> + Clone,
+    lang: &str,
+    simple: bool,
+) -> Option<&'a str> {
+    let has = |wanted: &str| languages.clone().find(|language| *language == wanted);
+    let easy = (simple && lang == "fr").then(|| has(EASY_FRENCH)).flatten();
+    easy.or_else(|| has(lang)).or_else(|| has("fr")).or_else(|| languages.clone().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_wished_one_or_french() {
+        let cases: [(&[&str], &str, bool, Option<&str>); 6] = [
+            (&["en", "fr", "fr-x-falc"], "fr", true, Some("fr-x-falc")),
+            (&["en", "fr", "fr-x-falc"], "fr", false, Some("fr")),
+            (&["en", "fr", "fr-x-falc"], "en", true, Some("en")),
+            (&["en", "fr"], "ar", true, Some("fr")),
+            (&["en"], "ar", false, Some("en")),
+            (&[], "fr", false, None),
+        ];
+        for (languages, lang, simple, wanted) in cases {
+            let found = written_in(languages.iter().copied(), lang, simple);
+            assert_eq!(found, wanted, "{languages:?} {lang} {simple}");
+        }
+    }
+}

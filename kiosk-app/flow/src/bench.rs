@@ -294,7 +294,7 @@ fn answers(asked: &Effect, answer: &Answer) -> bool {
         (Effect::Store(_, ask), answer) => store_answers(ask, answer),
         (Effect::Content(_, ContentAsk::Shelf), Answer::Done) => true,
         (Effect::Content(_, ContentAsk::Tutorial { id, at, .. }), Answer::Tutorial(read, from)) => {
-            *id == read.id && at == from
+            *id == read.id() && at == from
         }
         (Effect::Content(_, ContentAsk::SelfCheck { .. }), Answer::SelfCheck(_)) => true,
         (Effect::Content(_, ask), Answer::NotReadable) => !matches!(ask, ContentAsk::Shelf),

@@ -16,7 +16,6 @@ use perron_domain::ticket::TicketCode;
 use perron_domain::time::Moment;
 use perron_domain::usage::Taken;
 use perron_learn::Tutorial;
-use std::sync::Arc;
 
 /// One command for the log.
 #[derive(Clone, Debug)]
@@ -164,7 +163,7 @@ pub enum Slip {
 #[derive(Clone, Debug)]
 pub struct Memo {
     /// The tutorial: its title and the things to remember.
-    pub tutorial: Arc<Tutorial>,
+    pub tutorial: Tutorial,
     /// Done to its end.
     pub finished: bool,
     /// Left at this step, from 0.

@@ -94,7 +94,7 @@ impl Kiosk {
         self.requests.leave_screen();
         match (&self.shown.screen, to) {
             (Screen::Learn(Learn::Lesson(lesson)), Screen::Learn(Learn::Lesson(again)))
-                if lesson.tutorial.id == again.tutorial.id =>
+                if lesson.tutorial.id() == again.tutorial.id() =>
             {
                 None
             }

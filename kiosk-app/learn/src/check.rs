@@ -1,20 +1,12 @@
 //! The self-check: nine questions, no right or wrong, and three tutorials to begin with.
 
+use perron_content::written_in;
 use std::sync::Arc;
 
 /// Tutorials that it proposes.
 const PROPOSED: usize = 3;
 
-/// One question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Question {
-    /// What it asks.
-    pub ask: String,
-    /// Tutorials for those who cannot do it yet, the most useful first.
-    pub tutorials: Vec<String>,
-}
-
-/// What a person says of it.
+/// What a person answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// Yes, alone.
@@ -26,7 +18,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// From its place on the screen.
+    /// The answer at this place of the screen, from 0.
     #[must_use]
     pub fn from_place(place: usize) -> Option<Self> {
         [Self::Alone, Self::Helped, Self::NotYet].get(place).copied()
@@ -36,21 +28,44 @@ impl Answer {
 /// The self-check as it is being answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelfCheck {
-    /// Its title.
-    pub title: String,
-    /// The words of the three answers.
-    pub words: [String; 3],
-    /// The questions.
-    pub questions: Arc<Vec<Question>>,
-    /// Answers so far.
+    source: Arc<perron_content::SelfCheck>,
+    lang: String,
+    /// Answers so far, in the order of the questions.
     pub answers: Vec<Answer>,
 }
 
 impl SelfCheck {
-    /// The question on the screen; `None` once all are answered.
+    /// The self-check in the language for somebody who reads `lang`, nothing answered yet; `None` where it has no
+    /// language at all.
     #[must_use]
-    pub fn question(&self) -> Option<&Question> {
-        self.questions.get(self.answers.len())
+    pub fn for_reader(source: Arc<perron_content::SelfCheck>, lang: &str, simple: bool) -> Option<Self> {
+        let lang = written_in(source.languages.keys().map(String::as_str), lang, simple)?.to_owned();
+        Some(Self { source, lang, answers: vec![] })
+    }
+
+    fn text(&self) -> Option<&perron_content::Text> {
+        self.source.languages.get(&self.lang)
+    }
+
+    /// How many questions there are.
+    #[must_use]
+    pub fn question_count(&self) -> usize {
+        self.source.questions.len()
+    }
+
+    /// What is asked now; `None` once all questions are answered.
+    #[must_use]
+    pub fn question(&self) -> Option<&str> {
+        let at = self.answers.len();
+        self.source.questions.get(at)?;
+        self.text()?.steps.get(at).map(|question| question.ask.text.as_str())
+    }
+
+    /// The words of the answers, in the order of their places on the screen.
+    #[must_use]
+    pub fn words(&self) -> [&str; 3] {
+        let word = |name| self.text().and_then(|text| text.words.get(name)).map_or("", |line| &line.text);
+        ["yes", "help", "no"].map(word)
     }
 
     /// The tutorials to begin with: those of what one cannot do yet, then of what one can do with help, in the order of
@@ -64,15 +79,13 @@ impl SelfCheck {
                 found.push(id.clone());
             }
         };
-        let asked = || self.questions.iter().zip(&self.answers);
+        let questions = &self.source.questions;
         for wanted in [Answer::NotYet, Answer::Helped] {
-            asked()
-                .filter(|(_, a)| **a == wanted)
-                .filter_map(|(q, _)| q.tutorials.first())
-                .for_each(&mut add);
-            asked().filter(|(_, a)| **a == wanted).flat_map(|(q, _)| &q.tutorials).for_each(&mut add);
+            let asked = || questions.iter().zip(&self.answers).filter(|(_, answer)| **answer == wanted);
+            asked().filter_map(|(question, _)| question.tutorials.first()).for_each(&mut add);
+            asked().flat_map(|(question, _)| &question.tutorials).for_each(&mut add);
         }
-        self.questions.iter().rev().flat_map(|q| &q.tutorials).for_each(&mut add);
+        questions.iter().rev().flat_map(|question| &question.tutorials).for_each(&mut add);
         found
     }
 }

@@ -10,9 +10,10 @@
 //! Wrong tries cost nothing and are not counted. Every step can be left in both directions.
 
 use super::show::Show;
-use super::tutorial::{Step, StepKind, Tutorial};
-use crate::scene::{Act, Goal, Scene, Words, reached};
-use std::sync::Arc;
+use super::tutorial::{Step, Thing, Tutorial};
+use crate::scene::{Act, Goal, Scene, Words, goals_of, open, reached, way_of, words_of};
+use perron_content::Practice;
+use perron_content::tutorial::Kind;
 
 /// Seconds without a touch before the hint comes by itself.
 pub const HINT_AFTER: u32 = 15;
@@ -67,8 +68,8 @@ pub enum Doing {
 /// A tutorial being done.
 #[derive(Clone, Debug)]
 pub struct Lesson {
-    /// Which.
-    pub tutorial: Arc<Tutorial>,
+    /// The tutorial, in the language it is read in.
+    pub tutorial: Tutorial,
     /// The step on the screen, from 0.
     pub at: usize,
     /// What is being done.
@@ -88,8 +89,8 @@ pub struct Lesson {
 impl Lesson {
     /// Opens a tutorial at a step; beyond its end, at the first.
     #[must_use]
-    pub fn open(tutorial: Arc<Tutorial>, at: usize) -> Self {
-        let at = if at < tutorial.steps.len() { at } else { 0 };
+    pub fn open(tutorial: Tutorial, at: usize) -> Self {
+        let at = if at < tutorial.step_count() { at } else { 0 };
         let mut lesson = Self {
             tutorial,
             at,
@@ -108,27 +109,28 @@ impl Lesson {
 
     /// The step on the screen.
     #[must_use]
-    pub fn step(&self) -> Option<&Step> {
-        self.tutorial.steps.get(self.at)
+    pub fn step(&self) -> Option<Step<'_>> {
+        self.tutorial.step(self.at)
     }
 
     /// Whether it is the last.
     #[must_use]
     pub fn is_last(&self) -> bool {
-        self.at + 1 >= self.tutorial.steps.len()
+        self.at + 1 >= self.tutorial.step_count()
     }
 
     /// Begins the present step.
     fn begin(&mut self) {
         (self.tip, self.show, self.quiet, self.lost, self.linger) = (Tip::None, None, 0, 0, 0);
-        self.way = self.step().map_or(0, gestures);
-        self.doing = self.step().map_or(Doing::Nothing, doing);
+        let practice = self.step().and_then(|step| step.practice());
+        self.way = practice.as_ref().map_or(0, gestures);
+        self.doing = self.step().map_or(Doing::Nothing, |step| doing(step.kind(), practice.as_ref()));
         self.done = matches!(self.doing, Doing::Read | Doing::Recap | Doing::Nothing);
     }
 
     /// Goes to the step after. False at the end.
     pub fn advance(&mut self) -> bool {
-        self.go(self.at.checked_add(1).filter(|at| *at < self.tutorial.steps.len()))
+        self.go(self.at.checked_add(1).filter(|at| *at < self.tutorial.step_count()))
     }
 
     /// Goes to the step before. False at the beginning.
@@ -168,60 +170,34 @@ impl Lesson {
     /// Takes the answer at this place of the screen.
     pub fn choose(&mut self, place: usize) {
         self.quiet = 0;
-        let Some(step) = self.tutorial.steps.get(self.at) else { return };
-        let right = match &step.kind {
-            StepKind::Choice(options) => options.get(place).map(|o| o.right),
-            StepKind::Hotspot { spots, .. } => spots.get(place).map(|(_, c)| c.right),
-            StepKind::Order { options, shown } => {
-                let (options, shown) = (options.len(), shown.clone());
-                return self.order(place, options, &shown);
+        let Some(step) = self.tutorial.step(self.at) else { return };
+        let (choices, things) = (step.choices(), step.things());
+        match &mut self.doing {
+            Doing::Choice(tried) => {
+                let Some(choice) = choices.get(place).filter(|_| !self.done && !tried.contains(&place))
+                else {
+                    return;
+                };
+                tried.push(place);
+                self.tip = if choice.right { Tip::None } else { Tip::Why(place) };
+                let mut places = choices.iter().enumerate();
+                self.done = places.all(|(place, choice)| !choice.right || tried.contains(&place));
             }
-            _ => None,
-        };
-        let (Some(right), Doing::Choice(tried)) = (right, &mut self.doing) else { return };
-        if self.done || tried.contains(&place) {
-            return;
-        }
-        tried.push(place);
-        self.tip = if right { Tip::None } else { Tip::Why(place) };
-        let all = match &step.kind {
-            StepKind::Choice(options) => options.iter().filter(|o| o.right).count(),
-            StepKind::Hotspot { spots, .. } => spots.iter().filter(|(_, c)| c.right).count(),
-            _ => 1,
-        };
-        let found = tried.iter().filter(|p| is_right(&step.kind, **p)).count();
-        self.done = found >= all;
-    }
-
-    /// The next in the order given; touched again, it and those after it are taken back.
-    fn order(&mut self, place: usize, count: usize, shown: &[usize]) {
-        let Doing::Order(given) = &mut self.doing else { return };
-        if self.done || place >= count {
-            return;
-        }
-        self.tip = Tip::None;
-        if let Some(at) = given.iter().position(|p| *p == place) {
-            given.truncate(at);
-            return;
-        }
-        given.push(place);
-        if given.len() == count {
-            self.done = given.iter().enumerate().all(|(i, p)| shown.get(*p) == Some(&i));
-            if !self.done {
-                let right = given.iter().enumerate().take_while(|(i, p)| shown.get(**p) == Some(i)).count();
-                given.truncate(right);
-                self.tip = Tip::Order;
+            Doing::Order(given) if !self.done && place < things.len() => {
+                (self.done, self.tip) = order(given, place, &things);
             }
+            _ => {}
         }
     }
 
     /// « Montrez-moi »: from the beginning of the step, the hand does it. In a question it brings the hint.
     pub fn show(&mut self) {
-        let Some(Step { kind: StepKind::Practice(plan), .. }) = self.step() else {
+        let Some(practice) = self.step().and_then(|step| step.practice()) else {
             self.tip = Tip::Hint;
             return;
         };
-        let acts: Vec<Act> = plan.acts().unwrap_or_default().into_iter().flat_map(|(_, acts)| acts).collect();
+        let way = way_of(&practice).unwrap_or_default();
+        let acts: Vec<Act> = way.into_iter().flat_map(|(_, acts)| acts).collect();
         self.begin();
         self.show = Some(Show::new(acts));
     }
@@ -254,7 +230,7 @@ impl Lesson {
         }
         self.quiet = self.quiet.saturating_add(1);
         let stuck = !self.done && self.quiet >= HINT_AFTER && self.tip == Tip::None;
-        if stuck && self.step().is_some_and(|step| !step.hint.is_empty()) {
+        if stuck && self.step().is_some_and(|step| !step.hint().is_empty()) {
             self.tip = Tip::Hint;
             return true;
         }
@@ -272,32 +248,42 @@ fn is_typing(act: &Act) -> bool {
 }
 
 /// Gestures of a practice's way, letters aside.
-fn gestures(step: &Step) -> u32 {
-    let StepKind::Practice(plan) = &step.kind else { return 0 };
-    let acts = plan.acts().unwrap_or_default();
-    let count = acts.iter().flat_map(|(_, acts)| acts).filter(|act| !is_typing(act)).count();
+fn gestures(practice: &Practice) -> u32 {
+    let way = way_of(practice).unwrap_or_default();
+    let count = way.iter().flat_map(|(_, acts)| acts).filter(|act| !is_typing(act)).count();
     u32::try_from(count).unwrap_or(u32::MAX / 2)
 }
 
-fn is_right(kind: &StepKind, place: usize) -> bool {
+/// Puts the thing at `place` of the screen next in the order given; touched again, it and those after it are taken
+/// back. Gives whether the order is complete and right, and what is told. Of a wrong order its right beginning stays.
+fn order(given: &mut Vec<usize>, place: usize, things: &[Thing<'_>]) -> (bool, Tip) {
+    if let Some(at) = given.iter().position(|taken| *taken == place) {
+        given.truncate(at);
+        return (false, Tip::None);
+    }
+    given.push(place);
+    if given.len() < things.len() {
+        return (false, Tip::None);
+    }
+    let is_right =
+        |(at, place): &(usize, &usize)| things.get(**place).is_some_and(|thing| thing.place == *at);
+    let right = given.iter().enumerate().take_while(is_right).count();
+    given.truncate(right);
+    if right == things.len() { (true, Tip::None) } else { (false, Tip::Order) }
+}
+
+fn doing(kind: &Kind, practice: Option<&Practice>) -> Doing {
     match kind {
-        StepKind::Choice(options) => options.get(place).is_some_and(|o| o.right),
-        StepKind::Hotspot { spots, .. } => spots.get(place).is_some_and(|(_, c)| c.right),
-        _ => false,
+        Kind::Read { .. } => Doing::Read,
+        Kind::Recap => Doing::Recap,
+        Kind::Choice { .. } | Kind::Hotspot { .. } => Doing::Choice(vec![]),
+        Kind::Order { .. } => Doing::Order(vec![]),
+        Kind::Practice(_) => practice.and_then(on_stage).unwrap_or(Doing::Nothing),
     }
 }
 
-fn doing(step: &Step) -> Doing {
-    match &step.kind {
-        StepKind::Read(_) => Doing::Read,
-        StepKind::Recap(_) => Doing::Recap,
-        StepKind::Choice(_) | StepKind::Hotspot { .. } => Doing::Choice(vec![]),
-        StepKind::Order { .. } => Doing::Order(vec![]),
-        StepKind::Practice(plan) => match (plan.open(), plan.goals()) {
-            (Ok(scene), Ok(goals)) => {
-                Doing::Practice { scene: Box::new(scene), words: Box::new(plan.stage_words()), goals }
-            }
-            _ => Doing::Nothing,
-        },
-    }
+/// A practice at its beginning; `None` where it does not open.
+fn on_stage(practice: &Practice) -> Option<Doing> {
+    let (scene, goals) = (open(practice).ok()?, goals_of(practice).ok()?);
+    Some(Doing::Practice { scene: Box::new(scene), words: Box::new(words_of(practice)), goals })
 }

@@ -1,55 +1,77 @@
-//! A tutorial for tests, of this crate and of those above it.
+//! A tutorial, a card and a self-check for tests, of this crate and of those above it. The tutorial is read from files
+//! as any other is, and is the same in every language.
 
-use super::{Choice, Drawing, Plan, Spot, Step, StepKind, Tutorial};
+use perron_learn::content::{self, EASY_FRENCH, Source, SourceError};
+use perron_learn::{Card, SelfCheck, Tutorial};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// A tutorial with one step of each kind.
-pub(crate) fn tutorial(id: &str, lang: &str) -> Tutorial {
-    let text = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
-        pairs.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect()
-    };
-    let step = |id: &str, kind: StepKind| Step {
-        id: id.to_owned(),
-        kind,
-        ask: format!("{id} ?"),
-        text: vec![],
-        hint: "Regardez bien.".to_owned(),
-        done: "C’est fait.".to_owned(),
-        say: String::new(),
-    };
-    let choice = |text: &str, right| Choice {
-        text: text.to_owned(),
-        why: if right { String::new() } else { format!("{text}, non") },
-        right,
-    };
-    let practice = Plan {
-        scene: "touch".to_owned(),
-        start: text(&[("show", "tap"), ("things", "lamp bell")]),
-        lang: lang.to_owned(),
-        words: text(&[("lamp", "La lampe"), ("bell", "La cloche")]),
-        goal: vec!["lamp = on".to_owned(), "bell = on".to_owned()],
-        way: vec!["touch lamp".to_owned(), "touch bell".to_owned()],
-    };
-    let spot = |x| Spot { x, y: 0, w: 10, h: 10 };
-    let words = |all: &[&str]| all.iter().map(|w| (*w).to_owned()).collect::<Vec<_>>();
-    Tutorial {
-        id: id.to_owned(),
-        lang: lang.to_owned(),
-        title: format!("Titre {id}"),
-        summary: "Pour essayer.".to_owned(),
-        steps: vec![
-            step("read", StepKind::Read(None)),
-            step("do", StepKind::Practice(Box::new(practice))),
-            step("choose", StepKind::Choice(vec![choice("a", false), choice("b", true), choice("c", true)])),
-            step("order", StepKind::Order { options: words(&["un", "deux", "trois"]), shown: vec![2, 0, 1] }),
-            step(
-                "find",
-                StepKind::Hotspot {
-                    picture: Drawing::default(),
-                    spots: vec![(spot(0), choice("x", false)), (spot(50), choice("y", true))],
-                },
-            ),
-            step("recap", StepKind::Recap(words(&["Un.", "Deux."]))),
-        ],
+/// The tutorial's name in its own file.
+const SAMPLE: &str = "sample";
+const LANGUAGES: [&str; 4] = ["ar", "en", "fr", EASY_FRENCH];
+
+struct Sample;
+
+impl Source for Sample {
+    fn ids(&self) -> Result<Vec<String>, SourceError> {
+        Ok(vec![SAMPLE.to_owned()])
     }
+
+    fn files(&self, _: &str) -> Result<Vec<String>, SourceError> {
+        let texts = LANGUAGES.iter().map(|lang| format!("{lang}.md"));
+        Ok(texts.chain(["places.svg", "tutorial.toml"].map(str::to_owned)).collect())
+    }
+
+    fn read(&self, _: &str, file: &str) -> Result<Cow<'static, [u8]>, SourceError> {
+        let bytes: &[u8] = match file {
+            "tutorial.toml" => include_bytes!("../tests/sample/tutorial.toml"),
+            "places.svg" => include_bytes!("../tests/sample/places.svg"),
+            _ => include_bytes!("../tests/sample/text.md"),
+        };
+        Ok(Cow::Borrowed(bytes))
+    }
+}
+
+/// A tutorial of this name with one step of each kind.
+pub(crate) fn tutorial(id: &str, lang: &str) -> Tutorial {
+    let shelf = content::Shelf::open(vec![Box::new(Sample)]);
+    let mut source = shelf.load(SAMPLE).unwrap_or_else(|error| panic!("{error}: {:?}", shelf.findings()));
+    source.meta.id = id.to_owned();
+    Tutorial::in_language(Arc::new(source), lang).unwrap()
+}
+
+/// The card of [`tutorial`], written in French, easy French and English.
+pub(crate) fn card(id: &str) -> Card {
+    let shelf = content::Shelf::open(vec![Box::new(Sample)]);
+    let mut card = shelf.card(SAMPLE).unwrap().clone();
+    card.meta.id = id.to_owned();
+    card.languages.remove("ar");
+    card.languages.values_mut().for_each(|text| text.title = format!("Titre {id}"));
+    card
+}
+
+/// A self-check whose questions propose these tutorials.
+pub(crate) fn self_check(questions: &[&[&str]]) -> SelfCheck {
+    let question = |(n, tutorials): (usize, &&[&str])| content::self_check::Question {
+        id: format!("q{n}"),
+        area: 1,
+        competence: "1.1".to_owned(),
+        tutorials: tutorials.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    let line = |text: String| content::tutorial::Line { text, line: 1 };
+    let asked = |n| content::tutorial::StepText { ask: line(format!("q{n} ?")), ..Default::default() };
+    let words = [("yes", "Oui"), ("help", "Avec de l’aide"), ("no", "Non")];
+    let text = content::Text {
+        words: words.map(|(name, text)| (name.to_owned(), line(text.to_owned()))).into(),
+        steps: (0..questions.len()).map(asked).collect(),
+        ..Default::default()
+    };
+    let source = content::SelfCheck {
+        version: 1,
+        digcomp: "2.2".to_owned(),
+        questions: questions.iter().enumerate().map(question).collect(),
+        languages: BTreeMap::from([("fr".to_owned(), text)]),
+    };
+    SelfCheck::for_reader(Arc::new(source), "fr", false).unwrap()
 }

@@ -1,73 +1,8 @@
 //! The shelf, and what this visit has done with it.
 
+use perron_content::Card;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Easy-to-read French, offered as « en mots simples » inside French.
-pub const SIMPLE: &str = "fr-x-falc";
-
-/// What a card says in one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CardText {
-    /// The title.
-    pub title: String,
-    /// What it is for.
-    pub summary: String,
-}
-
-/// One tutorial on the shelf. Light: its steps are read when it is opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Card {
-    /// Its name.
-    pub id: String,
-    /// Its pictogram.
-    pub icon: String,
-    /// DigComp level, 1 to 8.
-    pub level: u8,
-    /// How long it takes.
-    pub minutes: u8,
-    /// How many steps.
-    pub steps: usize,
-    /// Themes of the national activity report.
-    pub themes: Vec<String>,
-    /// Tutorials that follow well.
-    pub next: Vec<String>,
-    /// Words found in the titles of workshops on the same subject, in small letters.
-    pub workshops: Vec<String>,
-    /// Languages not yet reviewed by the people concerned.
-    pub unreviewed: Vec<String>,
-    /// Texts by language. Never empty.
-    pub texts: BTreeMap<String, CardText>,
-}
-
-/// The language in which something is read: easy words where they are wanted and there, else `lang`, else French, else
-/// whatever there is.
-#[must_use]
-pub fn written_in<'a>(
-    languages: impl Iterator<Item = &'a str> + Clone,
-    lang: &str,
-    simple: bool,
-) -> Option<&'a str> {
-    let has = |wanted: &str| languages.clone().find(|l| *l == wanted);
-    let easy = (simple && lang == "fr").then(|| has(SIMPLE)).flatten();
-    easy.or_else(|| has(lang)).or_else(|| has("fr")).or_else(|| languages.clone().next())
-}
-
-impl Card {
-    /// Its language and text for somebody who reads `lang`.
-    #[must_use]
-    pub fn text(&self, lang: &str, simple: bool) -> Option<(&str, &CardText)> {
-        let lang = written_in(self.texts.keys().map(String::as_str), lang, simple)?;
-        self.texts.get_key_value(lang).map(|(lang, text)| (lang.as_str(), text))
-    }
-
-    /// Whether a workshop of this title is on the same subject.
-    #[must_use]
-    pub fn matches(&self, title: &str) -> bool {
-        let title = title.to_lowercase();
-        self.workshops.iter().any(|word| title.contains(word))
-    }
-}
 
 /// What part of the shelf is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,7 +45,7 @@ impl Filter {
     /// Whether a card stands in this part.
     #[must_use]
     pub fn takes(self, card: &Card) -> bool {
-        self == Self::All || card.themes.iter().any(|theme| Self::of_theme(theme) == self)
+        self == Self::All || card.meta.themes.iter().any(|theme| Self::of_theme(theme) == self)
     }
 
     fn place(self) -> usize {
@@ -143,9 +78,12 @@ pub struct Learning {
 impl Learning {
     /// Puts cards on the shelf, in their order.
     pub fn set(&mut self, mut cards: Vec<Card>) {
-        let part =
-            |card: &Card| card.themes.iter().map(|t| Filter::of_theme(t).place()).min().unwrap_or(usize::MAX);
-        cards.sort_by(|a, b| (a.level, part(a), a.minutes, &a.id).cmp(&(b.level, part(b), b.minutes, &b.id)));
+        let part = |card: &Card| {
+            card.meta.themes.iter().map(|t| Filter::of_theme(t).place()).min().unwrap_or(usize::MAX)
+        };
+        cards.sort_by_cached_key(|card| {
+            (card.meta.level, part(card), card.meta.minutes, card.meta.id.clone())
+        });
         self.cards = Arc::new(cards);
         self.read = true;
     }
@@ -165,7 +103,7 @@ impl Learning {
     /// The card of a tutorial.
     #[must_use]
     pub fn card(&self, id: &str) -> Option<&Card> {
-        self.cards.iter().find(|card| card.id == id)
+        self.cards.iter().find(|card| card.meta.id == id)
     }
 
     /// The cards of one part of the shelf.
@@ -182,12 +120,13 @@ impl Learning {
     /// What to propose after a tutorial: those it names, then the next on the shelf; none that is finished, at most two.
     #[must_use]
     pub fn after(&self, id: &str) -> Vec<&Card> {
-        let named = self.card(id).into_iter().flat_map(|card| card.next.iter().filter_map(|n| self.card(n)));
-        let place = self.cards.iter().position(|card| card.id == id).map_or(0, |n| n + 1);
+        let named =
+            self.card(id).into_iter().flat_map(|card| card.meta.next.iter().filter_map(|n| self.card(n)));
+        let place = self.cards.iter().position(|card| card.meta.id == id).map_or(0, |n| n + 1);
         let mut found: Vec<&Card> = vec![];
         for card in named.chain(self.cards.iter().skip(place)) {
-            let fresh = card.id != id && !self.progress(&card.id).finished;
-            if fresh && found.len() < 2 && !found.iter().any(|f| f.id == card.id) {
+            let fresh = card.meta.id != id && !self.progress(&card.meta.id).finished;
+            if fresh && found.len() < 2 && !found.iter().any(|f| f.meta.id == card.meta.id) {
                 found.push(card);
             }
         }

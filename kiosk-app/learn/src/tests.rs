@@ -1,16 +1,16 @@
-//! Codes, proposals, the shelf and a lesson's steps.
+//! Proposals, the shelf, a tutorial in its language, and a lesson's steps.
 
 use super::*;
-use crate::scene::{Act, Plan};
+use crate::scene::Act;
+use perron_content::tutorial::Kind;
 use sample::tutorial;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 #[path = "sample.rs"]
 mod sample;
 
 fn lesson(at: usize) -> Lesson {
-    Lesson::open(Arc::new(tutorial("essai", "fr")), at)
+    Lesson::open(tutorial("essai", "fr"), at)
 }
 
 fn touch(lesson: &mut Lesson, key: &str) {
@@ -115,27 +115,70 @@ fn every_step_can_be_left_both_ways() {
     assert!(l.before() && l.before());
     assert_eq!(l.at, 3);
     assert_eq!(lesson(99).at, 0, "a step beyond the end is the first");
-    assert_eq!(l.tutorial.points(), ["Un.", "Deux."]);
+    assert_eq!(l.tutorial.points(), ["Un.", "Deux.", "Trois."]);
 }
 
-fn card(id: &str, level: u8, minutes: u8, theme: &str) -> Card {
-    let text = CardText { title: format!("Titre {id}"), summary: String::new() };
-    Card {
-        id: id.to_owned(),
-        level,
-        minutes,
-        steps: 6,
-        themes: vec![theme.to_owned()],
-        texts: BTreeMap::from([("fr".to_owned(), text)]),
-        ..Card::default()
+#[test]
+fn a_step_shows_what_was_read_of_it() {
+    let tutorial = tutorial("essai", "fr-x-falc");
+    assert_eq!((tutorial.id(), tutorial.lang(), tutorial.title()), ("essai", "fr-x-falc", "Pour essayer"));
+    assert_eq!((tutorial.step_count(), tutorial.steps().count()), (6, 6));
+    assert!(tutorial.step(6).is_none());
+    let step = |at| tutorial.step(at).unwrap();
+    assert_eq!((step(1).id(), step(1).ask()), ("do", "Allumez la lampe et la cloche."));
+    assert_eq!((step(1).hint(), step(1).done(), step(0).done()), ("Regardez bien.", "C’est fait.", ""));
+    assert_eq!(step(1).practice().map(|p| (p.scene, p.lang)), Some(("touch".into(), "fr-x-falc".into())));
+    let right: Vec<(&str, bool)> = step(2).choices().iter().map(|c| (c.text, c.right)).collect();
+    assert_eq!(right, [("La réponse a", false), ("La réponse b", true), ("La réponse c", true)]);
+    let shown: Vec<(&str, usize)> = step(3).things().iter().map(|t| (t.text, t.place)).collect();
+    assert_eq!(shown, [("Trois", 2), ("Un", 0), ("Deux", 1)]);
+    assert_eq!((step(4).choices().len(), step(4).spots()[1].x), (2, 50.0));
+    assert_eq!(step(4).choices()[0].why, "Regardez au milieu.");
+    let picture = step(4).picture().unwrap();
+    assert_eq!((picture.name, picture.text), ("places.svg", "Deux carrés."));
+    assert!(picture.svg.starts_with(b"<svg"));
+    // Every kind of step answers for what the others have.
+    for step in tutorial.steps() {
+        let has = |wanted: &str| step.id() == wanted;
+        assert_eq!(step.practice().is_some(), has("do"), "{}", step.id());
+        assert_eq!(step.choices().is_empty(), !has("choose") && !has("find"), "{}", step.id());
+        assert_eq!(step.things().is_empty(), !has("order"), "{}", step.id());
+        assert_eq!(step.spots().is_empty(), !has("find"), "{}", step.id());
+        assert_eq!(step.picture().is_some(), has("find"), "{}", step.id());
+        assert_eq!(step.points().is_empty(), !matches!(step.kind(), Kind::Recap), "{}", step.id());
     }
+}
+
+#[test]
+fn a_tutorial_is_shown_in_a_language_that_it_has() {
+    let shelf = content::Shelf::open(vec![Box::new(content::BuiltIn)]);
+    let source = Arc::new(shelf.load("touch-mouse").unwrap());
+    for (lang, simple, wanted) in
+        [("fr", true, EASY_FRENCH), ("fr", false, "fr"), ("ar", true, "ar"), ("de", false, "fr")]
+    {
+        let tutorial = Tutorial::for_reader(Arc::clone(&source), lang, simple).unwrap();
+        assert_eq!(
+            (tutorial.lang(), tutorial.is_right_to_left()),
+            (wanted, wanted == "ar"),
+            "{lang} {simple}"
+        );
+        assert_eq!(tutorial.title(), source.languages[wanted].title.text);
+    }
+    assert_eq!(Tutorial::in_language(Arc::clone(&source), "de"), None);
+}
+
+fn card(id: &str, level: u8, minutes: u16, theme: &str) -> Card {
+    let mut card = sample::card(id);
+    card.meta.themes = vec![theme.to_owned()];
+    (card.meta.level, card.meta.minutes) = (level, minutes);
+    card
 }
 
 #[test]
 fn the_shelf_begins_with_first_gestures_and_proposes_what_follows() {
     let mut learning = Learning::default();
     let mut mail = card("mail", 1, 10, "email");
-    mail.next = vec!["safe".to_owned(), "nowhere".to_owned()];
+    mail.meta.next = vec!["safe".to_owned(), "nowhere".to_owned()];
     learning.set(vec![
         card("long", 1, 20, "email"),
         mail,
@@ -143,7 +186,7 @@ fn the_shelf_begins_with_first_gestures_and_proposes_what_follows() {
         card("health", 2, 5, "sante"),
         card("hand", 1, 15, "prendre_en_main_du_materiel"),
     ]);
-    let ids = |cards: Vec<&Card>| cards.into_iter().map(|c| c.id.clone()).collect::<Vec<_>>();
+    let ids = |cards: Vec<&Card>| cards.into_iter().map(|c| c.meta.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(learning.shown(Filter::All).collect()), ["hand", "mail", "long", "safe", "health"]);
     assert_eq!(ids(learning.shown(Filter::Internet).collect()), ["mail", "long"]);
     assert_eq!(ids(learning.shown(Filter::Life).collect()), ["health"]);
@@ -157,37 +200,11 @@ fn the_shelf_begins_with_first_gestures_and_proposes_what_follows() {
 }
 
 #[test]
-fn the_language_is_the_wished_one_or_french() {
-    let cases: [(&[&str], &str, bool, Option<&str>); 6] = [
-        (&["en", "fr", "fr-x-falc"], "fr", true, Some("fr-x-falc")),
-        (&["en", "fr", "fr-x-falc"], "fr", false, Some("fr")),
-        (&["en", "fr", "fr-x-falc"], "en", true, Some("en")),
-        (&["en", "fr"], "ar", true, Some("fr")),
-        (&["en"], "ar", false, Some("en")),
-        (&[], "fr", false, None),
-    ];
-    for (languages, lang, simple, wanted) in cases {
-        assert_eq!(
-            written_in(languages.iter().copied(), lang, simple),
-            wanted,
-            "{languages:?} {lang} {simple}"
-        );
-    }
-}
-
-#[test]
 fn the_self_check_proposes_three_to_begin_with() {
-    let question = |ids: &[&str]| Question {
-        ask: "?".to_owned(),
-        tutorials: ids.iter().map(|i| (*i).to_owned()).collect(),
-    };
-    let questions =
-        Arc::new(vec![question(&["a", "b"]), question(&["c"]), question(&["d", "a"]), question(&["e"])]);
-    let check = |answers: [Answer; 4]| SelfCheck {
-        title: String::new(),
-        words: Default::default(),
-        questions: questions.clone(),
-        answers: answers.to_vec(),
+    let check = |answers: [Answer; 4]| {
+        let mut check = sample::self_check(&[&["a", "b"], &["c"], &["d", "a"], &["e"]]);
+        check.answers = answers.to_vec();
+        check
     };
     use Answer::{Alone, Helped, NotYet};
     let cases = [
@@ -202,5 +219,6 @@ fn the_self_check_proposes_three_to_begin_with() {
     let mut begun = check([Alone; 4]);
     assert!(begun.question().is_none());
     begun.answers.pop();
-    assert_eq!(begun.question().map(|q| q.tutorials[0].as_str()), Some("e"));
+    assert_eq!(begun.question(), Some("q3 ?"));
+    assert_eq!((begun.question_count(), begun.words()), (4, ["Oui", "Avec de l’aide", "Non"]));
 }

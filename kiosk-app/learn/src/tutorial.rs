@@ -1,119 +1,221 @@
-//! A tutorial in one language, ready to be played.
+//! A tutorial as it is played: what was read of it, and the language it is shown in.
+//!
+//! Texts and pictures stay where they were read; a [`Step`] borrows them. While a tutorial is open it holds all its
+//! languages and pictures, for each of the built-in ones less than 100 kB.
 
-use crate::scene::Plan;
+use perron_content::tutorial::{Kind, Spot, StepText, Text};
+use perron_content::{Practice, written_in};
 use std::sync::Arc;
 
-/// A picture as SVG text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Drawing {
-    /// Its file's name: two drawings of one tutorial with one name are the same.
-    pub name: String,
-    /// SVG, checked when the tutorial was read.
-    pub svg: Arc<[u8]>,
-    /// What it shows, for those who do not see it.
-    pub text: String,
-}
-
-/// One answer of a question.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// What it says.
-    pub text: String,
-    /// Where to look instead; empty for a right one.
-    pub why: String,
-    /// Whether it is right.
-    pub right: bool,
-}
-
-/// A place in a picture, in hundredths of its width and height.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spot {
-    /// From the left.
-    pub x: u8,
-    /// From above.
-    pub y: u8,
-    /// Width.
-    pub w: u8,
-    /// Height.
-    pub h: u8,
-}
-
-/// What a step asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StepKind {
-    /// To read.
-    Read(Option<Drawing>),
-    /// To do it, in a scene.
-    Practice(Box<Plan>),
-    /// To choose the right answer; with several right ones each counts.
-    Choice(Vec<Choice>),
-    /// To put in order.
-    Order {
-        /// In the right order.
-        options: Vec<String>,
-        /// Places in `options`, as they are shown.
-        shown: Vec<usize>,
-    },
-    /// To find something in a picture.
-    Hotspot {
-        /// The picture.
-        picture: Drawing,
-        /// Its places and what each is.
-        spots: Vec<(Spot, Choice)>,
-    },
-    /// What to remember.
-    Recap(Vec<String>),
-}
-
-/// One step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// Its name in the tutorial.
-    pub id: String,
-    /// What it asks.
-    pub kind: StepKind,
-    /// The one instruction.
-    pub ask: String,
-    /// Sentences under it.
-    pub text: Vec<String>,
-    /// Help that does not do it.
-    pub hint: String,
-    /// What is true once it is done.
-    pub done: String,
-    /// What is read aloud instead of `ask` and `text`; empty: those.
-    pub say: String,
-}
-
-/// A tutorial in one language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A tutorial in one of its languages.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Tutorial {
-    /// Its name, as `email-read`.
-    pub id: String,
-    /// The language it is written in, as `fr-x-falc`.
-    pub lang: String,
-    /// Its title.
-    pub title: String,
-    /// What it is for.
-    pub summary: String,
-    /// The steps, at least one.
-    pub steps: Vec<Step>,
+    source: Arc<perron_content::Tutorial>,
+    lang: String,
 }
 
 impl Tutorial {
-    /// Whether its language is written from right to left.
+    /// A tutorial in this language; `None` where it has no such language.
     #[must_use]
-    pub fn mirrored(&self) -> bool {
-        let base = self.lang.split('-').next().unwrap_or_default();
-        ["ar", "fa", "he", "ps", "ur", "ckb"].contains(&base)
+    pub fn in_language(source: Arc<perron_content::Tutorial>, lang: &str) -> Option<Self> {
+        source.languages.contains_key(lang).then(|| Self { source, lang: lang.to_owned() })
+    }
+
+    /// A tutorial in the language for somebody who reads `lang`; `None` where it has no language at all.
+    #[must_use]
+    pub fn for_reader(source: Arc<perron_content::Tutorial>, lang: &str, simple: bool) -> Option<Self> {
+        let lang = written_in(source.languages.keys().map(String::as_str), lang, simple)?.to_owned();
+        Some(Self { source, lang })
+    }
+
+    /// Its name, as `email-read`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.source.meta.id
+    }
+
+    /// The language it is shown in, as `fr-x-falc`.
+    #[must_use]
+    pub fn lang(&self) -> &str {
+        &self.lang
+    }
+
+    fn text(&self) -> Option<&Text> {
+        self.source.languages.get(&self.lang)
+    }
+
+    /// Its title.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.text().map_or("", |text| &text.title.text)
+    }
+
+    /// How many steps it has: at least one.
+    #[must_use]
+    pub fn step_count(&self) -> usize {
+        self.source.steps.len()
+    }
+
+    /// The step at this place, from 0.
+    #[must_use]
+    pub fn step(&self, at: usize) -> Option<Step<'_>> {
+        let (step, text) = (self.source.steps.get(at)?, self.text()?.steps.get(at)?);
+        Some(Step { tutorial: self, at, step, text })
+    }
+
+    /// All steps, in order.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        (0..self.step_count()).filter_map(|at| self.step(at))
     }
 
     /// The things to remember.
     #[must_use]
-    pub fn points(&self) -> &[String] {
-        let recap = self.steps.iter().rev().find_map(|step| match &step.kind {
-            StepKind::Recap(points) => Some(points.as_slice()),
-            _ => None,
-        });
-        recap.unwrap_or_default()
+    pub fn points(&self) -> Vec<&str> {
+        let recap = self.steps().filter(|step| *step.kind() == Kind::Recap).last();
+        recap.map(|step| step.points()).unwrap_or_default()
+    }
+
+    /// Whether its language is written from right to left.
+    #[must_use]
+    pub fn is_right_to_left(&self) -> bool {
+        let base = self.lang.split('-').next().unwrap_or_default();
+        ["ar", "fa", "he", "ps", "ur", "ckb"].contains(&base)
+    }
+}
+
+/// An answer to a question, or a place in a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice<'t> {
+    /// What it says.
+    pub text: &'t str,
+    /// Where to look instead; empty for a right one.
+    pub why: &'t str,
+    /// Whether it is right.
+    pub right: bool,
+}
+
+/// One of the things to put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Thing<'t> {
+    /// What it says.
+    pub text: &'t str,
+    /// Its place in the right order, from 0.
+    pub place: usize,
+}
+
+/// A picture as SVG text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drawing<'t> {
+    /// Its file's name, unique within the tutorial.
+    pub name: &'t str,
+    /// SVG, checked when the tutorial was read.
+    pub svg: &'t [u8],
+    /// What it shows, for those who do not see it.
+    pub text: &'t str,
+}
+
+/// One step of a tutorial, in its language.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'t> {
+    tutorial: &'t Tutorial,
+    at: usize,
+    step: &'t perron_content::tutorial::Step,
+    text: &'t StepText,
+}
+
+impl<'t> Step<'t> {
+    /// Its name in the tutorial.
+    #[must_use]
+    pub fn id(&self) -> &'t str {
+        &self.step.id
+    }
+
+    /// What is done in it.
+    #[must_use]
+    pub fn kind(&self) -> &'t Kind {
+        &self.step.kind
+    }
+
+    /// The one instruction or question.
+    #[must_use]
+    pub fn ask(&self) -> &'t str {
+        &self.text.ask.text
+    }
+
+    /// The paragraphs under it.
+    pub fn paragraphs(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        self.text.text.iter().map(|line| line.text.as_str())
+    }
+
+    fn key(&self, name: &str) -> &'t str {
+        self.text.get(name).unwrap_or_default()
+    }
+
+    /// Help that does not give the answer; may be empty.
+    #[must_use]
+    pub fn hint(&self) -> &'t str {
+        self.key("hint")
+    }
+
+    /// What is true once it is done; may be empty.
+    #[must_use]
+    pub fn done(&self) -> &'t str {
+        self.key("done")
+    }
+
+    /// The practice with the words of this language; `None` in another kind of step.
+    #[must_use]
+    pub fn practice(&self) -> Option<Practice> {
+        self.tutorial.source.practice(self.at, &self.tutorial.lang)
+    }
+
+    /// The answers of a choice or the places of a hotspot, as they are shown; none in another kind of step.
+    #[must_use]
+    pub fn choices(&self) -> Vec<Choice<'t>> {
+        let choice = |name: &String, right: &[String]| Choice {
+            text: self.key(name),
+            why: self.text.why(name).unwrap_or_default(),
+            right: right.contains(name),
+        };
+        match self.kind() {
+            Kind::Choice { options, right } => options.iter().map(|name| choice(name, right)).collect(),
+            Kind::Hotspot { spots, right, .. } => spots.iter().map(|s| choice(&s.name, right)).collect(),
+            _ => vec![],
+        }
+    }
+
+    /// Where the places of a hotspot lie in its picture, in the order of [`Self::choices`].
+    #[must_use]
+    pub fn spots(&self) -> &'t [Spot] {
+        if let Kind::Hotspot { spots, .. } = self.kind() { spots } else { &[] }
+    }
+
+    /// The things to put in order, as they are shown; none in another kind of step.
+    #[must_use]
+    pub fn things(&self) -> Vec<Thing<'t>> {
+        let Kind::Order { options, shown } = self.kind() else { return vec![] };
+        let thing = |name: &String| {
+            let place = options.iter().position(|option| option == name)?;
+            Some(Thing { text: self.key(name), place })
+        };
+        shown.iter().filter_map(thing).collect()
+    }
+
+    /// The picture of a reading or hotspot.
+    #[must_use]
+    pub fn picture(&self) -> Option<Drawing<'t>> {
+        let name = match self.kind() {
+            Kind::Read { picture } => picture.as_ref()?,
+            Kind::Hotspot { picture, .. } => picture,
+            _ => return None,
+        };
+        let svg = self.tutorial.source.pictures.get(name).map(Vec::as_slice).unwrap_or_default();
+        Some(Drawing { name, svg, text: self.key("picture") })
+    }
+
+    /// The things to remember; none but in a recap.
+    #[must_use]
+    pub fn points(&self) -> Vec<&'t str> {
+        if *self.kind() == Kind::Recap { self.text.points() } else { vec![] }
     }
 }

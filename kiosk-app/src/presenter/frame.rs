@@ -140,7 +140,7 @@ fn place_of_learning(learn: &Learn) -> Place<'_> {
         Learn::SelfCheck(_) => Place::new(Shown::Lesson, Door::Learn, "title-check"),
         Learn::Cover(_) => place(Shown::Tutorial),
         Learn::Lesson(lesson) => Place {
-            title: Title::Written(&lesson.tutorial.title),
+            title: Title::Written(lesson.tutorial.title()),
             back: Some("stop"),
             ..place(Shown::Lesson)
         },

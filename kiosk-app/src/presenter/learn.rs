@@ -2,13 +2,13 @@
 
 use super::{Context, card, position, stage};
 use crate::vm::{
-    AnswerVm, ChoiceVm, FactVm, LessonEndVm, LessonKind, LessonVm, Picture, ShelfVm, SpotVm, TutorialCardVm,
+    AnswerVm, ChoiceVm, FactVm, LessonEndVm, LessonKind, LessonVm, ShelfVm, SpotVm, TutorialCardVm,
     TutorialVm, WorkshopVm,
 };
+use perron_content::tutorial::{Kind, Spot};
+use perron_content::{Card, EASY_FRENCH};
 use perron_flow::{Kiosk, Learn, LessonEnd, Screen};
-use perron_learn::{
-    Card, Choice, Doing, Drawing, Filter, Lesson, Progress, SIMPLE, SelfCheck, Spot, Step, StepKind, Tip,
-};
+use perron_learn::{Choice, Doing, Filter, Lesson, Progress, SelfCheck, Step, Thing, Tip};
 
 /// Whether what is read on this screen goes from right to left.
 pub(super) fn mirrored(k: &Kiosk) -> bool {
@@ -16,8 +16,8 @@ pub(super) fn mirrored(k: &Kiosk) -> bool {
         return false;
     }
     match k.shown.screen() {
-        Screen::Learn(Learn::Lesson(lesson)) => lesson.tutorial.mirrored(),
-        Screen::Learn(Learn::End(end)) => end.tutorial.mirrored(),
+        Screen::Learn(Learn::Lesson(lesson)) => lesson.tutorial.is_right_to_left(),
+        Screen::Learn(Learn::End(end)) => end.tutorial.is_right_to_left(),
         _ => false,
     }
 }
@@ -43,7 +43,7 @@ fn filter_id(filter: Filter) -> &'static str {
 
 /// Levels 1 and 2 of DigComp are the first steps; the words stay the same as for workshops.
 fn level(cx: &Context<'_>, card: &Card) -> String {
-    cx.w.text(match card.level {
+    cx.w.text(match card.meta.level {
         0..=2 => "level-beginner",
         3 | 4 => "level-some-practice",
         _ => "level-at-ease",
@@ -51,7 +51,7 @@ fn level(cx: &Context<'_>, card: &Card) -> String {
 }
 
 fn minutes(cx: &Context<'_>, card: &Card) -> String {
-    cx.w.with("learn-minutes", &[("n", usize::from(card.minutes).into())])
+    cx.w.with("learn-minutes", &[("n", usize::from(card.meta.minutes).into())])
 }
 
 /// « Terminée », « Étape 3 sur 8 », or nothing.
@@ -77,12 +77,11 @@ fn teaser(cx: &Context<'_>, summary: &str) -> String {
 }
 
 fn card_vm(cx: &Context<'_>, card: &Card) -> TutorialCardVm {
-    let progress = cx.k.shelf.learning.progress(&card.id);
-    let text =
-        card.text(cx.k.context.look.lang.as_str(), cx.k.shelf.learning.simple).map(|(_, text)| text.clone());
+    let progress = cx.k.shelf.learning.progress(&card.meta.id);
+    let text = card.text(cx.k.context.look.lang.as_str(), cx.k.shelf.learning.simple).map(|(_, text)| text.clone());
     let text = text.unwrap_or_default();
     TutorialCardVm {
-        icon: card.icon.clone(),
+        icon: card.meta.icon.clone(),
         title: text.title,
         summary: teaser(cx, &text.summary),
         minutes: minutes(cx, card),
@@ -137,7 +136,7 @@ pub(super) fn cover(cx: &Context<'_>, id: &str) -> TutorialVm {
         w.text(if progress.finished { "learn-again" } else { "learn-begin" })
     };
     TutorialVm {
-        icon: card.icon.clone(),
+        icon: card.meta.icon.clone(),
         title: text.title.clone(),
         summary: text.summary.clone(),
         facts: vec![
@@ -150,8 +149,8 @@ pub(super) fn cover(cx: &Context<'_>, id: &str) -> TutorialVm {
         primary,
         secondary: if begun { w.text("learn-from-start") } else { String::new() },
         simple: simple(cx),
-        simple_on: k.shelf.learning.simple && lang == SIMPLE,
-        note: if card.unreviewed.iter().any(|l| l == lang) {
+        simple_on: k.shelf.learning.simple && lang == EASY_FRENCH,
+        note: if card.meta.unreviewed.iter().any(|l| l == lang) {
             w.text("learn-unreviewed")
         } else {
             String::new()
@@ -162,18 +161,18 @@ pub(super) fn cover(cx: &Context<'_>, id: &str) -> TutorialVm {
 pub(super) fn lesson(cx: &Context<'_>, lesson: &Lesson) -> LessonVm {
     let Some(step) = lesson.step() else { return LessonVm::default() };
     let w = &cx.w;
-    let steps = lesson.tutorial.steps.len();
+    let steps = lesson.tutorial.step_count();
     let practice = matches!(lesson.doing, Doing::Practice { .. });
     let or = |shown: bool, id: &str| if shown { w.text(id) } else { String::new() };
     let mut vm = LessonVm {
-        kind: kind(&step.kind),
+        kind: kind(step.kind()),
         step_label: step_label(cx, lesson.at, steps),
         step: int(lesson.at + 1),
         steps: int(steps),
-        ask: step.ask.clone(),
-        text: step.text.join("\n"),
-        tip: tip(cx, lesson, step),
-        done: if lesson.done { step.done.clone() } else { String::new() },
+        ask: step.ask().to_owned(),
+        text: step.paragraphs().collect::<Vec<_>>().join("\n"),
+        tip: tip(cx, lesson, &step),
+        done: if lesson.done { step.done().to_owned() } else { String::new() },
         stage: stage::stage(lesson, w.text("practice-promise")),
         primary: or(lesson.done, if lesson.is_last() { "learn-end" } else { "learn-next" }),
         primary_enabled: lesson.done,
@@ -184,121 +183,115 @@ pub(super) fn lesson(cx: &Context<'_>, lesson: &Lesson) -> LessonVm {
         begin: or(practice, "learn-begin"),
         reread: or(practice, "learn-reread"),
         fresh: lesson.is_fresh(),
-        mirrored: lesson.tutorial.mirrored(),
+        mirrored: lesson.tutorial.is_right_to_left(),
         ..LessonVm::default()
     };
-    fill(cx, lesson, &step.kind, &mut vm);
+    fill(cx, lesson, &step, &mut vm);
     vm
 }
 
 /// What each kind of step shows beside its question.
-fn fill(cx: &Context<'_>, lesson: &Lesson, kind: &StepKind, vm: &mut LessonVm) {
-    let tried: &[usize] = if let Doing::Choice(tried) = &lesson.doing { tried } else { &[] };
-    let marks = |place: usize, choice: &Choice| {
-        let touched = tried.contains(&place);
-        (touched, touched && choice.right, touched && !choice.right)
-    };
-    match kind {
-        StepKind::Read(picture) => {
-            if let Some(picture) = picture {
-                (vm.picture, vm.picture_text) = drawn(cx, lesson, picture);
+fn fill(cx: &Context<'_>, lesson: &Lesson, step: &Step<'_>, vm: &mut LessonVm) {
+    if let Some(picture) = step.picture() {
+        let key = format!("{}/{}", lesson.tutorial.id(), picture.name);
+        (vm.picture, vm.picture_text) = (cx.pictures.drawing(key, picture.svg), picture.text.to_owned());
+    }
+    vm.points = step.points().into_iter().map(str::to_owned).collect();
+    match &lesson.doing {
+        Doing::Choice(tried) => {
+            let (choices, spots) = (step.choices(), step.spots());
+            if spots.is_empty() {
+                vm.answers =
+                    choices.iter().enumerate().map(|(place, choice)| answer(tried, place, choice)).collect();
             }
+            let placed = spots.iter().zip(&choices).enumerate();
+            vm.spots = placed.map(|(place, (at, choice))| spot(tried, place, at, choice)).collect();
         }
-        StepKind::Choice(options) => {
-            let answer = |(place, option): (usize, &Choice)| {
-                let (chosen, right, wrong) = marks(place, option);
-                AnswerVm { text: option.text.clone(), number: String::new(), chosen, right, wrong }
-            };
-            vm.answers = options.iter().enumerate().map(answer).collect();
-        }
-        StepKind::Order { options, shown } => {
-            let given: &[usize] = if let Doing::Order(given) = &lesson.doing { given } else { &[] };
-            let answer = |(place, option): (usize, &usize)| {
+        Doing::Order(given) => {
+            let thing = |(place, thing): (usize, &Thing<'_>)| {
                 let number = given.iter().position(|p| *p == place);
                 AnswerVm {
-                    text: options.get(*option).cloned().unwrap_or_default(),
+                    text: thing.text.to_owned(),
                     number: number.map_or(String::new(), |n| (n + 1).to_string()),
                     chosen: number.is_some(),
                     right: lesson.done,
                     wrong: false,
                 }
             };
-            vm.answers = shown.iter().enumerate().map(answer).collect();
+            vm.answers = step.things().iter().enumerate().map(thing).collect();
         }
-        StepKind::Hotspot { picture, spots } => {
-            (vm.picture, vm.picture_text) = drawn(cx, lesson, picture);
-            let spot = |(place, (spot, choice)): (usize, &(Spot, Choice))| {
-                let (_, right, wrong) = marks(place, choice);
-                let share = |n: u8| f32::from(n) / 100.0;
-                SpotVm {
-                    x: share(spot.x),
-                    y: share(spot.y),
-                    w: share(spot.w),
-                    h: share(spot.h),
-                    text: choice.text.clone(),
-                    right,
-                    wrong,
-                }
-            };
-            vm.spots = spots.iter().enumerate().map(spot).collect();
-        }
-        StepKind::Recap(points) => vm.points = points.clone(),
-        StepKind::Practice(_) => {}
+        Doing::Read | Doing::Recap | Doing::Practice { .. } | Doing::Nothing => {}
     }
 }
 
-fn kind(kind: &StepKind) -> LessonKind {
+fn answer(tried: &[usize], place: usize, choice: &Choice<'_>) -> AnswerVm {
+    let chosen = tried.contains(&place);
+    AnswerVm {
+        text: choice.text.to_owned(),
+        number: String::new(),
+        chosen,
+        right: chosen && choice.right,
+        wrong: chosen && !choice.right,
+    }
+}
+
+fn spot(tried: &[usize], place: usize, at: &Spot, choice: &Choice<'_>) -> SpotVm {
+    let touched = tried.contains(&place);
+    SpotVm {
+        x: at.x / 100.0,
+        y: at.y / 100.0,
+        w: at.width / 100.0,
+        h: at.height / 100.0,
+        text: choice.text.to_owned(),
+        right: touched && choice.right,
+        wrong: touched && !choice.right,
+    }
+}
+
+fn kind(kind: &Kind) -> LessonKind {
     match kind {
-        StepKind::Read(_) => LessonKind::Read,
-        StepKind::Practice(_) => LessonKind::Practice,
-        StepKind::Choice(_) => LessonKind::Choice,
-        StepKind::Order { .. } => LessonKind::Order,
-        StepKind::Hotspot { .. } => LessonKind::Hotspot,
-        StepKind::Recap(_) => LessonKind::Recap,
+        Kind::Read { .. } => LessonKind::Read,
+        Kind::Practice(_) => LessonKind::Practice,
+        Kind::Choice { .. } => LessonKind::Choice,
+        Kind::Order { .. } => LessonKind::Order,
+        Kind::Hotspot { .. } => LessonKind::Hotspot,
+        Kind::Recap => LessonKind::Recap,
     }
 }
 
-fn drawn(cx: &Context<'_>, lesson: &Lesson, drawing: &Drawing) -> (Picture, String) {
-    let key = format!("{}/{}", lesson.tutorial.id, drawing.name);
-    (cx.pictures.drawing(key, &drawing.svg), drawing.text.clone())
-}
-
-fn tip(cx: &Context<'_>, lesson: &Lesson, step: &Step) -> String {
+fn tip(cx: &Context<'_>, lesson: &Lesson, step: &Step<'_>) -> String {
     if lesson.show.is_some() {
         return cx.w.text("learn-watch");
     }
-    let why = |place: usize| match &step.kind {
-        StepKind::Choice(options) => options.get(place).map(|o| o.why.clone()),
-        StepKind::Hotspot { spots, .. } => spots.get(place).map(|(_, c)| c.why.clone()),
-        _ => None,
-    };
     match lesson.tip {
         Tip::None => String::new(),
-        Tip::Hint => step.hint.clone(),
-        Tip::Why(place) => why(place).unwrap_or_default(),
+        Tip::Hint => step.hint().to_owned(),
+        Tip::Why(place) => step.choices().get(place).map_or(String::new(), |choice| choice.why.to_owned()),
         Tip::Anew => cx.w.text("learn-anew"),
-        Tip::Order if step.hint.is_empty() => cx.w.text("learn-order-again"),
-        Tip::Order => step.hint.clone(),
+        Tip::Order if step.hint().is_empty() => cx.w.text("learn-order-again"),
+        Tip::Order => step.hint().to_owned(),
     }
 }
 
 pub(super) fn end(cx: &Context<'_>, end: &LessonEnd) -> LessonEndVm {
     let (k, w) = (cx.k, &cx.w);
-    let next = k.shelf.learning.after(&end.tutorial.id);
-    let workshop = k.shelf.workshop_for(&end.tutorial.id, &k.context);
+    let next = k.shelf.learning.after(end.tutorial.id());
+    let workshop = k.shelf.workshop_for(end.tutorial.id(), &k.context);
     let code = k.shelf.memo_code(end).map_or(String::new(), |code| code.to_string());
     let sub = if end.finished {
-        w.with("end-sub", &[("title", end.tutorial.title.as_str().into())])
+        w.with("end-sub", &[("title", end.tutorial.title().into())])
     } else {
-        step_label(cx, end.at, end.tutorial.steps.len())
+        step_label(cx, end.at, end.tutorial.step_count())
     };
+    let points = if end.finished { end.tutorial.points() } else { vec![] };
+    let points = points.into_iter().map(str::to_owned).collect();
     let or = |shown: bool, id: &str| if shown { w.text(id) } else { String::new() };
     LessonEndVm {
         headline: w.text(if end.finished { "end-headline" } else { "end-stopped" }),
         sub,
-        points: if end.finished { end.tutorial.points().to_vec() } else { vec![] },
-        steps: int(end.tutorial.steps.len()),
-        at: int(if end.finished { end.tutorial.steps.len() } else { end.at }),
+        points,
+        steps: int(end.tutorial.step_count()),
+        at: int(if end.finished { end.tutorial.step_count() } else { end.at }),
         code_title: or(!code.is_empty(), if end.finished { "end-code-next" } else { "end-code-here" }),
         code,
         next_title: or(!next.is_empty(), "end-next"),
@@ -315,16 +308,16 @@ pub(super) fn end(cx: &Context<'_>, end: &LessonEnd) -> LessonEndVm {
 
 /// The self-check is a lesson of questions without right answers.
 pub(super) fn self_check(cx: &Context<'_>, check: &SelfCheck) -> LessonVm {
-    let (at, steps) = (check.answers.len(), check.questions.len());
-    let answer = |text: &String| AnswerVm { text: text.clone(), ..AnswerVm::default() };
+    let (at, steps) = (check.answers.len(), check.question_count());
+    let answer = |text: &str| AnswerVm { text: text.to_owned(), ..AnswerVm::default() };
     LessonVm {
         kind: LessonKind::Choice,
         step_label: cx.w.with("check-question", &[("at", (at + 1).into()), ("steps", steps.into())]),
         step: int(at + 1),
         steps: int(steps),
-        ask: check.question().map(|q| q.ask.clone()).unwrap_or_default(),
+        ask: check.question().unwrap_or_default().to_owned(),
         text: cx.w.text("check-promise"),
-        answers: check.words.iter().map(answer).collect(),
+        answers: Vec::from(check.words().map(answer)),
         before: if at > 0 { cx.w.text("check-before") } else { String::new() },
         ..LessonVm::default()
     }

@@ -5,7 +5,8 @@ use super::acts::{end, see, touch};
 use super::driver::Driver;
 use super::lessons;
 use crate::vm::Screen;
-use perron_learn::{Step, StepKind, Tutorial};
+use perron_content::tutorial::Kind;
+use perron_learn::{Step, Tutorial};
 
 type Done = Result<(), TourError>;
 
@@ -31,7 +32,7 @@ pub(super) fn learn(d: &mut Driver) -> Done {
     see(d, "proposed", Screen::Shelf, "shelf-code")?;
     end(d);
     let lessons = lessons::every_language();
-    let lesson = |id: &str, lang: &str| lessons.iter().find(|t| t.id == id && t.lang == lang);
+    let lesson = |id: &str, lang: &str| lessons.iter().find(|t| t.id() == id && t.lang() == lang);
     let lang = d.options.lang.as_str().to_owned();
     for id in ["email-read", "scams"] {
         let Some(tutorial) = lesson(id, &lang) else {
@@ -47,7 +48,7 @@ pub(super) fn learn(d: &mut Driver) -> Done {
 fn whole(d: &mut Driver, tutorial: &Tutorial) -> Done {
     lessons::open(d, tutorial, 0)?;
     lessons::walk(d, tutorial, lessons::Pictures::All)?;
-    see(d, &format!("{}-end", tutorial.id), Screen::LessonEnd, "end-headline")?;
+    see(d, &format!("{}-end", tutorial.id()), Screen::LessonEnd, "end-headline")?;
     touch(d, "end-print");
     d.document("tutorial-memo")?;
     end(d);
@@ -99,7 +100,7 @@ fn stopped(d: &mut Driver, tutorial: Option<&Tutorial>) -> Done {
     d.type_keys(&code.replace('-', ""));
     see(d, "code", Screen::Form, "type-memo")?;
     touch(d, "search");
-    d.see("go-on", Screen::Tutorial, &tutorial.title)?;
+    d.see("go-on", Screen::Tutorial, tutorial.title())?;
     end(d);
     Ok(())
 }
@@ -110,18 +111,17 @@ pub(super) fn scenes(d: &mut Driver) -> Done {
     let lang = d.options.lang.as_str().to_owned();
     let lessons = lessons::every_language();
     for scene in perron_learn::scene::SCENES {
-        let plays = |step: &Step| matches!(&step.kind, StepKind::Practice(plan) if plan.scene == *scene);
-        let found = lessons
-            .iter()
-            .filter(|t| t.lang == lang)
-            .find_map(|t| Some((t, t.steps.iter().position(plays)?)));
+        let plays =
+            |step: Step<'_>| matches!(step.kind(), Kind::Practice(exercise) if exercise.scene == *scene);
+        let found =
+            lessons.iter().filter(|t| t.lang() == lang).find_map(|t| Some((t, t.steps().position(plays)?)));
         let Some((tutorial, at)) = found else {
             d.note(scene, &format!("a practice in the scene {scene}"), false);
             continue;
         };
         lessons::open(d, tutorial, at)?;
-        let ask = tutorial.steps.get(at).map(|step| step.ask.clone()).unwrap_or_default();
-        d.see(scene, Screen::Lesson, &ask)?;
+        let ask = tutorial.step(at).map_or("", |step| step.ask());
+        d.see(scene, Screen::Lesson, ask)?;
         end(d);
     }
     Ok(())
@@ -139,7 +139,7 @@ pub(super) fn every_lesson(d: &mut Driver) -> Done {
         lessons::open(d, &tutorial, 0)?;
         lessons::walk(d, &tutorial, lessons::Pictures::None)?;
         end(d);
-        d.note("lesson", &format!("{} in {}, to its end", tutorial.id, tutorial.lang), true);
+        d.note("lesson", &format!("{} in {}, to its end", tutorial.id(), tutorial.lang()), true);
     }
     Ok(())
 }

@@ -4,11 +4,14 @@ use super::TourError;
 use super::driver::Driver;
 use crate::shelf;
 use crate::vm::{Screen, ViewModel};
+use perron_content::tutorial::Kind;
+use perron_content::{EASY_FRENCH, Practice};
 use perron_domain::log::Lang;
 use perron_flow::MemoCode;
-use perron_learn::scene::{Act, Plan};
-use perron_learn::{Choice, SIMPLE, Step, StepKind, Tutorial};
+use perron_learn::scene::{Act, way_of};
+use perron_learn::{Step, Tutorial};
 use slint::platform::Key;
+use std::sync::Arc;
 
 type Done = Result<(), TourError>;
 
@@ -23,74 +26,75 @@ pub(super) enum Pictures {
 
 /// The language of the interface in which somebody reads a tutorial's language: easy words are a switch of French.
 pub(super) fn interface(tutorial: &Tutorial) -> Lang {
-    Lang::new(if tutorial.lang == SIMPLE { Lang::FR.as_str() } else { &tutorial.lang })
+    Lang::new(if tutorial.lang() == EASY_FRENCH { Lang::FR.as_str() } else { tutorial.lang() })
 }
 
 /// From the doors: chooses the language, shows the code of a memo to the reader, and presses « Commencer », or « Continuer »
 /// at a later step.
 pub(super) fn open(d: &mut Driver, tutorial: &Tutorial, at: usize) -> Done {
     d.speak(interface(tutorial));
-    d.scan(&MemoCode::new(&tutorial.id, at).qr_text())?;
+    d.scan(&MemoCode::new(tutorial.id(), at).qr_text())?;
     let opened = d.wait(|v| v.chrome.screen == Screen::Tutorial);
-    d.hold("cover", &format!("the cover of {}", tutorial.id), opened);
-    if tutorial.lang == SIMPLE {
+    d.hold("cover", &format!("the cover of {}", tutorial.id()), opened);
+    if tutorial.lang() == EASY_FRENCH {
         let simple = d.text("learn-simple");
         d.touch(&simple);
         d.wait(|v| v.tutorial.simple_on);
     }
     let begin = d.view().tutorial.primary.clone();
     d.touch(&begin);
-    let ask = tutorial.steps.get(at).map(|step| step.ask.clone()).unwrap_or_default();
+    let ask = tutorial.step(at).map_or("", |step| step.ask());
     let begun = d.wait(|v| v.chrome.screen == Screen::Lesson && v.lesson.ask == ask);
-    d.hold("begin", &format!("step {} of {} in {}", at + 1, tutorial.id, tutorial.lang), begun);
+    d.hold("begin", &format!("step {} of {} in {}", at + 1, tutorial.id(), tutorial.lang()), begun);
     Ok(())
 }
 
 /// Does every step and touches the way on, to the end.
 pub(super) fn walk(d: &mut Driver, tutorial: &Tutorial, pictures: Pictures) -> Done {
     // A step that does not hold ends the lesson: all that follows would only wait in vain.
-    for step in &tutorial.steps {
-        let name = format!("{}-{}-{}", tutorial.id, tutorial.lang, step.id);
+    for step in tutorial.steps() {
+        let name = format!("{}-{}-{}", tutorial.id(), tutorial.lang(), step.id());
         if pictures == Pictures::All {
-            d.see(&name, Screen::Lesson, &step.ask)?;
+            d.see(&name, Screen::Lesson, step.ask())?;
         }
         // Large letters are read before the stage comes.
         d.touch_if_there("lesson:begin");
-        do_step(d, step);
-        let done = d.wait(|v| v.lesson.primary_enabled && v.lesson.done == step.done);
+        do_step(d, &step);
+        let done = d.wait(|v| v.lesson.primary_enabled && v.lesson.done == step.done());
         d.hold(&name, &format!("{name} is done"), done);
         if !done {
             return Ok(());
         }
-        if pictures == Pictures::All && !matches!(step.kind, StepKind::Read(_) | StepKind::Recap(_)) {
-            d.see(&format!("{name}-done"), Screen::Lesson, &step.done)?;
+        if pictures == Pictures::All && !matches!(step.kind(), Kind::Read { .. } | Kind::Recap) {
+            d.see(&format!("{name}-done"), Screen::Lesson, step.done())?;
         }
         let (here, label) = (d.view().lesson.step, d.view().lesson.primary.clone());
         d.touch(&label);
         d.wait(|v| v.chrome.screen != Screen::Lesson || v.lesson.step != here);
     }
     let ended = d.wait(|v| v.chrome.screen == Screen::LessonEnd);
-    d.hold("end", &format!("the end of {}", tutorial.id), ended);
+    d.hold("end", &format!("the end of {}", tutorial.id()), ended);
     Ok(())
 }
 
-fn do_step(d: &mut Driver, step: &Step) {
-    let right = |choices: &[&Choice]| -> Vec<usize> {
-        choices.iter().enumerate().filter(|(_, c)| c.right).map(|(place, _)| place).collect()
-    };
-    match &step.kind {
-        StepKind::Read(_) | StepKind::Recap(_) => {}
-        StepKind::Practice(plan) => practise(d, plan),
-        StepKind::Choice(options) => {
-            let wrong = options.iter().position(|o| !o.right);
-            choose(d, wrong.into_iter().chain(right(&options.iter().collect::<Vec<_>>())));
+fn do_step(d: &mut Driver, step: &Step<'_>) {
+    let choices = step.choices();
+    let right = choices.iter().enumerate().filter(|(_, choice)| choice.right).map(|(place, _)| place);
+    match step.kind() {
+        Kind::Read { .. } | Kind::Recap => {}
+        Kind::Practice(_) => {
+            if let Some(practice) = step.practice() {
+                practise(d, &practice);
+            }
         }
-        StepKind::Hotspot { spots, .. } => {
-            choose(d, right(&spots.iter().map(|(_, c)| c).collect::<Vec<_>>()));
+        Kind::Choice { .. } => {
+            let wrong = choices.iter().position(|choice| !choice.right);
+            choose(d, wrong.into_iter().chain(right));
         }
-        StepKind::Order { shown, .. } => {
-            let order = (0..shown.len()).filter_map(|nth| shown.iter().position(|s| *s == nth));
-            choose(d, order.collect::<Vec<_>>());
+        Kind::Hotspot { .. } => choose(d, right),
+        Kind::Order { .. } => {
+            let things = step.things();
+            choose(d, (0..things.len()).filter_map(|nth| things.iter().position(|t| t.place == nth)));
         }
     }
 }
@@ -106,8 +110,8 @@ fn choose(d: &mut Driver, places: impl IntoIterator<Item = usize>) {
     }
 }
 
-fn practise(d: &mut Driver, plan: &Plan) {
-    for act in plan.acts().unwrap_or_default().into_iter().flat_map(|(_, acts)| acts) {
+fn practise(d: &mut Driver, practice: &Practice) {
+    for act in way_of(practice).unwrap_or_default().into_iter().flat_map(|(_, acts)| acts) {
         if d.view().lesson.primary_enabled {
             return;
         }
@@ -131,10 +135,9 @@ fn changed(d: &mut Driver, before: &ViewModel) -> bool {
 /// Every tutorial of the shelf in each of its languages.
 pub(super) fn every_language() -> Vec<Tutorial> {
     let shelf = shelf::built_in();
-    let read = |id: &String| shelf.load(id).ok();
     let ids: Vec<String> = shelf.cards().map(|card| card.meta.id.clone()).collect();
-    let in_all = |tutorial: perron_content::Tutorial| -> Vec<Tutorial> {
-        tutorial.languages.keys().filter_map(|lang| shelf::in_language(&tutorial, lang)).collect()
+    let in_all = |source: Arc<perron_content::Tutorial>| -> Vec<Tutorial> {
+        source.languages.keys().filter_map(|lang| Tutorial::in_language(Arc::clone(&source), lang)).collect()
     };
-    ids.iter().filter_map(read).flat_map(in_all).collect()
+    ids.iter().filter_map(|id| shelf.load(id).ok()).map(Arc::new).flat_map(in_all).collect()
 }

@@ -37,7 +37,7 @@ impl ContentWorker {
         let shelf = shelf::open(&self.packs, &self.authority);
         while let Ok(request) = requests.recv() {
             if let Request::Ask(_, ContentAsk::Shelf) = request {
-                let cards = shelf.cards().map(shelf::card).collect();
+                let cards = shelf.cards().cloned().collect();
                 report(&self.inbox, Message::Event(Event::Shelf(cards)));
             }
             if !report(&self.inbox, answer(&shelf, request)) {

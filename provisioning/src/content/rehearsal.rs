@@ -2,17 +2,9 @@
 //! themselves refuse a start that names a word which the practice does not define.
 
 use perron_content::Practice;
-use perron_learn::scene::{self, Plan};
+use perron_learn::scene;
 
 /// Plays a practice through; gives what is wrong with it.
 pub(super) fn rehearse(practice: &Practice) -> Result<(), String> {
-    let plan = Plan {
-        scene: practice.scene.clone(),
-        start: practice.start.clone(),
-        lang: practice.lang.clone(),
-        words: practice.words.clone(),
-        goal: practice.goal.clone(),
-        way: practice.way.clone(),
-    };
-    scene::rehearse(&plan).map_err(|flaw| flaw.to_string())
+    scene::rehearse(practice).map_err(|flaw| flaw.to_string())
 }

@@ -53,7 +53,7 @@ pub const TEXT_MAX: usize = 1000;
 pub const MANIFEST: &str = "tutorial.toml";
 
 /// What a tutorial is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meta {
     /// Its name: the folder's.
     pub id: String,
@@ -84,9 +84,10 @@ pub struct Meta {
 }
 
 /// For whom a tutorial is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Audience {
     /// Knows nothing yet.
+    #[default]
     Beginner,
     /// Knows something and wants more.
     Improver,

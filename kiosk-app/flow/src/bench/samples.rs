@@ -9,15 +9,11 @@ use perron_domain::log::{Lang, Service};
 use perron_domain::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
 use perron_domain::time::DAY;
 use perron_domain::workshop::{Details, Level};
-use perron_learn::scene::Plan;
-use perron_learn::{Card, CardText, Choice, Drawing, Question, SelfCheck, Spot, Step, StepKind, Tutorial};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 #[path = "../../../learn/src/sample.rs"]
 mod sample;
 
-pub(crate) use sample::tutorial;
+pub(crate) use sample::{card, tutorial};
 
 /// A voucher that carries its signature, in form.
 pub(crate) const SIGNED: &str = "PN1:ABCDEFGH";
@@ -109,31 +105,10 @@ pub(crate) fn past(n: u8, reversed: bool) -> Past {
     }
 }
 
-pub(crate) fn card(id: &str) -> Card {
-    let text =
-        |lang: &str| (lang.to_owned(), CardText { title: format!("Titre {id}"), summary: String::new() });
-    Card {
-        id: id.to_owned(),
-        level: 1,
-        minutes: 5,
-        steps: 6,
-        themes: vec!["email".to_owned()],
-        workshops: vec!["atelier".to_owned()],
-        texts: BTreeMap::from([text("fr"), text("fr-x-falc"), text("en")]),
-        ..Card::default()
-    }
-}
-
 /// A self-check with one question for each of these tutorials.
 pub(crate) fn self_check(ids: &[&str]) -> Answer {
-    let questions = ids.iter().map(|id| Question { ask: "?".to_owned(), tutorials: vec![(*id).to_owned()] });
-    let questions = Arc::new(questions.collect());
-    Answer::SelfCheck(Box::new(SelfCheck {
-        title: String::new(),
-        words: Default::default(),
-        questions,
-        answers: vec![],
-    }))
+    let questions: Vec<&[&str]> = ids.iter().map(std::slice::from_ref).collect();
+    Answer::SelfCheck(Box::new(sample::self_check(&questions)))
 }
 
 /// A tutorial as its worker sends it.

@@ -271,7 +271,7 @@ struct Seen {
 
 impl Seen {
     fn of(b: &Bench) -> Self {
-        let lesson = b.screen().lesson().map(|lesson| (lesson.tutorial.id.clone(), lesson.at));
+        let lesson = b.screen().lesson().map(|lesson| (lesson.tutorial.id().to_owned(), lesson.at));
         let progress = lesson.as_ref().and_then(|(id, _)| b.k.shelf.learning.progress.get(id).copied());
         let saving = b.k.saving.as_ref().map(|saving| (saving.execute.op, saving.failed));
         Self {

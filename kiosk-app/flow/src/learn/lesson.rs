@@ -39,7 +39,7 @@ fn forward(lesson: &mut Lesson) -> Next<Learn> {
 fn stop(lesson: &Lesson) -> Next<Learn> {
     let (tutorial, at) = (lesson.tutorial.clone(), lesson.at);
     Next::own(if at == 0 {
-        Learn::Cover(tutorial.id.clone())
+        Learn::Cover(tutorial.id().to_owned())
     } else {
         Learn::End(LessonEnd { tutorial, finished: false, at })
     })

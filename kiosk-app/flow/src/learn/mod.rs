@@ -18,8 +18,7 @@ use memo_code::MemoCode;
 use perron_domain::log::Lang;
 use perron_domain::usage::Taken;
 use perron_domain::workshop::Workshop;
-use perron_learn::{Answer, Card, Filter, Learning, Lesson, Progress, SIMPLE, SelfCheck, Tutorial};
-use std::sync::Arc;
+use perron_learn::{Answer, Card, EASY_FRENCH, Filter, Learning, Lesson, Progress, SelfCheck, Tutorial};
 
 /// What is shown of learning.
 #[derive(Clone, Debug)]
@@ -42,7 +41,7 @@ pub enum Learn {
 #[derive(Clone, Debug)]
 pub struct LessonEnd {
     /// Which tutorial.
-    pub tutorial: Arc<Tutorial>,
+    pub tutorial: Tutorial,
     /// Done to its end.
     pub finished: bool,
     /// Left at this step, from 0.
@@ -90,20 +89,20 @@ impl Shelf {
     /// Whether easy words exist in this language.
     #[must_use]
     pub fn has_simple(&self, lang: Lang) -> bool {
-        lang == Lang::FR && self.learning.cards.iter().any(|card| card.texts.contains_key(SIMPLE))
+        lang == Lang::FR && self.learning.cards.iter().any(|card| card.languages.contains_key(EASY_FRENCH))
     }
 
     /// Where to go on next time: here, or with the next tutorial.
     #[must_use]
     pub fn memo_code(&self, end: &LessonEnd) -> Option<MemoCode> {
         if !end.finished {
-            return Some(MemoCode::new(&end.tutorial.id, end.at));
+            return Some(MemoCode::new(end.tutorial.id(), end.at));
         }
-        self.learning.after(&end.tutorial.id).first().map(|card| MemoCode::new(&card.id, 0))
+        self.learning.after(end.tutorial.id()).first().map(|card| MemoCode::new(&card.meta.id, 0))
     }
 
     fn memo(&self, end: &LessonEnd, cx: &Context) -> Memo {
-        let after = self.learning.after(&end.tutorial.id);
+        let after = self.learning.after(end.tutorial.id());
         let next = after.first().and_then(|card| card.text(cx.look.lang.as_str(), self.learning.simple));
         Memo {
             tutorial: end.tutorial.clone(),
@@ -111,7 +110,7 @@ impl Shelf {
             at: end.at,
             code: self.memo_code(end),
             next: next.map(|(_, text)| text.title.clone()).filter(|_| end.finished),
-            workshop: self.workshop_for(&end.tutorial.id, cx).map(|w| w.id),
+            workshop: self.workshop_for(end.tutorial.id(), cx).map(|w| w.id),
             lang: cx.look.lang,
         }
     }
@@ -132,7 +131,7 @@ impl Shelf {
 
     /// A lesson is left, by whatever way: where people stop is counted. `finished`: it was done to its end.
     pub(crate) fn left(&mut self, lesson: &Lesson, finished: bool) -> StoreAsk {
-        let (tutorial, at) = (lesson.tutorial.id.clone(), lesson.at);
+        let (tutorial, at) = (lesson.tutorial.id().to_owned(), lesson.at);
         let taken = if finished { Taken::Finished } else { Taken::Stopped(at) };
         let at = if finished { 0 } else { at };
         if finished || !self.learning.progress(&tutorial).finished {
@@ -192,7 +191,7 @@ fn simple(screen: &Learn, shelf: &mut Shelf, cx: &Context) -> Next<Learn> {
 pub(crate) fn reopen(screen: &Learn, shelf: &Shelf, cx: &Context) -> Next<Learn> {
     match screen {
         Learn::SelfCheck(_) => Next::ask(shelf.open_check(cx)),
-        Learn::Lesson(lesson) => Next::ask(shelf.open(&lesson.tutorial.id, lesson.at, cx)),
+        Learn::Lesson(lesson) => Next::ask(shelf.open(lesson.tutorial.id(), lesson.at, cx)),
         Learn::Shelf | Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_) => Next::stay(),
     }
 }
@@ -209,7 +208,7 @@ fn on_shelf(shelf: &mut Shelf, action: &Action, cx: &Context) -> Next<Learn> {
             }
         }
         Action::Choose(place) if *place < per_page => {
-            let chosen = shelf.cards().get(shelf.place.page * per_page + place).map(|card| card.id.clone());
+            let chosen = shelf.cards().get(shelf.place.page * per_page + place).map(|card| card.meta.id.clone());
             return chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)));
         }
         Action::Primary => return Next::ask(shelf.open_check(cx)),
@@ -235,12 +234,12 @@ fn cover(id: &str, shelf: &Shelf, action: &Action, cx: &Context) -> Next<Learn> 
 /// The tutorial was read, to begin at this step. On a lesson it was asked for again, in other words.
 pub(crate) fn opened(screen: &Learn, tutorial: Tutorial, at: usize) -> Next<Learn> {
     let fresh = match screen {
-        Learn::Cover(id) => *id == tutorial.id,
-        Learn::Lesson(lesson) if lesson.tutorial.id == tutorial.id => false,
+        Learn::Cover(id) => *id == tutorial.id(),
+        Learn::Lesson(lesson) if lesson.tutorial.id() == tutorial.id() => false,
         _ => return Next::stay(),
     };
-    let id = tutorial.id.clone();
-    let next = Next::own(Learn::Lesson(Box::new(Lesson::open(tutorial.into(), at))));
+    let id = tutorial.id().to_owned();
+    let next = Next::own(Learn::Lesson(Box::new(Lesson::open(tutorial, at))));
     if fresh && at == 0 {
         return next.and_ask(StoreAsk::Count { tutorial: id, taken: Taken::Started });
     }
@@ -259,15 +258,15 @@ fn ended(end: &LessonEnd, shelf: &Shelf, action: &Action, cx: &Context) -> Next<
             Next::stay().and_ask(Ask::Slip(slip)).with_message(Message::Printing)
         }
         Action::Choose(place) => {
-            let after = shelf.learning.after(&end.tutorial.id);
-            let chosen = after.get(*place).map(|card| card.id.clone());
+            let after = shelf.learning.after(end.tutorial.id());
+            let chosen = after.get(*place).map(|card| card.meta.id.clone());
             chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)))
         }
         Action::Tertiary => {
-            let workshop = shelf.workshop_for(&end.tutorial.id, cx);
+            let workshop = shelf.workshop_for(end.tutorial.id(), cx);
             workshop.map_or_else(Next::stay, |w| Next::go(Destination::Workshop(w.id)))
         }
-        Action::Back if !end.finished => Next::own(Learn::Cover(end.tutorial.id.clone())),
+        Action::Back if !end.finished => Next::own(Learn::Cover(end.tutorial.id().to_owned())),
         Action::Secondary | Action::Back => Next::own(Learn::Shelf),
         _ => Next::stay(),
     }
@@ -316,19 +315,19 @@ pub(crate) fn place_of(code: Option<MemoCode>, shelf: &Shelf) -> Result<(String,
         return Err(NoPlace::NotRead);
     }
     let found = code.and_then(|code| {
-        let card = shelf.learning.cards.iter().find(|card| code.means(&card.id))?;
-        Some((card.id.clone(), usize::from(code.step).min(card.steps.saturating_sub(1))))
+        let card = shelf.learning.cards.iter().find(|card| code.means(&card.meta.id))?;
+        Some((card.meta.id.clone(), usize::from(code.step).min(card.steps.saturating_sub(1))))
     });
     found.ok_or(NoPlace::Unknown)
 }
 
 /// The self-check was read. Asked for again in other words, the answers given stay.
-pub(crate) fn check_opened(screen: &mut Learn, check: SelfCheck) -> Next<Learn> {
+pub(crate) fn check_opened(screen: &mut Learn, mut check: SelfCheck) -> Next<Learn> {
     match screen {
         Learn::Shelf => Next::own(Learn::SelfCheck(check)),
         Learn::SelfCheck(before) => {
-            let answers = std::mem::take(&mut before.answers);
-            *before = SelfCheck { answers, ..check };
+            check.answers = std::mem::take(&mut before.answers);
+            *before = check;
             Next::stay()
         }
         Learn::Cover(_) | Learn::Lesson(_) | Learn::End(_) | Learn::TypeMemo(_) => Next::stay(),

@@ -114,11 +114,11 @@ fn another_language_or_easy_words_open_the_same_step() {
         Effect::Content(_, ContentAsk::Tutorial { at: 1, lang: Lang::EN, .. })
     )));
     b.serve(&effects);
-    assert_eq!((b.lesson().at, b.lesson().tutorial.lang.as_str()), (1, "en"));
+    assert_eq!((b.lesson().at, b.lesson().tutorial.lang()), (1, "en"));
     b.act(Action::Language(0));
     let effects = b.act(Action::Simple);
     b.serve(&effects);
-    assert_eq!((b.lesson().at, b.lesson().tutorial.lang.as_str()), (1, "fr-x-falc"));
+    assert_eq!((b.lesson().at, b.lesson().tutorial.lang()), (1, "fr-x-falc"));
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn nine_answers_lead_to_a_shelf_of_three() {
     );
     b.acts([Action::Choose(2), Action::Choose(7), Action::Choose(0), Action::Back, Action::Choose(2)]);
     b.acts([Action::Choose(1), Action::Choose(0)]);
-    let shown: Vec<&str> = b.k.shelf.cards().iter().map(|c| c.id.as_str()).collect();
+    let shown: Vec<&str> = b.k.shelf.cards().iter().map(|c| c.meta.id.as_str()).collect();
     assert_eq!(shown, ["d", "b"], "what is not on this shelf is not proposed");
     b.act(Action::Choose(0));
     assert!(matches!(b.screen(), Screen::Learn(Learn::Cover(id)) if id == "d"));
@@ -216,7 +216,7 @@ fn the_end_proposes_the_workshop_on_the_same_subject() {
     let title = b.k.context.workshops[0].details.as_ref().unwrap().title.as_str().to_lowercase();
     let word = title.split(' ').next().unwrap().to_owned();
     let mut cards: Vec<Card> = b.k.shelf.learning.cards.to_vec();
-    cards.iter_mut().for_each(|c| c.workshops = vec![word.clone()]);
+    cards.iter_mut().for_each(|c| c.meta.workshops = vec![word.clone()]);
     b.event(Event::Start);
     b.event(Event::Shelf(cards));
     b.acts([Action::Primary, Action::Back, Action::Tertiary]);

@@ -27,7 +27,7 @@ mod trial;
 pub use act::{Act, Facts, Goal, LineError, parse_way};
 pub use art::{DRAWINGS, PICTOGRAMS};
 pub use keys::{Stroke, Typing};
-pub use rehearse::{Flaw, Plan, reached, rehearse};
+pub use rehearse::{Flaw, goals_of, open, reached, rehearse, way_of, words_of};
 pub use start::{Start, StartError};
 pub use view::{Frame, Item, Kind, Row, View};
 pub use words::Words;

@@ -1,24 +1,7 @@
 //! Rehearsing a practice: its goal is false at the start, false after a wrong action, and true at the end of its way.
 
 use super::{Act, Facts, Goal, LineError, Scene, StartError, Typing, Words, parse_way};
-use std::collections::BTreeMap;
-
-/// A practice as its author wrote it, with the words of one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Plan {
-    /// The scene's name.
-    pub scene: String,
-    /// Its beginning.
-    pub start: BTreeMap<String, String>,
-    /// The language, as `fr-x-falc`.
-    pub lang: String,
-    /// The tutorial's words.
-    pub words: BTreeMap<String, String>,
-    /// Lines of the goal.
-    pub goal: Vec<String>,
-    /// Lines of the way.
-    pub way: Vec<String>,
-}
+use perron_content::Practice;
 
 /// What is wrong with a practice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -63,38 +46,36 @@ pub enum Flaw {
     TooEasy(String),
 }
 
-impl Plan {
-    /// The words on the stage.
-    #[must_use]
-    pub fn stage_words(&self) -> Words {
-        Scene::words(&self.scene, &self.lang, &self.words)
-    }
+/// The words on the stage of a practice.
+#[must_use]
+pub fn words_of(practice: &Practice) -> Words {
+    Scene::words(&practice.scene, &practice.lang, &practice.words)
+}
 
-    /// The scene at its beginning.
-    ///
-    /// # Errors
-    /// The beginning cannot be set.
-    pub fn open(&self) -> Result<Scene, StartError> {
-        Scene::open(&self.scene, &self.start, &self.stage_words())
-    }
+/// The scene of a practice at its beginning.
+///
+/// # Errors
+/// The beginning cannot be set.
+pub fn open(practice: &Practice) -> Result<Scene, StartError> {
+    Scene::open(&practice.scene, &practice.start, &words_of(practice))
+}
 
-    /// The goals.
-    ///
-    /// # Errors
-    /// The first line that cannot be read.
-    pub fn goals(&self) -> Result<Vec<Goal>, LineError> {
-        let words = self.stage_words();
-        self.goal.iter().map(|line| Goal::parse(line, &words)).collect()
-    }
+/// The goals of a practice.
+///
+/// # Errors
+/// The first line that cannot be read.
+pub fn goals_of(practice: &Practice) -> Result<Vec<Goal>, LineError> {
+    let words = words_of(practice);
+    practice.goal.iter().map(|line| Goal::parse(line, &words)).collect()
+}
 
-    /// Each line of the way with what it does.
-    ///
-    /// # Errors
-    /// The first line that cannot be read.
-    pub fn acts(&self) -> Result<Vec<(String, Vec<Act>)>, LineError> {
-        let words = self.stage_words();
-        self.way.iter().map(|line| Ok((line.clone(), parse_way(line, &words)?))).collect()
-    }
+/// Each line of a practice's way, with what it does.
+///
+/// # Errors
+/// The first line that cannot be read.
+pub fn way_of(practice: &Practice) -> Result<Vec<(String, Vec<Act>)>, LineError> {
+    let words = words_of(practice);
+    practice.way.iter().map(|line| Ok((line.clone(), parse_way(line, &words)?))).collect()
 }
 
 /// Whether all goals hold.
@@ -107,10 +88,10 @@ pub fn reached(goals: &[Goal], facts: &Facts) -> bool {
 ///
 /// # Errors
 /// The first flaw found.
-pub fn rehearse(plan: &Plan) -> Result<(), Flaw> {
-    let words = plan.stage_words();
-    let (goals, way) = (plan.goals()?, plan.acts()?);
-    let opened = plan.open()?;
+pub fn rehearse(practice: &Practice) -> Result<(), Flaw> {
+    let words = words_of(practice);
+    let (goals, way) = (goals_of(practice)?, way_of(practice)?);
+    let opened = open(practice)?;
     if goals.is_empty() {
         return Err(Flaw::NoGoal);
     }

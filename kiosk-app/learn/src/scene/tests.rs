@@ -2,7 +2,10 @@
 //! that no sequence of acts breaks a stage.
 
 use super::words::lines;
-use super::{Act, Facts, Flaw, Goal, LineError, Plan, SCENES, Scene, StartError, parse_way, rehearse};
+use super::{
+    Act, Facts, Flaw, Goal, LineError, SCENES, Scene, StartError, open, parse_way, rehearse, way_of, words_of,
+};
+use perron_content::Practice;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +17,15 @@ pub(super) fn table(pairs: Pairs<'_>) -> BTreeMap<String, String> {
 }
 
 /// A practice in French.
-pub(super) fn plan(scene: &str, start: Pairs<'_>, words: Pairs<'_>, goal: &[&str], way: &[&str]) -> Plan {
+pub(super) fn practice(
+    scene: &str,
+    start: Pairs<'_>,
+    words: Pairs<'_>,
+    goal: &[&str],
+    way: &[&str],
+) -> Practice {
     let own = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect();
-    Plan {
+    Practice {
         scene: scene.to_owned(),
         start: table(start),
         lang: "fr".to_owned(),
@@ -28,16 +37,16 @@ pub(super) fn plan(scene: &str, start: Pairs<'_>, words: Pairs<'_>, goal: &[&str
 
 /// Why this beginning is refused, if it is.
 pub(super) fn refusal(scene: &str, start: Pairs<'_>, words: Pairs<'_>) -> Option<StartError> {
-    plan(scene, start, words, &[], &[]).open().err()
+    open(&practice(scene, start, words, &[], &[])).err()
 }
 
 /// The scene at the end of a way of which every act must change something.
 pub(super) fn after(scene: &str, start: Pairs<'_>, words: Pairs<'_>, way: &[&str]) -> Scene {
-    let plan = plan(scene, start, words, &[], way);
-    let mut stage = plan.open().expect("the beginning opens");
-    for (line, acts) in plan.acts().expect("the way is readable") {
+    let practice = practice(scene, start, words, &[], way);
+    let mut stage = open(&practice).expect("the beginning opens");
+    for (line, acts) in way_of(&practice).expect("the way is readable") {
         for act in acts {
-            assert!(stage.act(&act, &plan.stage_words()), "`{line}` of {way:?} does nothing");
+            assert!(stage.act(&act, &words_of(&practice)), "`{line}` of {way:?} does nothing");
         }
     }
     stage
@@ -168,12 +177,12 @@ fn each_flaw_of_a_practice_is_named() {
         (&["tries = 1"], &["type A", "touch submit"], Some(Flaw::TooEasy("submit".to_owned()))),
         (&["news yes"], &["touch news"], Some(Flaw::Line(LineError::Comparison("news yes".to_owned())))),
     ] {
-        let flaw = rehearse(&plan("form", start, words, goal, way)).err();
+        let flaw = rehearse(&practice("form", start, words, goal, way)).err();
         assert_eq!(flaw, wanted, "{goal:?} by {way:?}");
     }
-    let lost = rehearse(&plan("form", start, words, &["news = yes"], &["type A"]));
+    let lost = rehearse(&practice("form", start, words, &["news = yes"], &["type A"]));
     assert!(matches!(lost, Err(Flaw::Unreached(facts)) if facts.contains("news = no")));
-    let unknown = rehearse(&plan("cinema", &[], &[], &["a = b"], &[]));
+    let unknown = rehearse(&practice("cinema", &[], &[], &["a = b"], &[]));
     assert_eq!(unknown, Err(Flaw::Start(StartError::Scene("cinema".to_owned()))));
 }
 

@@ -1,6 +1,7 @@
 //! What the tests of scenes share: a practice written in a few lines, and what is true after acting it.
 
-use super::{Facts, Flaw, Plan, StartError, View, parse_way, rehearse};
+use super::{Facts, Flaw, StartError, View, open, parse_way, rehearse, words_of};
+use perron_content::Practice;
 use std::collections::BTreeMap;
 
 /// Names and values.
@@ -11,21 +12,21 @@ fn table(pairs: Pairs<'_>) -> BTreeMap<String, String> {
 }
 
 /// A practice in French, with nothing to reach yet.
-pub(crate) fn plan(scene: &str, start: Pairs<'_>, words: Pairs<'_>) -> Plan {
+pub(crate) fn practice(scene: &str, start: Pairs<'_>, words: Pairs<'_>) -> Practice {
     let (start, words) = (table(start), table(words));
-    Plan { scene: scene.to_owned(), start, lang: "fr".to_owned(), words, ..Plan::default() }
+    Practice { scene: scene.to_owned(), start, lang: "fr".to_owned(), words, ..Practice::default() }
 }
 
 /// Why this beginning is refused.
 pub(crate) fn refusal(scene: &str, start: Pairs<'_>, words: Pairs<'_>) -> StartError {
-    let opened = plan(scene, start, words).open();
+    let opened = open(&practice(scene, start, words));
     opened.err().unwrap_or_else(|| panic!("{scene} accepts {start:?}"))
 }
 
 /// The stage after these lines, each of which must change something.
-pub(crate) fn walked(plan: &Plan, lines: &[&str]) -> (Facts, View) {
-    let words = plan.stage_words();
-    let mut scene = plan.open().unwrap();
+pub(crate) fn walked(practice: &Practice, lines: &[&str]) -> (Facts, View) {
+    let words = words_of(practice);
+    let mut scene = open(practice).unwrap();
     for line in lines {
         for act in parse_way(line, &words).unwrap() {
             assert!(scene.act(&act, &words), "`{line}` of {lines:?} does nothing");
@@ -35,17 +36,17 @@ pub(crate) fn walked(plan: &Plan, lines: &[&str]) -> (Facts, View) {
 }
 
 /// Walks a way and holds the facts against `NAME = VALUE, …`.
-pub(crate) fn holds(plan: &Plan, lines: &[&str], facts: Pairs<'_>) {
-    let (found, _) = walked(plan, lines);
+pub(crate) fn holds(practice: &Practice, lines: &[&str], facts: Pairs<'_>) {
+    let (found, _) = walked(practice, lines);
     for (name, value) in facts {
         assert_eq!(found.get(*name).map(String::as_str), Some(*value), "`{name}` after {lines:?}: {found:?}");
     }
 }
 
 /// Whether an act does nothing after these lines.
-pub(crate) fn idle(plan: &Plan, lines: &[&str], last: &str) {
-    let words = plan.stage_words();
-    let mut scene = plan.open().unwrap();
+pub(crate) fn idle(practice: &Practice, lines: &[&str], last: &str) {
+    let words = words_of(practice);
+    let mut scene = open(practice).unwrap();
     for act in lines.iter().flat_map(|line| parse_way(line, &words).unwrap()) {
         scene.act(&act, &words);
     }
@@ -55,7 +56,7 @@ pub(crate) fn idle(plan: &Plan, lines: &[&str], last: &str) {
 }
 
 /// Rehearses a goal and a way on a beginning.
-pub(crate) fn rehearsed(plan: &Plan, goal: &[&str], way: &[&str]) -> Result<(), Flaw> {
+pub(crate) fn rehearsed(practice: &Practice, goal: &[&str], way: &[&str]) -> Result<(), Flaw> {
     let lines = |all: &[&str]| all.iter().map(|line| (*line).to_owned()).collect();
-    rehearse(&Plan { goal: lines(goal), way: lines(way), ..plan.clone() })
+    rehearse(&Practice { goal: lines(goal), way: lines(way), ..practice.clone() })
 }

@@ -1,6 +1,6 @@
 use super::{BEHIND_MAX, VISITED_MAX};
-use crate::scene::tests::{Pairs, after, assert_facts, plan, refusal};
-use crate::scene::{Flaw, Kind, Scene, StartError, rehearse};
+use crate::scene::tests::{Pairs, after, assert_facts, practice, refusal};
+use crate::scene::{Flaw, Kind, Scene, StartError, rehearse, way_of, words_of};
 
 const WORDS: Pairs<'_> = &[
     ("welcome", "Bienvenue"),
@@ -157,7 +157,7 @@ fn what_cannot_be_done_is_off() {
         (SITE, &["touch search"], "hours", true),
         (SITE, &["touch address"], "search", true),
     ] {
-        let view = walked(start, way).view(&plan("browser", start, WORDS, &[], &[]).stage_words());
+        let view = walked(start, way).view(&words_of(&practice("browser", start, WORDS, &[], &[])));
         assert_eq!(view.item(key).is_some_and(crate::scene::Item::can_touch), can, "{key} after {way:?}");
     }
 }
@@ -170,7 +170,7 @@ fn the_bar_tells_what_is_secure_only_where_the_author_does() {
         (TABS, &[], "globe", ""),
         (TABS, &["touch new-tab"], "globe", ""),
     ] {
-        let view = walked(start, way).view(&plan("browser", start, WORDS, &[], &[]).stage_words());
+        let view = walked(start, way).view(&words_of(&practice("browser", start, WORDS, &[], &[])));
         let bar = view.item("address").expect("an address bar");
         assert_eq!((bar.icon.as_str(), bar.trail.as_str()), (icon, trail), "{way:?}");
     }
@@ -182,9 +182,9 @@ fn what_is_remembered_is_bounded() {
     let mut stage = walked(TABS, &way);
     let visited = stage.facts().get("visited").map(|list| list.split(' ').count());
     assert_eq!(visited, Some(VISITED_MAX));
-    let plan = plan("browser", TABS, WORDS, &[], &["touch back"]);
-    let back = &plan.acts().expect("the way is readable")[0].1[0];
-    let steps = (0..1_000).take_while(|_| stage.act(back, &plan.stage_words())).count();
+    let practice = practice("browser", TABS, WORDS, &[], &["touch back"]);
+    let back = &way_of(&practice).expect("the way is readable")[0].1[0];
+    let steps = (0..1_000).take_while(|_| stage.act(back, &words_of(&practice))).count();
     assert_eq!(steps, BEHIND_MAX);
 }
 
@@ -197,11 +197,11 @@ fn the_stage_stays_calm() {
         (SITE, &["touch win", "touch town"], 3),
         (TABS, &[], 6),
     ] {
-        let view = walked(start, way).view(&plan("browser", start, WORDS, &[], &[]).stage_words());
+        let view = walked(start, way).view(&words_of(&practice("browser", start, WORDS, &[], &[])));
         assert!(view.rows.len() <= rows, "{way:?}: {} rows", view.rows.len());
     }
     let view = walked(SITE, &["touch hours", "touch plan"])
-        .view(&plan("browser", SITE, WORDS, &[], &[]).stage_words());
+        .view(&words_of(&practice("browser", SITE, WORDS, &[], &[])));
     assert!(view.items().any(|item| item.kind == Kind::Note && item.text == "Le fichier est téléchargé."));
 }
 
@@ -214,7 +214,7 @@ fn practices_are_rehearsed() {
         (TABS, &["page = new-tab"], &["touch new-tab"]),
         (TABS, &["cookies = refused"], &["touch cookies-refuse"]),
     ] {
-        assert_eq!(rehearse(&plan("browser", start, WORDS, goal, way)), Ok(()), "{goal:?}");
+        assert_eq!(rehearse(&practice("browser", start, WORDS, goal, way)), Ok(()), "{goal:?}");
     }
     let idle = |line: &str| Flaw::Idle { line: line.to_owned() };
     let easy = |key: &str| Flaw::TooEasy(key.to_owned());
@@ -226,6 +226,6 @@ fn practices_are_rehearsed() {
         (TABS, &["tabs = 1", "page = times"], &["touch tab:2", "touch close-tab:1"], easy("close-tab:1")),
         (SITE, &["page = times"], &["touch hours", "touch plan"], Flaw::Early("touch hours".to_owned())),
     ] {
-        assert_eq!(rehearse(&plan("browser", start, WORDS, goal, way)), Err(flaw), "{goal:?}");
+        assert_eq!(rehearse(&practice("browser", start, WORDS, goal, way)), Err(flaw), "{goal:?}");
     }
 }

@@ -1,11 +1,12 @@
-use crate::scene::trial::{Pairs, holds, idle, plan, refusal, rehearsed, walked};
-use crate::scene::{Flaw, Kind, Plan, View};
+use crate::scene::trial::{Pairs, holds, idle, practice, refusal, rehearsed, walked};
+use crate::scene::{Flaw, Kind, View};
+use perron_content::Practice;
 
 const WORDS: Pairs<'_> =
     &[("person", "Nadia"), ("me", "Simone"), ("says", "Bonjour Simone"), ("place", "La mairie")];
 
-fn call(start: Pairs<'_>) -> Plan {
-    plan("call", start, WORDS)
+fn call(start: Pairs<'_>) -> Practice {
+    practice("call", start, WORDS)
 }
 
 #[test]
@@ -115,13 +116,13 @@ fn what_is_said_is_heard_or_written() {
 
 #[test]
 fn practices_are_rehearsed() {
-    let ways: [(Plan, &[&str], &[&str]); 3] = [
+    let ways: [(Practice, &[&str], &[&str]); 3] = [
         (call(&[("permission", "ask")]), &["joined = yes", "camera = on"], &["touch join", "touch allow"]),
         (call(&[("view", "call"), ("mic", "off")]), &["mic = on"], &["touch mic"]),
         (call(&[("view", "call")]), &["volume = 4"], &["touch louder", "touch louder"]),
     ];
-    for (plan, goal, way) in ways {
-        assert_eq!(rehearsed(&plan, goal, way), Ok(()), "{goal:?}");
+    for (practice, goal, way) in ways {
+        assert_eq!(rehearsed(&practice, goal, way), Ok(()), "{goal:?}");
     }
     let easy = rehearsed(&call(&[("view", "ask")]), &["view = lobby"], &["touch allow"]);
     assert_eq!(easy, Err(Flaw::TooEasy("refuse".to_owned())));

@@ -1,6 +1,6 @@
 use super::rules::Rule;
-use crate::scene::tests::{Pairs, after, assert_facts, plan, refusal};
-use crate::scene::{Flaw, Kind, Scene, StartError, rehearse};
+use crate::scene::tests::{Pairs, after, assert_facts, practice, refusal};
+use crate::scene::{Flaw, Kind, Scene, StartError, rehearse, way_of, words_of};
 
 const WORDS: Pairs<'_> = &[
     ("name", "Prénom"),
@@ -136,7 +136,7 @@ fn each_gesture_states_its_facts() {
 
 #[test]
 fn what_is_wrong_is_said_beside_it() {
-    let words = plan("form", FORM, WORDS, &[], &[]).stage_words();
+    let words = words_of(&practice("form", FORM, WORDS, &[], &[]));
     let trail = |way: &[&str], key: &str| {
         let view = walked(FORM, way).view(&words);
         view.item(key).map(|item| item.trail.clone()).expect("it is on the stage")
@@ -161,11 +161,11 @@ fn a_form_that_left_can_no_longer_be_changed() {
     let start: Pairs<'_> =
         &[("fields", "name"), ("value.name", "Al"), ("focus", "name"), ("button", "$head")];
     let mut stage = walked(start, &["touch submit"]);
-    let plan = plan("form", start, WORDS, &[], &["type B", "touch submit", "touch name", "erase 1"]);
-    let view = stage.view(&plan.stage_words());
+    let practice = practice("form", start, WORDS, &[], &["type B", "touch submit", "touch name", "erase 1"]);
+    let view = stage.view(&words_of(&practice));
     assert!(view.keys.is_empty() && view.items().all(|item| !item.can_touch()));
-    for act in plan.acts().expect("the way is readable").into_iter().flat_map(|(_, acts)| acts) {
-        assert!(!stage.act(&act, &plan.stage_words()), "{act:?}");
+    for act in way_of(&practice).expect("the way is readable").into_iter().flat_map(|(_, acts)| acts) {
+        assert!(!stage.act(&act, &words_of(&practice)), "{act:?}");
     }
 }
 
@@ -177,15 +177,15 @@ fn practices_are_rehearsed() {
         (FORM, &["name = Al"], &["touch name", "type Al"]),
         (date, &["submitted = yes", "date = $born"], &["touch date", "erase 2", "type 1954", "touch submit"]),
     ] {
-        assert_eq!(rehearse(&plan("form", start, WORDS, goal, way)), Ok(()), "{goal:?}");
+        assert_eq!(rehearse(&practice("form", start, WORDS, goal, way)), Ok(()), "{goal:?}");
     }
     for (goal, way, flaw) in [
         (&["news = yes"][..], &["touch terms"][..], Flaw::Already),
         (&["name = Al"], &["type Al"], Flaw::Idle { line: "type Al".to_owned() }),
         (&["kind != "], &["touch kind:alone"], Flaw::TooEasy("kind:two".to_owned())),
     ] {
-        assert_eq!(rehearse(&plan("form", FORM, WORDS, goal, way)), Err(flaw), "{goal:?}");
+        assert_eq!(rehearse(&practice("form", FORM, WORDS, goal, way)), Err(flaw), "{goal:?}");
     }
-    let lost = rehearse(&plan("form", FORM, WORDS, &["name = Al", "terms = yes"], &["touch terms"]));
+    let lost = rehearse(&practice("form", FORM, WORDS, &["name = Al", "terms = yes"], &["touch terms"]));
     assert!(matches!(lost, Err(Flaw::Unreached(_))), "{lost:?}");
 }

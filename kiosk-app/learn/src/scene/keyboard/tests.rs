@@ -1,10 +1,11 @@
-use crate::scene::trial::{Pairs, holds, idle, plan, refusal, rehearsed, walked};
-use crate::scene::{Flaw, Plan};
+use crate::scene::trial::{Pairs, holds, idle, practice, refusal, rehearsed, walked};
+use crate::scene::Flaw;
+use perron_content::Practice;
 
 const WORDS: Pairs<'_> = &[("model", "Été à l’île"), ("before", "Bonjouur"), ("rest", "r")];
 
-fn keyboard(start: Pairs<'_>) -> Plan {
-    plan("keyboard", start, WORDS)
+fn keyboard(start: Pairs<'_>) -> Practice {
+    practice("keyboard", start, WORDS)
 }
 
 #[test]

@@ -1,5 +1,5 @@
-use crate::scene::tests::{Pairs, after, assert_facts, plan, refusal};
-use crate::scene::{Flaw, Kind, Scene, StartError, rehearse};
+use crate::scene::tests::{Pairs, after, assert_facts, practice, refusal};
+use crate::scene::{Flaw, Kind, Scene, StartError, rehearse, words_of};
 
 const WORDS: Pairs<'_> = &[
     ("m1.from", "La médiathèque"),
@@ -116,7 +116,7 @@ fn a_message_that_left_is_told_and_the_sheet_is_empty() {
         ("focus", ""),
     ];
     assert_facts(&stage.facts(), sent, "after sending");
-    let view = stage.view(&plan("mailbox", INBOX, WORDS, &[], &[]).stage_words());
+    let view = stage.view(&words_of(&practice("mailbox", INBOX, WORDS, &[], &[])));
     let notes: Vec<&str> = view.items().filter(|i| i.kind == Kind::Note).map(|i| i.text.as_str()).collect();
     assert_eq!(notes, ["Votre message est parti."]);
 }
@@ -134,14 +134,14 @@ fn it_begins_where_the_author_says() {
     assert_facts(&walked(files, &[]).facts(), &[("view", "files"), ("attached", "f1")], "files");
     let opened: Pairs<'_> = &[("inbox", "m1* m2"), ("view", "message"), ("open", "m2")];
     let stage = walked(opened, &["touch back"]);
-    let view = stage.view(&plan("mailbox", opened, WORDS, &[], &[]).stage_words());
+    let view = stage.view(&words_of(&practice("mailbox", opened, WORDS, &[], &[])));
     let unread: Vec<bool> = view.items().filter(|item| item.kind == Kind::Line).map(|item| item.on).collect();
     assert_eq!(unread, [true, false]);
 }
 
 #[test]
 fn the_stage_stays_calm() {
-    let words = plan("mailbox", INBOX, WORDS, &[], &[]).stage_words();
+    let words = words_of(&practice("mailbox", INBOX, WORDS, &[], &[]));
     for (way, rows) in [
         (&[][..], 6),
         (&["touch m1", "touch file"], 6),
@@ -170,7 +170,7 @@ fn practices_are_rehearsed() {
         ),
         (writing, &["attached = f1"], &["touch attach", "touch f1"]),
     ] {
-        assert_eq!(rehearse(&plan("mailbox", start, WORDS, goal, way)), Ok(()), "{goal:?}");
+        assert_eq!(rehearse(&practice("mailbox", start, WORDS, goal, way)), Ok(()), "{goal:?}");
     }
     let idle = |line: &str| Flaw::Idle { line: line.to_owned() };
     for (goal, way, flaw) in [
@@ -180,6 +180,6 @@ fn practices_are_rehearsed() {
         (&["view = message"], &["touch m1"], Flaw::TooEasy("m2".to_owned())),
         (&["replying = m1"], &["touch m1", "touch reply", "type A"], Flaw::Early("touch reply".to_owned())),
     ] {
-        assert_eq!(rehearse(&plan("mailbox", INBOX, WORDS, goal, way)), Err(flaw), "{goal:?}");
+        assert_eq!(rehearse(&practice("mailbox", INBOX, WORDS, goal, way)), Err(flaw), "{goal:?}");
     }
 }

@@ -1,6 +1,6 @@
 use super::strength::{Wanted, judge};
-use crate::scene::tests::{Pairs, after, assert_facts, plan, refusal};
-use crate::scene::{Flaw, Kind, Scene, StartError, rehearse};
+use crate::scene::tests::{Pairs, after, assert_facts, practice, refusal};
+use crate::scene::{Flaw, Kind, Scene, StartError, rehearse, words_of};
 
 const WORDS: Pairs<'_> = &[
     ("b1", "velo"),
@@ -128,7 +128,7 @@ fn each_gesture_states_its_facts() {
 
 #[test]
 fn letters_are_hidden_until_shown_and_only_a_strong_one_is_accepted() {
-    let words = plan("password", BRICKS, WORDS, &[], &[]).stage_words();
+    let words = words_of(&practice("password", BRICKS, WORDS, &[], &[]));
     let seen = |way: &[&str]| {
         let view = walked(BRICKS, way).view(&words);
         let field = view.item("text").expect("a field").text.clone();
@@ -153,7 +153,7 @@ fn practices_are_rehearsed() {
         (KEYS, &["text == Mes3chatsdorment", "shown = yes"], &["touch show", "type Mes3chatsdorment"]),
         (MIXED, &["accepted = yes"], &["touch b1", "touch b3", "type V7!", "touch accept"]),
     ] {
-        assert_eq!(rehearse(&plan("password", start, WORDS, goal, way)), Ok(()), "{goal:?}");
+        assert_eq!(rehearse(&practice("password", start, WORDS, goal, way)), Ok(()), "{goal:?}");
     }
     let idle = |line: &str| Flaw::Idle { line: line.to_owned() };
     for (goal, way, flaw) in [
@@ -162,9 +162,9 @@ fn practices_are_rehearsed() {
         (&["text ~ velo"], &["type velo"], idle("type velo")),
         (&["bricks = 1"], &["touch b1"], Flaw::TooEasy("b2".to_owned())),
     ] {
-        assert_eq!(rehearse(&plan("password", BRICKS, WORDS, goal, way)), Err(flaw), "{goal:?}");
+        assert_eq!(rehearse(&practice("password", BRICKS, WORDS, goal, way)), Err(flaw), "{goal:?}");
     }
     let way: &[&str] = &["touch b1", "touch b3", "type v7!", "touch accept"];
-    let no_capital = rehearse(&plan("password", MIXED, WORDS, &["accepted = yes"], way));
+    let no_capital = rehearse(&practice("password", MIXED, WORDS, &["accepted = yes"], way));
     assert_eq!(no_capital, Err(idle("touch accept")));
 }

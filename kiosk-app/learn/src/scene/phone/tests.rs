@@ -1,5 +1,6 @@
-use crate::scene::trial::{Pairs, holds, idle, plan, refusal, rehearsed, walked};
-use crate::scene::{Flaw, Plan};
+use crate::scene::trial::{Pairs, holds, idle, practice, refusal, rehearsed, walked};
+use crate::scene::Flaw;
+use perron_content::Practice;
 
 const WORDS: Pairs<'_> = &[
     ("s1.from", "36 180"),
@@ -19,15 +20,15 @@ const WORDS: Pairs<'_> = &[
     ("wifi", "Internet sans fil"),
 ];
 
-fn phone(start: Pairs<'_>) -> Plan {
-    plan("phone", start, WORDS)
+fn phone(start: Pairs<'_>) -> Practice {
+    practice("phone", start, WORDS)
 }
 
-fn home() -> Plan {
+fn home() -> Practice {
     phone(&[("threads", "s1* s2"), ("contacts", "c1 c2")])
 }
 
-fn thread() -> Plan {
+fn thread() -> Practice {
     phone(&[("view", "thread"), ("threads", "s1* s2*"), ("open", "s1")])
 }
 
@@ -174,14 +175,14 @@ fn the_keyboard_leaves_three_rows() {
 #[test]
 fn practices_are_rehearsed() {
     let rings = phone(&[("view", "ringing"), ("caller", "$friend")]);
-    let ways: [(Plan, &[&str], &[&str]); 4] = [
+    let ways: [(Practice, &[&str], &[&str]); 4] = [
         (home(), &["open = s2"], &["touch messages", "touch s2"]),
         (thread(), &["sent.text = $answer"], &["touch text", "type $answer", "touch send"]),
         (thread(), &["blocked = s1", "deleted = s1", "link ="], &["touch block", "touch delete"]),
         (rings.clone(), &["call = declined"], &["touch decline"]),
     ];
-    for (plan, goal, way) in ways {
-        assert_eq!(rehearsed(&plan, goal, way), Ok(()), "{goal:?}");
+    for (practice, goal, way) in ways {
+        assert_eq!(rehearsed(&practice, goal, way), Ok(()), "{goal:?}");
     }
     let easy = rehearsed(&home(), &["view != home"], &["touch messages"]);
     assert_eq!(easy, Err(Flaw::TooEasy("calls".to_owned())));

@@ -1,5 +1,6 @@
-use crate::scene::trial::{Pairs, holds, idle, plan, refusal, rehearsed, walked};
-use crate::scene::{Flaw, Plan, StartError};
+use crate::scene::trial::{Pairs, holds, idle, practice, refusal, rehearsed, walked};
+use crate::scene::{Flaw, StartError};
+use perron_content::Practice;
 
 const WORDS: Pairs<'_> = &[
     ("lamp", "La lampe"),
@@ -22,23 +23,23 @@ const WORDS: Pairs<'_> = &[
     ("bigger", "Plus"),
 ];
 
-fn touch(start: Pairs<'_>) -> Plan {
-    plan("touch", start, WORDS)
+fn touch(start: Pairs<'_>) -> Practice {
+    practice("touch", start, WORDS)
 }
 
-fn tap() -> Plan {
+fn tap() -> Practice {
     touch(&[("show", "tap"), ("things", "lamp bell"), ("icon.lamp", "bulb")])
 }
 
-fn drag() -> Plan {
+fn drag() -> Practice {
     touch(&[("show", "drag"), ("things", "apple letter"), ("places", "basket box")])
 }
 
-fn scroll() -> Plan {
+fn scroll() -> Practice {
     touch(&[("show", "scroll"), ("lines", "l1 l2 l3 l4 l5 l6 l7"), ("window", "3")])
 }
 
-fn zoom() -> Plan {
+fn zoom() -> Practice {
     touch(&[("show", "zoom"), ("picture", "map"), ("spot", "market")])
 }
 
@@ -161,7 +162,7 @@ fn the_spot_can_be_touched_once_it_can_be_read() {
 
 #[test]
 fn practices_are_rehearsed() {
-    let ways: [(Plan, &[&str], &[&str]); 6] = [
+    let ways: [(Practice, &[&str], &[&str]); 6] = [
         (tap(), &["lamp = on"], &["touch lamp"]),
         (tap(), &["lamp = on", "bell = on"], &["touch lamp", "touch bell"]),
         (drag(), &["apple = basket"], &["drag apple basket"]),
@@ -169,8 +170,8 @@ fn practices_are_rehearsed() {
         (scroll(), &["touched = l7"], &["touch down", "touch down", "touch l7"]),
         (zoom(), &["touched = market"], &["touch bigger", "touch bigger", "touch market"]),
     ];
-    for (plan, goal, way) in ways {
-        assert_eq!(rehearsed(&plan, goal, way), Ok(()), "{goal:?}");
+    for (practice, goal, way) in ways {
+        assert_eq!(rehearsed(&practice, goal, way), Ok(()), "{goal:?}");
     }
     let easy = rehearsed(&tap(), &["count = 1"], &["touch lamp"]);
     assert_eq!(easy, Err(Flaw::TooEasy("bell".to_owned())));
