@@ -163,7 +163,7 @@ mod tests {
 
     fn words() -> Words {
         let tutorial = [("answer", "L’été"), ("none", "")].map(|(k, v)| (k.to_owned(), v.to_owned()));
-        Words::layered(&[], "fr", &BTreeMap::from(tutorial))
+        Words::new("", "fr", &BTreeMap::from(tutorial))
     }
 
     #[test]

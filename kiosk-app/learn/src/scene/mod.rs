@@ -6,8 +6,8 @@
 //!                        Act ────┘  └──facts──► goals: all hold? then the step is done
 //! ```
 //!
-//! A scene is one folder here: its state, its rules, its view, and its own words in each language. A new one needs its
-//! folder and its name in the list at the end of this file, nothing else: drawing, keyboard, pointing hand, mirrored
+//! A scene is one folder here: its state, its rules, its view. A new one needs its folder, its name in the list at the end
+//! of this file, and its words in each `lang/<language>/scenes.ftl`, nothing else: drawing, keyboard, pointing hand, mirrored
 //! layout, reading aloud and the checks of tutorials know scenes only by [`Stage`].
 
 mod act;
@@ -36,8 +36,6 @@ pub use words::Words;
 pub trait Stage: Sized {
     /// Its name in tutorials.
     const NAME: &'static str;
-    /// Its own words: language and text, lines `name = text`.
-    const WORDS: &'static [(&'static str, &'static str)];
 
     /// The beginning that an author wrote.
     ///
@@ -72,13 +70,6 @@ macro_rules! scenes {
                 match name {
                     $($module::$scene::NAME => Ok(Self::$scene($module::$scene::open(start, words)?)),)*
                     other => Err(StartError::Scene(other.to_owned())),
-                }
-            }
-
-            fn own_words(name: &str) -> &'static [(&'static str, &'static str)] {
-                match name {
-                    $($module::$scene::NAME => $module::$scene::WORDS,)*
-                    _ => &[],
                 }
             }
 
@@ -135,12 +126,6 @@ impl Scene {
         let before = self.facts();
         self.perform(act, words);
         before != self.facts() || view != self.view(words)
-    }
-
-    /// The words a scene brings itself, under those of the tutorial.
-    #[must_use]
-    pub fn words(name: &str, lang: &str, tutorial: &std::collections::BTreeMap<String, String>) -> Words {
-        Words::layered(Self::own_words(name), lang, tutorial)
     }
 }
 

@@ -49,7 +49,7 @@ pub enum Flaw {
 /// The words on the stage of a practice.
 #[must_use]
 pub fn words_of(practice: &Practice) -> Words {
-    Scene::words(&practice.scene, &practice.lang, &practice.words)
+    Words::new(&practice.scene, &practice.lang, &practice.words)
 }
 
 /// The scene of a practice at its beginning.

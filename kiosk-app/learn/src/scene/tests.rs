@@ -1,9 +1,10 @@
 //! What holds for every scene: words in all languages, the two small languages of authors, the flaws of a practice, and
 //! that no sequence of acts breaks a stage.
 
-use super::words::lines;
+use super::words::LANGUAGES;
 use super::{
-    Act, Facts, Flaw, Goal, LineError, SCENES, Scene, StartError, open, parse_way, rehearse, way_of, words_of,
+    Act, Facts, Flaw, Goal, LineError, SCENES, Scene, StartError, Words, open, parse_way, rehearse, way_of,
+    words_of,
 };
 use perron_content::Practice;
 use proptest::prelude::*;
@@ -65,40 +66,77 @@ fn places(text: &str) -> BTreeSet<String> {
     text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
 }
 
+/// The words of the language of reference by id.
+fn french() -> BTreeMap<&'static str, &'static str> {
+    let (_, texts) = LANGUAGES.iter().find(|(lang, _)| *lang == "fr").expect("there is French");
+    texts.iter().copied().collect()
+}
+
 #[test]
-fn every_scene_has_every_word_in_every_language() {
-    for scene in SCENES {
-        let files = Scene::own_words(scene);
-        let read = |lang: &str| -> BTreeMap<String, String> {
-            let (_, text) =
-                files.iter().find(|(l, _)| *l == lang).unwrap_or_else(|| panic!("{scene}: no {lang}"));
-            let all: Vec<(String, String)> = lines(text).collect();
-            let map: BTreeMap<String, String> = all.iter().cloned().collect();
-            assert_eq!(map.len(), all.len(), "{scene} {lang}: a name stands there twice");
-            map
-        };
-        let french = read("fr");
-        for lang in files.iter().map(|(lang, _)| *lang).chain(["en", "ar"]) {
-            let other = read(lang);
-            assert_eq!(french.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>(), "{scene} {lang}");
-            for (name, text) in &other {
-                assert!(!text.is_empty(), "{scene} {lang}: `{name}` is empty");
-                assert_eq!(places(&french[name]), places(text), "{scene} {lang}: `{name}`");
-            }
+fn every_language_has_every_word_with_its_variables() {
+    let french = french();
+    let languages: Vec<&str> = LANGUAGES.iter().map(|(lang, _)| *lang).collect();
+    assert!(["ar", "en", "fr"].iter().all(|lang| languages.contains(lang)), "{languages:?}");
+    for (lang, texts) in LANGUAGES {
+        let ids: Vec<&str> = texts.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, french.keys().copied().collect::<Vec<_>>(), "{lang}");
+        for (id, text) in *texts {
+            assert!(!text.trim().is_empty(), "{lang}: {id} is empty");
+            assert_eq!(places(french[id]), places(text), "{lang}: {id}");
         }
     }
 }
 
 #[test]
 fn the_french_is_well_set() {
-    for scene in SCENES {
-        for (lang, text) in Scene::own_words(scene).iter().filter(|(lang, _)| lang.starts_with("fr")) {
-            for (name, text) in lines(text) {
-                assert!(!text.contains(['\'', '"']), "{scene} {lang}: straight quote in `{name}`");
-                for sign in [':', ';', '?', '!', '»'] {
-                    let plain = text.contains(&format!(" {sign}"));
-                    assert!(!plain, "{scene} {lang}: `{name}` needs a no-break space before {sign}");
-                }
+    for (lang, texts) in LANGUAGES.iter().filter(|(lang, _)| lang.starts_with("fr")) {
+        for (id, text) in *texts {
+            assert!(!text.contains(['\'', '"']), "{lang}: straight quote in {id}");
+            for sign in [':', ';', '?', '!', '»'] {
+                let plain = text.contains(&format!(" {sign}"));
+                assert!(!plain, "{lang}: {id} needs a no-break space before {sign}");
+            }
+        }
+    }
+}
+
+/// What a scene's folder says, its tests aside.
+fn code(scene: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/scene").join(scene);
+    let files = std::fs::read_dir(folder).expect("a scene has its folder").map(|file| file.unwrap().path());
+    let code = files.filter(|file| !file.ends_with("tests.rs"));
+    code.map(|file| std::fs::read_to_string(file).unwrap()).collect::<Vec<_>>().join("\n")
+}
+
+/// Texts between quotation marks.
+fn literals(code: &str) -> BTreeSet<&str> {
+    code.lines().flat_map(|line| line.split('"').skip(1).step_by(2)).collect()
+}
+
+/// Whether a text in the code names the word `name` of a scene: whole, or with a part in braces.
+fn names(literal: &str, scene: &str, name: &str) -> bool {
+    let own = literal.strip_prefix(scene).and_then(|rest| rest.strip_prefix('.')).unwrap_or(literal);
+    match own.split_once('{').and_then(|(before, rest)| Some((before, rest.rsplit_once('}')?.1))) {
+        Some(("", "")) => false,
+        Some((before, after)) => name.starts_with(before) && name.ends_with(after),
+        None => own == name,
+    }
+}
+
+#[test]
+fn every_word_is_named_by_its_scene_and_every_word_that_a_scene_names_is_there() {
+    let french = french();
+    let code: BTreeMap<&str, String> = SCENES.iter().map(|scene| (*scene, code(scene))).collect();
+    for id in french.keys() {
+        let (scene, name) = id.split_once('-').expect("an id is scene-name");
+        let name = name.strip_prefix("default-").unwrap_or(name);
+        let code = code.get(scene).unwrap_or_else(|| panic!("{id}: there is no scene {scene}"));
+        assert!(literals(code).iter().any(|literal| names(literal, scene, name)), "{id} is never shown");
+    }
+    for (scene, code) in &code {
+        for call in ["words.own(\"", "words.with(\"", "button(words, \""] {
+            for name in code.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(french.contains_key(format!("{scene}-{name}").as_str()), "{scene} names {name}");
             }
         }
     }
@@ -106,7 +144,7 @@ fn the_french_is_well_set() {
 
 #[test]
 fn ways_are_read() {
-    let words = Scene::words("form", "fr", &table(&[("hi", "Ça va")]));
+    let words = Words::new("form", "fr", &table(&[("hi", "Ça va")]));
     let typed = |text: &str| Ok(text.chars().map(Act::Type).collect::<Vec<_>>());
     let drag = Act::Drag { from: "apple".to_owned(), to: "basket".to_owned() };
     for (line, wanted) in [
@@ -131,7 +169,7 @@ fn ways_are_read() {
 
 #[test]
 fn goals_are_read_and_compared() {
-    let words = Scene::words("form", "fr", &table(&[("hi", "Ça va")]));
+    let words = Words::new("form", "fr", &table(&[("hi", "Ça va")]));
     let facts = table(&[("text", " Ça VA "), ("open", "m1"), ("read", "m1 m2")]);
     for (line, holds) in [
         ("open = m1", true),
@@ -236,7 +274,7 @@ const ODD: [&str; 9] =
     ["", "key:", "tab:0", "tab:99999999999999999999", "close-tab:0", "close-tab:1", ":", "a:", "send"];
 
 /// One act at random, on what is seen at that moment.
-fn some_act(stage: &Scene, words: &super::Words, (what, which, c): (u8, usize, char)) -> Act {
+fn some_act(stage: &Scene, words: &Words, (what, which, c): (u8, usize, char)) -> Act {
     let view = stage.view(words);
     let keys: Vec<&str> = view.items().map(|item| item.key.as_str()).filter(|key| !key.is_empty()).collect();
     let key = |n: usize| keys.get(n % keys.len().max(1)).copied().unwrap_or_default().to_owned();
@@ -258,11 +296,18 @@ const FACT_MAX: usize = 2_000;
 /// Rows above the keyboard at most, everything wrong at once.
 const ROWS_MAX: usize = 12;
 
-fn assert_sound(stage: &Scene, words: &super::Words, scene: &str) {
+fn assert_sound(stage: &Scene, words: &Words, scene: &str) {
     let view = stage.view(words);
     let mut seen = BTreeSet::new();
     for item in view.items().filter(|item| !item.key.is_empty()) {
         assert!(seen.insert(&item.key), "{scene}: two items are called `{}`", item.key);
+    }
+    // A word of the scene that its language lacks shows as its name.
+    let lacking = format!("{scene}.");
+    for item in view.items() {
+        for text in [&item.text, &item.sub, &item.trail] {
+            assert!(!text.starts_with(&lacking), "no language has `{text}`");
+        }
     }
     assert!(!view.rows.is_empty() && view.rows.len() <= ROWS_MAX, "{scene}: {} rows", view.rows.len());
     assert!(view.rows.iter().all(|row| !row.items.is_empty()), "{scene}: an empty row");
@@ -286,7 +331,7 @@ proptest! {
         guarded in any::<bool>(),
     ) {
         for (scene, start) in beginnings() {
-            let words = Scene::words(scene, "fr", &vocabulary());
+            let words = Words::new(scene, "fr", &vocabulary());
             let mut stage = Scene::open(scene, &start, &words).unwrap_or_else(|e| panic!("{scene} {start:?}: {e}"));
             assert_sound(&stage, &words, scene);
             for act in &acts {

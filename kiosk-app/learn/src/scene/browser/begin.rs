@@ -71,10 +71,10 @@ fn pages(start: &mut Start<'_>, words: &Words) -> Result<Vec<Page>, StartError> 
         }
     }
     let search = (What::Search, "search");
-    pages.push(Page::own(NEW_TAB, &[(What::Title, "browser.new-tab.title"), search]));
+    pages.push(Page::own(NEW_TAB, &[(What::Title, "browser.new-tab-title"), search]));
     pages.push(Page::own(
         NOT_FOUND,
-        &[(What::Title, "browser.not-found"), (What::Text, "browser.not-found.text"), search],
+        &[(What::Title, "browser.not-found"), (What::Text, "browser.not-found-text"), search],
     ));
     Ok(pages)
 }

@@ -243,7 +243,7 @@ impl Browser {
                 if !self.downloaded.iter().any(|name| name == word) {
                     self.downloaded.push(word.to_owned());
                 }
-                self.note = "note.downloaded";
+                self.note = "note-downloaded";
             }
             _ if !to.is_empty() => self.visit_named(&to),
             _ => {}
@@ -267,11 +267,6 @@ fn bare(address: &str) -> String {
 
 impl Stage for Browser {
     const NAME: &'static str = "browser";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         begin::open(start, words)

@@ -24,13 +24,8 @@ pub(super) fn view(browser: &Browser, words: &Words) -> View {
     View { frame: Frame::Window, rows, keys }
 }
 
-/// A word of the scene itself: a tutorial's own words never take its place by accident.
-fn own(words: &Words, name: &str) -> String {
-    words.get(&format!("browser.{name}"))
-}
-
 fn button(words: &Words, key: &str, icon: &str) -> Item {
-    Item::new(Kind::Button, key, own(words, key)).icon(icon).wide(0)
+    Item::new(Kind::Button, key, words.own(key)).icon(icon).wide(0)
 }
 
 /// What a tab is called: the first title of its page, or the page's address.
@@ -45,11 +40,11 @@ fn tabs(browser: &Browser, words: &Words) -> Row {
     for (number, tab) in (1..).zip(&browser.tabs) {
         let name = browser.pages.get(tab.page).map_or_else(String::new, |page| tab_name(page, words));
         let front = number == browser.front.saturating_add(1);
-        let close = Item::new(Kind::Button, format!("close-tab:{number}"), "").sub(own(words, "close-tab"));
+        let close = Item::new(Kind::Button, format!("close-tab:{number}"), "").sub(words.own("close-tab"));
         items.push(Item::new(Kind::Tab, format!("tab:{number}"), name).on(front));
         items.push(close.icon("close").wide(0).off(single));
     }
-    let new = Item::new(Kind::Button, "new-tab", "").sub(own(words, "new-tab")).icon("plus").wide(0);
+    let new = Item::new(Kind::Button, "new-tab", "").sub(words.own("new-tab")).icon("plus").wide(0);
     items.push(new.off(browser.tabs.len() >= TABS_MAX));
     Row::of(items)
 }
@@ -59,15 +54,15 @@ fn bar(browser: &Browser, words: &Words) -> Row {
     let secure = browser.page().and_then(|page| page.secure).filter(|_| !typing);
     let (icon, trail) = match secure {
         Some(true) => ("lock", String::new()),
-        Some(false) => ("unlock", own(words, "insecure")),
+        Some(false) => ("unlock", words.own("insecure")),
         None => ("globe", String::new()),
     };
     let address = Item::new(Kind::Field, "address", browser.address.as_str());
     let behind = browser.tabs.get(browser.front).is_some_and(|tab| !tab.behind.is_empty());
     Row::of([
         button(words, "back", "back").off(!behind),
-        address.sub(own(words, "address")).icon(icon).trail(trail).on(typing),
-        Item::new(Kind::Button, "go", own(words, "go")).wide(0).off(!browser.can_go()),
+        address.sub(words.own("address")).icon(icon).trail(trail).on(typing),
+        Item::new(Kind::Button, "go", words.own("go")).wide(0).off(!browser.can_go()),
     ])
 }
 
@@ -78,7 +73,7 @@ fn item(browser: &Browser, piece: &Piece, words: &Words) -> Item {
         What::Text => Item::still(Kind::Text, text).wide(2),
         What::Note => Item::still(Kind::Note, text),
         What::Link => Item::new(Kind::Link, word, text),
-        What::Ad => Item::new(Kind::Line, word, text).sub(own(words, "ad")).icon("cart"),
+        What::Ad => Item::new(Kind::Line, word, text).sub(words.own("ad")).icon("cart"),
         What::Button => Item::new(Kind::Button, word, text),
         What::Download => Item::new(Kind::Button, word, text).icon("download"),
         What::Picture => {
@@ -87,7 +82,7 @@ fn item(browser: &Browser, piece: &Piece, words: &Words) -> Item {
         What::Search => {
             let on = browser.focus == Some(Caret::Search);
             Item::new(Kind::Field, word, browser.search.as_str())
-                .sub(own(words, "search"))
+                .sub(words.own("search"))
                 .icon("search")
                 .on(on)
         }
@@ -103,7 +98,7 @@ fn item(browser: &Browser, piece: &Piece, words: &Words) -> Item {
 fn items(browser: &Browser, piece: &Piece, words: &Words) -> Vec<Item> {
     let mut items = vec![item(browser, piece, words)];
     if piece.what == What::Search {
-        let go = Item::new(Kind::Button, "search-go", own(words, "search-go")).wide(0);
+        let go = Item::new(Kind::Button, "search-go", words.own("search-go")).wide(0);
         items.push(go.on(true).off(browser.search.trim().is_empty()));
     }
     items
@@ -128,18 +123,18 @@ fn page(browser: &Browser, pieces: &[Piece], words: &Words) -> Vec<Row> {
         before = Some(piece.what);
     }
     if browser.has_banner() {
-        let asks = Item::still(Kind::Note, own(words, "cookies")).wide(2);
+        let asks = Item::still(Kind::Note, words.own("cookies")).wide(2);
         rows.push(Row::of([asks].into_iter().chain(banner(words))));
     }
     if !browser.note.is_empty() {
-        rows.push(Row::one(Item::still(Kind::Note, own(words, browser.note))));
+        rows.push(Row::one(Item::still(Kind::Note, words.own(browser.note))));
     }
     rows
 }
 
 /// Two answers that look alike: neither is made easier than the other.
 fn banner(words: &Words) -> [Item; 2] {
-    ["cookies-refuse", "cookies-accept"].map(|key| Item::new(Kind::Button, key, own(words, key)))
+    ["cookies-refuse", "cookies-accept"].map(|key| Item::new(Kind::Button, key, words.own(key)))
 }
 
 fn while_typing(browser: &Browser, pieces: &[Piece], words: &Words) -> Vec<Row> {

@@ -84,11 +84,6 @@ pub struct Call {
 
 impl Stage for Call {
     const NAME: &'static str = "call";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, _: &Words) -> Result<Self, StartError> {
         let at = match start.text_or("view", "lobby") {

@@ -32,14 +32,14 @@ fn devices(call: &Call, words: &Words) -> [Item; 2] {
     };
     [
         if call.mic {
-            device("mic", true, "mic.on", "mic")
+            device("mic", true, "mic-on", "mic")
         } else {
-            device("mic", false, "mic.off", "mic-off")
+            device("mic", false, "mic-off", "mic-off")
         },
         if call.camera {
-            device("camera", true, "camera.on", "camera")
+            device("camera", true, "camera-on", "camera")
         } else {
-            device("camera", false, "camera.off", "camera-off")
+            device("camera", false, "camera-off", "camera-off")
         },
     ]
 }
@@ -54,7 +54,7 @@ fn lobby(call: &Call, words: &Words, rows: &mut Vec<Row>) {
     let person = words.get("person");
     rows.push(Row::one(me(call, words).sub(words.with("waits", "person", &person))));
     if call.permission == Permission::Refused {
-        rows.push(Row::one(Item::still(Kind::Note, words.own("note.refused"))));
+        rows.push(Row::one(Item::still(Kind::Note, words.own("note-refused"))));
     }
     rows.push(Row::of(devices(call, words)));
     rows.push(Row::one(button(words, "join", "phone").on(true)));
@@ -73,9 +73,9 @@ fn speaking(call: &Call, words: &Words, rows: &mut Vec<Row>) {
     }
     let note = match (call.camera, call.mic) {
         (true, true) => None,
-        (false, true) => Some("note.unseen"),
-        (true, false) => Some("note.unheard"),
-        (false, false) => Some("note.both"),
+        (false, true) => Some("note-unseen"),
+        (true, false) => Some("note-unheard"),
+        (false, false) => Some("note-both"),
     };
     rows.extend(note.map(|name| Row::one(Item::still(Kind::Note, words.with(name, "person", &person)))));
     let [mic, camera] = devices(call, words);

@@ -36,8 +36,8 @@ pub(super) fn open(start: &mut Start<'_>, words: &Words) -> Result<Form, StartEr
         Some(name) if fields.iter().any(|field| field == name) => Some(name.to_owned()),
         Some(other) => return Err(Start::wrong("focus", other, "one of the fields")),
     };
-    let title = text(start, words, "title")?.unwrap_or_else(|| words.get("form.title"));
-    let button = text(start, words, "button")?.unwrap_or_else(|| words.get("form.button"));
+    let title = text(start, words, "title")?.unwrap_or_else(|| words.own("title"));
+    let button = text(start, words, "button")?.unwrap_or_else(|| words.own("button"));
     Ok(Form {
         title,
         button,

@@ -116,11 +116,6 @@ impl Form {
 
 impl Stage for Form {
     const NAME: &'static str = "form";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         begin::open(start, words)

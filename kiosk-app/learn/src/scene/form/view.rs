@@ -12,7 +12,7 @@ const ABREAST: usize = 4;
 pub(super) fn view(form: &Form, words: &Words) -> View {
     let rows = match (form.submitted, &form.focus) {
         (true, _) => {
-            vec![Row::one(title(form)), Row::one(Item::still(Kind::Note, own(words, "sent")).icon("check"))]
+            vec![Row::one(title(form)), Row::one(Item::still(Kind::Note, words.own("sent")).icon("check"))]
         }
         (false, None) => sheet(form, words),
         (false, Some(_)) => while_typing(form, words),
@@ -21,24 +21,19 @@ pub(super) fn view(form: &Form, words: &Words) -> View {
     View { frame: Frame::Window, rows, keys }
 }
 
-/// A word of the scene itself: a tutorial's own words never take its place by accident.
-fn own(words: &Words, name: &str) -> String {
-    words.get(&format!("form.{name}"))
-}
-
 fn title(form: &Form) -> Item {
     Item::still(Kind::Bar, form.title.as_str()).icon("file")
 }
 
 /// The sentence beside an answer.
 fn said(form: &Form, words: &Words, name: &str) -> String {
-    form.said(name).map_or_else(String::new, |sentence| own(words, sentence))
+    form.said(name).map_or_else(String::new, |sentence| words.own(sentence))
 }
 
 fn field(form: &Form, words: &Words, field: &Field) -> Item {
     let name = field.name.as_str();
     let label = match words.find(&format!("{name}.help")) {
-        Some(help) => words.with("form.help", "label", &words.get(name)).replace("{help}", help),
+        Some(help) => words.with("help", "label", &words.get(name)).replace("{help}", help),
         None => words.get(name),
     };
     let item = Item::new(Kind::Field, name, field.text.as_str());
@@ -70,7 +65,7 @@ fn note(form: &Form, words: &Words) -> Option<Row> {
         return None;
     }
     let labels: Vec<String> = form.problems.iter().map(|name| words.get(name)).collect();
-    let text = words.with("form.problems", "names", &labels.join(" · "));
+    let text = words.with("problems", "names", &labels.join(" · "));
     Some(Row::one(Item::still(Kind::Note, text).icon("warning")))
 }
 

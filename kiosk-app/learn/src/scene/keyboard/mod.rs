@@ -24,11 +24,6 @@ pub struct Keyboard {
 
 impl Stage for Keyboard {
     const NAME: &'static str = "keyboard";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         Ok(Self {

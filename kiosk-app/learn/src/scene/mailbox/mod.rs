@@ -95,7 +95,7 @@ impl Draft {
     fn answer(letter: &str, words: &Words) -> Self {
         let address = words.find(&format!("{letter}.address")).map(str::to_owned);
         let to = address.unwrap_or_else(|| words.get(&format!("{letter}.from")));
-        let subject = words.with("mailbox.re", "subject", &words.get(&format!("{letter}.subject")));
+        let subject = words.with("re", "subject", &words.get(&format!("{letter}.subject")));
         Self { to: fitted(&to), subject: fitted(&subject), replying: letter.to_owned(), ..Self::default() }
     }
 }
@@ -147,7 +147,7 @@ impl Mailbox {
         let name = std::mem::take(&mut self.open);
         self.letters.retain(|letter| letter.name != name);
         let (list, note) =
-            if into_junk { (&mut self.junk, "note.junk") } else { (&mut self.deleted, "note.deleted") };
+            if into_junk { (&mut self.junk, "note-junk") } else { (&mut self.deleted, "note-deleted") };
         list.push(name);
         (self.note, self.at) = (note, At::Inbox);
     }
@@ -159,13 +159,13 @@ impl Mailbox {
 
     fn send(&mut self) {
         if self.draft.to.trim().is_empty() {
-            self.note = "note.to";
+            self.note = "note-to";
             return;
         }
         self.sent = std::mem::take(&mut self.draft);
         self.sent_count = self.sent_count.saturating_add(1);
         self.open.clear();
-        (self.note, self.focus, self.at) = ("note.sent", None, At::Inbox);
+        (self.note, self.focus, self.at) = ("note-sent", None, At::Inbox);
     }
 
     fn cancel(&mut self) {
@@ -186,8 +186,8 @@ impl Mailbox {
             (At::Message, "reply") => self.write(Draft::answer(&self.open, words), Some(Blank::Body)),
             (At::Message, "delete") => self.put_away(false),
             (At::Message, "junk") => self.put_away(true),
-            (At::Message, "link") => (self.link, self.note) = (self.open.clone(), "note.link"),
-            (At::Message, "file") => (self.saved, self.note) = (self.open.clone(), "note.saved"),
+            (At::Message, "link") => (self.link, self.note) = (self.open.clone(), "note-link"),
+            (At::Message, "file") => (self.saved, self.note) = (self.open.clone(), "note-saved"),
             (At::Compose, "attach") => self.at = At::Files,
             (At::Compose, "send") => self.send(),
             (At::Compose, "cancel") => self.cancel(),
@@ -212,11 +212,6 @@ impl Mailbox {
 
 impl Stage for Mailbox {
     const NAME: &'static str = "mailbox";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         begin::open(start, words)
@@ -258,7 +253,7 @@ impl Stage for Mailbox {
             ("junk", &junk),
             ("link", &self.link),
             ("saved", &self.saved),
-            ("problem", if self.note == "note.to" { "to" } else { "" }),
+            ("problem", if self.note == "note-to" { "to" } else { "" }),
         ];
         all.into_iter().map(|(fact, value)| (fact.to_owned(), value.to_owned())).collect()
     }

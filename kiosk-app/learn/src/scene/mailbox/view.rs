@@ -15,22 +15,17 @@ pub(super) fn view(mailbox: &Mailbox, words: &Words) -> View {
     View { frame: Frame::Window, rows, keys }
 }
 
-/// A word of the scene itself: a tutorial's own words never take its place by accident.
-fn own(words: &Words, name: &str) -> String {
-    words.get(&format!("mailbox.{name}"))
-}
-
 /// A button as wide as its word.
 fn button(words: &Words, key: &str, icon: &str) -> Item {
-    Item::new(Kind::Button, key, own(words, key)).icon(icon).wide(0)
+    Item::new(Kind::Button, key, words.own(key)).icon(icon).wide(0)
 }
 
 fn note(mailbox: &Mailbox, words: &Words) -> Option<Row> {
-    (!mailbox.note.is_empty()).then(|| Row::one(Item::still(Kind::Note, own(words, mailbox.note))))
+    (!mailbox.note.is_empty()).then(|| Row::one(Item::still(Kind::Note, words.own(mailbox.note))))
 }
 
 fn inbox(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
-    let bar = Item::still(Kind::Bar, own(words, "inbox")).icon("mail");
+    let bar = Item::still(Kind::Bar, words.own("inbox")).icon("mail");
     let mut rows = vec![Row::of([bar, button(words, "compose", "pencil").on(true)])];
     rows.extend(note(mailbox, words));
     rows.extend(mailbox.letters.iter().map(|letter| {
@@ -39,7 +34,7 @@ fn inbox(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
         Row::one(line.sub(word("subject")).trail(word("when")).on(letter.unread))
     }));
     if mailbox.letters.is_empty() {
-        rows.push(Row::one(Item::still(Kind::Text, own(words, "empty"))));
+        rows.push(Row::one(Item::still(Kind::Text, words.own("empty"))));
     }
     rows
 }
@@ -73,21 +68,21 @@ fn message(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
 fn compose(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
     let draft = &mailbox.draft;
     let field = |blank: Blank| {
-        let label = own(words, blank.name());
+        let label = words.own(blank.name());
         let item = Item::new(Kind::Field, blank.name(), draft.field(blank)).sub(label);
         item.on(mailbox.focus == Some(blank))
     };
     let title = if draft.replying.is_empty() { "new" } else { "answer" };
-    let bar = Item::still(Kind::Bar, own(words, title)).icon("pencil");
+    let bar = Item::still(Kind::Bar, words.own(title)).icon("pencil");
     let (cancel, send) = (button(words, "cancel", "close"), button(words, "send", "send").on(true));
     let attach = button(words, "attach", "attach").off(mailbox.files.is_empty());
     let attached = (!draft.attached.is_empty()).then(|| {
-        let text = words.with("mailbox.attached", "name", &words.get(&draft.attached));
+        let text = words.with("attached", "name", &words.get(&draft.attached));
         Item::still(Kind::Text, text)
     });
     if mailbox.focus.is_some() {
         // The keyboard takes half of the stage: what is wrong is said at the field itself.
-        let wrong = if mailbox.note.is_empty() { String::new() } else { own(words, mailbox.note) };
+        let wrong = if mailbox.note.is_empty() { String::new() } else { words.own(mailbox.note) };
         return vec![
             Row::of([bar, cancel].into_iter().chain(attached).chain([attach])),
             Row::of([field(Blank::To).trail(wrong), field(Blank::Subject)]),
@@ -102,7 +97,7 @@ fn compose(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
 }
 
 fn files(mailbox: &Mailbox, words: &Words) -> Vec<Row> {
-    let bar = Item::still(Kind::Bar, own(words, "choose")).icon("folder");
+    let bar = Item::still(Kind::Bar, words.own("choose")).icon("folder");
     let tile = |file: &String| {
         let name = words.get(file);
         let icon = icon_of(&name);

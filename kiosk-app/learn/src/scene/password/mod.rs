@@ -108,11 +108,6 @@ fn list(start: &mut Start<'_>, words: &Words, key: &str) -> Result<Vec<String>, 
 
 impl Stage for Password {
     const NAME: &'static str = "password";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         let bricks = names(start, "bricks", BRICKS_MAX, &TAKEN, "at most 8 words, each once")?;

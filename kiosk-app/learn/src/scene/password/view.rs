@@ -13,8 +13,8 @@ const DOT: &str = "•";
 pub(super) fn view(password: &Password, words: &Words) -> View {
     let typed = password.keys && !password.accepted;
     let text = if password.shown { password.text.clone() } else { DOT.repeat(password.judged().length) };
-    let field = Item::new(Kind::Field, "text", text).sub(own(words, "text")).icon("lock").on(typed).wide(3);
-    let show = Item::new(Kind::Check, "show", own(words, "show")).on(password.shown).wide(0);
+    let field = Item::new(Kind::Field, "text", text).sub(words.own("text")).icon("lock").on(typed).wide(3);
+    let show = Item::new(Kind::Check, "show", words.own("show")).on(password.shown).wide(0);
     let bricks: Vec<Item> = password
         .bricks
         .iter()
@@ -25,8 +25,8 @@ pub(super) fn view(password: &Password, words: &Words) -> View {
         .collect();
     let bricks = bricks.chunks(ABREAST).map(|some| Row::of(some.iter().cloned()));
     let locked = password.text.is_empty() || password.accepted;
-    let clear = Item::new(Kind::Button, "clear", own(words, "clear")).icon("erase").off(locked).wide(0);
-    let accept = Item::new(Kind::Button, "accept", own(words, "accept")).icon("check").on(true);
+    let clear = Item::new(Kind::Button, "clear", words.own("clear")).icon("erase").off(locked).wide(0);
+    let accept = Item::new(Kind::Button, "accept", words.own("accept")).icon("check").on(true);
     let accept = accept.off(!password.can_accept());
     let mut rows = vec![];
     if typed {
@@ -34,12 +34,12 @@ pub(super) fn view(password: &Password, words: &Words) -> View {
         rows.extend(bricks);
         rows.push(Row::of([meter(password, words), clear, accept.wide(0)]));
     } else {
-        rows.push(Row::one(Item::still(Kind::Bar, own(words, "title")).icon("lock")));
+        rows.push(Row::one(Item::still(Kind::Bar, words.own("title")).icon("lock")));
         rows.push(Row::of([field, show]));
         rows.push(Row::one(meter(password, words)));
         rows.extend(bricks);
         rows.push(if password.accepted {
-            Row::one(Item::still(Kind::Note, own(words, "accepted")).icon("check"))
+            Row::one(Item::still(Kind::Note, words.own("accepted")).icon("check"))
         } else {
             Row::of([clear, accept])
         });
@@ -47,18 +47,13 @@ pub(super) fn view(password: &Password, words: &Words) -> View {
     View { frame: Frame::Window, rows, keys: if typed { password.typing.rows() } else { vec![] } }
 }
 
-/// A word of the scene itself: a tutorial's own words never take its place by accident.
-fn own(words: &Words, name: &str) -> String {
-    words.get(&format!("password.{name}"))
-}
-
 fn meter(password: &Password, words: &Words) -> Item {
     let judged = password.judged();
     let says = match judged.strength {
         _ if judged.weak => "weak".to_owned(),
         _ if judged.personal => "personal".to_owned(),
-        strength => format!("strength.{strength}"),
+        strength => format!("strength-{strength}"),
     };
-    let text = if password.text.is_empty() { String::new() } else { own(words, &says) };
+    let text = if password.text.is_empty() { String::new() } else { words.own(&says) };
     Item::still(Kind::Meter, text).level(judged.strength, STEPS)
 }

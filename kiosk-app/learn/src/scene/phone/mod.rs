@@ -123,11 +123,6 @@ pub struct Phone {
 
 impl Stage for Phone {
     const NAME: &'static str = "phone";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         begin::open(start, words)
@@ -227,20 +222,20 @@ impl Phone {
             "text" => self.focus = true,
             "send" if self.can_send() => {
                 self.sent.push((self.open.clone(), std::mem::take(&mut self.text)));
-                (self.focus, self.note) = (false, "note.sent");
+                (self.focus, self.note) = (false, "note-sent");
             }
-            "link" => (self.link, self.note) = (self.open.clone(), "note.link"),
+            "link" => (self.link, self.note) = (self.open.clone(), "note-link"),
             "forward" => self.go_with(At::Forward),
             "block" if !self.blocked.contains(&self.open) => {
                 add(&mut self.blocked, &self.open);
-                self.note = "note.blocked";
+                self.note = "note-blocked";
             }
             "delete" => {
                 let name = self.open.clone();
                 self.threads.retain(|thread| thread.name != name);
                 add(&mut self.deleted, &name);
                 self.go(At::Messages);
-                self.note = "note.deleted";
+                self.note = "note-deleted";
             }
             _ => {}
         }
@@ -254,7 +249,7 @@ impl Phone {
                 add(&mut self.forwarded, &self.open);
                 self.text.trim().clone_into(&mut self.forwarded_to);
                 self.go_with(At::Thread);
-                self.note = "note.forwarded";
+                self.note = "note-forwarded";
             }
             _ => {}
         }
@@ -282,12 +277,12 @@ impl Phone {
         match (&self.at, key) {
             (At::Ringing, "answer") => (self.line, self.at) = (Line::Answered, At::Call),
             (At::Ringing, "decline") => {
-                (self.line, self.at, self.note) = (Line::Declined, At::Home, "note.declined");
+                (self.line, self.at, self.note) = (Line::Declined, At::Home, "note-declined");
             }
             (At::Call, "speaker") => self.speaker = !self.speaker,
             (At::Call, "hang-up") => {
                 let back = if self.called.is_empty() { At::Home } else { At::Calls };
-                (self.line, self.at, self.note) = (Line::Ended, back, "note.ended");
+                (self.line, self.at, self.note) = (Line::Ended, back, "note-ended");
             }
             _ => {}
         }

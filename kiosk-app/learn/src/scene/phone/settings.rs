@@ -80,7 +80,7 @@ impl Settings {
 
     pub(super) fn rows(&self, words: &Words) -> Vec<Row> {
         let check = |(name, on): &(String, bool)| {
-            let state = words.own(if *on { "state.on" } else { "state.off" });
+            let state = words.own(if *on { "state-on" } else { "state-off" });
             Item::new(Kind::Check, name.as_str(), words.get(name)).icon(icon(name)).trail(state).on(*on)
         };
         let abreast = if self.switches.len() < PAIRS_FROM { 1 } else { 2 };

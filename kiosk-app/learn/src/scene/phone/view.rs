@@ -148,7 +148,7 @@ fn ringing(phone: &Phone, words: &Words) -> Vec<Row> {
 
 fn call(phone: &Phone, words: &Words) -> Vec<Row> {
     let state = words.own(if phone.line == Line::Ringing { "waiting" } else { "speaking" });
-    let speaker = words.own(if phone.speaker { "speaker.on" } else { "speaker.off" });
+    let speaker = words.own(if phone.speaker { "speaker-on" } else { "speaker-off" });
     vec![
         bar(words, &words.own("call"), "phone"),
         Row::one(Item::still(Kind::Line, phone.caller.clone()).sub(state)),
@@ -167,7 +167,7 @@ fn settings(phone: &Phone, words: &Words) -> Vec<Row> {
 
 /// An app with nothing to do: what it would show.
 fn app(name: &str, words: &Words) -> Vec<Row> {
-    let text = Item::still(Kind::Text, words.own(&format!("{name}.shows")));
+    let text = Item::still(Kind::Text, words.own(&format!("{name}-shows")));
     let drawing = match name {
         "camera" => "house",
         "photos" => "photo-garden",

@@ -38,11 +38,6 @@ enum Gesture {
 
 impl Stage for Touch {
     const NAME: &'static str = "touch";
-    const WORDS: &'static [(&'static str, &'static str)] = &[
-        ("fr", include_str!("fr.words")),
-        ("en", include_str!("en.words")),
-        ("ar", include_str!("ar.words")),
-    ];
 
     fn open(start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {
         let show = start.text("show").ok_or_else(|| StartError::Missing("show".to_owned()))?;
