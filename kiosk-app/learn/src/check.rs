@@ -9,11 +9,11 @@ const PROPOSED: usize = 3;
 /// What a person answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Yes, alone.
+    /// « Yes »: the person can do it alone.
     Alone,
-    /// With help.
+    /// The person can do it with help.
     Helped,
-    /// Not yet.
+    /// The person cannot do it yet.
     NotYet,
 }
 

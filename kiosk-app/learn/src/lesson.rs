@@ -1,4 +1,4 @@
-//! A lesson: one step on the screen.
+//! A lesson: a tutorial that is open, and what is being done on the step that the screen shows.
 //!
 //! ```text
 //!   open a step ──► doing ──goal reached, right answer──► done ──next──► the step after, or the end
@@ -28,7 +28,7 @@ const LINGER: u32 = 2;
 /// What the person is told beside the question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tip {
-    /// Nothing.
+    /// No advice.
     #[default]
     None,
     /// The step's hint.
@@ -44,24 +44,24 @@ pub enum Tip {
 /// What is being done on the present step.
 #[derive(Clone, Debug)]
 pub enum Doing {
-    /// Reading.
+    /// Something is read; nothing is left to do.
     Read,
-    /// Practising.
+    /// A practice in a scene.
     Practice {
-        /// The scene.
+        /// The scene as the person has changed it so far.
         scene: Box<Scene>,
-        /// Its words.
+        /// Words of the scene and of the tutorial, in its language.
         words: Box<Words>,
-        /// Its goal.
+        /// All of these must hold for the step to be done.
         goals: Vec<Goal>,
     },
-    /// Choosing, in a list or in a picture: the places tried.
+    /// An answer is chosen in a list or in a picture: the places tried so far.
     Choice(Vec<usize>),
-    /// Putting in order: places in the shown list, in the order given.
+    /// Things are put in order: their places on the screen, in the order given so far.
     Order(Vec<usize>),
-    /// Remembering.
+    /// The things to remember are read; nothing is left to do.
     Recap,
-    /// A practice that does not open, which the checks of tutorials exclude: its step is passed over.
+    /// A practice that does not open: the step counts as done. The checks of tutorials exclude it.
     Nothing,
 }
 
@@ -72,17 +72,21 @@ pub struct Lesson {
     pub tutorial: Tutorial,
     /// The step on the screen, from 0.
     pub at: usize,
-    /// What is being done.
+    /// What is being done on this step.
     pub doing: Doing,
-    /// The step is done.
+    /// Whether this step is done.
     pub done: bool,
-    /// What is told.
+    /// The advice shown beside the question.
     pub tip: Tip,
-    /// The hand at work.
+    /// The demonstration that is running, if any.
     pub show: Option<Show>,
+    /// Seconds since the last touch.
     quiet: u32,
+    /// Gestures since the step began that were neither letters nor the last one of the goal.
     lost: u32,
+    /// Gestures that the way of this practice needs, letters aside.
     way: u32,
+    /// Beats since the demonstration ended.
     linger: u32,
 }
 
@@ -113,7 +117,7 @@ impl Lesson {
         self.tutorial.step(self.at)
     }
 
-    /// Whether it is the last.
+    /// Whether the step on the screen is the last one.
     #[must_use]
     pub fn is_last(&self) -> bool {
         self.at + 1 >= self.tutorial.step_count()
@@ -209,7 +213,7 @@ impl Lesson {
         self.show.as_ref()?.points_at(scene, words)
     }
 
-    /// Nothing has been touched on this step.
+    /// Whether nothing has been touched on this step yet.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         self.lost == 0 && !self.done && self.show.is_none()
@@ -238,7 +242,7 @@ impl Lesson {
     }
 }
 
-/// Letters are many and lead nowhere one by one.
+/// Whether an act types or erases a letter. Letters do not count as gestures: a text needs many.
 fn is_typing(act: &Act) -> bool {
     match act {
         Act::Type(_) | Act::Erase => true,

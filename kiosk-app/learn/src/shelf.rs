@@ -7,14 +7,14 @@ use std::sync::Arc;
 /// What part of the shelf is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Filter {
-    /// All of it.
+    /// The whole shelf.
     #[default]
     All,
     /// The machine itself.
     Gestures,
     /// The internet, e-mail, others.
     Internet,
-    /// Staying safe.
+    /// Staying safe: passwords, scams, personal data.
     Safety,
     /// Everyday life: services, health, work, money.
     Life,
@@ -69,7 +69,7 @@ pub struct Learning {
     pub cards: Arc<Vec<Card>>,
     /// The shelf was read. Until then nobody knows that it is empty.
     pub read: bool,
-    /// Easy words.
+    /// Easy French was chosen for this visit.
     pub simple: bool,
     /// How far each was taken.
     pub progress: BTreeMap<String, Progress>,

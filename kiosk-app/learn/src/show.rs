@@ -1,4 +1,5 @@
-//! « Montrez-moi »: the hand walks the way of a practice, one gesture at a time, and then it is the person's turn.
+//! « Montrez-moi »: a demonstration. A hand does the gestures of a practice's way, one at a time; then the step begins
+//! anew for the person to do it.
 
 use super::lesson::Doing;
 use crate::scene::{Act, Item, Scene, Typing, Words};
@@ -6,7 +7,7 @@ use crate::scene::{Act, Item, Scene, Typing, Words};
 /// Characters typed in one beat.
 const TYPED_AT_ONCE: usize = 4;
 
-/// The hand at work.
+/// A demonstration that is running.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Show {
     acts: Vec<Act>,
@@ -14,7 +15,7 @@ pub struct Show {
 }
 
 impl Show {
-    /// The way from the beginning of the scene.
+    /// A demonstration of these acts, from the beginning of the scene.
     #[must_use]
     pub fn new(acts: Vec<Act>) -> Self {
         Self { acts, next: 0 }

@@ -42,16 +42,16 @@ pub enum Act {
 /// Why a line of a goal or way cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LineError {
-    /// No such verb.
+    /// The line begins with no known verb.
     #[error("`{0}` is no gesture; write touch, type, erase or drag")]
     Verb(String),
     /// Something is missing after the verb.
     #[error("`{0}` needs more: touch ITEM, type TEXT, erase COUNT, drag ITEM PLACE")]
     Short(String),
-    /// No comparison.
+    /// A goal has no comparison sign.
     #[error("`{0}` compares nothing; write FACT = VALUE, ==, != or ~")]
     Comparison(String),
-    /// A word of the language that is not there.
+    /// `$name` names a word that the language lacks.
     #[error("the word `{0}` is not in the language's file")]
     Word(String),
 }
@@ -94,13 +94,13 @@ const ERASE_MAX: usize = 200;
 /// How a fact is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum How {
-    /// The same but for case and spaces at the ends.
+    /// `=`: the same but for case and spaces at the ends.
     Is,
-    /// The same to the letter.
+    /// `==`: the same to the letter.
     Exactly,
-    /// Anything else.
+    /// `!=`: not the same in the sense of `=`.
     IsNot,
-    /// Somewhere in it.
+    /// `~`: the fact contains the value.
     Holds,
 }
 
@@ -109,7 +109,7 @@ fn typed(text: &str) -> String {
     text.chars().map(plain).collect()
 }
 
-/// One predicate.
+/// One condition on a fact of the scene. A practice is done when all of its goals hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Goal {
     fact: String,

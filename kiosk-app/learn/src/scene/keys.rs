@@ -20,7 +20,7 @@ pub struct Typing {
 /// What a keyboard item does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stroke {
-    /// Types this.
+    /// Types this character.
     Char(char),
     /// Takes the last character back.
     Erase,

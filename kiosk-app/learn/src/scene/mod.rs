@@ -32,7 +32,7 @@ pub use start::{Start, StartError};
 pub use view::{Frame, Item, Kind, Row, View};
 pub use words::Words;
 
-/// What every scene can do.
+/// What every scene implements.
 pub trait Stage: Sized {
     /// Its name in tutorials.
     const NAME: &'static str;

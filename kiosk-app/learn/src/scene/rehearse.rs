@@ -6,36 +6,36 @@ use perron_content::Practice;
 /// What is wrong with a practice.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Flaw {
-    /// The beginning.
+    /// The scene cannot be opened as `start` describes it.
     #[error("the beginning cannot be set: {0}")]
     Start(#[from] StartError),
-    /// A line of the goal or of the way.
+    /// A line of the goal or of the way cannot be read.
     #[error("{0}")]
     Line(#[from] LineError),
-    /// No goal at all.
+    /// There is no goal.
     #[error("there is no goal")]
     NoGoal,
-    /// A fact that this scene never states.
+    /// The goal asks about a fact that this scene never states.
     #[error("the goal asks about `{0}`, which this scene never states")]
     Fact(String),
-    /// Nothing left to do.
+    /// The goal holds before anything is done.
     #[error("the goal is reached before anything is done")]
     Already,
     /// A line of the way that does nothing.
     #[error("`{line}` does nothing: what it names is not on the stage at that moment, or is off")]
     Idle {
-        /// The line.
+        /// The line of the way.
         line: String,
     },
     /// A letter that nobody can type with the keyboard on the screen.
     #[error("`{line}` needs the letter {letter:?}, which the keyboard on the screen lacks")]
     NoKey {
-        /// The line.
+        /// The line of the way.
         line: String,
-        /// The letter.
+        /// The letter that has no key.
         letter: char,
     },
-    /// The way ends elsewhere.
+    /// At the end of the way the goal does not hold.
     #[error("at the end of the way the goal is not reached; these facts hold: {0}")]
     Unreached(String),
     /// The goal is reached before the way ends.

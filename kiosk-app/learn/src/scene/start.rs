@@ -5,23 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Why a beginning cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StartError {
-    /// No such scene.
+    /// There is no scene of this name.
     #[error("there is no scene `{0}`")]
     Scene(String),
-    /// A key that the scene needs.
+    /// A key that the scene needs is missing.
     #[error("`{0}` is missing")]
     Missing(String),
     /// A key that the scene does not know.
     #[error("this scene knows no `{0}`")]
     Unknown(String),
-    /// A value that means nothing here.
+    /// A value that this key cannot have.
     #[error("`{key} = {value}`: write {remedy}")]
     Value {
-        /// The key.
+        /// The key of the beginning.
         key: String,
-        /// What stands there.
+        /// The value that the author wrote.
         value: String,
-        /// What could.
+        /// What the author can write instead.
         remedy: &'static str,
     },
 }

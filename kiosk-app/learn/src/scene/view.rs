@@ -11,7 +11,7 @@ pub enum Frame {
     Window,
     /// A telephone, upright.
     Phone,
-    /// Nothing around it.
+    /// No frame.
     Plain,
 }
 
@@ -21,9 +21,9 @@ pub enum Kind {
     /// The bar of a program: pictogram and name.
     #[default]
     Bar,
-    /// A heading.
+    /// A heading, in larger letters.
     Heading,
-    /// Plain text.
+    /// A paragraph of text.
     Text,
     /// A line of a list: round pictogram with a first letter, `text`, `sub` below, `trail` at its end. `on`: unread.
     Line,
@@ -53,7 +53,7 @@ pub enum Kind {
     Meter,
     /// A key of the keyboard.
     Key,
-    /// Nothing: takes the room that is left.
+    /// An empty place that takes the room left in its row.
     Gap,
 }
 
@@ -171,13 +171,13 @@ pub struct Row {
 }
 
 impl Row {
-    /// One thing alone.
+    /// A row of one thing.
     #[must_use]
     pub fn one(item: Item) -> Self {
         Self { items: vec![item] }
     }
 
-    /// Several.
+    /// A row of several things.
     #[must_use]
     pub fn of(items: impl IntoIterator<Item = Item>) -> Self {
         Self { items: items.into_iter().collect() }
