@@ -78,7 +78,8 @@ fn teaser(cx: &Context<'_>, summary: &str) -> String {
 
 fn card_vm(cx: &Context<'_>, card: &Card) -> TutorialCardVm {
     let progress = cx.k.shelf.learning.progress(&card.meta.id);
-    let text = card.text(cx.k.context.look.lang.as_str(), cx.k.shelf.learning.simple).map(|(_, text)| text.clone());
+    let text =
+        card.text(cx.k.context.look.lang.as_str(), cx.k.shelf.learning.simple).map(|(_, text)| text.clone());
     let text = text.unwrap_or_default();
     TutorialCardVm {
         icon: card.meta.icon.clone(),

@@ -208,7 +208,8 @@ fn on_shelf(shelf: &mut Shelf, action: &Action, cx: &Context) -> Next<Learn> {
             }
         }
         Action::Choose(place) if *place < per_page => {
-            let chosen = shelf.cards().get(shelf.place.page * per_page + place).map(|card| card.meta.id.clone());
+            let chosen =
+                shelf.cards().get(shelf.place.page * per_page + place).map(|card| card.meta.id.clone());
             return chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)));
         }
         Action::Primary => return Next::ask(shelf.open_check(cx)),
