@@ -156,13 +156,16 @@ struct Memory {
 #[derive(Debug, PartialEq, Eq)]
 struct Cut;
 
+fn ensure_within(at: u64, bytes: usize) {
+    assert!(at.is_multiple_of(BLOCK as u64) && bytes.is_multiple_of(BLOCK));
+    assert!(at + bytes as u64 <= PARTITION_BYTES);
+}
+
 impl Partition for Memory {
     type Error = Cut;
 
     fn read(&mut self, at: u64, into: &mut [u8]) -> Result<(), Cut> {
-        assert!(
-            at % BLOCK as u64 == 0 && into.len() % BLOCK == 0 && at + into.len() as u64 <= PARTITION_BYTES
-        );
+        ensure_within(at, into.len());
         for (number, block) in (at / BLOCK as u64..).zip(into.chunks_mut(BLOCK)) {
             block.copy_from_slice(self.blocks.get(&number).unwrap_or(&[0; BLOCK]));
         }
@@ -170,9 +173,7 @@ impl Partition for Memory {
     }
 
     fn write(&mut self, at: u64, bytes: &[u8]) -> Result<(), Cut> {
-        assert!(
-            at % BLOCK as u64 == 0 && bytes.len() % BLOCK == 0 && at + bytes.len() as u64 <= PARTITION_BYTES
-        );
+        ensure_within(at, bytes.len());
         for (number, block) in (at / BLOCK as u64..).zip(bytes.chunks(BLOCK)) {
             if let Some(left) = &mut self.left {
                 *left = left.checked_sub(1).ok_or(Cut)?;
