@@ -85,7 +85,7 @@ pub(crate) fn enrol(args: &EnrolArgs, report: &mut Report<'_>) -> Result<(), Enr
             Place::disk(path, policy, report)?
         }
         (None, Some(path)) => Place::file(path)?,
-        (None, None) => return Err(EnrolError::NoMedium.into()),
+        (None, None) => return Err(EnrolError::NoMedium),
     };
     let medium = place.medium();
     let (Some(roster), Some(tag), false) = (&args.roster, &args.unit, args.show) else {
