@@ -52,7 +52,7 @@ pub fn publish(
 }
 
 /// Sets what is fixed for a site: its panel and its colour.
-pub fn dress(window: &AppWindow, settings: &Settings) {
+pub fn apply_theme(window: &AppWindow, settings: &Settings) {
     let theme = window.global::<Theme<'_>>();
     if let Some(ppi) = settings.ppi {
         theme.set_ppi(f32::from(u16::try_from(ppi).unwrap_or(100)));

@@ -45,7 +45,7 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
     let width = if panel { WIDTH + PANEL } else { WIDTH };
     window.window().set_size(slint::LogicalSize::new(width, HEIGHT));
     window.window().set_fullscreen(fullscreen);
-    bridge::dress(&window, &ready.setup.settings);
+    bridge::apply_theme(&window, &ready.setup.settings);
     let weak = window.as_weak();
     let publish = Box::new(move |view: Arc<ViewModel>| {
         let catalogue = catalogue.clone();
