@@ -7,7 +7,7 @@ use perron::app::Setup;
 use perron::clock::{Clock, ManualClock};
 use perron::commands::run_by;
 use perron::vm::Screen;
-use perron_domain::clock::Belief;
+use perron_domain::time::Belief;
 use perron_domain::time::{DAY, MINUTE, Timestamp};
 use perron_flow::{Action, Door, Event};
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! The things a document can say. Each names a meaning; how large and where is for the renderings.
 
+/// Most blocks in one document: a list of 300 people fits.
+pub const MAX_BLOCKS: usize = 400;
 /// Longest text of one block, in characters.
 pub const MAX_TEXT_CHARS: usize = 1_000;
 /// Longest content of a QR code, in bytes: what still scans from a small ticket.

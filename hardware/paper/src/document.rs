@@ -5,13 +5,10 @@
 //! ticket chains calls without a `?` on each, and nothing too large is ever stored.
 
 use crate::{
-    block::{Block, Cell, MAX_CELLS, MAX_QR_BYTES, MAX_TEXT_CHARS, QrSize, Size, Style},
+    block::{Block, Cell, MAX_BLOCKS, MAX_CELLS, MAX_QR_BYTES, MAX_TEXT_CHARS, QrSize, Size, Style},
     clean::clean,
     error::{Limit, PaperError},
 };
-
-/// Most blocks in one document: a list of 300 people fits.
-pub const MAX_BLOCKS: usize = 400;
 
 /// A bounded list of blocks, with its kind and language.
 #[derive(Debug, Clone, PartialEq, Eq)]

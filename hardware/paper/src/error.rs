@@ -1,9 +1,6 @@
 //! What can be wrong with a document, said so that whoever wrote it can mend it.
 
-use crate::{
-    block::{MAX_CELLS, MAX_QR_BYTES, MAX_TEXT_CHARS},
-    document::MAX_BLOCKS,
-};
+use crate::block::{MAX_BLOCKS, MAX_CELLS, MAX_QR_BYTES, MAX_TEXT_CHARS};
 
 /// A limit of a document that one of its blocks broke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

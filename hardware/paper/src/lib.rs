@@ -28,8 +28,10 @@ pub mod raster;
 pub mod text;
 mod wrap;
 
-pub use block::{Align, Block, Cell, MAX_CELLS, MAX_QR_BYTES, MAX_TEXT_CHARS, QrSize, Size, Style};
+pub use block::{
+    Align, Block, Cell, MAX_BLOCKS, MAX_CELLS, MAX_QR_BYTES, MAX_TEXT_CHARS, QrSize, Size, Style,
+};
 pub use codepage::CodePage;
-pub use document::{Document, MAX_BLOCKS};
+pub use document::Document;
 pub use error::{Limit, PaperError};
 pub use profile::{Completion, Cutter, Profile, StatusSupport};

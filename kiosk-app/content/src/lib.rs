@@ -18,6 +18,7 @@
 
 pub mod check;
 mod finding;
+mod limits;
 pub mod pack;
 pub mod picture;
 pub mod self_check;

@@ -4,7 +4,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
-use crate::tutorial::PICTURE_MAX;
+use crate::limits::PICTURE_MAX;
 
 /// Elements of a picture.
 const NODES_MAX: u32 = 2000;

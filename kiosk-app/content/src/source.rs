@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use perron_outside::{OutsideError, shown};
 
-use crate::tutorial::{FILES_MAX, MANIFEST, TEXT_FILE_MAX};
+use crate::limits::{FILES_MAX, MANIFEST, TEXT_FILE_MAX};
 
 /// Tutorials of one source.
 pub(crate) const TUTORIALS_MAX: usize = 2000;

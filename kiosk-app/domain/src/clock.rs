@@ -29,7 +29,7 @@
 //! Pure: readings come in, what must outlive a restart ([`Kept`]) comes out.
 
 use crate::badges::Role;
-use crate::time::{DAY, MINUTE, Time, Timestamp};
+use crate::time::{Belief, DAY, MINUTE, Time, Timestamp};
 use minicbor::{Decode, Encode};
 
 /// This software did not exist before: an earlier clock is wrong. 2026-11-01 00:00 UTC, in milliseconds.
@@ -56,31 +56,6 @@ pub const RUN_MAX: i64 = MINUTE;
 pub const STARTS_ASK: u32 = 7;
 /// So many, and the clock is no longer believed.
 pub const STARTS_MAX: u32 = 30;
-
-/// Whether the clock is believed, and why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Belief {
-    /// The system's time service keeps it right.
-    Synchronised,
-    /// An advisor confirmed it, or it was synchronised, and it has gone on without a gap.
-    Confirmed,
-    /// After a start: it is not before the last believed moment and at most [`AHEAD_MAX`] after it. Or a volunteer said
-    /// so. Good for what is shown; it moves no floor.
-    Plausible,
-    /// Further ahead: the kiosk was off for long, or the clock is wrong; they cannot be told apart. Or before a moment
-    /// that was only plausible.
-    Unconfirmed,
-    /// Before a moment that is past for sure, or before this software was made.
-    Wrong,
-}
-
-impl Belief {
-    /// Whether dates can be relied on.
-    #[must_use]
-    pub fn is_believed(self) -> bool {
-        !matches!(self, Self::Unconfirmed | Self::Wrong)
-    }
-}
 
 /// One look at the machine's clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

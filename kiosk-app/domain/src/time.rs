@@ -5,7 +5,6 @@
 //! ([`Hlc`]) orders records and never goes back; it decides no seat.
 
 use crate::chance::IdSeed;
-use crate::clock::Belief;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use minicbor::{Decode, Encode};
@@ -111,6 +110,31 @@ impl Time {
     #[must_use]
     pub fn is_believed(&self) -> bool {
         self.belief.is_believed()
+    }
+}
+
+/// Whether the clock is believed, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Belief {
+    /// The system's time service keeps it right.
+    Synchronised,
+    /// An advisor confirmed it, or it was synchronised, and it has gone on without a gap.
+    Confirmed,
+    /// After a start: it is not before the last believed moment and at most [`crate::clock::AHEAD_MAX`] after it. Or a volunteer said
+    /// so. Good for what is shown; it moves no floor.
+    Plausible,
+    /// Further ahead: the kiosk was off for long, or the clock is wrong; they cannot be told apart. Or before a moment
+    /// that was only plausible.
+    Unconfirmed,
+    /// Before a moment that is past for sure, or before this software was made.
+    Wrong,
+}
+
+impl Belief {
+    /// Whether dates can be relied on.
+    #[must_use]
+    pub fn is_believed(self) -> bool {
+        !matches!(self, Self::Unconfirmed | Self::Wrong)
     }
 }
 

@@ -2,17 +2,17 @@
 
 use crate::advisor::redeem::{Redeem, Redeeming};
 use crate::advisor::{date, door};
-use crate::codes::somebody_is_there;
 use crate::destination::Destination;
-use crate::effect::{Effect, StoreAsk};
+use crate::effect::{Effect, RequestId, StoreAsk};
 use crate::event::{Answer, CheckAnswer, Committed, OpenedBadge, Trouble};
 use crate::kiosk::{Kiosk, Saving};
 use crate::learn;
 use crate::message::Message;
 use crate::next::{Next, Then};
 use crate::notice::Notice;
-use crate::pass::{self, Pass, PassView};
-use crate::request::{Purpose, RequestId};
+use crate::pass::{self, Pass};
+use crate::pass_view::PassView;
+use crate::request::Purpose;
 use crate::screen::Screen;
 use crate::ticket::{self, NewTicket, Paper, Ticket};
 use perron_domain::badges::Role;
@@ -96,7 +96,7 @@ fn shown(k: &mut Kiosk, request: RequestId, purpose: Purpose, answer: Answer) ->
         Answer::Refused(why) => refused(k, request, why),
         Answer::Ticket(found) => {
             if found.is_some() {
-                somebody_is_there(k);
+                k.somebody_is_there();
             }
             let guessed = matches!(purpose, Purpose::Ticket { guessed: true });
             let next = ticket::found(found, guessed, &k.guards.ticket, &k.context);
@@ -214,7 +214,7 @@ fn checked(k: &mut Kiosk, answer: CheckAnswer) -> Vec<Effect> {
     let advisor = k.context.advisor.is_some();
     match answer {
         CheckAnswer::Known { facts, spent } => {
-            somebody_is_there(k);
+            k.somebody_is_there();
             let view = Box::new(PassView::of(*facts, spent, &k.context));
             if !advisor {
                 return k.go(Screen::Pass(Pass::Worth(view)));
@@ -282,7 +282,7 @@ fn badge(k: &mut Kiosk, opened: Result<OpenedBadge, BadgeError>) -> Vec<Effect> 
             return effects;
         }
     };
-    somebody_is_there(k);
+    k.somebody_is_there();
     if let Some(advisor) = &mut k.context.advisor {
         k.message = Some(if badge.key.is_some() { Message::BadgeIn } else { Message::BadgeWithoutNames });
         if badge.key.is_some() {

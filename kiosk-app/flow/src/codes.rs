@@ -10,7 +10,6 @@ use crate::notice::Notice;
 use crate::pass;
 use crate::scan::{Foreign, Scan, ScanText, classify, foreign};
 use crate::screen::Screen;
-use crate::update::is_untouched;
 
 /// A code was read. It begins a visit, as a touch does; in one that goes on, only what is accepted says that somebody is
 /// there: a foreign code laid under the reader again and again would else keep an advisor's session open for ever.
@@ -29,7 +28,7 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
         Scan::Memo(_) if k.context.advisor.is_some() => stranger(k, Foreign::Other),
         Scan::Memo(code) => {
             if code.is_some() {
-                somebody_is_there(k);
+                k.somebody_is_there();
             }
             match learn::place_of(code, &k.shelf) {
                 Ok((id, at)) => {
@@ -55,14 +54,8 @@ pub(crate) fn unreadable(k: &mut Kiosk) -> Vec<Effect> {
     vec![]
 }
 
-/// A code that this kiosk knows was shown.
-pub(crate) fn somebody_is_there(k: &mut Kiosk) {
-    k.visit.present();
-    k.message = None;
-}
-
 fn begin_visit(k: &mut Kiosk) {
-    if is_untouched(k) {
+    if k.is_untouched() {
         k.visit.quiet = 0;
     }
 }

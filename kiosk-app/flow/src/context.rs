@@ -116,3 +116,8 @@ impl Context {
         rows - usize::from(self.cramped)
     }
 }
+
+/// The last page of a list, from 0.
+pub(crate) fn last_page(count: usize, per_page: usize) -> usize {
+    count.saturating_sub(1) / per_page.max(1)
+}

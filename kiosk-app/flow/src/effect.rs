@@ -1,9 +1,8 @@
 //! What the kiosk asks of the world. An effect is sent as it is to the worker that carries it out; every request is
 //! answered once, by [`Event::Answer`](crate::Event::Answer), also where it could not be carried out.
 
-use crate::learn::memo_code::MemoCode;
-use crate::pass::PassView;
-use crate::request::RequestId;
+use crate::memo_code::MemoCode;
+use crate::pass_view::PassView;
 use crate::scan::ScanText;
 use perron_domain::badges::Role;
 use perron_domain::contact::{Contact, SealedContact};
@@ -16,6 +15,10 @@ use perron_domain::ticket::TicketCode;
 use perron_domain::time::Moment;
 use perron_domain::usage::Taken;
 use perron_learn::Tutorial;
+
+/// The number of a request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RequestId(pub u64);
 
 /// One command for the log.
 #[derive(Clone, Debug)]

@@ -1,6 +1,6 @@
 //! What happens to the kiosk.
 
-use crate::request::RequestId;
+use crate::effect::RequestId;
 use crate::scan::ScanText;
 use perron_domain::badges::Role;
 use perron_domain::calls::Call;

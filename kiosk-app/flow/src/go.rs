@@ -7,19 +7,11 @@
 //!   go(to): leave ─► Screen
 //! ```
 
-use crate::advisor::redeem::Redeeming;
-use crate::advisor::roster::Roster;
-use crate::destination::Destination;
-use crate::effect::{Effect, StoreAsk};
-use crate::kiosk::Kiosk;
-use crate::learn::{Learn, LessonEnd};
-use crate::next::{Next, To};
+use crate::effect::StoreAsk;
+use crate::learn::{Learn, LessonEnd, Shelf};
 use crate::notice::Notice;
-use crate::pass::{self, Pass};
+use crate::request::Requests;
 use crate::screen::Screen;
-use crate::sign_up::SignUpForm;
-use crate::ticket;
-use crate::workshops::Workshops;
 
 /// The screen, and what lies over it.
 #[derive(Clone, Debug)]
@@ -80,95 +72,44 @@ impl Shown {
     }
 }
 
-impl Kiosk {
-    /// Goes to another screen. What lay over the one before goes with it.
-    pub(crate) fn go(&mut self, to: Screen) -> Vec<Effect> {
-        let left = self.leave(&to);
-        self.shown = Shown { screen: to, notice: None, languages: false };
-        self.ask_all(left)
+impl Shown {
+    /// Goes to another screen. What lay over the one before goes with it. What leaving means is asked of the store: a
+    /// lesson is counted. A form and what was typed are dropped, and an answer that was awaited here is no longer.
+    pub(crate) fn go(&mut self, to: Screen, requests: &mut Requests, shelf: &mut Shelf) -> Option<StoreAsk> {
+        requests.leave_screen();
+        let left = leave(&self.screen, &to, shelf);
+        *self = Self { screen: to, notice: None, languages: false };
+        left
     }
+}
 
-    /// What leaving the present screen means: a lesson is counted, a form and what was typed are dropped, and an answer
-    /// that was awaited here is no longer.
-    fn leave(&mut self, to: &Screen) -> Option<StoreAsk> {
-        self.requests.leave_screen();
-        match (&self.shown.screen, to) {
-            (Screen::Learn(Learn::Lesson(lesson)), Screen::Learn(Learn::Lesson(again)))
-                if lesson.tutorial.id() == again.tutorial.id() =>
-            {
-                None
-            }
-            (Screen::Learn(Learn::Lesson(lesson)), to) => {
-                let finished = matches!(to, Screen::Learn(Learn::End(LessonEnd { finished: true, .. })));
-                Some(self.shelf.left(lesson, finished))
-            }
-            (
-                Screen::Home
-                | Screen::Workshops(_)
-                | Screen::SignUp(_)
-                | Screen::Ticket(_)
-                | Screen::Pass(_)
-                | Screen::Learn(
-                    Learn::Shelf | Learn::SelfCheck(_) | Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_),
-                )
-                | Screen::Door(_)
-                | Screen::Advisor { .. }
-                | Screen::Roster(_)
-                | Screen::Redeem(_),
-                _,
-            ) => None,
+fn leave(from: &Screen, to: &Screen, shelf: &mut Shelf) -> Option<StoreAsk> {
+    match (from, to) {
+        // The same lesson, in other words.
+        (Screen::Learn(Learn::Lesson(lesson)), Screen::Learn(Learn::Lesson(again)))
+            if lesson.tutorial.id() == again.tutorial.id() =>
+        {
+            None
         }
-    }
-
-    /// Goes where a screen named another.
-    pub(crate) fn open(&mut self, to: Destination) -> Vec<Effect> {
-        let cx = &self.context;
-        let (screen, ask) = match to {
-            Destination::Home if cx.advisor.is_some() => {
-                (Screen::Advisor { page: 0 }, Some(StoreAsk::Workshops))
-            }
-            Destination::Home => (Screen::Home, None),
-            Destination::Workshops => {
-                (Screen::Workshops(Workshops::List { page: 0 }), Some(StoreAsk::Workshops))
-            }
-            Destination::Workshop(id) => (Screen::Workshops(Workshops::One { id, page: 0 }), None),
-            Destination::SignUp { workshop, party, desk } => {
-                (Screen::SignUp(SignUpForm::new(workshop, party, desk)), None)
-            }
-            Destination::TypeCode => (Screen::Ticket(ticket::type_code()), None),
-            Destination::Pass => (Screen::Pass(Pass::Scan), None),
-            Destination::TypeNumber => (Screen::Pass(pass::type_number()), None),
-            Destination::Shelf if self.shelf.learning.is_there() => (Screen::Learn(Learn::Shelf), None),
-            // A door leads somewhere, or is not there.
-            Destination::Shelf => return vec![],
-            Destination::Door => (Screen::Door(Default::default()), None),
-            Destination::Roster { workshop, selected } => {
-                (Screen::Roster(Roster::new(workshop, selected, cx)), Some(StoreAsk::Contacts(workshop)))
-            }
-            Destination::Redeem => (Screen::Redeem(Redeeming::default()), Some(StoreAsk::Past)),
-        };
-        let mut effects = self.go(screen);
-        effects.extend(self.ask_all(ask));
-        effects
-    }
-
-    /// Does what a feature's answer says.
-    pub(crate) fn follow(&mut self, next: Next<Screen>) -> Vec<Effect> {
-        let Next { to, notice, message, asks, order } = next;
-        let mut effects = match to {
-            To::Stay => vec![],
-            To::Own(screen) => self.go(screen),
-            To::Other(to) => self.open(to),
-        };
-        if let Some(notice) = notice {
-            self.shown.say(notice);
+        (Screen::Learn(Learn::Lesson(lesson)), to) => {
+            let finished = matches!(to, Screen::Learn(Learn::End(LessonEnd { finished: true, .. })));
+            Some(shelf.left(lesson, finished))
         }
-        if message.is_some() {
-            self.message = message;
-        }
-        effects.extend(self.ask_all(asks));
-        effects.extend(order.and_then(|order| self.execute(order)));
-        effects
+        (
+            Screen::Home
+            | Screen::Workshops(_)
+            | Screen::SignUp(_)
+            | Screen::Ticket(_)
+            | Screen::Pass(_)
+            | Screen::Learn(
+                Learn::Shelf | Learn::SelfCheck(_) | Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_),
+            )
+            | Screen::Door(_)
+            | Screen::Advisor { .. }
+            | Screen::Roster(_)
+            | Screen::Redeem(_),
+            _,
+        ) => None,
     }
 }
 

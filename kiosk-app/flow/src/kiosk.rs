@@ -1,12 +1,13 @@
 //! The state of the kiosk.
 
-use crate::context::Context;
-use crate::effect::{Ask, Effect, Execute, StoreAsk};
+use crate::context::{Context, Look};
+use crate::effect::{Ask, Effect, Execute, RequestId, StoreAsk};
 use crate::go::Shown;
 use crate::learn::Shelf;
 use crate::message::Message;
 use crate::next::{Order, Then};
-use crate::request::{Purpose, RequestId, Requests};
+use crate::request::{Purpose, Requests};
+use crate::screen::Screen;
 use crate::site::Site;
 use crate::visit::Visit;
 use perron_domain::chance::IdSeed;
@@ -88,6 +89,26 @@ impl Kiosk {
     #[must_use]
     pub fn is_checking_pin(&self) -> bool {
         self.requests.waits_for(Purpose::Pin) || self.requests.waits_for(Purpose::NewPin)
+    }
+
+    /// Goes to another screen, by the one door.
+    pub(crate) fn go(&mut self, to: Screen) -> Vec<Effect> {
+        let left = self.shown.go(to, &mut self.requests, &mut self.shelf);
+        self.ask_all(left)
+    }
+
+    /// The first screen, as nobody changed it.
+    pub(crate) fn is_untouched(&self) -> bool {
+        matches!(self.shown.screen(), Screen::Home)
+            && self.shown.is_uncovered()
+            && self.context.look == Look::first(&self.context.site)
+            && self.context.advisor.is_none()
+    }
+
+    /// A code that this kiosk knows was shown.
+    pub(crate) fn somebody_is_there(&mut self) {
+        self.visit.present();
+        self.message = None;
     }
 
     /// Gives requests their numbers.

@@ -17,7 +17,7 @@
 //!
 //! One module for each feature: its screens' data and what is done on them. A feature gets its own data and the
 //! [`Context`], and answers with what follows (`Next`): requests, a notice, another feature's screen by its name
-//! (`Destination`). It knows neither [`Kiosk`] nor another feature; only `update`, `answers`, `codes`, `overlay` and `go`
+//! (`Destination`). It knows neither [`Kiosk`] nor another feature; only `update`, `answers`, `codes`, `overlay`, `open` and `go`
 //! know all of them, and only `go` puts a screen up.
 
 mod advisor;
@@ -32,11 +32,14 @@ mod go;
 mod home;
 mod kiosk;
 mod learn;
+mod memo_code;
 mod message;
 mod next;
 mod notice;
+mod open;
 mod overlay;
 mod pass;
+mod pass_view;
 mod request;
 mod scan;
 mod screen;
@@ -51,17 +54,17 @@ pub use advisor::door::{PinScreen, PinStage};
 pub use advisor::redeem::{Redeem, Redeeming};
 pub use advisor::roster::{Confirm, Roster, RosterAct, listed};
 pub use context::{Advisor, Context, Look};
-pub use effect::{ContentAsk, Effect, Execute, Memo, Names, Slip, StoreAsk};
+pub use effect::{ContentAsk, Effect, Execute, Memo, Names, RequestId, Slip, StoreAsk};
 pub use event::{Action, Answer, CheckAnswer, Committed, Door, Event, Input, OpenedBadge, Past, Trouble};
 pub use field::{Field, FieldRule};
 pub use go::Shown;
 pub use kiosk::{Guards, Kiosk};
-pub use learn::memo_code::{MEMO_PREFIX, MemoCode};
 pub use learn::{Learn, LessonEnd, Shelf, ShelfPlace};
+pub use memo_code::{MEMO_PREFIX, MemoCode};
 pub use message::Message;
 pub use notice::{Leaving, Notice, WaitFor};
-pub use pass::{Pass, PassView};
-pub use request::RequestId;
+pub use pass::Pass;
+pub use pass_view::PassView;
 pub use scan::{Foreign, Scan, ScanText, classify};
 pub use screen::Screen;
 pub use sign_up::{SignUpForm, Step};
@@ -73,3 +76,5 @@ pub use workshops::Workshops;
 
 #[cfg(test)]
 mod bench;
+#[cfg(test)]
+mod features_tests;

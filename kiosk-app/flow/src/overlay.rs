@@ -9,7 +9,6 @@ use crate::kiosk::Kiosk;
 use crate::learn;
 use crate::notice::Notice;
 use crate::screen::Screen;
-use crate::update::end_visit;
 
 /// A language was chosen, by its place in the site's list. What is being read is read again in it.
 pub(crate) fn language(k: &mut Kiosk, place: usize) -> Vec<Effect> {
@@ -56,7 +55,7 @@ pub(crate) fn on_notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
             vec![]
         }
         // The lesson is counted as it is left.
-        (Notice::LeaveLearning(_), Action::Secondary) => end_visit(k),
+        (Notice::LeaveLearning(_), Action::Secondary) => k.end_visit(),
         (Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable, Action::Secondary) => {
             k.open(Destination::TypeCode)
         }

@@ -8,15 +8,11 @@
 //!         Unwanted ─────── answer ──► only what must be known: a guess that was none is given back
 //! ```
 
-use crate::effect::{ContentAsk, StoreAsk};
+use crate::effect::{ContentAsk, RequestId, StoreAsk};
 use std::collections::VecDeque;
 
 /// Requests without an answer that are remembered. Workers hold fewer in their queues; beyond, the oldest is forgotten.
 const REQUESTS_MAX: usize = 512;
-
-/// The number of a request.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct RequestId(pub u64);
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

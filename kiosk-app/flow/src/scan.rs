@@ -1,6 +1,6 @@
 //! What lies under the reader. Everything is hostile until it has one of our forms.
 
-use crate::learn::memo_code::{MEMO_PREFIX, MemoCode};
+use crate::memo_code::{MEMO_PREFIX, MemoCode};
 use perron_domain::crypto::BadgeSecret;
 use perron_domain::ids::SignUpId;
 use perron_domain::pass::{VoucherForm, classify as voucher_form};

@@ -3,17 +3,18 @@
 use crate::advisor::{self, door, redeem, roster};
 use crate::answers;
 use crate::codes;
+use crate::context::last_page;
 use crate::destination::Destination;
 use crate::effect::{ContentAsk, Effect, StoreAsk};
 use crate::event::{Action, Event, Input};
 use crate::kiosk::Kiosk;
 use crate::learn;
+use crate::message::Message;
 use crate::next::Next;
 use crate::notice::Notice;
 use crate::overlay;
 use crate::screen::Screen;
 use crate::visit::{Beat, HELP_WAIT_S};
-use crate::{context::Look, message::Message};
 use crate::{home, pass, sign_up, ticket, workshops};
 use perron_domain::chance::SecretSeed;
 use perron_domain::guard::{Guard, Guessed};
@@ -79,7 +80,7 @@ fn settle(k: &mut Kiosk) {
     match k.shown.screen_mut() {
         Screen::Workshops(screen) => screen.keep_page(cx),
         Screen::Advisor { page } => {
-            *page = (*page).min(workshops::last_page(cx.workshops.len(), cx.rows_per_page()));
+            *page = (*page).min(last_page(cx.workshops.len(), cx.rows_per_page()));
         }
         Screen::Roster(roster) => roster.keep_page(cx),
         Screen::Home
@@ -116,14 +117,14 @@ fn tick(k: &mut Kiosk) -> Vec<Effect> {
         k.visit.present();
         return effects;
     }
-    let untouched = is_untouched(k);
+    let untouched = k.is_untouched();
     match k.visit.tick(k.context.site.idle, untouched) {
         Beat::Nothing => {}
         Beat::Untouched => {
             k.message = None;
             effects.extend(k.ask_all([StoreAsk::Workshops]));
         }
-        Beat::Over => effects.extend(end_visit(k)),
+        Beat::Over => effects.extend(k.end_visit()),
     }
     effects
 }
@@ -140,14 +141,6 @@ fn count_down_guards(k: &mut Kiosk) -> Vec<Effect> {
     };
     let kept: Vec<StoreAsk> = guards.into_iter().filter_map(kept).collect();
     k.ask_all(kept)
-}
-
-/// The first screen, as nobody changed it.
-pub(crate) fn is_untouched(k: &Kiosk) -> bool {
-    matches!(k.shown.screen(), Screen::Home)
-        && k.shown.is_uncovered()
-        && k.context.look == Look::first(&k.context.site)
-        && k.context.advisor.is_none()
 }
 
 fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> {
@@ -239,21 +232,6 @@ fn finish(k: &mut Kiosk, warned: bool) -> Vec<Effect> {
             k.shown.say(Notice::LeaveLearning(leaving));
             vec![]
         }
-        _ => end_visit(k),
+        _ => k.end_visit(),
     }
-}
-
-/// The visit is over: everything of the person goes, in memory here and in the workers. Shared screens keep nothing.
-pub(crate) fn end_visit(k: &mut Kiosk) -> Vec<Effect> {
-    k.context.advisor = None;
-    let mut effects = k.go(Screen::Home);
-    k.shelf.forget();
-    k.context.look = Look::first(&k.context.site);
-    k.message = None;
-    k.visit = Default::default();
-    k.saving = None;
-    k.requests.end_visit();
-    effects.push(Effect::Wipe);
-    effects.extend(k.ask_all([StoreAsk::Workshops]));
-    effects
 }

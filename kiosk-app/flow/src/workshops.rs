@@ -1,6 +1,6 @@
 //! The list of workshops, and one of them.
 
-use crate::context::Context;
+use crate::context::{Context, last_page};
 use crate::destination::Destination;
 use crate::event::Action;
 use crate::next::Next;
@@ -30,11 +30,6 @@ impl Workshops {
             *page = (*page).min(last_page(cx.ahead().count(), cx.cards_per_page()));
         }
     }
-}
-
-/// The last page of a list, from 0.
-pub(crate) fn last_page(count: usize, per_page: usize) -> usize {
-    count.saturating_sub(1) / per_page.max(1)
 }
 
 /// What is done there.

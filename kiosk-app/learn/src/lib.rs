@@ -10,6 +10,7 @@
 //! not on the kiosk. Counts name no person and no hour.
 
 mod check;
+mod doing;
 mod lesson;
 pub mod scene;
 mod shelf;
@@ -23,7 +24,8 @@ extern crate self as perron_learn;
 mod tests;
 
 pub use check::{Answer, SelfCheck};
-pub use lesson::{Doing, HINT_AFTER, Lesson, Tip};
+pub use doing::Doing;
+pub use lesson::{HINT_AFTER, Lesson, Tip};
 pub use perron_content as content;
 pub use perron_content::{Card, EASY_FRENCH};
 pub use shelf::{Filter, Learning, Progress};

@@ -1,7 +1,7 @@
 //! « Montrez-moi »: a demonstration. A hand does the gestures of a practice's way, one at a time; then the step begins
 //! anew for the person to do it.
 
-use super::lesson::Doing;
+use super::doing::Doing;
 use crate::scene::{Act, Item, Scene, Typing, Words};
 
 /// Characters typed in one beat.

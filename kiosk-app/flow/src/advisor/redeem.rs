@@ -7,7 +7,7 @@ use crate::event::{Action, Past};
 use crate::field::{Field, FieldRule};
 use crate::message::Message;
 use crate::next::{Next, Order, Then};
-use crate::pass::PassView;
+use crate::pass_view::PassView;
 use perron_domain::ids::{Cents, StaffText, VoucherId, WorkshopId};
 use perron_domain::jobs::{JobKind, NewJob};
 use perron_domain::log::{Command, Refusal, Service};

@@ -1,13 +1,12 @@
 //! The list of one workshop: who comes, who waits, who is to be called.
 
 use super::navigate;
-use crate::context::Context;
+use crate::context::{Context, last_page};
 use crate::destination::Destination;
 use crate::effect::StoreAsk;
 use crate::event::Action;
 use crate::message::Message;
 use crate::next::{Next, Then};
-use crate::workshops::last_page;
 use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
 use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::{JobKind, NewJob};

@@ -2,7 +2,7 @@
 
 use super::ways::{WEB, to_screen};
 use crate::bench::*;
-use crate::pass::PassView;
+use crate::pass_view::PassView;
 use crate::*;
 use perron_domain::ticket::qr_text;
 

@@ -4,17 +4,16 @@
 //! again at the same step.
 
 mod lesson;
-pub(crate) mod memo_code;
 
 use crate::context::Context;
 use crate::destination::Destination;
 use crate::effect::{Ask, ContentAsk, Memo, Slip, StoreAsk};
 use crate::event::Action;
 use crate::field::{Field, FieldRule};
+use crate::memo_code::MemoCode;
 use crate::message::Message;
 use crate::next::Next;
 use crate::notice::{Leaving, Notice};
-use memo_code::MemoCode;
 use perron_domain::log::Lang;
 use perron_domain::usage::Taken;
 use perron_domain::workshop::Workshop;
@@ -125,7 +124,7 @@ impl Shelf {
 
     /// Cards come and go, and so do letters: the page still exists.
     pub(crate) fn keep_page(&mut self, cx: &Context) {
-        let last = crate::workshops::last_page(self.cards().len(), cx.cards_per_page());
+        let last = crate::context::last_page(self.cards().len(), cx.cards_per_page());
         self.place.page = self.place.page.min(last);
     }
 

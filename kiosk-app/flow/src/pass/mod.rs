@@ -8,11 +8,10 @@ use crate::field::{Field, FieldRule};
 use crate::message::Message;
 use crate::next::Next;
 use crate::notice::{Notice, WaitFor};
+use crate::pass_view::PassView;
 use crate::scan::ScanText;
 use perron_domain::crypto::GrowingDelay;
 use perron_domain::guard::{Guard, Guessed};
-use perron_domain::ids::Cents;
-use perron_domain::pass::{SiteRules, Verdict, VoucherFacts, judge};
 
 /// What is shown of a pass.
 #[derive(Clone, Debug)]
@@ -23,26 +22,6 @@ pub enum Pass {
     TypeNumber(Field),
     /// What it is worth.
     Worth(Box<PassView>),
-}
-
-/// What a checked voucher is worth.
-#[derive(Clone, Debug)]
-pub struct PassView {
-    /// What it says.
-    pub facts: VoucherFacts,
-    /// Taken so far.
-    pub spent: Cents,
-    /// The verdict.
-    pub verdict: Verdict,
-}
-
-impl PassView {
-    /// Judges a voucher by today's date and this site.
-    pub(crate) fn of(facts: VoucherFacts, spent: Cents, cx: &Context) -> Self {
-        let rules = SiteRules { territory: cx.site.territory.clone() };
-        let verdict = judge(&facts, spent, cx.now.day(cx.site.zone), &rules);
-        Self { facts, spent, verdict }
-    }
 }
 
 /// A field for a voucher's number.

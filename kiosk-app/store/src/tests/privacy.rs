@@ -1,8 +1,9 @@
 //! Deleted contacts are gone: from the table, from the file's free pages, from the write-ahead log, for good.
 
-use perron_domain::clock::{Belief, Kept};
+use perron_domain::clock::Kept;
 use perron_domain::contact::KEPT_AFTER;
 use perron_domain::log::{Command, Known};
+use perron_domain::time::Belief;
 use perron_domain::time::{DAY, Time};
 
 use super::support::*;

@@ -1,9 +1,9 @@
 //! Lists and look-ups.
 
-use perron_domain::clock::Belief;
 use perron_domain::ids::{Cents, SignUpId, VoucherId};
 use perron_domain::log::{Command, Known, Lang, Via};
 use perron_domain::ticket::TicketCode;
+use perron_domain::time::Belief;
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::workshop_id;
 

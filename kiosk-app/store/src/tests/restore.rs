@@ -1,9 +1,9 @@
 //! A backup carried on by another machine.
 
-use perron_domain::clock::Belief;
 use perron_domain::ids::FleetId;
 use perron_domain::log::{CallState, Command};
 use perron_domain::ticket::TicketCode;
+use perron_domain::time::Belief;
 use perron_domain::time::{DAY, Time};
 use perron_domain::workshop::{News, Standing};
 use tempfile::TempDir;
