@@ -28,7 +28,8 @@ fn a_feature_imports_neither_the_kiosk_nor_another_feature() {
     let mut looked_at = 0;
     for feature in FEATURES {
         let mut files = vec![];
-        for path in [src.join(format!("{feature}.rs")), src.join(feature)].iter().filter(|path| path.exists()) {
+        for path in [src.join(format!("{feature}.rs")), src.join(feature)].iter().filter(|path| path.exists())
+        {
             sources(path, &mut files);
         }
         assert!(!files.is_empty(), "{feature} has no source");
