@@ -30,20 +30,25 @@ pub(crate) fn answered(k: &mut Kiosk, request: RequestId, answer: Answer) -> Vec
     if let Answer::Committed(Committed { job: Some(job), .. }) = &answer {
         effects.extend(k.ask_all([StoreAsk::Print { job: *job, names: vec![] }]));
     }
+    // Whoever is here now is not disturbed by what somebody asked who has left: their own request will tell.
+    if !wanted {
+        return effects;
+    }
     if let Answer::Failed(Trouble::Lasting) = &answer {
         effects.extend(broken(k));
         return effects;
     }
-    if wanted {
-        effects.extend(shown(k, request, purpose, answer));
-    }
+    effects.extend(shown(k, request, purpose, answer));
     effects
 }
 
 /// The store failed for good: a technician is needed.
+///
+/// Nothing is asked: what is asked now would fail as well, and be said again.
 pub(crate) fn broken(k: &mut Kiosk) -> Vec<Effect> {
     k.saving = None;
-    let effects = k.open(Destination::Home);
+    let home = if k.context.advisor.is_some() { Screen::Advisor { page: 0 } } else { Screen::Home };
+    let effects = k.go(home);
     k.shown.say(Notice::Broken);
     effects
 }
@@ -143,6 +148,8 @@ fn failed(k: &mut Kiosk, request: RequestId, purpose: Purpose) {
         Purpose::Command => {
             if let Some(saving) = k.saving.as_mut().filter(|saving| saving.request == request) {
                 saving.failed = true;
+                // An answer that is on its way already would take the notice away, and with it the command.
+                k.requests.drop_questions();
                 k.shown.say(Notice::NotSaved);
             }
         }
@@ -201,7 +208,7 @@ fn refused(k: &mut Kiosk, request: RequestId, why: Refusal) -> Vec<Effect> {
     if k.saving.take_if(|saving| saving.request == request).is_none() {
         return vec![];
     }
-    if k.shown.screen().is_advisor() {
+    if k.context.advisor.is_some() {
         k.message = Some(Message::Refused(why));
         return k.ask_all([StoreAsk::Workshops]);
     }

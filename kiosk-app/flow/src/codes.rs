@@ -19,6 +19,11 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
         k.message = Some(Message::FinishFirst);
         return vec![];
     }
+    // The answer decides who comes in: another question now would take its place.
+    if k.is_checking_pin() {
+        k.message = Some(Message::Busy);
+        return vec![];
+    }
     match classify(text.as_str()) {
         Scan::Badge(badge) => k.ask_all([StoreAsk::OpenBadge(badge)]),
         Scan::Ticket(signup) => k.ask_all([StoreAsk::FindTicket(signup)]),
@@ -61,7 +66,7 @@ fn begin_visit(k: &mut Kiosk) {
 }
 
 fn check(k: &mut Kiosk, text: ScanText, guessed: bool) -> Vec<Effect> {
-    let next: Next<Screen> = pass::check(text, guessed, &mut k.guards.voucher);
+    let next: Next<Screen> = pass::check(text, guessed, &mut k.guards.voucher, &k.context);
     k.follow(next)
 }
 

@@ -65,6 +65,8 @@ pub struct Context {
     pub cramped: bool,
     /// A command is on its way to the disk.
     pub saving: bool,
+    /// A guess is being looked up: a second touch on the same answer is none.
+    pub(crate) looking_up: bool,
 }
 
 impl Context {
@@ -80,6 +82,7 @@ impl Context {
             printer: None,
             cramped: false,
             saving: false,
+            looking_up: false,
         }
     }
 

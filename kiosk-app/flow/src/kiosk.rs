@@ -79,10 +79,11 @@ impl Kiosk {
         }
     }
 
-    /// Whether a command is on its way to the disk.
+    /// Whether a command is on its way to the disk. One that could not be saved, and that a notice offers to try again, is
+    /// not.
     #[must_use]
     pub fn is_saving(&self) -> bool {
-        self.saving.is_some()
+        self.saving.as_ref().is_some_and(|saving| !saving.failed)
     }
 
     /// Whether a PIN is being compared, or a new one kept.

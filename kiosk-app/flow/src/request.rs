@@ -136,6 +136,17 @@ impl Requests {
         self.unwant(Purpose::is_of_screen);
     }
 
+    /// No question is waited for.
+    pub(crate) fn drop_questions(&mut self) {
+        self.unwant(Purpose::is_question);
+    }
+
+    /// Whether a guess is being looked up for somebody who waits.
+    pub(crate) fn looks_up_a_guess(&self) -> bool {
+        self.waits_for(Purpose::Ticket { guessed: true })
+            || self.waits_for(Purpose::Voucher { guessed: true })
+    }
+
     /// The visit is over: nothing is waited for but what all screens know.
     pub(crate) fn end_visit(&mut self) {
         self.unwant(|purpose| purpose != Purpose::Background);

@@ -13,6 +13,7 @@ use crate::message::Message;
 use crate::next::Next;
 use crate::notice::Notice;
 use crate::overlay;
+use crate::request::Purpose;
 use crate::screen::Screen;
 use crate::visit::{Beat, HELP_WAIT_S};
 use crate::{home, pass, sign_up, ticket, workshops};
@@ -27,6 +28,7 @@ pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
     k.moment = moment;
     (k.context.time, k.context.now) = (moment.time, moment.now());
     k.context.saving = k.saving.is_some();
+    k.context.looking_up = k.requests.looks_up_a_guess();
     let effects = step(k, event, secret);
     settle(k);
     effects
@@ -120,11 +122,8 @@ fn tick(k: &mut Kiosk) -> Vec<Effect> {
     let untouched = k.is_untouched();
     match k.visit.tick(k.context.site.idle, untouched) {
         Beat::Nothing => {}
-        Beat::Untouched => {
-            k.message = None;
-            effects.extend(k.ask_all([StoreAsk::Workshops]));
-        }
-        Beat::Over => effects.extend(k.end_visit()),
+        // Whoever went Home before leaving left something too: how far they came, and pictures of a ticket.
+        Beat::Untouched | Beat::Over => effects.extend(k.end_visit()),
     }
     effects
 }
@@ -181,7 +180,8 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
 
 /// Each feature gets its own data and what every screen may know.
 fn on_screen(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Next<Screen> {
-    let checking = k.is_checking_pin();
+    // While a badge is looked for, nobody knows yet whose PIN is being typed.
+    let checking = k.is_checking_pin() || k.requests.waits_for(Purpose::Badge);
     let (cx, guards, moment) = (&k.context, &mut k.guards, &k.moment);
     match k.shown.screen_mut() {
         Screen::Home => home::act(action).map(|()| Screen::Home),
@@ -226,7 +226,7 @@ fn paper(k: &mut Kiosk, job: Option<JobId>, outcome: PaperOutcome) {
 /// The end was touched. In the middle of a lesson it is asked for once: a beginner who has done one exercise has
 /// « finished » too, and would lose all. Whoever was warned, or asked, meant it.
 fn finish(k: &mut Kiosk, warned: bool) -> Vec<Effect> {
-    let asked = matches!(k.shown.notice(), Some(Notice::LeaveLearning(_)));
+    let asked = !k.shown.shows_languages() && matches!(k.shown.notice(), Some(Notice::LeaveLearning(_)));
     match k.shown.screen().leaves() {
         Some(leaving) if !warned && !asked => {
             k.shown.say(Notice::LeaveLearning(leaving));

@@ -212,8 +212,10 @@ impl StoreWorker {
     /// Prints a job that was just added. Who asked for it is told what becomes of it as of any paper.
     fn print_queued(&mut self, job: JobId, names: &Names) {
         if let Err(error) = self.print(job, names) {
-            tracing::error!(%error, "a job in the spool was not printed");
             self.say(Event::Paper { job: Some(job), outcome: PaperOutcome::Failed(PaperFault::Other) });
+            if let Answer::Failed(Trouble::Lasting) = failed(&error) {
+                self.say(Event::Broken);
+            }
         }
     }
 
@@ -263,7 +265,10 @@ impl StoreWorker {
         let extras = Extras { contact: contact.clone(), job: *job };
         match self.store.execute(*op, command, moment, extras) {
             Ok(done) => {
-                self.workshops()?;
+                // It is on the disk, whether or not the lists can be read now.
+                if let Err(error) = self.workshops() {
+                    tracing::error!(%error, "the workshops were not read after a command");
+                }
                 Ok(Answer::Committed(Committed { bodies: done.bodies, job: done.job }))
             }
             Err(ExecuteError::Refused(why)) => Ok(Answer::Refused(why)),
@@ -382,5 +387,7 @@ fn is_due(store: &Store, workshop: &Workshop) -> Result<bool, StoreError> {
 /// What is said of an error.
 fn failed(error: &StoreError) -> Answer {
     tracing::error!(%error, transient = error.is_transient(), "the store failed");
-    Answer::Failed(if error.is_transient() { Trouble::Transient } else { Trouble::Lasting })
+    // A job that is out of step is no broken store: another can be printed.
+    let out_of_step = matches!(error, StoreError::JobState { .. } | StoreError::JobUnknown(_));
+    Answer::Failed(if error.is_transient() || out_of_step { Trouble::Transient } else { Trouble::Lasting })
 }

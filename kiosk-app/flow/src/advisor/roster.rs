@@ -119,6 +119,7 @@ pub(crate) fn act(roster: &mut Roster, action: &Action, cx: &Context) -> Next<Ro
     let rows: Vec<SignUpId> =
         cx.workshop(roster.workshop).map(|w| listed(w).iter().map(|s| s.id).collect()).unwrap_or_default();
     match action {
+        Action::RowAction(_) if cx.saving => {}
         Action::RowAction(place) => {
             let act = roster.acts(cx).get(*place).copied();
             return act.map_or_else(Next::stay, |act| row_act(roster, act, cx));

@@ -272,7 +272,13 @@ fn a_newer_question_takes_the_place_of_every_other() {
             let question = questions(&b).remove(n);
             (question.ask)(&mut b);
             let id = newest(&b, question.purpose);
-            b.scan("PN1:OTHER234");
+            let effects = b.scan("PN1:OTHER234");
+            // Whose PIN it is decides who comes in: nothing takes its place.
+            if matches!(question.purpose, Purpose::Pin | Purpose::NewPin) {
+                assert_eq!((effects.len(), b.k.message), (0, Some(Message::Busy)));
+                assert!(b.k.is_checking_pin(), "{:?}", question.purpose);
+                continue;
+            }
             let newer = newest(&b, Purpose::Voucher { guessed: false });
             let seen = b.seen();
             let (answer, counted) = question.answers.into_iter().nth(answer).unwrap();
@@ -339,4 +345,58 @@ fn what_was_taken_from_one_voucher_is_not_shown_as_taken_from_another() {
     let Screen::Redeem(Redeeming::Voucher(redeem)) = b.screen() else { panic!("{:?}", b.screen()) };
     assert!(redeem.done.is_none() && !b.k.is_saving());
     assert_eq!(b.k.message, Some(Message::Noted));
+}
+
+#[test]
+fn a_broken_store_is_said_once_and_asked_for_nothing_more() {
+    for advisor in [false, true] {
+        let mut b = bench();
+        if advisor {
+            b.advisor();
+        }
+        let effects = b.event(Event::Broken);
+        assert!(effects.is_empty(), "what is asked now would fail as well: {effects:?}");
+        assert_eq!(*b.notice(), Notice::Broken);
+        assert_eq!((matches!(b.screen(), Screen::Home), b.screen().is_advisor()), (!advisor, advisor));
+    }
+}
+
+#[test]
+fn a_lasting_failure_of_somebody_who_left_disturbs_nobody() {
+    let mut b = bench();
+    b.scan(&qr_text(first(&b)));
+    let id = newest(&b, Purpose::Ticket { guessed: false });
+    b.act(Action::End);
+    b.up_to_phone("Lou");
+    b.keys("06");
+    assert!(b.reply(id, Answer::Failed(Trouble::Lasting)).is_empty());
+    assert_eq!((b.form().field.text(), b.k.shown.notice()), ("06", None));
+}
+
+#[test]
+fn what_was_not_saved_is_said_until_somebody_answers_it() {
+    let mut b = bench();
+    b.advisor();
+    b.act(Action::Choose(0));
+    let execute = executed(b.act(Action::RowAction(1)));
+    b.scan(SIGNED);
+    let scanned = newest(&b, Purpose::Voucher { guessed: false });
+    b.fail(Purpose::Command, Trouble::Transient);
+    b.reply(scanned, known(0, None));
+    assert_eq!(*b.notice(), Notice::NotSaved, "an answer that was on its way takes nothing away");
+    assert!(!b.k.is_saving(), "nor is it called being saved");
+    assert_eq!(executed(b.act(Action::Primary)).op, execute.op);
+}
+
+#[test]
+fn a_second_touch_while_a_guess_is_looked_up_throws_nobody_out() {
+    let mut b = bench();
+    b.k.guards.ticket.failures = 4;
+    b.acts([Action::Door(Door::Workshops), Action::Secondary]);
+    b.keys(&TicketCode::of(first(&b)).to_string());
+    b.act(Action::Primary);
+    assert!(b.act(Action::Primary).is_empty() && b.k.shown.notice().is_none());
+    let found = ticket(&b, 0);
+    b.answer(found);
+    assert!(matches!(b.screen(), Screen::Ticket(Ticket::Mine { .. })), "{:?}", b.k.shown);
 }

@@ -244,9 +244,10 @@ impl Watched {
         let on_its_way =
             b.asked.iter().any(|asked| request(asked).is_some_and(|(_, of)| of == Purpose::Command));
         if b.k.is_saving() {
-            assert!(not_saved || on_its_way, "{said}: nothing stays « being saved » for ever");
+            assert!(on_its_way, "{said}: nothing stays « being saved » for ever");
         }
-        assert!(!not_saved || b.k.is_saving(), "{said}: what is offered can be tried again");
+        let kept = b.k.saving.as_ref().is_some_and(|saving| saving.failed);
+        assert_eq!(not_saved, kept, "{said}: what is offered can be tried again");
         if b.k.is_checking_pin() {
             let asked = b.asked.iter().filter_map(request);
             let pins = asked.filter(|(_, of)| matches!(of, Purpose::Pin | Purpose::NewPin));

@@ -231,19 +231,22 @@ fn cover(id: &str, shelf: &Shelf, action: &Action, cx: &Context) -> Next<Learn> 
     }
 }
 
-/// The tutorial was read, to begin at this step. On a lesson it was asked for again, in other words.
-pub(crate) fn opened(screen: &Learn, tutorial: Tutorial, at: usize) -> Next<Learn> {
-    let fresh = match screen {
-        Learn::Cover(id) => *id == tutorial.id(),
-        Learn::Lesson(lesson) if lesson.tutorial.id() == tutorial.id() => false,
-        _ => return Next::stay(),
-    };
-    let id = tutorial.id().to_owned();
-    let next = Next::own(Learn::Lesson(Box::new(Lesson::open(tutorial, at))));
-    if fresh && at == 0 {
-        return next.and_ask(StoreAsk::Count { tutorial: id, taken: Taken::Started });
+/// The tutorial was read, to begin at this step. On a lesson it was asked for again, in other words: the step stays, and
+/// so does what lies over it.
+pub(crate) fn opened(screen: &mut Learn, tutorial: Tutorial, at: usize) -> Next<Learn> {
+    match screen {
+        Learn::Cover(id) if *id == tutorial.id() => {
+            let id = tutorial.id().to_owned();
+            let next = Next::own(Learn::Lesson(Box::new(Lesson::open(tutorial, at))));
+            if at == 0 { next.and_ask(StoreAsk::Count { tutorial: id, taken: Taken::Started }) } else { next }
+        }
+        Learn::Lesson(lesson) if lesson.tutorial.id() == tutorial.id() => {
+            // Whoever went on meanwhile is not thrown back.
+            **lesson = Lesson::open(tutorial, lesson.at);
+            Next::stay()
+        }
+        _ => Next::stay(),
     }
-    next
 }
 
 /// The tutorial could not be read: the pack was taken away, or the disk fails.

@@ -310,3 +310,29 @@ fn privacy_comes_first_where_nobody_answers_the_question() {
         assert!(matches!(b.screen(), Screen::Home));
     }
 }
+
+#[test]
+fn other_words_come_while_one_goes_on_and_take_nothing_away() {
+    let mut b = with_tutorials();
+    b.begin();
+    b.act(Action::Near);
+    b.act(Action::Languages);
+    b.act(Action::Language(1));
+    b.answer(read("b", "en", 0));
+    assert!(matches!(b.notice(), Notice::NearYou { .. }), "the call for help stays");
+    b.act(Action::Primary);
+    b.act(Action::Language(0));
+    b.act(Action::Primary);
+    b.answer(read("b", "fr", 0));
+    assert_eq!((b.lesson().at, b.lesson().tutorial.lang()), (1, "fr"), "nobody is thrown back");
+}
+
+#[test]
+fn the_end_on_the_languages_over_its_question_asks_again() {
+    let mut b = with_tutorials();
+    b.begin();
+    b.acts([Action::End, Action::Languages]);
+    assert!(!has(&b.act(Action::End), |e| matches!(e, Effect::Wipe)), "the question was not seen");
+    assert!(matches!(b.notice(), Notice::LeaveLearning(_)));
+    assert!(has(&b.act(Action::End), |e| matches!(e, Effect::Wipe)));
+}

@@ -30,9 +30,12 @@ pub(crate) fn type_number() -> Pass {
 }
 
 /// Asks for a voucher. A number can be guessed and is slowed down; a signature cannot.
-pub(crate) fn check<S>(text: ScanText, guessed: bool, guard: &mut Guard) -> Next<S> {
+pub(crate) fn check<S>(text: ScanText, guessed: bool, guard: &mut Guard, cx: &Context) -> Next<S> {
     if !guessed {
         return Next::ask(StoreAsk::Check { text, counted: None });
+    }
+    if guard.wait() > 0 && cx.looking_up {
+        return Next::stay();
     }
     if guard.wait() > 0 {
         return Next::go(Destination::Home).with_notice(Notice::Wait(WaitFor::Pass));
@@ -66,7 +69,7 @@ fn number(field: &mut Field, guard: &mut Guard, action: &Action, cx: &Context) -
         Action::Erase => field.erase(),
         Action::Back if cx.advisor.is_some() => return Next::go(Destination::Redeem),
         Action::Back => return Next::own(Pass::Scan),
-        Action::Primary if !field.is_empty() => return check(field.trimmed().into(), true, guard),
+        Action::Primary if !field.is_empty() => return check(field.trimmed().into(), true, guard, cx),
         _ => {}
     }
     Next::stay()

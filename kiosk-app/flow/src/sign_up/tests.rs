@@ -137,9 +137,12 @@ fn leaving_what_could_not_be_saved_leaves_the_kiosk_free() {
         b.keys("0612345678");
         executed(b.act(Action::Primary));
         b.fail(Purpose::Command, Trouble::Transient);
-        assert!(b.k.is_saving(), "{way}: it can still be tried again");
+        assert!(
+            b.k.saving.is_some() && !b.k.is_saving(),
+            "{way}: it can be tried again, and is not being saved"
+        );
         leave(&mut b);
-        assert!(!b.k.is_saving() && b.k.shown.notice().is_none(), "{way}");
+        assert!(b.k.saving.is_none() && b.k.shown.notice().is_none(), "{way}");
         b.sign_up("Nour");
     }
 }
@@ -165,7 +168,7 @@ fn a_code_under_the_reader_leaves_the_form_and_the_offer_to_try_again() {
                 assert_eq!(*b.notice(), Notice::NotSaved);
             }
         }
-        assert!(!b.k.is_saving() && b.k.shown.notice().is_none(), "{code}: back gives it up");
+        assert!(b.k.saving.is_none() && b.k.shown.notice().is_none(), "{code}: back gives it up");
         let again = executed(b.act(Action::Primary));
         assert_ne!(again.op, first.op);
     }

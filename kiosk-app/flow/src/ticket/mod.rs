@@ -120,7 +120,7 @@ pub(crate) fn act(screen: &mut Ticket, guard: &mut Guard, action: &Action, cx: &
     match screen {
         Ticket::New(ticket) => new(ticket, action, cx),
         Ticket::Mine { signup, workshop, sure } => mine(*signup, workshop, sure, action, cx),
-        Ticket::TypeCode(field) => code(field, guard, action),
+        Ticket::TypeCode(field) => code(field, guard, action, cx),
     }
 }
 
@@ -183,13 +183,13 @@ fn mine(
     Next::stay()
 }
 
-fn code(field: &mut Field, guard: &mut Guard, action: &Action) -> Next<Ticket> {
+fn code(field: &mut Field, guard: &mut Guard, action: &Action, cx: &Context) -> Next<Ticket> {
     match action {
         Action::Key(c) => field.push(*c),
         Action::Erase => field.erase(),
         Action::Back => return Next::go(Destination::Workshops),
         Action::Primary if field.is_empty() => {}
-        Action::Primary if guard.wait() > 0 => return wait(),
+        Action::Primary if guard.wait() > 0 => return if cx.looking_up { Next::stay() } else { wait() },
         Action::Primary => {
             // A wrong check symbol is a slip of the finger. That is no guess, and is not counted.
             let Some(code) = TicketCode::read(field.trimmed()) else {

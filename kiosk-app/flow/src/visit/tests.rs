@@ -89,7 +89,19 @@ fn an_untouched_kiosk_does_not_ask_nobody() {
     let effects = b.ticks(600);
     assert_eq!(b.k.visit.countdown, None);
     let loads = effects.iter().filter(|e| matches!(e, Effect::Store(_, StoreAsk::Workshops))).count();
-    assert_eq!((effects.len(), loads), (5, 5), "it reads the list again, and that is all");
+    let wipes = effects.iter().filter(|e| matches!(e, Effect::Wipe)).count();
+    assert_eq!((effects.len(), loads, wipes), (10, 5, 5), "it reads the list again, and that is all");
+}
+
+#[test]
+fn whoever_goes_home_and_leaves_leaves_nothing_behind() {
+    let mut b = with_tutorials();
+    b.k.shelf.resume("b", 3);
+    b.k.shelf.learning.simple = true;
+    b.act(Action::Home);
+    let after = b.k.context.site.idle.after;
+    assert!(has(&b.ticks(after), |e| matches!(e, Effect::Wipe)));
+    assert!(b.k.shelf.learning.progress.is_empty() && !b.k.shelf.learning.simple);
 }
 
 #[test]
