@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use perron_tests::edges::{ALLOWED, Breach, Edge, FOR_TESTS, IMPURE, breaches};
+use perron_tests::edges::{Breach, Edge, FOR_TESTS, IMPURE, breaches};
 use perron_tests::imports::{Source, circles};
 use serde_json::Value;
 
