@@ -9,6 +9,8 @@ use crate::words;
 
 /// Stands in for a language that a text lacks: every text has it.
 const FALLBACK: &str = "en";
+/// The languages that reports have had from the first: English on the terminal, French on paper.
+const ALWAYS: [&str; 2] = [FALLBACK, "fr"];
 
 /// A text in every language, by the language's code: `{ "en": "no link", "fr": "sans liaison" }`.
 ///
@@ -18,16 +20,19 @@ const FALLBACK: &str = "en";
 #[serde(try_from = "BTreeMap<String, String>")]
 pub struct Text(BTreeMap<String, String>);
 
-/// A text without English.
+/// A text without a language that every report has.
 #[derive(Debug, thiserror::Error)]
-#[error("missing field `{FALLBACK}`")]
-pub struct NoEnglish;
+#[error("missing field `{0}`")]
+pub struct Missing(&'static str);
 
 impl TryFrom<BTreeMap<String, String>> for Text {
-    type Error = NoEnglish;
+    type Error = Missing;
 
-    fn try_from(by_language: BTreeMap<String, String>) -> Result<Self, NoEnglish> {
-        if by_language.contains_key(FALLBACK) { Ok(Self(by_language)) } else { Err(NoEnglish) }
+    fn try_from(by_language: BTreeMap<String, String>) -> Result<Self, Missing> {
+        match ALWAYS.into_iter().find(|code| !by_language.contains_key(*code)) {
+            Some(code) => Err(Missing(code)),
+            None => Ok(Self(by_language)),
+        }
     }
 }
 
@@ -94,16 +99,16 @@ mod tests {
     }
 
     #[test]
-    fn reports_with_fewer_or_more_languages_are_read() {
-        for (json, en, fr) in [
-            (r#"{"en":"no link"}"#, "no link", "no link"),
-            (r#"{"ar":"x","en":"no link","fr":"sans liaison"}"#, "no link", "sans liaison"),
+    fn reports_with_more_languages_are_read_and_none_without_english_or_french() {
+        for (json, tr) in [
+            (r#"{"en":"no link","fr":"sans liaison"}"#, "no link"),
+            (r#"{"ar":"x","en":"no link","fr":"sans liaison","tr":"y"}"#, "y"),
         ] {
             let text: Text = serde_json::from_str(json).unwrap();
-            assert_eq!((text.en(), text.fr()), (en, fr));
+            assert_eq!((text.en(), text.fr(), text.of("tr")), ("no link", "sans liaison", tr));
             assert_eq!(serde_json::to_string(&text).unwrap(), json, "nothing is lost");
         }
-        for json in [r#"{"fr":"sans liaison"}"#, "{}", r#""no link""#, r#"{"en":1}"#] {
+        for json in [r#"{"fr":"sans liaison"}"#, r#"{"en":"no link"}"#, "{}", r#""no link""#, r#"{"en":1}"#] {
             assert!(serde_json::from_str::<Text>(json).is_err(), "{json}");
         }
     }
