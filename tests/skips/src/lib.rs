@@ -40,6 +40,8 @@ pub enum Missing {
     Mounting,
     /// The permission to watch the system calls of a child process, or `strace` itself.
     Tracing,
+    /// Input devices that the kernel makes for a program: `/dev/uinput` is missing or may not be used.
+    VirtualInput,
     /// This program.
     Program(String),
 }
@@ -52,6 +54,7 @@ impl fmt::Display for Missing {
             Self::Fuse => write!(out, "no FUSE (it takes /dev/fuse, and root or fusermount3)"),
             Self::Mounting => write!(out, "no mounting (it takes the right to administer the system)"),
             Self::Tracing => write!(out, "no tracing (it takes strace and the right to trace a child)"),
+            Self::VirtualInput => write!(out, "no virtual input devices (they take root and /dev/uinput)"),
             Self::Program(name) => write!(out, "no program {name}"),
         }
     }

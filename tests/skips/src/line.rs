@@ -31,6 +31,7 @@ impl Skip {
             Missing::Fuse => ("fuse", ""),
             Missing::Mounting => ("mounting", ""),
             Missing::Tracing => ("tracing", ""),
+            Missing::VirtualInput => ("virtual-input", ""),
             Missing::Program(name) => ("program", name.as_str()),
         };
         let on_one_line = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -49,6 +50,7 @@ impl Skip {
             "fuse" => Missing::Fuse,
             "mounting" => Missing::Mounting,
             "tracing" => Missing::Tracing,
+            "virtual-input" => Missing::VirtualInput,
             "program" => Missing::Program(argument.to_owned()),
             _ => return None,
         };
@@ -69,6 +71,7 @@ mod tests {
             Missing::Fuse,
             Missing::Mounting,
             Missing::Tracing,
+            Missing::VirtualInput,
             Missing::Program("zbarimg".to_owned()),
         ];
         for missing in reasons {

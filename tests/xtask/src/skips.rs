@@ -72,6 +72,7 @@ fn has(missing: &Missing) -> bool {
         Missing::Tracing => {
             shell::output(Command::new("strace").args(["-f", "-o", "/dev/null", "true"])).is_ok()
         }
+        Missing::VirtualInput => opens("/dev/uinput"),
         Missing::Program(name) => shell::on_path(name),
     }
 }
