@@ -10,10 +10,11 @@ use std::fmt;
 pub const ALLOWED: &[(&str, &[&str])] = &[
     ("perron-domain", &[]),
     ("perron-outside", &[]),
-    ("perron-content", &["perron-outside"]),
+    ("perron-languages", &[]),
+    ("perron-content", &["perron-languages", "perron-outside"]),
     ("perron-learn", &["perron-content"]),
     ("perron-flow", &["perron-domain", "perron-learn"]),
-    ("perron-paper", &["perron-outside"]),
+    ("perron-paper", &["perron-languages", "perron-outside"]),
     ("perron-flash", &[]),
     ("perron-memory", &[]),
     ("perron-qualify", &["perron-flash", "perron-outside"]),
@@ -29,6 +30,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "perron-domain",
             "perron-content",
+            "perron-languages",
             "perron-learn",
             "perron-outside",
             "perron-paper",
@@ -42,6 +44,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "perron-domain",
             "perron-flow",
+            "perron-languages",
             "perron-learn",
             "perron-store",
             "perron-sync",
@@ -59,6 +62,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
             "perron",
             "perron-domain",
             "perron-flow",
+            "perron-languages",
             "perron-learn",
             "perron-store",
             "perron-sync",
