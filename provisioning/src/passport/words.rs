@@ -1,6 +1,7 @@
 //! The record's words as French paper says them. What was found comes in French with the record itself.
 
 use perron_flash::erase::Method;
+use perron_languages::Language;
 use perron_qualify::Outcome;
 
 use super::model::Passport;
@@ -95,21 +96,9 @@ pub(super) fn drive(serial: &str) -> String {
     }
 }
 
-/// A language in French where it is one of those that people here ask for most; else its tag, as the roster has it.
+/// A language in French where it has a name; else its tag, as the roster has it.
 pub(super) fn language(tag: &str) -> &str {
-    match tag {
-        "fr" => "français",
-        "en" => "anglais",
-        "ar" => "arabe",
-        "es" => "espagnol",
-        "pt" => "portugais",
-        "tr" => "turc",
-        "uk" => "ukrainien",
-        "ru" => "russe",
-        "fa" => "persan",
-        "ps" => "pachto",
-        other => other,
-    }
+    Language::of(tag).filter(|language| language.code == tag).map_or(tag, |language| language.french_name)
 }
 
 /// `240 Go`, `3,7 Go`, `512 Mo`: decimal units, as on the drive's label.

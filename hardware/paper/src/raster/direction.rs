@@ -15,6 +15,7 @@
 
 use std::ops::Range;
 
+use perron_languages::{Direction, direction_of};
 use unicode_bidi::{
     BidiClass, BidiInfo, Level, ParagraphBidiInfo, bidi_class,
     format_chars::{LRI, PDI},
@@ -22,9 +23,6 @@ use unicode_bidi::{
 
 use super::numbers;
 use crate::wrap::Text;
-
-/// Languages written from right to left, by the first part of their tag.
-const RIGHT_TO_LEFT: [&str; 6] = ["ar", "fa", "he", "ps", "ur", "ckb"];
 
 /// The way reading goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +34,10 @@ pub(crate) enum Reading {
 impl Reading {
     /// The way of a language, by its BCP 47 tag.
     pub(crate) fn of(lang: &str) -> Self {
-        let base = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        if RIGHT_TO_LEFT.contains(&base.as_str()) { Self::RightToLeft } else { Self::LeftToRight }
+        match direction_of(lang) {
+            Direction::LeftToRight => Self::LeftToRight,
+            Direction::RightToLeft => Self::RightToLeft,
+        }
     }
 
     /// The way of a letter; none for digits, signs and spaces.

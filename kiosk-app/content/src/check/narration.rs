@@ -1,5 +1,7 @@
 //! What a voice spoils: addresses, amounts, words in capitals. Such a step says in `say` how it is read aloud.
 
+use perron_languages::Language;
+
 use crate::finding::{Notes, Rule};
 use crate::tutorial::{Line, Text};
 use crate::vocabulary::SPOKEN_ABBREVIATIONS;
@@ -11,7 +13,7 @@ const ADDRESS: [&str; 6] = ["@", "/", "www", ".fr", ".com", "…"];
 
 /// Notes steps that need a narration, and narrations that are none.
 pub(super) fn check(lang: &str, text: &Text, notes: &mut Notes) {
-    let capitals_count = lang != "ar";
+    let capitals_count = Language::of(lang).is_none_or(|language| language.script.has_capitals);
     for step in &text.steps {
         let tips = ["hint", "done"].iter().filter_map(|key| step.keys.get(*key));
         let read: Vec<&Line> = std::iter::once(&step.ask).chain(&step.text).chain(tips).collect();
