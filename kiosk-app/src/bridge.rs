@@ -31,8 +31,8 @@ pub fn publish(
         }
         theme.set_size(view.look.size);
         theme.set_hc(view.look.contrast);
-        theme.set_lang(view.look.lang.as_str().into());
-        theme.set_mirrored(view.look.mirrored);
+        theme.set_reads_right_to_left(view.look.right_to_left);
+        theme.set_font(view.look.font.as_str().into());
     }
     macro_rules! changed {
         ($($field:ident => $set:ident),* $(,)?) => {$(

@@ -209,7 +209,7 @@ vm! {
         done: String, stage: StageVm, answers: Vec<AnswerVm>, picture: Picture, picture_text: String,
         spots: Vec<SpotVm>, points: Vec<String>, primary: String, primary_enabled: bool, show: String,
         before: String, skip: String, near: String, begin: String, reread: String,
-        fresh: bool, mirrored: bool,
+        fresh: bool,
     }
     TutorialCardVm {
         icon: String, title: String, summary: String, minutes: String, level: String, state: String, finished: bool,
@@ -240,8 +240,10 @@ pub struct LookVm {
     pub contrast: bool,
     /// Language, two letters.
     pub lang: String,
-    /// What is read goes from right to left though the interface does not.
-    pub mirrored: bool,
+    /// The screen is read from right to left.
+    pub right_to_left: bool,
+    /// The typeface that has the letters of what is read.
+    pub font: String,
 }
 
 /// All that is on the screen. A screen that is not shown keeps its default: nothing stays behind.

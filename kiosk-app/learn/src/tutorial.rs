@@ -74,13 +74,6 @@ impl Tutorial {
         let recap = self.steps().filter(|step| *step.kind() == Kind::Recap).last();
         recap.map(|step| step.points()).unwrap_or_default()
     }
-
-    /// Whether its language is written from right to left.
-    #[must_use]
-    pub fn is_right_to_left(&self) -> bool {
-        let base = self.lang.split('-').next().unwrap_or_default();
-        ["ar", "fa", "he", "ps", "ur", "ckb"].contains(&base)
-    }
 }
 
 /// An answer to a question, or a place in a picture.

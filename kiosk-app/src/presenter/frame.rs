@@ -8,17 +8,15 @@ use perron_domain::jobs::PaperFault;
 use perron_domain::log::Lang;
 use perron_domain::time::Belief;
 use perron_flow::{Kiosk, Learn, Message, Notice, Pass, Redeeming, Screen, Ticket, WaitFor, Workshops};
+use perron_languages::{Language, Typesetting};
 
-/// A language's name in itself, and the face that has its letters.
-fn own_name(lang: Lang) -> (&'static str, &'static str) {
-    match lang.as_str() {
-        "en" => ("English", "Perron Sans"),
-        "ar" => ("العربية", "Perron Arabic"),
-        "uk" => ("Українська", "IBM Plex Sans"),
-        "es" => ("Español", "Perron Sans"),
-        "pt" => ("Português", "Perron Sans"),
-        "tr" => ("Türkçe", "Perron Sans"),
-        _ => ("Français", "Perron Sans"),
+/// A language under its own name, in the face that has its letters.
+fn language(lang: Lang) -> LanguageVm {
+    let code = lang.as_str();
+    LanguageVm {
+        name: Language::of(code).map_or(code, |language| language.own_name).to_owned(),
+        face: Typesetting::of_screen(code, None).face.to_owned(),
+        code: code.to_owned(),
     }
 }
 
@@ -27,11 +25,7 @@ pub(super) fn chrome(cx: &Context<'_>, catalogue: &Catalogue) -> Chrome {
     let Place { screen, door, title, back } = place(k);
     let offered: Vec<Lang> =
         k.context.site.languages.iter().copied().filter(|l| catalogue.languages().any(|c| c == *l)).collect();
-    let language = offered.iter().position(|l| *l == k.context.look.lang).unwrap_or(0);
-    let named = |lang: &Lang| {
-        let (name, face) = own_name(*lang);
-        LanguageVm { name: name.to_owned(), face: face.to_owned(), code: lang.as_str().to_owned() }
-    };
+    let chosen = offered.iter().position(|l| *l == k.context.look.lang).unwrap_or(0);
     let (local, believed) = (k.context.now.local(k.context.site.zone), k.context.time.is_believed());
     Chrome {
         screen,
@@ -47,8 +41,8 @@ pub(super) fn chrome(cx: &Context<'_>, catalogue: &Catalogue) -> Chrome {
         // Where the screen itself asks for the end, its buttons answer.
         with_end: !matches!(k.shown.notice(), Some(Notice::LeaveLearning(_))) || k.shown.shows_languages(),
         with_listen: false,
-        languages: offered.iter().map(named).collect(),
-        language: i32::try_from(language).unwrap_or(0),
+        languages: offered.iter().copied().map(language).collect(),
+        language: i32::try_from(chosen).unwrap_or(0),
         site: k.context.site.name.clone(),
         // A date that may be wrong is not shown: people read it and believe it.
         date: if believed { words::capital(&words::date(w, local.date())) } else { String::new() },

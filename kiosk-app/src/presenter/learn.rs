@@ -10,15 +10,15 @@ use perron_content::{Card, EASY_FRENCH};
 use perron_flow::{Kiosk, Learn, LessonEnd, Screen};
 use perron_learn::{Choice, Doing, Filter, Lesson, Progress, SelfCheck, Step, Thing, Tip};
 
-/// Whether what is read on this screen goes from right to left.
-pub(super) fn mirrored(k: &Kiosk) -> bool {
+/// The language of the lesson on this screen, which may be another than that of the interface.
+pub(super) fn language(k: &Kiosk) -> Option<&str> {
     if k.shown.notice().is_some() || k.shown.shows_languages() {
-        return false;
+        return None;
     }
     match k.shown.screen() {
-        Screen::Learn(Learn::Lesson(lesson)) => lesson.tutorial.is_right_to_left(),
-        Screen::Learn(Learn::End(end)) => end.tutorial.is_right_to_left(),
-        _ => false,
+        Screen::Learn(Learn::Lesson(lesson)) => Some(lesson.tutorial.lang()),
+        Screen::Learn(Learn::End(end)) => Some(end.tutorial.lang()),
+        _ => None,
     }
 }
 
@@ -184,7 +184,6 @@ pub(super) fn lesson(cx: &Context<'_>, lesson: &Lesson) -> LessonVm {
         begin: or(practice, "learn-begin"),
         reread: or(practice, "learn-reread"),
         fresh: lesson.is_fresh(),
-        mirrored: lesson.tutorial.is_right_to_left(),
         ..LessonVm::default()
     };
     fill(cx, lesson, &step, &mut vm);

@@ -20,6 +20,7 @@ mod ticket;
 use crate::catalogue::{Catalogue, Words};
 use crate::vm::{IdleVm, LookVm, Screen as Shown, ViewModel};
 use perron_flow::{Kiosk, Learn, Pass, Redeeming, Screen, Ticket, Workshops};
+use perron_languages::{Direction, Typesetting};
 pub use pictures::Pictures;
 
 /// What a screen's presenter needs.
@@ -33,11 +34,13 @@ pub(crate) struct Context<'a> {
 #[must_use]
 pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewModel {
     let cx = Context { k, w: catalogue.of(k.context.look.lang), pictures };
+    let set = Typesetting::of_screen(k.context.look.lang.as_str(), learn::language(k));
     let look = LookVm {
         size: i32::from(k.context.look.size),
         contrast: k.context.look.contrast,
         lang: k.context.look.lang.as_str().to_owned(),
-        mirrored: learn::mirrored(k),
+        right_to_left: set.direction == Direction::RightToLeft,
+        font: set.face.to_owned(),
     };
     let mut view = ViewModel { look, chrome: frame::chrome(&cx, catalogue), ..ViewModel::default() };
     if let Some(left) = k.visit.countdown {

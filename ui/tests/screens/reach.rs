@@ -100,8 +100,9 @@ impl Kiosk {
 
     /// Another screen comes up now.
     fn go(&self, screen: Screen) {
+        let face = "Perron Sans";
         let language =
-            |name: &str, code: &str| LanguageVm { name: name.into(), face: "".into(), code: code.into() };
+            |name: &str, code: &str| LanguageVm { name: name.into(), face: face.into(), code: code.into() };
         self.window.global::<Backend<'_>>().set_chrome(Chrome {
             screen,
             door: Door::Workshops,
