@@ -110,9 +110,12 @@ impl Setting for Country {
 
 impl Setting for Lang {
     fn read(text: &str) -> Result<Self, String> {
-        let lang = Self::new(text);
-        let known = perron_ui::CATALOGUES.iter().any(|(name, _)| *name == text);
-        if known { Ok(lang) } else { Err(format!("« {text} » is not offered: write \"fr\" or \"en\"")) }
+        if perron_ui::CATALOGUES.iter().any(|(name, _)| *name == text) {
+            return Ok(Self::new(text));
+        }
+        let offered: Vec<String> =
+            perron_ui::CATALOGUES.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        Err(format!("« {text} » is not offered: write one of {}", offered.join(", ")))
     }
 }
 

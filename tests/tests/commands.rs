@@ -220,7 +220,7 @@ fn a_wrong_configuration_names_file_line_and_remedy() {
         ("text_size = 2\n", 4, "text-size"),
         ("text-size = 5\n", 4, "from 1 to 4"),
         ("timezone = \"Paris\"\n", 4, "Europe/Paris"),
-        ("languages = [\"fr\", \"de\"]\n", 4, "\"fr\" or \"en\""),
+        ("languages = [\"fr\", \"de\"]\n", 4, "is not offered: write one of \""),
         ("territory = \"Lyon!\"\n", 4, "write"),
         ("pin-length = 3\n", 4, "from 4 to 12"),
         ("[idle]\nafter = 10\n", 5, "from 120 to 300"),

@@ -8,17 +8,7 @@ use super::lines::Block;
 use super::problem::Problem;
 use super::text::{Plain, TEXT_MAX, TITLE_MAX};
 use super::{Instance, Level, MAX_SEATS, Options};
-
-/// Languages that the kiosk can name, by their French names and their tags.
-pub(super) const LANGUAGES: [(&str, &str); 7] = [
-    ("français", "fr"),
-    ("anglais", "en"),
-    ("arabe", "ar"),
-    ("ukrainien", "uk"),
-    ("espagnol", "es"),
-    ("portugais", "pt"),
-    ("turc", "tr"),
-];
+use perron_languages::{LANGUAGES, Language};
 
 /// What a line of a description may say, in plain small letters. The first word of each is French.
 const SAID: [(&str, What); 17] = [
@@ -116,8 +106,8 @@ impl Details {
             },
             What::Languages => {
                 let tags = value.split([',', ';']).map(tag).filter(|tag| !tag.is_empty());
-                let (good, bad): (Vec<_>, Vec<_>) =
-                    tags.partition(|tag| LANGUAGES.iter().any(|(_, t)| t == tag));
+                let known = |tag: &String| Language::of(tag).is_some_and(Language::has_two_letters);
+                let (good, bad): (Vec<_>, Vec<_>) = tags.partition(known);
                 problems.extend(bad.iter().map(|tag| Problem::Language(short(tag))));
                 self.languages = Some(good);
             }
@@ -202,10 +192,11 @@ fn seats(value: &str) -> Option<u16> {
     digits.parse().ok().filter(|seats| ends && (1..=MAX_SEATS).contains(seats))
 }
 
-/// A language's tag of two letters, by its tag or its French name.
+/// A language's code, by its tag or its French name.
 fn tag(word: &str) -> String {
     let word = word.trim().to_lowercase();
-    let named = LANGUAGES.iter().find(|(name, _)| *name == word).map(|(_, tag)| (*tag).to_owned());
+    let named = LANGUAGES.iter().find(|language| language.french_name == word);
+    let named = named.map(|language| language.code.to_owned());
     named.unwrap_or_else(|| word.split('-').next().unwrap_or_default().to_owned())
 }
 

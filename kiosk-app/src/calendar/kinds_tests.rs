@@ -483,11 +483,13 @@ fn a_date_taken_out_of_a_single_event_does_not_take_place() {
 #[test]
 fn the_kiosk_can_name_every_language_that_is_taken() {
     let catalogue = crate::catalogue::Catalogue::built_in().unwrap();
-    for (name, tag) in details::LANGUAGES {
-        let id = format!("language-{tag}");
-        assert_ne!(catalogue.of(perron_domain::log::Lang::FR).text(&id), id, "{name}");
+    for language in perron_languages::LANGUAGES.iter().filter(|language| language.has_two_letters()) {
+        let id = format!("language-{}", language.code);
+        let words = catalogue.of(perron_domain::log::Lang::FR);
+        assert_eq!(words.text(&id), language.french_name);
     }
-    let calendar = one("SUMMARY:t\nDESCRIPTION:Langues : français, LSF, pt-BR");
-    assert_eq!(calendar.instances[0].languages, ["fr", "pt"]);
-    assert_eq!(problems(&calendar), [Problem::Language("lsf".into())]);
+    let calendar = one("SUMMARY:t\nDESCRIPTION:Langues : français, LSF, pt-BR, persan, kurde sorani");
+    assert_eq!(calendar.instances[0].languages, ["fr", "pt", "fa"]);
+    let unknown = ["lsf", "ckb"].map(|tag| Problem::Language(tag.into()));
+    assert_eq!(problems(&calendar), unknown);
 }

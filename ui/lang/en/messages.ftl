@@ -55,6 +55,11 @@ language-uk = Ukrainian
 language-es = Spanish
 language-pt = Portuguese
 language-tr = Turkish
+language-ru = Russian
+language-fa = Persian
+language-ps = Pashto
+language-ur = Urdu
+language-he = Hebrew
 
 ## Frame
 back = Back

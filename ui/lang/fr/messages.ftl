@@ -55,6 +55,11 @@ language-uk = ukrainien
 language-es = espagnol
 language-pt = portugais
 language-tr = turc
+language-ru = russe
+language-fa = persan
+language-ps = pachto
+language-ur = ourdou
+language-he = hébreu
 
 ## Frame
 back = Retour
