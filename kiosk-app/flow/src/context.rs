@@ -6,7 +6,7 @@ use perron_domain::calls::Call;
 use perron_domain::crypto::SealSecret;
 use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::PaperFault;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::{Time, Timestamp};
 use perron_domain::workshop::Workshop;
 

@@ -485,7 +485,7 @@ fn the_kiosk_can_name_every_language_that_is_taken() {
     let catalogue = crate::catalogue::Catalogue::built_in().unwrap();
     for (name, tag) in details::LANGUAGES {
         let id = format!("language-{tag}");
-        assert_ne!(catalogue.of(perron_domain::log::Lang::FR).text(&id), id, "{name}");
+        assert_ne!(catalogue.of(perron_domain::lang::Lang::FR).text(&id), id, "{name}");
     }
     let calendar = one("SUMMARY:t\nDESCRIPTION:Langues : français, LSF, pt-BR");
     assert_eq!(calendar.instances[0].languages, ["fr", "pt"]);

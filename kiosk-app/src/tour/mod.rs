@@ -19,7 +19,7 @@ use crate::clock::ManualClock;
 use chrono::TimeZone;
 use driver::Driver;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::Timestamp;
 use perron_outside::{OutsideError, PRIVATE, private_folder, replace, shown};
 use report::Seen;

@@ -2,7 +2,8 @@
 //! no record tells the hour of an act.
 
 use perron_domain::ids::StaffText;
-use perron_domain::log::{Aggregate, Command};
+use perron_domain::log::Command;
+use perron_domain::rules::Aggregate;
 use perron_domain::time::Moment;
 use perron_domain::usage::{Counted, Taken, Usage};
 use rusqlite::OptionalExtension;

@@ -13,6 +13,7 @@
 use perron_domain::contact::SealedContact;
 use perron_domain::ids::{OpId, SignUpId};
 use perron_domain::log::{self, Body, Command, Known, Payload, RECORD_MAX, Refusal};
+use perron_domain::rules;
 use perron_domain::time::{Hlc, Moment};
 use rusqlite::Connection;
 
@@ -125,7 +126,7 @@ impl Writer<'_> {
         }
         let key = command.key(me);
         let before = project::load(tx, key)?;
-        let bodies = log::decide(before.as_ref(), command, me, moment)?;
+        let bodies = rules::decide(before.as_ref(), command, me, moment)?;
         if bodies.is_empty() {
             return Ok(Committed { op, seq: None, bodies, job: None, fresh: true });
         }

@@ -11,7 +11,7 @@
 //! One process, one writer, one transaction per command: a command is in the log with all that follows from it, or
 //! it never happened. What is acknowledged has been synced to the disk.
 //!
-//! *Architecture invariant*: no rule lives here. [`perron_domain::log::decide`] decides, [`perron_domain::log::evolve`]
+//! *Architecture invariant*: no rule lives here. [`perron_domain::rules::decide`] decides, [`perron_domain::rules::evolve`]
 //! folds; this crate keeps bytes. It knows `perron-domain` and nothing else of ours, and draws no randomness.
 
 mod backup;

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use perron_domain::ids::{DeviceId, SignUpId, WorkshopId};
-use perron_domain::log::{Aggregate, AggregateKey, Body, Known, Payload, evolve};
+use perron_domain::log::{AggregateKey, Body, Known, Payload};
+use perron_domain::rules::{Aggregate, evolve};
 use perron_domain::ticket::TicketCode;
 use rusqlite::{Connection, OptionalExtension};
 

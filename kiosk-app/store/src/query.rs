@@ -6,7 +6,8 @@
 use perron_domain::calls::Call;
 use perron_domain::ids::{DeviceId, OpId, SignUpId, VoucherId, WorkshopId};
 use perron_domain::ledger::Ledger;
-use perron_domain::log::{Aggregate, AggregateKey, Body, Known};
+use perron_domain::log::{AggregateKey, Body, Known};
+use perron_domain::rules::Aggregate;
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::{Workshop, workshop_id};

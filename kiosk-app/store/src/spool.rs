@@ -15,7 +15,7 @@
 //! unasked.
 
 use perron_domain::ids::OpId;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row};
 

@@ -1,11 +1,13 @@
 //! What can be asked of the log, and why it may refuse.
 
-use super::body::{CallState, Lang, Service, Via};
-use super::{AggregateKey, Known};
+use super::AggregateKey;
+use crate::calls::CallState;
 use crate::ids::{Cents, DeviceId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::lang::Lang;
+use crate::pass::Service;
 use crate::time::Moment;
 use crate::usage::{Counted, report_op, usage_id};
-use crate::workshop::{Details, Origin, Workshop, workshop_id};
+use crate::workshop::{Details, Origin, Via, Workshop, workshop_id};
 
 /// One command of one person: one record, one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,32 +148,6 @@ impl Command {
             | Self::Reverse { .. } => moment.ids.op(),
             Self::Adopt { from } => OpId(workshop_id(me, &from.source).0),
             Self::ReportUse { day, tutorial, .. } => report_op(me, *day, tutorial.as_str()),
-        }
-    }
-}
-
-impl Known {
-    /// The one aggregate that a body changes.
-    #[must_use]
-    pub fn key(&self) -> AggregateKey {
-        match self {
-            Self::Planned { workshop, .. }
-            | Self::CalledOff { workshop }
-            | Self::SignUpSet { workshop, .. }
-            | Self::SignUpRequested { workshop, .. }
-            | Self::Granted { workshop, .. }
-            | Self::Waitlisted { workshop, .. }
-            | Self::GivenUp { workshop, .. }
-            | Self::Promoted { workshop, .. }
-            | Self::Adopted { workshop, .. }
-            | Self::Revised { workshop, .. } => AggregateKey::Workshop(*workshop),
-            Self::Called { signup, .. } | Self::ContactErased { signup } => AggregateKey::Call(*signup),
-            Self::Redeemed { voucher, .. } | Self::Reversed { voucher, .. } => {
-                AggregateKey::Voucher(*voucher)
-            }
-            Self::TutorialUsed { day, tutorial, .. } => {
-                AggregateKey::Usage(usage_id(*day, tutorial.as_str()))
-            }
         }
     }
 }
