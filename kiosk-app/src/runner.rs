@@ -40,9 +40,9 @@ pub type Publish = Box<dyn FnMut(Arc<ViewModel>) + Send>;
 pub struct Runner {
     /// The state.
     pub kiosk: Kiosk,
-    /// Texts.
+    /// The texts of the screen, in every language.
     pub catalogue: Arc<Catalogue>,
-    /// Time.
+    /// Gives the moment of each event.
     pub clock: Arc<dyn Clock>,
     /// To the worker of the store.
     pub store: SyncSender<Request>,

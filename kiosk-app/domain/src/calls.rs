@@ -9,7 +9,7 @@ use minicbor::{Decode, Encode};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]
 pub enum CallState {
-    /// Told.
+    /// The person was told.
     #[n(0)]
     Reached,
     /// Tried in vain: still to call.
@@ -34,7 +34,7 @@ pub struct Said {
     /// With what result.
     #[n(0)]
     pub state: CallState,
-    /// When.
+    /// Logical clock of the record that says so.
     #[n(1)]
     pub hlc: Hlc,
     /// By which device.

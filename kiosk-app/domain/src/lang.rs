@@ -10,7 +10,7 @@ pub struct Lang(#[cbor(n(0), with = "minicbor::bytes")] [u8; 2]);
 impl Lang {
     /// French, the reference language.
     pub const FR: Self = Self(*b"fr");
-    /// English.
+    /// English, which every text of the interface has too.
     pub const EN: Self = Self(*b"en");
 
     /// From a code of two ASCII letters; anything else is French.

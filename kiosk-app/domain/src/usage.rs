@@ -12,7 +12,7 @@ const STEPS_MAX: usize = 32;
 /// How far a tutorial was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Taken {
-    /// Begun.
+    /// It was begun at its first step.
     Started,
     /// Done to its end.
     Finished,

@@ -31,7 +31,7 @@ pub enum Level {
     /// Knows some gestures.
     #[n(1)]
     SomePractice,
-    /// Comfortable.
+    /// Uses a computer without help.
     #[n(2)]
     AtEase,
 }
@@ -45,10 +45,10 @@ pub struct Details {
     /// A sentence or two.
     #[n(1)]
     pub summary: StaffText,
-    /// Beginning.
+    /// When it begins.
     #[n(2)]
     pub starts: Timestamp,
-    /// End.
+    /// When it ends, after it begins.
     #[n(3)]
     pub ends: Timestamp,
     /// Where in the building.

@@ -13,7 +13,7 @@ use perron_domain::workshop::Workshop;
 /// How a person wants the screen. Begins anew with every visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Language.
+    /// The language of the screen, and of what is printed from it.
     pub lang: Lang,
     /// Text size, 1 to 4.
     pub size: u8,

@@ -70,9 +70,9 @@ pub enum TourError {
     /// A picture or document that cannot be made.
     #[error("{}: {problem}", shown(.path))]
     File {
-        /// Which.
+        /// The file that was to be written.
         path: PathBuf,
-        /// Why.
+        /// What the encoder says.
         problem: String,
     },
     /// The headless backend.

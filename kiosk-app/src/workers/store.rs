@@ -57,7 +57,7 @@ pub enum Request {
     KeepClock(Kept),
     /// Pass a probe on.
     Settle(Probe),
-    /// Close.
+    /// End the worker and close the store.
     Stop,
 }
 
@@ -73,7 +73,7 @@ pub struct StoreWorker {
     pub site: Site,
     /// Words for paper.
     pub catalogue: Arc<Catalogue>,
-    /// Time.
+    /// Gives the moment of each command.
     pub clock: Arc<dyn Clock>,
     /// The way back.
     pub inbox: Inbox,

@@ -24,7 +24,7 @@ pub enum Command {
     /// Revise a workshop under the id that it has: other details, another place in its calendar, or on again after it
     /// was called off.
     Revise {
-        /// Which.
+        /// The workshop, which has details already.
         workshop: WorkshopId,
         /// All that is announced.
         details: Details,
@@ -33,7 +33,7 @@ pub enum Command {
     },
     /// Call a workshop off.
     CallOff {
-        /// Which.
+        /// The workshop, owned by this device.
         workshop: WorkshopId,
     },
     /// Close or open sign-up.
@@ -49,7 +49,7 @@ pub enum Command {
         workshop: WorkshopId,
         /// Seats, 1 or 2.
         party: u8,
-        /// How.
+        /// At the kiosk by the person, or by an advisor.
         via: Via,
         /// In which language.
         lang: Lang,
@@ -58,7 +58,7 @@ pub enum Command {
     GiveUp {
         /// For which workshop.
         workshop: WorkshopId,
-        /// Which.
+        /// The sign-up that goes.
         signup: SignUpId,
     },
     /// Note that a person was called.
@@ -99,7 +99,7 @@ pub enum Command {
         voucher: VoucherId,
         /// Which redemption.
         redemption: OpId,
-        /// Why.
+        /// A few words of the advisor, never empty; they are kept in the record.
         reason: StaffText,
     },
     /// Report what was counted of a tutorial on a day that is over.

@@ -27,16 +27,16 @@ use minicbor::{Decode, Encode};
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[expect(clippy::large_enum_variant, reason = "held one at a time; most are workshops")]
 pub enum Aggregate {
-    /// Owned.
+    /// A workshop. *Owned*: its owner's records count.
     #[n(0)]
     Workshop(#[n(0)] Workshop),
-    /// Set.
+    /// What was taken from a voucher. *Set*: the records of all devices are united.
     #[n(1)]
     Voucher(#[n(0)] Ledger),
-    /// Register.
+    /// Whether a person was called. *Register*: the latest record counts.
     #[n(2)]
     Call(#[n(0)] Call),
-    /// Set.
+    /// How a tutorial was used on one day. *Set*: the counts of all devices add up.
     #[n(3)]
     Usage(#[n(0)] Usage),
 }

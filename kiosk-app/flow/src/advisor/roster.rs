@@ -26,7 +26,7 @@ pub enum Confirm {
 /// The list of one workshop.
 #[derive(Clone, Debug)]
 pub struct Roster {
-    /// Which.
+    /// The workshop whose sign-ups are listed.
     pub workshop: WorkshopId,
     /// Page, from 0.
     pub page: usize,

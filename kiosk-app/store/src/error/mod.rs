@@ -119,7 +119,7 @@ pub enum StoreError {
     /// More than is kept or copied at once.
     #[error("{what} has {bytes} bytes, more than the {limit} that fit: make it smaller")]
     TooLarge {
-        /// What.
+        /// A noun with its article: `the backup`, `a setting`, `a sealed contact`.
         what: &'static str,
         /// Its size.
         bytes: u64,
