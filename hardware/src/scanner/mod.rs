@@ -1,9 +1,9 @@
 //! Codes read by a scanner, as text that is safe to judge.
 //!
 //! A scanner is a source of bytes, nothing more: [`Scanner`] reads them at the wire, [`Framer`] cuts them into codes,
-//! [`Scan`] checks each; [`crate::source`] runs them. Every scanner goes through the same framer, the simulated one too,
-//! so that a simulation skips no byte. What a scanner sends never reaches the interface as keystrokes: a code that spells
-//! a command is a text like any other.
+//! [`Scan`] checks each; [`crate::source`] runs them. Every scanner goes through the same framer, the simulated one
+//! too, so that a simulation skips no byte. What a scanner sends never reaches the interface as keystrokes: a code
+//! that spells a command is a text like any other.
 //!
 //! ```text
 //!  pipe, standard input ─┐

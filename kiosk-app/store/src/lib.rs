@@ -12,8 +12,8 @@
 //! it never happened. What is acknowledged has been synced to the disk.
 //!
 //! *Architecture invariant*: no rule lives here. [`perron_domain::rules::decide`] decides,
-//! [`perron_domain::rules::evolve`] folds; this crate keeps bytes. It knows `perron-domain` and nothing else of ours, and
-//! draws no randomness.
+//! [`perron_domain::rules::evolve`] folds; this crate keeps bytes. It knows `perron-domain` and nothing else of ours,
+//! and draws no randomness.
 
 mod backup;
 mod contacts;

@@ -1,5 +1,6 @@
-//! Small values that are not history: the hash of the PIN, the wrong attempts, the site's last choices, the badge's word
-//! for this device, what is known of the time. They never travel and are never replayed. Nothing of a resident goes here.
+//! Small values that are not history: the hash of the PIN, the wrong attempts, the site's last choices, the badge's
+//! word for this device, what is known of the time. They never travel and are never replayed. Nothing of a resident
+//! goes here.
 
 use perron_domain::clock::Kept;
 use perron_domain::crypto::Attestation;

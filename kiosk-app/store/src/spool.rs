@@ -26,7 +26,7 @@ impl Store {
     /// Puts a job in the spool that comes with no command: a reprint, a list, a test page.
     ///
     /// # Errors
-    /// [`StoreError::SpoolFull`] beyond [`JOBS_QUEUED_MAX`].
+    /// [`StoreError::SpoolFull`] beyond [`crate::JOBS_QUEUED_MAX`].
     pub fn add_job(&mut self, job: &NewJob, now: Timestamp) -> Result<JobId, StoreError> {
         let tx = begin(&mut self.conn)?;
         let id = jobs::add(&tx, job, None, now)?;

@@ -4,8 +4,8 @@
 //!  a part: say!("usb-speed", speed) ─► Message ─► Draft ─► Text: every language, as the report keeps it
 //! ```
 //!
-//! A test reads the code and the files: each message of the code is in every language with the same arguments, and none
-//! is left over.
+//! A test reads the code and the files: each message of the code is in every language with the same arguments, and
+//! none is left over.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
