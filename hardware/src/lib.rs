@@ -6,3 +6,4 @@ pub mod camera;
 pub mod clock;
 pub mod printer;
 pub mod scanner;
+pub mod source;

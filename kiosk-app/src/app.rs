@@ -220,7 +220,7 @@ pub fn prepare(setup: Setup, clock: &dyn Clock) -> Result<Ready, StartError> {
 pub struct Start {
     /// What with.
     pub ready: Ready,
-    /// Time.
+    /// The clock that all its threads ask.
     pub clock: Arc<dyn Clock>,
     /// The clock's offset, for the simulator.
     pub offset: Arc<AtomicI64>,

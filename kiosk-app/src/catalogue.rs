@@ -3,7 +3,7 @@
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 
 /// A catalogue that cannot be used. It is built in, so this is a fault of the build.
 #[derive(Debug, thiserror::Error)]

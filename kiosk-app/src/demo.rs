@@ -15,10 +15,13 @@ use perron_domain::badges::{BADGES_FILE_MAX, Badge, BadgeList, Role};
 use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
 use perron_domain::crypto::{BadgeSecret, SealKeyPair, SealPublic, SigningKey, seal, wrap};
 use perron_domain::ids::{Cents, FleetId, StaffText};
-use perron_domain::log::{Command, Lang, Service, Via};
-use perron_domain::pass::{Issuer, IssuerId, Operators, Serial, Services, TrustList, VoucherClaims, mint};
+use perron_domain::lang::Lang;
+use perron_domain::log::Command;
+use perron_domain::pass::{
+    Issuer, IssuerId, Operators, Serial, Service, Services, TrustList, VoucherClaims, mint,
+};
 use perron_domain::time::{DAY, Moment, Timestamp};
-use perron_domain::workshop::{Details, Level, source_id, workshop_id};
+use perron_domain::workshop::{Details, Level, Via, source_id, workshop_id};
 use perron_outside::{OutsideError, PRIVATE, replace};
 use perron_store::{Extras, Store};
 use serde::{Deserialize, Serialize};

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use perron_domain::contact::Contact;
 use perron_domain::ids::SignUpId;
 use perron_domain::ledger::{Entry, Ledger};
-use perron_domain::log::Service;
+use perron_domain::pass::Service;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::time::Time;
 use perron_domain::workshop::{Details, SignUp, Standing, Workshop};

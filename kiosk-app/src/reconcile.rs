@@ -16,7 +16,8 @@
 use crate::calendar::{Calendar, Instance, Level as Said};
 use chrono_tz::Tz;
 use perron_domain::ids::{DeviceId, StaffText, WorkshopId};
-use perron_domain::log::{Command, Lang};
+use perron_domain::lang::Lang;
+use perron_domain::log::Command;
 use perron_domain::time::Timestamp;
 use perron_domain::workshop::{Details, Level, Origin, Uid, Workshop, source_id, workshop_id};
 use std::collections::{BTreeMap, BTreeSet};

@@ -16,7 +16,7 @@ use crate::workers::printing::Sheet;
 use crate::workers::store::Request;
 use crate::workers::{Message, Papers, Probe, Settled, Stop, content, try_send};
 use perron_domain::jobs::{PaperFault, PaperOutcome};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_flow::{Answer, Effect, Event, Input, Kiosk, Slip, Trouble, update};
 use perron_paper::Document;
 use std::sync::Arc;
@@ -40,9 +40,9 @@ pub type Publish = Box<dyn FnMut(Arc<ViewModel>) + Send>;
 pub struct Runner {
     /// The state.
     pub kiosk: Kiosk,
-    /// Texts.
+    /// The texts of the screen, in every language.
     pub catalogue: Arc<Catalogue>,
-    /// Time.
+    /// Gives the moment of each event.
     pub clock: Arc<dyn Clock>,
     /// To the worker of the store.
     pub store: SyncSender<Request>,

@@ -4,8 +4,8 @@
 //! demonstration site.
 
 use perron_domain::ids::Cents;
-use perron_domain::log::{Lang, Service};
-use perron_domain::pass::Territory;
+use perron_domain::lang::Lang;
+use perron_domain::pass::{Service, Territory};
 use perron_domain::workshop::{Level, SEATS_MAX};
 use perron_flow::{IdleRule, Price};
 use perron_hardware::printer::Address;

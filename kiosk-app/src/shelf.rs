@@ -2,7 +2,7 @@
 
 use perron_content::{BuiltIn, LoadError, Shelf, Source, pack};
 use perron_domain::crypto::{PublicKey, verify1};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_learn::{SelfCheck, Tutorial};
 use std::path::Path;
 use std::sync::Arc;

@@ -26,10 +26,10 @@ pub enum KitError {
     /// The list of issuers.
     #[error(transparent)]
     Trust(#[from] TrustFault),
-    /// Vouchers.
+    /// Issuers, vouchers and registers of numbers.
     #[error(transparent)]
     Pass(#[from] PassError),
-    /// Tutorials.
+    /// Checking or packing tutorials, or reading a pack.
     #[error(transparent)]
     Content(#[from] ContentError),
     /// Writing or checking media.

@@ -16,7 +16,7 @@ use crate::base::BaseError;
 /// Who may read a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Access {
-    /// Anyone.
+    /// Every user of the machine.
     Public,
     /// Its owner alone.
     Secret,

@@ -2,8 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use perron_domain::ids::Cents;
-use perron_domain::log::Service;
-use perron_domain::pass::Services;
+use perron_domain::pass::{Service, Services};
 
 const MONTHS: [&str; 12] = [
     "janvier",

@@ -12,14 +12,15 @@
 use perron_domain::chance::IdSeed;
 use perron_domain::crypto::SigningKey;
 use perron_domain::ids::{Cents, FleetId, StaffText};
-use perron_domain::log::{Command, Lang, Via};
+use perron_domain::lang::Lang;
+use perron_domain::log::Command;
 use perron_domain::pass::register::{RegisterEntry, build};
 use perron_domain::pass::{
     Issuer, IssuerId, Operators, PassNumber, RegisterFile, RegisterTerms, Serial, Services, SiteRules,
     TrustList, VoucherClaims, judge, mint,
 };
 use perron_domain::time::{DAY, Moment, Time, Timestamp};
-use perron_domain::workshop::{Details, Level, source_id, workshop_id};
+use perron_domain::workshop::{Details, Level, Via, source_id, workshop_id};
 use perron_store::{Extras, Identity, Store};
 use std::hint::black_box;
 use std::time::{Duration, Instant};

@@ -23,7 +23,7 @@ use perron::workers::Message;
 use perron::{bridge, shelf};
 use perron_content::tutorial::Meta;
 use perron_content::{Card, CardText};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_flow::{Action, Door, Event};
 use perron_learn::Tutorial;
 use perron_ui::AppWindow;

@@ -52,7 +52,7 @@ pub struct Look {
     pub width: u8,
     /// Multiples of the standard height.
     pub height: u8,
-    /// Emphasised.
+    /// Emphasised: printed bold.
     pub bold: bool,
     /// White on black.
     pub reverse: bool,

@@ -5,9 +5,10 @@ mod support;
 
 use perron::clock::{Clock, ManualClock};
 use perron_domain::ids::SignUpId;
-use perron_domain::log::{Command, Lang, Via};
+use perron_domain::lang::Lang;
+use perron_domain::log::Command;
 use perron_domain::time::{DAY, Timestamp};
-use perron_domain::workshop::{Level, News, Standing, Workshop};
+use perron_domain::workshop::{Level, News, Standing, Via, Workshop};
 use perron_store::{Extras, Store};
 use support::{Kiosk, Site, event, in_days, now};
 

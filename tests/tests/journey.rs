@@ -13,7 +13,7 @@ use perron::vm::{Paper, Screen, SimAct, Standing as Shown};
 use perron::words;
 use perron::workers::Message;
 use perron_domain::ids::SignUpId;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::{News, Standing, Workshop};
 use perron_flow::Action;

@@ -2,11 +2,10 @@
 //!
 //! A camera gives [`Frame`]s: grey values, nothing else. [`decode_luma`] finds the QR codes in one; [`Decoder`] does
 //! it on a thread of its own within a time limit, because a picture is outside input and can be slow to search.
-//! [`watch`] runs camera and decoder together and reports through the scanner's queue, so that the kiosk cannot
-//! tell, and need not care, which of the two read a code.
+//! [`crate::source`] runs camera and decoder together.
 //!
 //! ```text
-//!  Camera (pictures in a folder today) ─► Frame ─► Decoder ─► text ─► seen lately? ─► Scan::new ─► ScanEvent
+//!  Camera (pictures in a folder today) ─► Frame ─► Decoder ─► text
 //! ```
 //!
 //! No picture is kept: a frame is overwritten by the next one and never written anywhere.
@@ -19,7 +18,6 @@ mod pictures;
 #[cfg(test)]
 mod tests;
 mod view;
-mod watch;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -31,7 +29,6 @@ pub use decoder::{Decoder, FRAME_LIMIT};
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use picture::{MAX_PICTURE_BYTES, PICTURE_LIMIT, read_picture, read_picture_file};
 pub use pictures::{MAX_PICTURES, PictureCamera};
-pub use watch::{SEEN_AGAIN, watch};
 
 /// A source of frames, at the wire.
 pub trait Camera: Send {

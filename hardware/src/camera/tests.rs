@@ -7,9 +7,8 @@ use proptest::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::view::View;
-use super::watch::Seen;
 use super::*;
-use crate::scanner::{SCAN_QUEUE, ScanEvent};
+use crate::source::{SCAN_QUEUE, ScanEvent, watch_camera};
 
 const MODULE: usize = 4;
 
@@ -281,25 +280,13 @@ fn a_slow_picture_holds_up_nothing() {
 }
 
 #[test]
-fn a_code_held_still_is_one_act() {
-    let start = Instant::now();
-    let at = |ms| start + Duration::from_millis(ms);
-    let mut seen = Seen::default();
-    let told: Vec<bool> = [(0, "a"), (500, "a"), (900, "b"), (2400, "a"), (4500, "a"), (4600, "b")]
-        .map(|(ms, text)| seen.note(text, at(ms)))
-        .to_vec();
-    assert_eq!(told, [true, false, true, false, true, true]);
-    (0..10_000).for_each(|n| assert!(seen.note(&n.to_string(), at(5000))));
-}
-
-#[test]
 fn pictures_put_into_a_folder_are_scanned() {
     let folder = tempfile::tempdir().unwrap();
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     put("1.png", &grey_png("PT1:ONE"));
     let (sink, events) = sync_channel(SCAN_QUEUE);
     let camera = PictureCamera::folder(folder.path()).unwrap();
-    let running = watch(Box::new(camera), sink).unwrap();
+    let running = watch_camera(Box::new(camera), sink).unwrap();
     let next = || match events.recv_timeout(Duration::from_secs(10)).unwrap() {
         ScanEvent::Scanned(scan) => scan.as_str().to_owned(),
         other => format!("{other:?}"),

@@ -11,12 +11,12 @@ use super::{
 /// How much paper is left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Paper {
-    /// Enough.
+    /// No sensor says that the roll is empty or nearly so.
     #[default]
     Enough,
     /// The roll is nearly empty: a few tickets still come out.
     Low,
-    /// None.
+    /// A sensor sees no paper: nothing can be printed.
     Out,
 }
 

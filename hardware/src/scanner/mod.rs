@@ -1,16 +1,15 @@
-//! Codes read by a scanner or a camera, as text that is safe to judge.
+//! Codes read by a scanner, as text that is safe to judge.
 //!
-//! A scanner is a source of bytes, nothing more: [`Scanner`] reads them at the wire, [`Framer`] cuts them into
-//! codes, [`watch`] runs both on a thread of their own. Every source goes through the same framer, the simulated
-//! one too, so that a simulation skips no byte. What a scanner sends never reaches the interface as keystrokes: a
-//! code that spells a command is a text like any other.
+//! A scanner is a source of bytes, nothing more: [`Scanner`] reads them at the wire, [`Framer`] cuts them into codes,
+//! [`Scan`] checks each; [`crate::source`] runs them. Every scanner goes through the same framer, the simulated one
+//! too, so that a simulation skips no byte. What a scanner sends never reaches the interface as keystrokes: a code
+//! that spells a command is a text like any other.
 //!
 //! ```text
-//!  pipe, standard input ─┐                                   Scan (bounded, printable)
-//!  ScannerSimulator ─────┼─ bytes ─► Framer ─► Scan::new ──►┌─ ScanEvent::Scanned
-//!  (keyboard layouts are │   end sign, or a pause           ├─ ScanEvent::Rejected
-//!   undone before here)  │                                  └─ ScanEvent::Lost, then the thread ends
-//!  camera ─► decoder ────┴─ text ───────────► Scan::new ──►
+//!  pipe, standard input ─┐
+//!  ScannerSimulator ─────┼─ bytes ─► Framer ─► Scan::new ──► Scan (bounded, printable), or ScanFault
+//!  (keyboard layouts are │   end sign, or a pause     ▲
+//!   undone before here) ─┘                            └── text from a camera
 //! ```
 //!
 //! A scanner that poses as a keyboard sends key codes instead of characters. Turning them into the characters that
@@ -23,7 +22,6 @@ mod scan;
 mod simulator;
 #[cfg(test)]
 mod tests;
-mod watch;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,8 +30,6 @@ pub use framer::{Framer, GIVE_UP, PAUSE, SLOW_PAUSE};
 pub use pipe::PipeScanner;
 pub use scan::{MAX_PREFIX_CHARS, MAX_SCAN_BYTES, OWN_STARTS, Scan, ScanFault};
 pub use simulator::{SIMULATED_CHUNKS, ScannerSimulator, SimulatedScanner};
-pub(crate) use watch::deliver;
-pub use watch::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch};
 
 /// A source of scanned bytes, at the wire.
 pub trait Scanner: Send {

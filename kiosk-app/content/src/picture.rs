@@ -94,7 +94,7 @@ pub enum PictureError {
     /// No XML, or XML with a document type or entities.
     #[error("this is no SVG that can be read: {problem}")]
     Xml {
-        /// Where.
+        /// Line of the SVG file, from 1.
         line: usize,
         /// What the reader says.
         problem: String,
@@ -102,7 +102,7 @@ pub enum PictureError {
     /// Something that is not allowed.
     #[error("the picture has {what}")]
     Forbidden {
-        /// Where.
+        /// Line of the SVG file, from 1.
         line: usize,
         /// What it is.
         what: String,
@@ -113,7 +113,7 @@ pub enum PictureError {
     /// Too deep.
     #[error("groups lie more than {DEPTH_MAX} deep")]
     Depth {
-        /// Where.
+        /// Line of the SVG file, from 1.
         line: usize,
     },
 }

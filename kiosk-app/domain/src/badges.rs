@@ -94,7 +94,7 @@ pub struct BadgeList {
     /// When the authority signed.
     #[n(1)]
     pub issued_at: Timestamp,
-    /// Whose.
+    /// The devices of the site: another site's kiosks refuse the list.
     #[n(2)]
     pub fleet: FleetId,
     /// The badges.

@@ -1,10 +1,21 @@
 //! Whether a person with news coming was called: a *Register*. The greatest `(hlc, device, seq)` wins.
 
 use crate::ids::DeviceId;
-use crate::log::{CallState, Known, Meta};
 use crate::time::Hlc;
 use crate::workshop::SignUp;
 use minicbor::{Decode, Encode};
+
+/// Whether a person who has news coming was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum CallState {
+    /// The person was told.
+    #[n(0)]
+    Reached,
+    /// Tried in vain: still to call.
+    #[n(1)]
+    NoAnswer,
+}
 
 /// The last word on calling one person, and whether their contact was deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Encode, Decode)]
@@ -23,7 +34,7 @@ pub struct Said {
     /// With what result.
     #[n(0)]
     pub state: CallState,
-    /// When.
+    /// Logical clock of the record that says so.
     #[n(1)]
     pub hlc: Hlc,
     /// By which device.
@@ -35,36 +46,6 @@ pub struct Said {
 }
 
 impl Call {
-    /// Applies one body.
-    #[must_use]
-    pub fn evolve(mut self, meta: &Meta, body: &Known) -> Self {
-        match body {
-            Known::ContactErased { .. } => self.erased = true,
-            Known::Called { state, .. } => {
-                let before = self.last.map(|s| (s.hlc, s.device, s.seq));
-                if before < Some((meta.hlc, meta.device, meta.seq)) {
-                    self.last =
-                        Some(Said { state: *state, hlc: meta.hlc, device: meta.device, seq: meta.seq });
-                }
-            }
-            // Of other aggregates.
-            Known::Planned { .. }
-            | Known::CalledOff { .. }
-            | Known::SignUpSet { .. }
-            | Known::SignUpRequested { .. }
-            | Known::Granted { .. }
-            | Known::Waitlisted { .. }
-            | Known::GivenUp { .. }
-            | Known::Promoted { .. }
-            | Known::Redeemed { .. }
-            | Known::Reversed { .. }
-            | Known::Adopted { .. }
-            | Known::TutorialUsed { .. }
-            | Known::Revised { .. } => {}
-        }
-        self
-    }
-
     /// Whether the news of this sign-up still has to be told.
     #[must_use]
     pub fn due(&self, signup: &SignUp) -> bool {

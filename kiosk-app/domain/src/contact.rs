@@ -60,7 +60,7 @@ impl std::fmt::Debug for Contact {
 /// A contact as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SealedContact {
-    /// Whose.
+    /// The sign-up that the contact is for.
     pub signup: SignUpId,
     /// HPKE, to the site's key. When it is deleted follows from the workshop, when it is time to delete.
     pub sealed: Vec<u8>,

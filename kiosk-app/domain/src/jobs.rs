@@ -2,7 +2,7 @@
 //!
 //! The numbers of this file are stored: they are only ever added to.
 
-use crate::log::Lang;
+use crate::lang::Lang;
 
 /// A print job's number in the spool.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

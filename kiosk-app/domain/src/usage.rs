@@ -2,7 +2,6 @@
 //! device and day; their sums come together in any order.
 
 use crate::ids::{DeviceId, OpId, StaffText};
-use crate::log::{Body, Known, Meta};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -13,7 +12,7 @@ const STEPS_MAX: usize = 32;
 /// How far a tutorial was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Taken {
-    /// Begun.
+    /// It was begun at its first step.
     Started,
     /// Done to its end.
     Finished,
@@ -48,7 +47,8 @@ impl Counted {
         *count = count.saturating_add(times);
     }
 
-    fn merge(&mut self, other: &Self) {
+    /// Adds the counts of another device.
+    pub(crate) fn merge(&mut self, other: &Self) {
         self.started = self.started.saturating_add(other.started);
         self.finished = self.finished.saturating_add(other.finished);
         for (step, times) in &other.stopped {
@@ -75,38 +75,6 @@ pub struct Usage {
     pub counted: Vec<OpId>,
 }
 
-impl Usage {
-    /// Applies one record; the same twice counts once.
-    #[must_use]
-    pub fn evolve(mut self, meta: &Meta, body: &Known) -> Self {
-        match body {
-            Known::TutorialUsed { day, tutorial, counted } => {
-                if let Err(place) = self.counted.binary_search(&meta.op_id) {
-                    self.counted.insert(place, meta.op_id);
-                    (self.day, self.tutorial) = (*day, tutorial.clone());
-                    self.sum.merge(counted);
-                }
-            }
-            // Of other aggregates.
-            Known::Planned { .. }
-            | Known::CalledOff { .. }
-            | Known::SignUpSet { .. }
-            | Known::SignUpRequested { .. }
-            | Known::Granted { .. }
-            | Known::Waitlisted { .. }
-            | Known::GivenUp { .. }
-            | Known::Promoted { .. }
-            | Known::Called { .. }
-            | Known::ContactErased { .. }
-            | Known::Redeemed { .. }
-            | Known::Reversed { .. }
-            | Known::Adopted { .. }
-            | Known::Revised { .. } => {}
-        }
-        self
-    }
-}
-
 /// The name of a tutorial's day.
 #[must_use]
 pub fn usage_id(day: i32, tutorial: &str) -> [u8; 16] {
@@ -124,39 +92,4 @@ fn hash(parts: &[&[u8]]) -> [u8; 16] {
     let mut id = [0; 16];
     id.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
     id
-}
-
-/// Records a day's counts; nothing where there are none.
-pub(crate) fn decide(day: i32, tutorial: &StaffText, counted: &Counted) -> Vec<Body> {
-    if *counted == Counted::default() {
-        return vec![];
-    }
-    vec![Known::TutorialUsed { day, tutorial: tutorial.clone(), counted: counted.clone() }.into()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::time::Hlc;
-
-    #[test]
-    fn counts_come_together_in_any_order_and_once() {
-        let report = |n: u32| {
-            let mut counted = Counted::default();
-            counted.add(Taken::Started, n + 1);
-            counted.add(Taken::Stopped(n as usize), 2);
-            counted.add(Taken::Stopped(900), 1);
-            Known::TutorialUsed { day: 7, tutorial: StaffText::lossy("scams"), counted }
-        };
-        let meta =
-            |n: u8| Meta { hlc: Hlc::default(), device: DeviceId([n; 16]), seq: 1, op_id: OpId([n; 16]) };
-        let fold = |order: &[u8]| {
-            order.iter().fold(Usage::default(), |u, n| u.evolve(&meta(*n), &report(u32::from(*n))))
-        };
-        let all = fold(&[1, 2, 3]);
-        assert_eq!((all.sum.started, all.sum.stopped[&2], all.sum.stopped[&31]), (9, 2, 3));
-        assert_eq!(fold(&[3, 1, 2, 2, 1]), all);
-        assert!(decide(7, &StaffText::lossy("x"), &Counted::default()).is_empty());
-        assert_ne!(usage_id(7, "a"), usage_id(8, "a"));
-    }
 }

@@ -10,17 +10,20 @@ pub(crate) use perron_domain::crypto::{BadgeError, SealKeyPair};
 pub(crate) use perron_domain::guard::{Guard, Guessed};
 pub(crate) use perron_domain::ids::{Cents, SignUpId};
 pub(crate) use perron_domain::jobs::{JobId, JobKind, PaperFault, PaperOutcome};
-pub(crate) use perron_domain::log::{Command, Lang, Refusal, Service, Via};
-pub(crate) use perron_domain::pass::VoucherProblem;
+pub(crate) use perron_domain::lang::Lang;
+pub(crate) use perron_domain::log::{Command, Refusal};
+pub(crate) use perron_domain::pass::{Service, VoucherProblem};
 pub(crate) use perron_domain::time::Belief;
 pub(crate) use perron_domain::time::{DAY, Time, Timestamp};
 pub(crate) use perron_domain::usage::Taken;
+pub(crate) use perron_domain::workshop::Via;
 pub(crate) use samples::*;
 
 use crate::*;
 use perron_domain::chance::IdSeed;
 use perron_domain::ids::{DeviceId, WorkshopId};
-use perron_domain::log::{Aggregate, AggregateKey, Body, Meta, decide, evolve};
+use perron_domain::log::{AggregateKey, Body, Meta};
+use perron_domain::rules::{Aggregate, decide, evolve};
 use perron_domain::time::{Hlc, Moment};
 use perron_domain::workshop::{Workshop, workshop_id};
 

@@ -6,14 +6,14 @@ use perron_domain::calls::Call;
 use perron_domain::crypto::SealSecret;
 use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::PaperFault;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::{Time, Timestamp};
 use perron_domain::workshop::Workshop;
 
 /// How a person wants the screen. Begins anew with every visit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// Language.
+    /// The language of the screen, and of what is printed from it.
     pub lang: Lang,
     /// Text size, 1 to 4.
     pub size: u8,

@@ -10,7 +10,8 @@ use perron_domain::crypto::{BadgeSecret, Pin};
 use perron_domain::guard::{Guard, Guessed};
 use perron_domain::ids::{BadgeId, OpId, SignUpId, WorkshopId};
 use perron_domain::jobs::{JobId, NewJob};
-use perron_domain::log::{Command, Lang};
+use perron_domain::lang::Lang;
+use perron_domain::log::Command;
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::Moment;
 use perron_domain::usage::Taken;
@@ -79,7 +80,7 @@ pub enum StoreAsk {
     },
     /// Keep a new PIN of a badge.
     SetPin {
-        /// Whose.
+        /// The badge whose PIN is replaced.
         badge: BadgeId,
         /// The digits.
         pin: Pin,
@@ -102,14 +103,14 @@ pub enum StoreAsk {
     },
     /// Print a job that is in the spool.
     Print {
-        /// Which.
+        /// Its number in the spool.
         job: JobId,
         /// For an advisor's list.
         names: Names,
     },
     /// Put a new job in the spool and print it.
     Enqueue {
-        /// What.
+        /// What is to be printed, and in which language.
         job: NewJob,
         /// For an advisor's list.
         names: Names,

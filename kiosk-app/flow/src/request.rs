@@ -35,7 +35,7 @@ pub(crate) enum Purpose {
     Contacts,
     /// Redemptions of the last days.
     Past,
-    /// Paper.
+    /// A job of the spool, or a new one, is printed.
     Paper,
     /// Nobody waits at a screen: what comes is known to all of them, or kept.
     Background,

@@ -20,11 +20,11 @@ pub enum Screen {
     Workshops(Workshops),
     /// Signing up.
     SignUp(SignUpForm),
-    /// Tickets.
+    /// The ticket just made, one that somebody came back with, or the field for its code.
     Ticket(Ticket),
     /// What a pass is worth.
     Pass(Pass),
-    /// Tutorials.
+    /// The shelf of tutorials, one of them, or the self-check.
     Learn(Learn),
     /// The advisor's door.
     Door(PinScreen),

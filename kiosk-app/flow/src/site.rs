@@ -3,8 +3,8 @@
 use chrono_tz::Tz;
 use perron_domain::crypto::SealPublic;
 use perron_domain::ids::Cents;
-use perron_domain::log::{Lang, Service};
-use perron_domain::pass::Territory;
+use perron_domain::lang::Lang;
+use perron_domain::pass::{Service, Territory};
 
 /// When the kiosk asks whether someone is there, and when it wipes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,7 +16,7 @@ pub enum Workshops {
     },
     /// One of them.
     One {
-        /// Which.
+        /// The workshop whose details are shown.
         id: WorkshopId,
         /// Page of the list behind it.
         page: usize,

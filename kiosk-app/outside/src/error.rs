@@ -61,7 +61,7 @@ pub enum OutsideError {
     /// Something else stands there.
     #[error("{} is {kind}, not a file: give the file itself", shown(.path))]
     NotAFile {
-        /// Where.
+        /// The path that was given.
         path: PathBuf,
         /// What stands there.
         kind: Kind,
@@ -77,7 +77,7 @@ pub enum OutsideError {
     /// Something else stands where a folder is due.
     #[error("{} is {kind}, not a folder: name a folder, or move it away", shown(.path))]
     NotAFolder {
-        /// Where.
+        /// The path where a folder is due.
         path: PathBuf,
         /// What stands there.
         kind: Kind,

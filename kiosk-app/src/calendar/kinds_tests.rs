@@ -485,7 +485,7 @@ fn the_kiosk_can_name_every_language_that_is_taken() {
     let catalogue = crate::catalogue::Catalogue::built_in().unwrap();
     for language in perron_languages::LANGUAGES.iter().filter(|language| language.has_two_letters()) {
         let id = format!("language-{}", language.code);
-        let words = catalogue.of(perron_domain::log::Lang::FR);
+        let words = catalogue.of(perron_domain::lang::Lang::FR);
         assert_eq!(words.text(&id), language.french_name);
     }
     let calendar = one("SUMMARY:t\nDESCRIPTION:Langues : français, LSF, pt-BR, persan, kurde sorani");

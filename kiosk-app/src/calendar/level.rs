@@ -8,7 +8,7 @@ pub enum Level {
     Beginner,
     /// Knows some gestures.
     SomePractice,
-    /// Comfortable.
+    /// Uses a computer without help.
     AtEase,
 }
 

@@ -44,7 +44,7 @@ pub enum BackupError {
          to its reader once, then back up again"
     )]
     NotAttested,
-    /// Sealing.
+    /// The seal of a backup does not open, or cannot be made.
     #[error("the backup does not open: {0}; is it this site's, and whole?")]
     Seal(#[from] SealError),
     /// Not a backup.

@@ -6,7 +6,7 @@ use crate::bridge;
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
 use crate::vm::ViewModel;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_ui::AppWindow;
 use slint::ComponentHandle;
 use std::cell::RefCell;

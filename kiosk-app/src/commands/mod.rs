@@ -164,13 +164,13 @@ pub enum CommandError {
     Calendar {
         /// Which file.
         path: PathBuf,
-        /// Why.
+        /// What is wrong with it.
         source: crate::calendar::CalendarError,
     },
     /// A file.
     #[error("{}: {source}; {}", shown(.path), remedy(.source))]
     File {
-        /// Which.
+        /// The file or folder that cannot be read.
         path: PathBuf,
         /// What the system says.
         source: std::io::Error,
@@ -202,7 +202,7 @@ pub enum CommandError {
     /// No randomness.
     #[error(transparent)]
     Random(#[from] getrandom::Error),
-    /// Output.
+    /// What a command says cannot be written.
     #[error("the output cannot be written: {0}")]
     Output(#[from] std::io::Error),
 }

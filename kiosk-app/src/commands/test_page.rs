@@ -4,7 +4,7 @@ use super::{CommandError, Place};
 use crate::app::StartError;
 use crate::catalogue::Catalogue;
 use crate::documents::{Letterhead, test_page};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_hardware::printer::{Address, JobNumber, Limits, Outcome, open, print};
 use perron_paper::{Profile, escpos};
 use std::io::Write;

@@ -3,7 +3,7 @@
 use super::CommandError;
 use crate::tour::{Sabotage, TourOptions, run as make};
 use clap::{Args, ValueEnum};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_outside::shown;
 use std::io::Write;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use crate::catalogue::Catalogue;
 use crate::vm::{Chrome, Door, LanguageVm, Screen as Shown};
 use crate::words;
 use perron_domain::jobs::PaperFault;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::Belief;
 use perron_flow::{Kiosk, Learn, Message, Notice, Pass, Redeeming, Screen, Ticket, WaitFor, Workshops};
 use perron_languages::{Language, Typesetting};

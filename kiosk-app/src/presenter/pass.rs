@@ -5,8 +5,7 @@ use crate::vm::{ChequeVm, Door, PassResultVm, PassScanVm, PaysVm};
 use crate::words;
 use chrono::NaiveDate;
 use perron_domain::ids::Cents;
-use perron_domain::log::Service;
-use perron_domain::pass::Verdict;
+use perron_domain::pass::{Service, Verdict};
 use perron_flow::PassView;
 
 /// Vouchers drawn at most; a larger booklet is said in figures only.

@@ -6,7 +6,7 @@ use crate::documents::service;
 use crate::vm::{ActionVm, ChoiceVm, RedeemVm};
 use crate::words;
 use perron_domain::ids::{Cents, WorkshopId};
-use perron_domain::log::Service;
+use perron_domain::pass::Service;
 use perron_flow::{PassView, Past, Redeem};
 
 /// Earlier redemptions shown.

@@ -4,7 +4,7 @@ use super::{Context, card, position};
 use crate::vm::{DetailVm, Door, DoorVm, FactVm, HomeVm, ListVm};
 use crate::words;
 use perron_domain::ids::{Cents, WorkshopId};
-use perron_domain::log::Service;
+use perron_domain::pass::Service;
 use perron_domain::workshop::{Details, Workshop};
 
 pub(super) fn home(cx: &Context<'_>) -> HomeVm {

@@ -4,9 +4,10 @@ use super::{Context, advisor, position};
 use crate::documents::full_name;
 use crate::vm::{ActionVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
 use crate::words;
-use perron_domain::log::{CallState, Lang, Via};
+use perron_domain::calls::CallState;
+use perron_domain::lang::Lang;
 use perron_domain::ticket::TicketCode;
-use perron_domain::workshop::{Details, News, SignUp, Standing, Workshop};
+use perron_domain::workshop::{Details, News, SignUp, Standing, Via, Workshop};
 use perron_flow::{Confirm, Roster, RosterAct, listed};
 
 pub(super) fn roster(cx: &Context<'_>, list: &Roster) -> RosterVm {

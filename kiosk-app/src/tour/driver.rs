@@ -10,7 +10,7 @@ use crate::demo::Samples;
 use crate::vm::{Screen, ViewModel};
 use crate::workers::{Message, Probe, Settled};
 use i_slint_backend_testing::{AccessibleRole, ElementHandle, ElementQuery, mock_elapsed_time};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::DAY;
 use perron_flow::Event;
 use perron_outside::PRIVATE;

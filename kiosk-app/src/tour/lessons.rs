@@ -6,7 +6,7 @@ use crate::shelf;
 use crate::vm::{Screen, ViewModel};
 use perron_content::tutorial::Kind;
 use perron_content::{EASY_FRENCH, Practice};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_flow::MemoCode;
 use perron_learn::scene::{Act, way_of};
 use perron_learn::{Step, Tutorial};

@@ -19,7 +19,7 @@ use crate::clock::ManualClock;
 use chrono::TimeZone;
 use driver::Driver;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::time::Timestamp;
 use perron_outside::{OutsideError, PRIVATE, private_folder, replace, shown};
 use report::Seen;
@@ -70,9 +70,9 @@ pub enum TourError {
     /// A picture or document that cannot be made.
     #[error("{}: {problem}", shown(.path))]
     File {
-        /// Which.
+        /// The file that was to be written.
         path: PathBuf,
-        /// Why.
+        /// What the encoder says.
         problem: String,
     },
     /// The headless backend.

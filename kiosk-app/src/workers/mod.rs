@@ -54,7 +54,7 @@ pub enum Stop {
     Store,
     /// The worker of the tutorials.
     Content,
-    /// Back.
+    /// The runner, which sent it and gives the answer.
     Home,
 }
 

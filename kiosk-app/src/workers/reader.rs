@@ -2,8 +2,9 @@
 
 use super::{Inbox, Message, report};
 use perron_flow::Event;
-use perron_hardware::camera::{self, PictureCamera};
-use perron_hardware::scanner::{self, ScanEvent, Scanner, ScannerError, SourceError, Watch};
+use perron_hardware::camera::PictureCamera;
+use perron_hardware::scanner::{Scanner, ScannerError};
+use perron_hardware::source::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch_camera, watch_scanner};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -19,7 +20,7 @@ pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Option<Watch> + Send;
 /// Passes codes on until the source is lost for good or the kiosk closes.
 pub fn run(open: &Open, inbox: &Inbox) {
     loop {
-        let (sink, events) = sync_channel(scanner::SCAN_QUEUE);
+        let (sink, events) = sync_channel(SCAN_QUEUE);
         if let Some(watch) = open(sink) {
             let again = pass_on(&events, inbox);
             watch.stop();
@@ -40,14 +41,14 @@ pub fn run(open: &Open, inbox: &Inbox) {
 /// A scanner under watch.
 #[must_use]
 pub fn scanner(opened: Result<Box<dyn Scanner>, ScannerError>, sink: SyncSender<ScanEvent>) -> Option<Watch> {
-    let watched = opened.and_then(|scanner| scanner::watch(scanner, sink));
+    let watched = opened.and_then(|scanner| watch_scanner(scanner, sink));
     watched.inspect_err(|error| tracing::warn!(%error, "no scanner")).ok()
 }
 
 /// Picture files that appear in a folder, seen by the camera's decoder.
 #[must_use]
 pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Option<Watch> {
-    let watched = PictureCamera::folder(folder).and_then(|camera| camera::watch(Box::new(camera), sink));
+    let watched = PictureCamera::folder(folder).and_then(|camera| watch_camera(Box::new(camera), sink));
     watched.inspect_err(|error| tracing::warn!(%error, "no pictures to read")).ok()
 }
 

@@ -19,8 +19,8 @@ use perron_domain::contact::Contact;
 use perron_domain::guard::{Guard, Guessed};
 use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::{JobId, JobKind, NewJob, PaperFault, PaperOutcome};
+use perron_domain::lang::Lang;
 use perron_domain::ledger::Ledger;
-use perron_domain::log::Lang;
 use perron_domain::pass::Operators;
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::Workshop;
@@ -57,7 +57,7 @@ pub enum Request {
     KeepClock(Kept),
     /// Pass a probe on.
     Settle(Probe),
-    /// Close.
+    /// End the worker and close the store.
     Stop,
 }
 
@@ -73,7 +73,7 @@ pub struct StoreWorker {
     pub site: Site,
     /// Words for paper.
     pub catalogue: Arc<Catalogue>,
-    /// Time.
+    /// Gives the moment of each command.
     pub clock: Arc<dyn Clock>,
     /// The way back.
     pub inbox: Inbox,

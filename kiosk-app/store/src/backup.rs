@@ -12,8 +12,9 @@ use perron_domain::ids::{DeviceId, FleetId, SignUpId};
 use perron_domain::usage::Counted;
 use rusqlite::{Connection, Row};
 
-use crate::schema::{get_meta, meta};
-use crate::{Store, StoreError, records};
+use crate::tables::records;
+use crate::tables::schema::{get_meta, meta};
+use crate::{Store, StoreError};
 
 /// The largest backup, in bytes: 256 MiB, about fifteen years of a busy kiosk.
 pub const BACKUP_MAX: u64 = 256 * 1024 * 1024;

@@ -2,12 +2,15 @@
 //! no record tells the hour of an act.
 
 use perron_domain::ids::StaffText;
-use perron_domain::log::{Aggregate, Command};
+use perron_domain::log::Command;
+use perron_domain::rules::Aggregate;
 use perron_domain::time::Moment;
 use perron_domain::usage::{Counted, Taken, Usage};
 use rusqlite::OptionalExtension;
 
-use crate::{ExecuteError, Extras, Store, StoreError, query};
+use crate::database::begin;
+use crate::tables::project::list;
+use crate::{ExecuteError, Extras, LIST_MAX, Store, StoreError};
 
 /// Tutorials counted on one day; more than a shelf holds.
 pub const COUNTED_MAX: u32 = 2_000;
@@ -18,7 +21,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] when it cannot be written.
     pub fn count_tutorial(&mut self, day: i32, tutorial: &str, taken: Taken) -> Result<(), StoreError> {
-        let tx = Self::begin(&mut self.conn)?;
+        let tx = begin(&mut self.conn)?;
         let known: Option<Vec<u8>> = tx
             .prepare_cached("SELECT counted FROM counts WHERE day = ?1 AND tutorial = ?2")?
             .query_row((day, tutorial), |row| row.get(0))
@@ -81,7 +84,7 @@ impl Store {
     /// [`StoreError`] when it cannot be read.
     pub fn usage_between(&self, from: i32, to: i32) -> Result<Vec<Usage>, StoreError> {
         let sql = "SELECT state FROM aggregates WHERE kind = 3 AND sort >= ?1 AND sort <= ?2 ORDER BY sort, id LIMIT ?3";
-        query::list(&self.conn, sql, (from, to, crate::LIST_MAX), |aggregate, _| match aggregate {
+        list(&self.conn, sql, (from, to, LIST_MAX), |aggregate, _| match aggregate {
             Aggregate::Usage(usage) => Some(usage),
             _ => None,
         })

@@ -12,13 +12,17 @@
 
 use perron_domain::contact::SealedContact;
 use perron_domain::ids::{OpId, SignUpId};
+use perron_domain::jobs::{JobId, NewJob};
 use perron_domain::log::{self, Body, Command, Known, Payload, RECORD_MAX, Refusal};
+use perron_domain::rules;
 use perron_domain::time::{Hlc, Moment};
 use rusqlite::Connection;
 
+use crate::database::begin;
 use crate::identity::Identity;
-use crate::project::{self, Projector};
-use crate::{ExecuteError, JobId, NewJob, Store, StoreError, contacts, records, spool};
+use crate::tables::project::{self, Projector};
+use crate::tables::{contacts, jobs, records};
+use crate::{ExecuteError, Store, StoreError};
 
 /// What is stored together with a command, or not at all.
 #[derive(Clone, Debug, Default)]
@@ -57,7 +61,7 @@ impl Store {
         moment: &Moment,
         extras: Extras,
     ) -> Result<Committed, ExecuteError> {
-        let tx = Self::begin(&mut self.conn)?;
+        let tx = begin(&mut self.conn)?;
         let mut writer = Writer { identity: &self.identity, clock: self.clock, erased: false };
         let done = writer.write(&tx, op, command, moment, extras)?;
         let (clock, erased) = (writer.clock, writer.erased);
@@ -75,7 +79,7 @@ impl Store {
         &mut self,
         commands: &[(Command, Moment)],
     ) -> Result<Vec<Result<Committed, Refusal>>, StoreError> {
-        let tx = Self::begin(&mut self.conn)?;
+        let tx = begin(&mut self.conn)?;
         let mut writer = Writer { identity: &self.identity, clock: self.clock, erased: false };
         let mut done = Vec::with_capacity(commands.len());
         for (command, moment) in commands {
@@ -121,11 +125,11 @@ impl Writer<'_> {
     ) -> Result<Committed, ExecuteError> {
         let me = self.identity.device;
         if let Some(done) = records::find_op(tx, op, me)? {
-            return Ok(outcome(done, spool::of_op(tx, op)?, false));
+            return Ok(outcome(done, jobs::of_op(tx, op)?, false));
         }
         let key = command.key(me);
         let before = project::load(tx, key)?;
-        let bodies = log::decide(before.as_ref(), command, me, moment)?;
+        let bodies = rules::decide(before.as_ref(), command, me, moment)?;
         if bodies.is_empty() {
             return Ok(Committed { op, seq: None, bodies, job: None, fresh: true });
         }
@@ -176,7 +180,7 @@ fn keep(
         contacts::put(conn, contact)?;
     }
     let Some(job) = extras.job else { return Ok(None) };
-    match spool::add(conn, &job, Some(payload.op_id), moment.now()) {
+    match jobs::add(conn, &job, Some(payload.op_id), moment.now()) {
         Ok(job) => Ok(Some(job)),
         Err(StoreError::SpoolFull(_)) => Ok(None),
         Err(error) => Err(error),

@@ -17,9 +17,10 @@ use perron_domain::log::{OpenRecord, Payload, open};
 use perron_domain::time::{Hlc, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use crate::project::Projector;
-use crate::records::{self, Head};
-use crate::schema::{meta, set_meta};
+use crate::database::begin;
+use crate::tables::project::Projector;
+use crate::tables::records::{self, Head};
+use crate::tables::schema::{meta, set_meta};
 use crate::{ImportError, Store, StoreError};
 
 /// The most records of one device that wait for a gap to close.
@@ -71,7 +72,7 @@ impl Store {
         if seq == 0 || seq > SEQ_MAX {
             return Err(ImportError::Seq(seq));
         }
-        let tx = Self::begin(&mut self.conn)?;
+        let tx = begin(&mut self.conn)?;
         records::enrol(&tx, public)?;
         let head = records::head(&tx, device)?;
         let place = place(&tx, head, &record)?;

@@ -11,25 +11,26 @@
 //! One process, one writer, one transaction per command: a command is in the log with all that follows from it, or
 //! it never happened. What is acknowledged has been synced to the disk.
 //!
-//! *Architecture invariant*: no rule lives here. [`perron_domain::log::decide`] decides, [`perron_domain::log::evolve`]
-//! folds; this crate keeps bytes. It knows `perron-domain` and nothing else of ours, and draws no randomness.
+//! *Architecture invariant*: no rule lives here. [`perron_domain::rules::decide`] decides,
+//! [`perron_domain::rules::evolve`] folds; this crate keeps bytes. It knows `perron-domain` and nothing else of ours,
+//! and draws no randomness.
 
 mod backup;
 mod contacts;
 mod counts;
+mod database;
 mod error;
 mod execute;
 mod files;
 mod identity;
 mod import;
-mod project;
+mod job;
 mod query;
-mod records;
 mod restore;
-mod schema;
 mod settings;
 mod spool;
 mod store;
+mod tables;
 mod trouble;
 
 pub use backup::{BACKUP_MAX, Extent};
@@ -38,11 +39,13 @@ pub use error::{ExecuteError, ImportError, RestoreError, StoreError};
 pub use execute::{Committed, Extras};
 pub use identity::Identity;
 pub use import::{Imported, PARKED_MAX};
+pub use job::{Job, JobState};
+pub use perron_domain::jobs::{JobId, JobKind, NewJob};
 pub use query::{Counts, LIST_MAX};
 pub use restore::restore;
 pub use settings::SETTING_MAX;
-pub use spool::{JOBS_KEPT, JOBS_QUEUED_MAX, Job, JobId, JobKind, JobState, NewJob};
 pub use store::Store;
+pub use tables::jobs::{JOBS_KEPT, JOBS_QUEUED_MAX};
 
 #[cfg(test)]
 mod tests;

@@ -6,13 +6,16 @@
 use perron_domain::calls::Call;
 use perron_domain::ids::{DeviceId, OpId, SignUpId, VoucherId, WorkshopId};
 use perron_domain::ledger::Ledger;
-use perron_domain::log::{Aggregate, AggregateKey, Body, Known};
+use perron_domain::log::{AggregateKey, Body, Known};
+use perron_domain::rules::Aggregate;
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::{Workshop, workshop_id};
-use rusqlite::{Connection, OptionalExtension, Params, Row};
+use rusqlite::OptionalExtension;
 
-use crate::{Store, StoreError, project, records};
+use crate::tables::project::list;
+use crate::tables::{project, records};
+use crate::{Store, StoreError};
 
 /// The longest list that a query gives.
 pub const LIST_MAX: usize = 2_500;
@@ -205,21 +208,4 @@ impl Store {
         let carried_on = self.workshop(workshop_id(DeviceId(heir), &workshop.source))?;
         Ok(carried_on.is_some_and(|w| w.details.is_some()))
     }
-}
-
-/// Rows of projections whose first column is the state.
-pub(crate) fn list<T>(
-    conn: &Connection,
-    sql: &str,
-    params: impl Params,
-    pick: impl Fn(Aggregate, &Row<'_>) -> Option<T>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query(params)?;
-    let mut list = Vec::new();
-    while let Some(row) = rows.next()? {
-        let aggregate = project::decode(row.get_ref(0)?.as_blob().unwrap_or_default())?;
-        list.extend(pick(aggregate, row));
-    }
-    Ok(list)
 }

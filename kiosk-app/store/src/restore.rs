@@ -18,17 +18,18 @@ use perron_domain::chance::{IdSeed, SecretSeed};
 use perron_domain::contact::SealedContact;
 use perron_domain::crypto::PublicKey;
 use perron_domain::ids::{DeviceId, FleetId};
-use perron_domain::log::{Aggregate, Command, OpenRecord, ZERO_HASH, open};
+use perron_domain::log::{Command, OpenRecord, ZERO_HASH, open};
+use perron_domain::rules::Aggregate;
 use perron_domain::time::{Hlc, Moment, Time, Timestamp};
 use perron_domain::workshop::{Standing, Workshop};
 use rusqlite::{Connection, Transaction};
 
 use crate::backup::{Everything, FORM};
+use crate::database::{begin, connect};
 use crate::files::{self, DATABASE, Lock};
-use crate::schema::{self, meta, set_meta};
-use crate::{
-    BACKUP_MAX, Extras, Identity, RestoreError, Store, StoreError, contacts, identity, query, records, store,
-};
+use crate::tables::schema::{self, meta, set_meta};
+use crate::tables::{contacts, project, records};
+use crate::{BACKUP_MAX, Extras, Identity, RestoreError, Store, StoreError, identity};
 
 /// Where the draft is made, inside the data folder.
 const DRAFT: &str = "restoring";
@@ -172,9 +173,9 @@ fn make(
     over_by: Timestamp,
 ) -> Result<(), RestoreError> {
     files::make_dir(draft)?;
-    let mut conn = store::connect(&draft.join(DATABASE))?;
+    let mut conn = connect(&draft.join(DATABASE))?;
     schema::migrate(&mut conn)?;
-    let tx = Store::begin(&mut conn)?;
+    let tx = begin(&mut conn)?;
     copy(&tx, checked, identity)?;
     tx.commit().map_err(StoreError::from)?;
     drop(conn);
@@ -243,7 +244,7 @@ fn beside(
 fn adopt(store: &mut Store, old: DeviceId, time: &Time, over_by: Timestamp) -> Result<(), RestoreError> {
     let moment = Moment { time: *time, ids: IdSeed::from_bytes([0; 32]) };
     let sql = "SELECT state FROM aggregates WHERE kind = 0 ORDER BY sort, id";
-    let ahead = query::list(&store.conn, sql, [], |aggregate, _| match aggregate {
+    let ahead = project::list(&store.conn, sql, [], |aggregate, _| match aggregate {
         Aggregate::Workshop(w) if w.owner == Some(old) && !over(&w, over_by) => Some(w),
         _ => None,
     })?;

@@ -9,27 +9,18 @@
 //! ```
 
 use std::path::Path;
-use std::time::Duration;
 
 use perron_domain::chance::SecretSeed;
-use perron_domain::clock::Kept;
-use perron_domain::crypto::{Attestation, PublicKey, sign1};
+use perron_domain::crypto::{PublicKey, sign1};
 use perron_domain::ids::{DeviceId, FleetId};
-use perron_domain::time::{Hlc, Timestamp};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use perron_domain::time::Hlc;
+use rusqlite::Connection;
 
-use crate::files::{DATABASE, Lock, make_file, set_stray_journals_aside};
-use crate::schema::{self, PROJECTION_VERSION, get_meta, meta, set_meta};
-use crate::{Identity, StoreError, identity, project, records, spool, trouble};
-
-/// How long a statement waits for a reader from outside, such as a copy tool.
-const BUSY_WAIT: Duration = Duration::from_secs(5);
-/// Statements kept prepared.
-const STATEMENTS: usize = 64;
-/// The setting with the badge's word for this device.
-const ATTESTATION: &str = "attestation";
-/// The setting with what is known of the time.
-const CLOCK: &str = "clock";
+use crate::database::{begin, connect, integrity};
+use crate::files::{DATABASE, Lock};
+use crate::tables::schema::{self, PROJECTION_VERSION, get_meta, meta, set_meta};
+use crate::tables::{jobs, project, records};
+use crate::{Identity, StoreError, identity, trouble};
 
 /// The log, its projections and what stands beside them. One per process and folder.
 #[derive(Debug)]
@@ -100,7 +91,7 @@ impl Store {
         if get_meta(&conn, meta::PROJECTION)?.as_deref() != Some(&PROJECTION_VERSION.to_be_bytes()) {
             project::rebuild(&mut conn, progress)?;
         }
-        spool::recover(&conn)?;
+        jobs::recover(&conn)?;
         let clock = records::last_clock(&conn, identity.device)?;
         let mut store = Self { conn, identity, clock, traces_left: true, _lock: lock };
         store.empty_wal();
@@ -125,43 +116,6 @@ impl Store {
         sign1(&self.identity.key, payload, context)
     }
 
-    /// The badge's word for this device, once a badge was shown.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be read.
-    pub fn attestation(&self) -> Result<Option<Attestation>, StoreError> {
-        Ok(self.setting(ATTESTATION)?.and_then(|bytes| bytes.try_into().ok()).map(Attestation))
-    }
-
-    /// Keeps the badge's word for this device.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be written.
-    pub fn keep_attestation(&mut self, word: Attestation) -> Result<(), StoreError> {
-        self.set_setting(ATTESTATION, &word.0)
-    }
-
-    /// What an earlier run knew of the time. A store that was restored has no such memory: its newest record then tells
-    /// the least, for only a believed clock moves the time part of a record's clock.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be read.
-    pub fn kept_clock(&self) -> Result<Kept, StoreError> {
-        if let Some(kept) = self.setting(CLOCK)?.and_then(|bytes| minicbor::decode(&bytes).ok()) {
-            return Ok(kept);
-        }
-        let newest = Timestamp(i64::try_from(self.clock.0 >> 16).unwrap_or(0));
-        Ok(Kept { believed: (newest.0 > 0).then_some(newest), ..Kept::default() })
-    }
-
-    /// Keeps what is known of the time for the next run.
-    ///
-    /// # Errors
-    /// [`StoreError`] when it cannot be written.
-    pub fn keep_clock(&mut self, kept: &Kept) -> Result<(), StoreError> {
-        self.set_setting(CLOCK, &minicbor::to_vec(kept).unwrap_or_default()) // writing to memory does not fail
-    }
-
     /// Drops the projections and fills them again from the log.
     ///
     /// # Errors
@@ -181,10 +135,6 @@ impl Store {
         }
     }
 
-    pub(crate) fn begin(conn: &mut Connection) -> Result<Transaction<'_>, StoreError> {
-        Ok(conn.transaction_with_behavior(TransactionBehavior::Immediate)?)
-    }
-
     /// Moves all of the write-ahead log into the database and cuts it to nothing. When that fails, it is tried again
     /// after the next deletion and at the next opening; the deletion itself holds.
     pub(crate) fn empty_wal(&mut self) {
@@ -196,33 +146,6 @@ impl Store {
     }
 }
 
-/// Opens the file with the settings that the log's promises rest on.
-pub(crate) fn connect(path: &Path) -> Result<Connection, StoreError> {
-    set_stray_journals_aside(path)?;
-    make_file(path)?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    #[cfg_attr(not(test), expect(unused_mut))]
-    let mut conn = Connection::open_with_flags(path, flags)?;
-    #[cfg(test)]
-    crate::tests::watch(&mut conn);
-    conn.busy_timeout(BUSY_WAIT)?;
-    conn.set_prepared_statement_cache_capacity(STATEMENTS);
-    conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
-    conn.pragma_update(None, "secure_delete", true)?;
-    conn.pragma_update(None, "foreign_keys", true)?;
-    conn.pragma_update(None, "trusted_schema", false)?;
-    conn.pragma_update(None, "cell_size_check", true)?;
-    conn.pragma_update(None, "temp_store", "MEMORY")?;
-    Ok(conn)
-}
-
-/// What SQLite finds wrong with the file, if anything.
-pub(crate) fn integrity(conn: &Connection) -> Result<Option<String>, StoreError> {
-    let found: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    Ok((found != "ok").then_some(found))
-}
-
 /// Writes who writes here, or checks that it is this device.
 fn claim(
     conn: &mut Connection,
@@ -230,7 +153,7 @@ fn claim(
     dir: &Path,
     established: bool,
 ) -> Result<(), StoreError> {
-    let tx = Store::begin(conn)?;
+    let tx = begin(conn)?;
     match (get_meta(&tx, meta::DEVICE)?, get_meta(&tx, meta::FLEET)?) {
         (Some(device), Some(fleet)) => {
             if device != identity.device.0 || fleet != identity.fleet.0 {

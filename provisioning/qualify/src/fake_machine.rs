@@ -7,10 +7,11 @@ use std::io;
 use std::time::Duration;
 
 use crate::budget::Budget;
-use crate::exam::{Exam, Options, Wire, qualify};
+use crate::exam::{Exam, Options, Wire};
 use crate::french;
 use crate::parts;
 use crate::profile::Profile;
+use crate::qualify::qualify;
 use crate::report::{Finding, Part, Report};
 use crate::wire::{
     Answer, Clock, Files, InputEvent, Load, LoadError, MemoryRun, Output, Person, Picture, ProgramError,

@@ -22,9 +22,11 @@ mod exam;
 #[cfg(fuzzing)]
 pub mod fuzz;
 mod judge;
+mod languages;
 mod load;
 mod parts;
 mod profile;
+mod qualify;
 mod report;
 mod text;
 pub mod wire;
@@ -36,8 +38,9 @@ mod fake_machine;
 #[path = "../tests/support/french.rs"]
 mod french;
 
-pub use exam::{Options, Wire, qualify};
+pub use exam::{Options, Wire};
 pub use load::{Real, RealClock};
 pub use profile::{AtLeast, AtMost, PROFILE_MAX, Profile, ProfileError};
+pub use qualify::qualify;
 pub use report::{Finding, Machine, Outcome, Part, Report, Verdict};
 pub use text::Text;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clean::sentence;
-use crate::words;
+use crate::languages;
 
 /// Stands in for a language that a text lacks: every text has it.
 const FALLBACK: &str = "en";
@@ -59,7 +59,7 @@ impl Text {
 
     /// From a wording for each language's code.
     pub(crate) fn each(wording: impl Fn(&str) -> String) -> Self {
-        Self(words::languages().map(|code| (code.to_owned(), wording(code))).collect())
+        Self(languages::codes().map(|code| (code.to_owned(), wording(code))).collect())
     }
 
     /// The wording of a language; English where there is none.

@@ -4,72 +4,17 @@
 //!  a part: say!("usb-speed", speed) ─► Message ─► Draft ─► Text: every language, as the report keeps it
 //! ```
 //!
-//! Another language is a folder beside `lang/en` with the same files, and one line in [`LANGUAGES`]. A test reads the
-//! code and the files: each message of the code is in every language with the same arguments, and none is left over.
-
-use std::sync::LazyLock;
+//! A test reads the code and the files: each message of the code is in every language with the same arguments, and
+//! none is left over.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
+use crate::languages;
 use crate::text::Text;
-
-/// A language's files.
-macro_rules! language {
-    ($code:literal) => {
-        Language {
-            code: $code,
-            files: [
-                include_str!(concat!("../lang/", $code, "/common.ftl")),
-                include_str!(concat!("../lang/", $code, "/board.ftl")),
-                include_str!(concat!("../lang/", $code, "/drives.ftl")),
-                include_str!(concat!("../lang/", $code, "/devices.ftl")),
-            ],
-        }
-    };
-}
-
-/// Every language that reports are written in.
-const LANGUAGES: &[Language] = &[
-    language!("en"), // what a text falls back to
-    language!("fr"),
-];
 
 /// Beyond this, Fluent's numbers are no longer exact: larger ones are given as their digits.
 const EXACT_MAX: u64 = 1 << 53;
-
-struct Language {
-    code: &'static str,
-    files: [&'static str; 4],
-}
-
-/// The languages' messages, read once.
-static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> =
-    LazyLock::new(|| LANGUAGES.iter().map(Language::bundle).collect());
-
-impl Language {
-    /// Reads the files. A slip in one leaves a message out, which shows as its id; a test finds it.
-    fn bundle(&self) -> FluentBundle<FluentResource> {
-        let mut bundle = FluentBundle::new_concurrent(self.code.parse().into_iter().collect());
-        // No marks around arguments: reports go to terminals and paper, which would show them.
-        bundle.set_use_isolating(false);
-        let _ = bundle.add_function("GROUPED", |given, _| match given {
-            [FluentValue::Number(number)] => grouped(&number.as_string()).into(),
-            [FluentValue::String(digits)] => grouped(digits).into(),
-            _ => FluentValue::Error,
-        });
-        for file in self.files {
-            let read = FluentResource::try_new(file.to_owned());
-            let _ = bundle.add_resource(read.unwrap_or_else(|(what_reads, _)| what_reads));
-        }
-        bundle
-    }
-}
-
-/// The codes of all languages.
-pub(crate) fn languages() -> impl Iterator<Item = &'static str> {
-    LANGUAGES.iter().map(|language| language.code)
-}
 
 /// Something to be said.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,8 +53,7 @@ impl Message {
     /// In every language.
     pub(crate) fn text(&self) -> Text {
         Text::each(|code| {
-            let found = languages().zip(BUNDLES.iter()).find(|(known, _)| *known == code);
-            found.map(|(code, bundle)| self.wording(code, bundle)).unwrap_or_default()
+            languages::messages(code).map(|bundle| self.wording(code, bundle)).unwrap_or_default()
         })
     }
 
@@ -181,22 +125,6 @@ pub(crate) fn day(iso: &str) -> Message {
         (Some(year), Some(month), Some(day)) => say!("day", year, month, day),
         _ => Message::same(iso),
     }
-}
-
-/// A number's digits as French sets them: from five on, with no-break spaces between groups of three.
-fn grouped(digits: &str) -> String {
-    let len = digits.len();
-    if len < 5 {
-        return digits.to_owned();
-    }
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && len.saturating_sub(at).is_multiple_of(3) {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ pub(crate) struct PassportMake {
 enum Erased {
     /// With when and by what it was made.
     File { certificate: Certificate },
-    /// Alone.
+    /// The certificate and nothing else.
     Plain(Certificate),
 }
 

@@ -39,7 +39,7 @@ pub(crate) use seal::signed_file;
 pub(crate) use show::text;
 pub(crate) use show::{PassportShow, PassportVerify, show, verify};
 
-/// Passports.
+/// What can be done with passports.
 #[derive(Subcommand)]
 pub(crate) enum PassportCommand {
     /// Make and sign a machine's passport from the records of the other commands

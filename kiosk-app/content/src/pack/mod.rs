@@ -97,7 +97,7 @@ pub enum PackError {
     /// Neither name nor version nor day.
     #[error("{what} “{}” cannot be used: {remedy}", shown(.found))]
     Label {
-        /// Which.
+        /// `the name`, `the version` or `the day`.
         what: &'static str,
         /// What was given.
         found: String,
@@ -122,7 +122,7 @@ pub enum PackError {
     /// Larger than allowed.
     #[error("{what} has more than {limit}: make smaller packs")]
     TooLarge {
-        /// What.
+        /// A path, `the pack`, or `the number of files`.
         what: String,
         /// The limit, in bytes or files.
         limit: u64,

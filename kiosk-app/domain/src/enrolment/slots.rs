@@ -72,7 +72,7 @@ pub struct Found {
 /// What lies in a partition besides the enrolment that counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
-    /// Nothing.
+    /// Nothing: any other slot is blank.
     Nothing,
     /// An older enrolment, or what a write or a blanking that was cut off left. It may hold a password: write again,
     /// or blank.

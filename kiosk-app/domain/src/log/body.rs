@@ -3,85 +3,14 @@
 //! Encoding: `[kind, [fields…]]`, fields by number, both append-only. A kind that this version does not know is kept
 //! byte for byte, forwarded, and applied after an upgrade.
 
+use crate::calls::CallState;
 use crate::ids::{Cents, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::lang::Lang;
+use crate::pass::Service;
 use crate::time::Timestamp;
 use crate::usage::Counted;
-use crate::workshop::{Details, Origin, SignUp};
+use crate::workshop::{Details, Origin, SignUp, Via};
 use minicbor::{Decode, Decoder, Encode, Encoder};
-
-/// How a sign-up was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Via {
-    /// By the person, on a kiosk.
-    #[n(0)]
-    Kiosk,
-    /// By an advisor, by hand.
-    #[n(1)]
-    Desk,
-}
-
-/// Whether a person who has news coming was reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum CallState {
-    /// Told.
-    #[n(0)]
-    Reached,
-    /// Tried in vain: still to call.
-    #[n(1)]
-    NoAnswer,
-}
-
-/// What a Digital Pass can pay for, as the funders' orders name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-#[cbor(index_only)]
-pub enum Service {
-    /// A group workshop.
-    #[n(0)]
-    Workshop,
-    /// One-to-one help by an advisor.
-    #[n(1)]
-    OneToOne,
-    /// Self-service with someone at hand.
-    #[n(2)]
-    SelfService,
-}
-
-/// A language by its two-letter ISO 639-1 code.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]
-#[cbor(transparent)]
-pub struct Lang(#[cbor(n(0), with = "minicbor::bytes")] [u8; 2]);
-
-impl Lang {
-    /// French, the reference language.
-    pub const FR: Self = Self(*b"fr");
-    /// English.
-    pub const EN: Self = Self(*b"en");
-
-    /// From a code of two ASCII letters; anything else is French.
-    #[must_use]
-    pub fn new(code: &str) -> Self {
-        match code.as_bytes() {
-            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                Self([a.to_ascii_lowercase(), b.to_ascii_lowercase()])
-            }
-            _ => Self::FR,
-        }
-    }
-
-    /// The two letters.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("fr")
-    }
-}
-
-impl std::fmt::Debug for Lang {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
 
 /// A body whose kind this version knows.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]

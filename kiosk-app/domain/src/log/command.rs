@@ -1,11 +1,13 @@
 //! What can be asked of the log, and why it may refuse.
 
-use super::body::{CallState, Lang, Service, Via};
-use super::{AggregateKey, Known};
+use super::AggregateKey;
+use crate::calls::CallState;
 use crate::ids::{Cents, DeviceId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
+use crate::lang::Lang;
+use crate::pass::Service;
 use crate::time::Moment;
 use crate::usage::{Counted, report_op, usage_id};
-use crate::workshop::{Details, Origin, Workshop, workshop_id};
+use crate::workshop::{Details, Origin, Via, Workshop, workshop_id};
 
 /// One command of one person: one record, one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +24,7 @@ pub enum Command {
     /// Revise a workshop under the id that it has: other details, another place in its calendar, or on again after it
     /// was called off.
     Revise {
-        /// Which.
+        /// The workshop, which has details already.
         workshop: WorkshopId,
         /// All that is announced.
         details: Details,
@@ -31,7 +33,7 @@ pub enum Command {
     },
     /// Call a workshop off.
     CallOff {
-        /// Which.
+        /// The workshop, owned by this device.
         workshop: WorkshopId,
     },
     /// Close or open sign-up.
@@ -47,7 +49,7 @@ pub enum Command {
         workshop: WorkshopId,
         /// Seats, 1 or 2.
         party: u8,
-        /// How.
+        /// At the kiosk by the person, or by an advisor.
         via: Via,
         /// In which language.
         lang: Lang,
@@ -56,7 +58,7 @@ pub enum Command {
     GiveUp {
         /// For which workshop.
         workshop: WorkshopId,
-        /// Which.
+        /// The sign-up that goes.
         signup: SignUpId,
     },
     /// Note that a person was called.
@@ -97,7 +99,7 @@ pub enum Command {
         voucher: VoucherId,
         /// Which redemption.
         redemption: OpId,
-        /// Why.
+        /// A few words of the advisor, never empty; they are kept in the record.
         reason: StaffText,
     },
     /// Report what was counted of a tutorial on a day that is over.
@@ -146,32 +148,6 @@ impl Command {
             | Self::Reverse { .. } => moment.ids.op(),
             Self::Adopt { from } => OpId(workshop_id(me, &from.source).0),
             Self::ReportUse { day, tutorial, .. } => report_op(me, *day, tutorial.as_str()),
-        }
-    }
-}
-
-impl Known {
-    /// The one aggregate that a body changes.
-    #[must_use]
-    pub fn key(&self) -> AggregateKey {
-        match self {
-            Self::Planned { workshop, .. }
-            | Self::CalledOff { workshop }
-            | Self::SignUpSet { workshop, .. }
-            | Self::SignUpRequested { workshop, .. }
-            | Self::Granted { workshop, .. }
-            | Self::Waitlisted { workshop, .. }
-            | Self::GivenUp { workshop, .. }
-            | Self::Promoted { workshop, .. }
-            | Self::Adopted { workshop, .. }
-            | Self::Revised { workshop, .. } => AggregateKey::Workshop(*workshop),
-            Self::Called { signup, .. } | Self::ContactErased { signup } => AggregateKey::Call(*signup),
-            Self::Redeemed { voucher, .. } | Self::Reversed { voucher, .. } => {
-                AggregateKey::Voucher(*voucher)
-            }
-            Self::TutorialUsed { day, tutorial, .. } => {
-                AggregateKey::Usage(usage_id(*day, tutorial.as_str()))
-            }
         }
     }
 }

@@ -1,23 +1,24 @@
-//! The log: what devices sign, and the only fold over it.
+//! The log: what can be asked of a device, what its records say, and the bytes that it signs.
 //!
 //! ```text
-//!  Command ─► decide(&Aggregate, …) ─► Vec<Body> ─► Payload ─► COSE_Sign1 bytes ─► record in the store
-//!                                         │
-//!                        evolve(Option<Aggregate>, &Meta, &Body) ◄─ the same for ours and for imported records
+//!  Command ─► the rules ─► Vec<Body> ─► Payload ─► seal ─► COSE_Sign1 bytes, stored and forwarded as they are
+//!                                                             │
+//!                          Meta, Vec<Body> ◄─ Payload ◄─ open, reread
 //! ```
 //!
-//! Each decision has one writer, so a promise made to a person is never recomputed: `evolve` applies what was
-//! decided and holds no rule.
+//! The rules ([`crate::rules`]) decide a command and fold the bodies; nothing here does.
 
-mod aggregate;
 mod body;
 mod command;
+mod key;
 mod record;
 
-pub use aggregate::{Aggregate, AggregateKey, decide, evolve};
-pub use body::{Body, CallState, Known, Lang, Service, Via};
+pub use body::{Body, Known};
 pub use command::{Command, Refusal};
+pub use key::AggregateKey;
 pub use record::{Meta, OpenRecord, Payload, RECORD_MAX, RecordError, ZERO_HASH, hash, open, reread, seal};
 
+#[cfg(test)]
+pub(crate) mod fixtures;
 #[cfg(test)]
 mod tests;

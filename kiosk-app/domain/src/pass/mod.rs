@@ -40,7 +40,7 @@ pub use number::{PassNumber, number_bits};
 pub use operator::{Operators, PassOperator, SignedOperator, VoucherForm, classify};
 pub use places::Places;
 pub use register::{RegisterEntry, RegisterError, RegisterFile, RegisterTerms};
-pub use services::Services;
+pub use services::{Service, Services};
 pub use terms::{CodeError, IssuerId, OrderCode, Territory};
 pub use trust::{Issuer, OrderTerms, TrustError, TrustList};
 pub use verdict::{RedeemRefusal, SiteRules, Verdict, judge, may_redeem};

@@ -1,9 +1,23 @@
-//! Which services a voucher may pay for.
+//! The services that are given at a site, and which of them a voucher may pay for.
 
 use minicbor::{Decode, Encode};
 
 use super::terms::CodeError;
-use crate::log::Service;
+
+/// What a Digital Pass can pay for, as the funders' orders name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Service {
+    /// A group workshop.
+    #[n(0)]
+    Workshop,
+    /// One-to-one help by an advisor.
+    #[n(1)]
+    OneToOne,
+    /// Self-service with someone at hand.
+    #[n(2)]
+    SelfService,
+}
 
 /// Services a voucher may pay for, one bit each: the bit is the service's number in the log.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Encode, Decode)]

@@ -51,7 +51,7 @@ pub enum TrustError {
         "order {order} of issuer {issuer} lies outside the issuer's territories: correct the order's, or the issuer's"
     )]
     OrderElsewhere {
-        /// Whose.
+        /// The issuer that the order belongs to.
         issuer: IssuerId,
         /// Which order.
         order: OrderCode,

@@ -6,10 +6,9 @@
 use chrono::NaiveDate;
 
 use super::facts::VoucherFacts;
-use super::services::Services;
+use super::services::{Service, Services};
 use super::terms::Territory;
 use crate::ids::Cents;
-use crate::log::Service;
 
 /// What the site is, as far as vouchers ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use crate::next::{Next, Order, Then};
 use crate::pass_view::PassView;
 use perron_domain::ids::{Cents, StaffText, VoucherId, WorkshopId};
 use perron_domain::jobs::{JobKind, NewJob};
-use perron_domain::log::{Command, Refusal, Service};
-use perron_domain::pass::{RedeemRefusal, SiteRules, may_redeem};
+use perron_domain::log::{Command, Refusal};
+use perron_domain::pass::{RedeemRefusal, Service, SiteRules, may_redeem};
 use perron_domain::time::{DAY, Moment};
 use perron_domain::workshop::Workshop;
 

@@ -7,10 +7,11 @@ use crate::effect::StoreAsk;
 use crate::event::Action;
 use crate::message::Message;
 use crate::next::{Next, Then};
+use perron_domain::calls::CallState;
 use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
 use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::{JobKind, NewJob};
-use perron_domain::log::{CallState, Command};
+use perron_domain::log::Command;
 use perron_domain::workshop::{SignUp, Standing, Workshop};
 
 /// A question before something that cannot be undone.
@@ -25,7 +26,7 @@ pub enum Confirm {
 /// The list of one workshop.
 #[derive(Clone, Debug)]
 pub struct Roster {
-    /// Which.
+    /// The workshop whose sign-ups are listed.
     pub workshop: WorkshopId,
     /// Page, from 0.
     pub page: usize,

@@ -2,9 +2,9 @@
 
 use crate::bench::*;
 use crate::*;
+use perron_domain::calls::CallState;
 use perron_domain::contact::Contact;
 use perron_domain::crypto::BadgeSecret;
-use perron_domain::log::CallState;
 use perron_domain::ticket::qr_text;
 use perron_domain::workshop::Standing;
 

@@ -5,8 +5,8 @@ use crate::*;
 use perron_domain::badges::Role;
 use perron_domain::crypto::{BadgeSecret, SealKeyPair};
 use perron_domain::ids::{BadgeId, Cents, StaffText, VoucherId};
-use perron_domain::log::{Lang, Service};
-use perron_domain::pass::{IssuerId, Places, Services, VoucherFacts, VoucherProblem};
+use perron_domain::lang::Lang;
+use perron_domain::pass::{IssuerId, Places, Service, Services, VoucherFacts, VoucherProblem};
 use perron_domain::time::DAY;
 use perron_domain::workshop::{Details, Level};
 

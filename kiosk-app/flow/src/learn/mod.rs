@@ -14,7 +14,7 @@ use crate::memo_code::MemoCode;
 use crate::message::Message;
 use crate::next::Next;
 use crate::notice::{Leaving, Notice};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 use perron_domain::usage::Taken;
 use perron_domain::workshop::Workshop;
 use perron_learn::{Answer, Card, EASY_FRENCH, Filter, Learning, Lesson, Progress, SelfCheck, Tutorial};

@@ -12,8 +12,9 @@ use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
 use perron_domain::crypto::seal;
 use perron_domain::ids::WorkshopId;
 use perron_domain::jobs::{JobKind, NewJob};
-use perron_domain::log::{Command, Via};
+use perron_domain::log::Command;
 use perron_domain::time::Moment;
+use perron_domain::workshop::Via;
 
 /// What a sign-up asks next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

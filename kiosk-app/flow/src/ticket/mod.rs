@@ -24,7 +24,7 @@ pub enum Ticket {
     New(NewTicket),
     /// One that somebody came back with.
     Mine {
-        /// Which.
+        /// The sign-up that the ticket names.
         signup: SignUpId,
         /// Its workshop.
         workshop: Box<Workshop>,
@@ -60,7 +60,7 @@ pub enum Paper {
 /// After a sign-up.
 #[derive(Clone, Debug)]
 pub struct NewTicket {
-    /// Whose.
+    /// The sign-up that was made.
     pub signup: SignUpId,
     /// For which workshop.
     pub workshop: WorkshopId,

@@ -25,7 +25,7 @@ pub struct Visit {
 /// What a second without a touch leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Beat {
-    /// Nothing.
+    /// The visit goes on, or has not begun: nothing changes.
     Nothing,
     /// Nobody began a visit: the lists are read again.
     Untouched,

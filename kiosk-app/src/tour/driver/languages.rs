@@ -1,7 +1,7 @@
 //! Which languages the kiosk speaks, and choosing one as a person does.
 
 use super::Driver;
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 
 impl Driver {
     /// The language on the screen.

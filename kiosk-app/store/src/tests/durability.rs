@@ -144,7 +144,7 @@ fn a_large_store_opens_at_once_and_replays_soon() {
 fn a_durable_sign_up_beside_a_bare_commit() {
     let mut site = Site::new(1);
     let bare = TempDir::new().unwrap();
-    let bare = crate::store::connect(&bare.path().join("bare.db")).unwrap();
+    let bare = crate::database::connect(&bare.path().join("bare.db")).unwrap();
     bare.execute_batch("CREATE TABLE t(id INTEGER PRIMARY KEY, x BLOB)").unwrap();
     site.act(&plan(1, 500));
     let workshop = site.workshop_id(1);

@@ -111,7 +111,7 @@ fn records_neither_change_nor_go() {
 fn a_command_too_long_for_a_record_is_refused() {
     let mut site = Site::new(1);
     let mut long = details(5);
-    long.languages = vec![perron_domain::log::Lang::EN; 30_000];
+    long.languages = vec![perron_domain::lang::Lang::EN; 30_000];
     let refused = site.store.execute(
         OpId([1; 16]),
         &Command::Plan { source: source(1), details: long, origin: None },

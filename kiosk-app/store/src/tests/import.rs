@@ -1,8 +1,9 @@
 //! Records from elsewhere: gaps, forks, duplicates, hostile bytes.
 
+use perron_domain::calls::CallState;
 use perron_domain::crypto::sign1;
 use perron_domain::ids::{FleetId, SignUpId};
-use perron_domain::log::{Body, CallState, hash};
+use perron_domain::log::{Body, hash};
 use perron_domain::time::{DAY, Hlc, Time, Timestamp};
 use proptest::prelude::*;
 

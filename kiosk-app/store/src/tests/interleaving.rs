@@ -1,8 +1,9 @@
 //! The log's central promise: whatever the order in which records arrive, doubled or split over restarts, everyone
 //! who has the same records sees the same.
 
+use perron_domain::calls::CallState;
 use perron_domain::ids::{OpId, SignUpId, StaffText, VoucherId, WorkshopId};
-use perron_domain::log::{CallState, Command};
+use perron_domain::log::Command;
 use perron_domain::workshop::workshop_id;
 use proptest::prelude::*;
 
@@ -76,8 +77,8 @@ fn act(sites: &[Site], device: u8, owner: u8, event: u8, what: u8, who: u8) -> C
             Command::SignUp {
                 workshop,
                 party,
-                via: perron_domain::log::Via::Desk,
-                lang: perron_domain::log::Lang::EN,
+                via: perron_domain::workshop::Via::Desk,
+                lang: perron_domain::lang::Lang::EN,
             }
         }
     }

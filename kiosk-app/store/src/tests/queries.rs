@@ -1,11 +1,12 @@
 //! Lists and look-ups.
 
 use perron_domain::ids::{Cents, SignUpId, VoucherId};
-use perron_domain::log::{Command, Known, Lang, Via};
+use perron_domain::lang::Lang;
+use perron_domain::log::{Command, Known};
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::Belief;
 use perron_domain::time::{DAY, Timestamp};
-use perron_domain::workshop::workshop_id;
+use perron_domain::workshop::{Via, workshop_id};
 
 use super::support::*;
 

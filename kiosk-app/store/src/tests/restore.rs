@@ -1,7 +1,8 @@
 //! A backup carried on by another machine.
 
+use perron_domain::calls::CallState;
 use perron_domain::ids::FleetId;
-use perron_domain::log::{CallState, Command};
+use perron_domain::log::Command;
 use perron_domain::ticket::TicketCode;
 use perron_domain::time::Belief;
 use perron_domain::time::{DAY, Time};

@@ -2,7 +2,7 @@
 
 use perron_domain::jobs::PaperFault;
 use perron_domain::jobs::PaperOutcome::{Failed, Printed, Unknown};
-use perron_domain::log::Lang;
+use perron_domain::lang::Lang;
 
 use super::support::*;
 use crate::{

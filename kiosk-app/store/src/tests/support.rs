@@ -4,9 +4,11 @@ use perron_domain::chance::{IdSeed, SecretSeed};
 use perron_domain::contact::SealedContact;
 use perron_domain::crypto::SigningKey;
 use perron_domain::ids::{Cents, DeviceId, FleetId, OpId, SignUpId, StaffText, VoucherId, WorkshopId};
-use perron_domain::log::{Body, Command, Known, Lang, Service, Via};
+use perron_domain::lang::Lang;
+use perron_domain::log::{Body, Command, Known};
+use perron_domain::pass::Service;
 use perron_domain::time::{DAY, Moment, Time, Timestamp};
-use perron_domain::workshop::{Details, Level, source_id, workshop_id};
+use perron_domain::workshop::{Details, Level, Via, source_id, workshop_id};
 use std::path::Path;
 use tempfile::TempDir;
 
@@ -202,5 +204,5 @@ pub(crate) fn forge(device: u8, seq: u64, prev: [u8; 32], bodies: Vec<Body>) -> 
 }
 
 pub(crate) fn called(n: u8) -> Body {
-    Known::Called { signup: SignUpId([n; 16]), state: perron_domain::log::CallState::Reached }.into()
+    Known::Called { signup: SignUpId([n; 16]), state: perron_domain::calls::CallState::Reached }.into()
 }

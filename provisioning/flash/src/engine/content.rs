@@ -20,7 +20,7 @@ const LIST_END: u64 = 262_144;
 pub(crate) enum Expected {
     /// Bytes of this SHA-256.
     Sha256([u8; 32]),
-    /// Zeroes.
+    /// Nothing but zero bytes.
     Zero,
 }
 

@@ -111,7 +111,7 @@ pub enum Event {
     Ended {
         /// Which medium.
         target: usize,
-        /// How.
+        /// Written and read back, or why it was given up.
         outcome: Arc<Outcome>,
     },
 }

@@ -110,7 +110,7 @@ impl Fault {
 pub enum Phase {
     /// Opening it.
     Opening,
-    /// Writing.
+    /// Writing the image to it.
     Writing,
     /// Waiting until all of it lies on the medium.
     Syncing,
@@ -138,7 +138,7 @@ pub enum Dropped {
     /// It refuses.
     #[error("it failed while {phase}, at {at} ({source}): try another medium")]
     Io {
-        /// When.
+        /// What was being done.
         phase: Phase,
         /// Place, in bytes.
         at: u64,
@@ -148,7 +148,7 @@ pub enum Dropped {
     /// It does not answer.
     #[error("it stopped answering while {phase}: unplug it, try another medium")]
     Stalled {
-        /// When.
+        /// What was being done.
         phase: Phase,
     },
     /// The image does not fit.

@@ -41,7 +41,7 @@ pub struct NvmeFacts {
     pub sanitize_block: bool,
     /// Sanitize by forgetting the key.
     pub sanitize_crypto: bool,
-    /// Format.
+    /// Format NVM, which can erase what users wrote.
     pub format: bool,
     /// Whether a format, or its secure erase, goes over every namespace of the controller.
     pub format_is_shared: bool,

@@ -81,7 +81,7 @@ pub struct Certificate {
     pub serial: String,
     /// Size in bytes.
     pub bytes: u64,
-    /// How.
+    /// The method that erased it; not one that failed before.
     pub method: Method,
     /// Random samples that were read back.
     pub samples: u32,

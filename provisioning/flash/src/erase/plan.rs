@@ -85,7 +85,7 @@ pub enum Why {
 pub struct PassedOver {
     /// Which; none where it is not even known what the drive can do.
     pub method: Option<Method>,
-    /// Why.
+    /// What keeps it from being used.
     pub why: Why,
 }
 

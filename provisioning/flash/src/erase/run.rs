@@ -88,7 +88,7 @@ pub enum Event<'e> {
     FellBack {
         /// What failed.
         from: Method,
-        /// Why.
+        /// What the drive answered.
         why: &'e OwnError,
     },
 }
@@ -112,7 +112,7 @@ pub enum EraseError {
     Write {
         /// Which drive.
         name: String,
-        /// Where.
+        /// First byte of the piece that was refused.
         at: u64,
         /// The system's answer.
         source: io::Error,
@@ -126,7 +126,7 @@ pub enum EraseError {
     Read {
         /// Which drive.
         name: String,
-        /// Where.
+        /// First byte of the piece that cannot be read.
         at: u64,
         /// The system's answer.
         source: io::Error,
@@ -138,7 +138,7 @@ pub enum EraseError {
     Differs {
         /// Which drive.
         name: String,
-        /// Where.
+        /// First byte of the sector that differs.
         at: u64,
     },
     /// The drive lies.
@@ -148,7 +148,7 @@ pub enum EraseError {
         name: String,
         /// What it says it did.
         method: Method,
-        /// Where.
+        /// First byte of a sector that still holds a mark.
         at: u64,
     },
 }

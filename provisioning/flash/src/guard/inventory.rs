@@ -143,7 +143,7 @@ pub enum InventoryError {
     /// A file of the kernel.
     #[error("cannot read {path} ({source}): run this on Linux, with sysfs and procfs mounted")]
     Read {
-        /// Which.
+        /// The file or folder, in sysfs or procfs.
         path: PathBuf,
         /// The system's answer.
         source: io::Error,

@@ -153,7 +153,7 @@ pub enum Refusal {
     Mounted {
         /// Which device.
         device: PathBuf,
-        /// Where.
+        /// Its mount point.
         at: String,
     },
     /// Something holds it.

@@ -43,14 +43,14 @@ pub enum Use {
         /// Where it is mounted.
         at: String,
     },
-    /// Swap.
+    /// It carries swap space, as a partition or in a file.
     Swap {
         /// The kernel's name for it.
         on: String,
     },
     /// Another mount.
     Mounted {
-        /// Where.
+        /// Its mount point.
         at: String,
     },
     /// Held by another device.

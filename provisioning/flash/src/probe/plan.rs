@@ -25,7 +25,7 @@ const POWER_MIN: u32 = 20;
 pub(super) struct Plan(pub(super) Vec<Range<u64>>);
 
 impl Plan {
-    /// Everything.
+    /// The whole medium of `size` bytes, as one range.
     pub(super) fn full(size: u64) -> Self {
         Self(std::iter::once(0..size).collect())
     }

@@ -23,7 +23,7 @@ const REALS: [u16; 3] = [500, 750, 900];
 pub enum Depth {
     /// Random samples, head and tail.
     Sampled,
-    /// Everything.
+    /// Every byte of the size that the medium claims.
     Full,
 }
 

@@ -8,6 +8,7 @@ use fluent_syntax::parser;
 
 use super::*;
 use crate::french;
+use crate::languages::{LANGUAGES, Language};
 
 /// Ids of messages, and the names of their arguments.
 type Messages = BTreeMap<String, BTreeSet<String>>;

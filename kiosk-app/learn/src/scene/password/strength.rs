@@ -13,7 +13,7 @@ const MIXED: usize = 3;
 /// What an author wants of a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wanted {
-    /// Characters.
+    /// The fewest characters.
     pub(super) length: usize,
     /// Kinds of character, of four; 0 and 1 want nothing.
     pub(super) kinds: usize,
@@ -22,7 +22,7 @@ pub(super) struct Wanted {
 /// What was found out about a password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Judged {
-    /// Characters.
+    /// Characters of the password.
     pub(super) length: usize,
     /// 0 to 4.
     pub(super) strength: u8,

@@ -6,8 +6,8 @@ use perron_domain::log::{Payload, ZERO_HASH, reread};
 use perron_domain::time::Hlc;
 use rusqlite::{Connection, OptionalExtension};
 
+use super::schema::{get_meta, meta};
 use crate::StoreError;
-use crate::schema::{get_meta, meta};
 
 /// The end of one device's log: number and hash of its last record, `(0, ZERO_HASH)` before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

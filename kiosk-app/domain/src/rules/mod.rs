@@ -1,54 +1,42 @@
-//! The aggregates, owned, set or register, behind one `decide` and one `evolve`.
+//! The rules: what a command leads to, and what a record changes, for each kind of aggregate, owned, set or register.
+//!
+//! ```text
+//!  Command ─► decide(&Aggregate, …) ─► Vec<Body> ─► a record of the log
+//!                                         │
+//!                        evolve(Option<Aggregate>, &Meta, &Body) ◄─ the same for ours and for imported records
+//! ```
+//!
+//! Each decision has one writer, so a promise made to a person is never recomputed: `evolve` applies what was
+//! decided and refuses nothing.
 
-use super::{Body, Command, Known, Meta, Refusal};
+mod calls;
+mod ledger;
+mod usage;
+mod workshop;
+
 use crate::calls::Call;
-use crate::ids::{DeviceId, SignUpId, VoucherId, WorkshopId};
+use crate::ids::DeviceId;
 use crate::ledger::Ledger;
+use crate::log::{AggregateKey, Body, Command, Known, Meta, Refusal};
 use crate::time::Moment;
 use crate::usage::Usage;
-use crate::workshop::{self, Workshop};
+use crate::workshop::Workshop;
 use minicbor::{Decode, Encode};
-
-/// Which aggregate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AggregateKey {
-    /// Owned: a workshop.
-    Workshop(WorkshopId),
-    /// Set: what was taken from a voucher.
-    Voucher(VoucherId),
-    /// Register: whether a person was called.
-    Call(SignUpId),
-    /// Set: how a tutorial was used on one day.
-    Usage([u8; 16]),
-}
-
-impl AggregateKey {
-    /// Number of the kind, as stored, and the id.
-    #[must_use]
-    pub fn parts(&self) -> (u8, [u8; 16]) {
-        match self {
-            Self::Workshop(id) => (0, id.0),
-            Self::Voucher(id) => (1, id.0),
-            Self::Call(id) => (2, id.0),
-            Self::Usage(id) => (3, *id),
-        }
-    }
-}
 
 /// The state of one aggregate.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[expect(clippy::large_enum_variant, reason = "held one at a time; most are workshops")]
 pub enum Aggregate {
-    /// Owned.
+    /// A workshop. *Owned*: its owner's records count.
     #[n(0)]
     Workshop(#[n(0)] Workshop),
-    /// Set.
+    /// What was taken from a voucher. *Set*: the records of all devices are united.
     #[n(1)]
     Voucher(#[n(0)] Ledger),
-    /// Register.
+    /// Whether a person was called. *Register*: the latest record counts.
     #[n(2)]
     Call(#[n(0)] Call),
-    /// Set.
+    /// How a tutorial was used on one day. *Set*: the counts of all devices add up.
     #[n(3)]
     Usage(#[n(0)] Usage),
 }
@@ -68,10 +56,10 @@ pub fn decide(
             Ok(vec![Known::Called { signup: *signup, state: *state }.into()])
         }
         Command::EraseContact { signup } => Ok(vec![Known::ContactErased { signup: *signup }.into()]),
-        Command::ReportUse { day, tutorial, counted } => Ok(crate::usage::decide(*day, tutorial, counted)),
+        Command::ReportUse { day, tutorial, counted } => Ok(usage::decide(*day, tutorial, counted)),
         Command::Redeem { .. } | Command::Reverse { .. } => {
             let ledger = if let Some(Aggregate::Voucher(ledger)) = aggregate { Some(ledger) } else { None };
-            crate::ledger::decide(ledger, command, moment)
+            ledger::decide(ledger, command, moment)
         }
         Command::Plan { .. }
         | Command::Revise { .. }
@@ -94,11 +82,16 @@ pub fn evolve(aggregate: Option<Aggregate>, meta: &Meta, body: &Known) -> Aggreg
             Aggregate::Workshop(workshop::evolve(Some(w), id, meta, body))
         }
         (AggregateKey::Workshop(id), _) => Aggregate::Workshop(workshop::evolve(None, id, meta, body)),
-        (AggregateKey::Voucher(_), Some(Aggregate::Voucher(l))) => Aggregate::Voucher(l.evolve(meta, body)),
-        (AggregateKey::Voucher(_), _) => Aggregate::Voucher(Ledger::default().evolve(meta, body)),
-        (AggregateKey::Call(_), Some(Aggregate::Call(c))) => Aggregate::Call(c.evolve(meta, body)),
-        (AggregateKey::Call(_), _) => Aggregate::Call(Call::default().evolve(meta, body)),
-        (AggregateKey::Usage(_), Some(Aggregate::Usage(u))) => Aggregate::Usage(u.evolve(meta, body)),
-        (AggregateKey::Usage(_), _) => Aggregate::Usage(Usage::default().evolve(meta, body)),
+        (AggregateKey::Voucher(_), Some(Aggregate::Voucher(l))) => {
+            Aggregate::Voucher(ledger::evolve(l, meta, body))
+        }
+        (AggregateKey::Voucher(_), _) => Aggregate::Voucher(ledger::evolve(Ledger::default(), meta, body)),
+        (AggregateKey::Call(_), Some(Aggregate::Call(c))) => Aggregate::Call(calls::evolve(c, meta, body)),
+        (AggregateKey::Call(_), _) => Aggregate::Call(calls::evolve(Call::default(), meta, body)),
+        (AggregateKey::Usage(_), Some(Aggregate::Usage(u))) => Aggregate::Usage(usage::evolve(u, meta, body)),
+        (AggregateKey::Usage(_), _) => Aggregate::Usage(usage::evolve(Usage::default(), meta, body)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 
 use perron_domain::ids::{DeviceId, SignUpId, WorkshopId};
-use perron_domain::log::{Aggregate, AggregateKey, Body, Known, Payload, evolve};
+use perron_domain::log::{AggregateKey, Body, Known, Payload};
+use perron_domain::rules::{Aggregate, evolve};
 use perron_domain::ticket::TicketCode;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Params, Row};
 
-use crate::schema::{self, PROJECTION_VERSION, meta, set_meta};
-use crate::{Store, StoreError, contacts, records};
+use super::schema::{self, PROJECTION_VERSION, meta, set_meta};
+use super::{contacts, records};
+use crate::StoreError;
+use crate::database::begin;
 
 /// Records per transaction of a replay; also bounds the aggregates held in memory.
 const REPLAY_BATCH: u32 = 5_000;
@@ -110,20 +113,37 @@ pub(crate) fn load(conn: &Connection, key: AggregateKey) -> Result<Option<Aggreg
 }
 
 /// Reads a projection's row.
-pub(crate) fn decode(state: &[u8]) -> Result<Aggregate, StoreError> {
+fn decode(state: &[u8]) -> Result<Aggregate, StoreError> {
     Ok(minicbor::decode(state)?)
+}
+
+/// Rows of projections whose first column is the state.
+pub(crate) fn list<T>(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    pick: impl Fn(Aggregate, &Row<'_>) -> Option<T>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut list = Vec::new();
+    while let Some(row) = rows.next()? {
+        let aggregate = decode(row.get_ref(0)?.as_blob().unwrap_or_default())?;
+        list.extend(pick(aggregate, row));
+    }
+    Ok(list)
 }
 
 /// Drops the projections and folds the whole log again. A cut in the middle leaves no version behind, and the next
 /// opening begins anew.
 pub(crate) fn rebuild(conn: &mut Connection, progress: &mut dyn FnMut(u64, u64)) -> Result<(), StoreError> {
-    let tx = Store::begin(conn)?;
+    let tx = begin(conn)?;
     schema::drop_projections(&tx)?;
     tx.commit()?;
     let total: u64 = conn.query_row("SELECT count(*) FROM ops", [], |row| row.get(0))?;
     let (mut done, mut after) = (0_u64, (DeviceId::default(), 0_u64));
     loop {
-        let tx = Store::begin(conn)?;
+        let tx = begin(conn)?;
         let (count, last) = replay_batch(&tx, after)?;
         if count == 0 {
             set_meta(&tx, meta::PROJECTION, &PROJECTION_VERSION.to_be_bytes())?;

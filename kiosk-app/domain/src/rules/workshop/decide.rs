@@ -1,9 +1,11 @@
 //! The rules of a workshop. What is decided here is recorded and never recomputed.
 
-use super::{Details, Origin, PARTY_MAX, SEATS_MAX, SignUp, Standing, WAITING_MAX, Workshop, workshop_id};
 use crate::ids::{DeviceId, SignUpId};
-use crate::log::{Body, Command, Known, Lang, Refusal, Via};
+use crate::lang::Lang;
+use crate::log::{Body, Command, Known, Refusal};
 use crate::time::Moment;
+use crate::workshop::{Details, Origin, PARTY_MAX, SEATS_MAX, SignUp, Standing, Via, WAITING_MAX};
+use crate::workshop::{Workshop, workshop_id};
 
 /// Decides a command on one workshop for the device `me`.
 pub(crate) fn decide(

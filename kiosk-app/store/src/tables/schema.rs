@@ -1,8 +1,8 @@
 //! Tables. Two sorts, with opposite rules.
 //!
 //! *Kept* tables only grow: a migration is added at the end of [`MIGRATIONS`], adds tables or columns with defaults,
-//! and changes nothing that is there (but for one step, which says why), so that an older binary opens a newer store. *Projections* are disposable: a new
-//! [`PROJECTION_VERSION`] drops them, and they are filled again from the log.
+//! and changes nothing that is there (but for one step, which says why), so that an older binary opens a newer store.
+//! *Projections* are disposable: a new [`PROJECTION_VERSION`] drops them, and they are filled again from the log.
 
 use rusqlite::{Connection, OptionalExtension, Transaction};
 

@@ -1,13 +1,16 @@
 //! What can go wrong, said with what to do next.
 
+mod system;
+
 use std::path::PathBuf;
 
 use perron_domain::ids::{DeviceId, SignUpId};
+use perron_domain::jobs::JobId;
 use perron_domain::log::{RECORD_MAX, RecordError, Refusal};
 use rusqlite::ErrorCode;
 
-use crate::spool::{JobId, JobState};
-use crate::trouble::{passes, remedy};
+use crate::job::JobState;
+use system::{passes, remedy};
 
 /// Why the store could not do its work. Nothing of the attempted change is kept.
 #[derive(Debug, thiserror::Error)]
@@ -116,7 +119,7 @@ pub enum StoreError {
     /// More than is kept or copied at once.
     #[error("{what} has {bytes} bytes, more than the {limit} that fit: make it smaller")]
     TooLarge {
-        /// What.
+        /// A noun with its article: `the backup`, `a setting`, `a sealed contact`.
         what: &'static str,
         /// Its size.
         bytes: u64,

@@ -1,8 +1,9 @@
 //! The fold of a workshop: applies what its owner decided, holds no rule.
 
-use super::{Details, News, Request, SignUp, Standing, Workshop, workshop_id};
 use crate::ids::{SignUpId, WorkshopId};
-use crate::log::{Known, Lang, Meta, Via};
+use crate::lang::Lang;
+use crate::log::{Known, Meta};
+use crate::workshop::{Details, News, Request, SignUp, Standing, Via, Workshop, workshop_id};
 
 /// Applies one body. Bodies from a device that is not the owner change nothing, except requests.
 pub(crate) fn evolve(workshop: Option<Workshop>, id: WorkshopId, meta: &Meta, body: &Known) -> Workshop {

@@ -1,4 +1,4 @@
-//! Runs a camera and its decoder on threads of their own and hands the codes to the scanner's queue.
+//! Runs a camera and its decoder.
 //!
 //! A code held still is in every frame but is one act: it is reported once, and again only after it was out of
 //! sight for [`SEEN_AGAIN`].
@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
-use super::{Camera, CameraError, Decoder};
-use crate::scanner::{Scan, ScanEvent, Watch, deliver};
+use super::{ScanEvent, Watch, deliver};
+use crate::camera::{Camera, CameraError, Decoder};
+use crate::scanner::Scan;
 
 /// How long a code must be out of sight to count as shown again.
 pub const SEEN_AGAIN: Duration = Duration::from_secs(2);
@@ -26,7 +27,7 @@ const SEEN: usize = 32;
 ///
 /// # Errors
 /// [`CameraError::Thread`] when the system gives no thread.
-pub fn watch(camera: Box<dyn Camera>, sink: SyncSender<ScanEvent>) -> Result<Watch, CameraError> {
+pub fn watch_camera(camera: Box<dyn Camera>, sink: SyncSender<ScanEvent>) -> Result<Watch, CameraError> {
     let decoder = Decoder::start()?;
     Watch::spawn("camera", move |stop| run(camera, decoder, &sink, stop)).map_err(CameraError::Thread)
 }
@@ -62,11 +63,11 @@ fn run(mut camera: Box<dyn Camera>, mut decoder: Decoder, sink: &SyncSender<Scan
 
 /// The codes in sight lately, the longest unseen first.
 #[derive(Debug, Default)]
-pub(super) struct Seen(Vec<(String, Instant)>);
+struct Seen(Vec<(String, Instant)>);
 
 impl Seen {
     /// Notes that a code is in sight; returns whether it is a new act.
-    pub(super) fn note(&mut self, text: &str, now: Instant) -> bool {
+    fn note(&mut self, text: &str, now: Instant) -> bool {
         self.0.retain(|(_, at)| now.saturating_duration_since(*at) < SEEN_AGAIN);
         let known = self.0.iter().position(|(seen, _)| seen == text).map(|at| self.0.remove(at)).is_some();
         if self.0.len() == SEEN {
@@ -74,5 +75,22 @@ impl Seen {
         }
         self.0.push((text.to_owned(), now));
         !known
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_held_still_is_one_act() {
+        let start = Instant::now();
+        let at = |ms| start + Duration::from_millis(ms);
+        let mut seen = Seen::default();
+        let told: Vec<bool> = [(0, "a"), (500, "a"), (900, "b"), (2400, "a"), (4500, "a"), (4600, "b")]
+            .map(|(ms, text)| seen.note(text, at(ms)))
+            .to_vec();
+        assert_eq!(told, [true, false, true, false, true, true]);
+        (0..10_000).for_each(|n| assert!(seen.note(&n.to_string(), at(5000))));
     }
 }

@@ -2,9 +2,12 @@
 
 use crate::chance::IdSeed;
 use crate::ids::{DeviceId, SignUpId, StaffText, WorkshopId};
-use crate::log::{Aggregate, Body, Command, Known, Lang, Meta, Refusal, Via, decide, evolve};
+use crate::lang::Lang;
+use crate::log::{Body, Command, Known, Meta, Refusal};
+use crate::rules::{Aggregate, decide, evolve};
 use crate::time::{DAY, Hlc, Moment, Time, Timestamp};
-use crate::workshop::{Details, Level, News, Origin, Standing, Uid, WAITING_MAX, Workshop, workshop_id};
+use crate::workshop::workshop_id;
+use crate::workshop::{Details, Level, News, Origin, SignUp, Standing, Uid, Via, WAITING_MAX, Workshop};
 
 const ME: DeviceId = DeviceId([1; 16]);
 const NOON: Timestamp = Timestamp(1_790_000_000_000);
@@ -91,7 +94,7 @@ impl Case {
     /// Where each sign-up stands: `S`eat, its place on the waiting list, or `-`.
     fn standing(&self) -> String {
         let w = self.workshop();
-        let sign = |s: &super::SignUp| match s.standing {
+        let sign = |s: &SignUp| match s.standing {
             Standing::Seat => "S".to_owned(),
             Standing::Waiting => w.position(s.id).unwrap().to_string(),
             Standing::GivenUp => "-".to_owned(),

@@ -7,14 +7,8 @@
 //!                          promoted: first in the list whose party fits
 //! ```
 
-mod decide;
-mod evolve;
-
-pub(crate) use decide::decide;
-pub(crate) use evolve::evolve;
-
 use crate::ids::{DeviceId, SignUpId, StaffText, WorkshopId};
-use crate::log::{Lang, Via};
+use crate::lang::Lang;
 use crate::time::{Hlc, Timestamp};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
@@ -37,7 +31,7 @@ pub enum Level {
     /// Knows some gestures.
     #[n(1)]
     SomePractice,
-    /// Comfortable.
+    /// Uses a computer without help.
     #[n(2)]
     AtEase,
 }
@@ -51,10 +45,10 @@ pub struct Details {
     /// A sentence or two.
     #[n(1)]
     pub summary: StaffText,
-    /// Beginning.
+    /// When it begins.
     #[n(2)]
     pub starts: Timestamp,
-    /// End.
+    /// When it ends, after it begins.
     #[n(3)]
     pub ends: Timestamp,
     /// Where in the building.
@@ -123,6 +117,18 @@ pub struct Origin {
     pub original: Option<Timestamp>,
 }
 
+/// How a sign-up was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Via {
+    /// By the person, on a kiosk.
+    #[n(0)]
+    Kiosk,
+    /// By an advisor, by hand.
+    #[n(1)]
+    Desk,
+}
+
 /// Where a sign-up stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
 #[cbor(index_only)]
@@ -164,7 +170,7 @@ pub enum News {
 
 impl News {
     /// This news on top of what a person may not have been told yet.
-    fn after(self, before: Option<Self>) -> Self {
+    pub(crate) fn after(self, before: Option<Self>) -> Self {
         match (before, self) {
             (Some(Self::Promoted | Self::PromotedMoved), Self::Moved)
             | (Some(Self::Moved | Self::PromotedMoved | Self::OnAgainMoved), Self::Promoted) => {
@@ -304,6 +310,3 @@ pub fn workshop_id(owner: DeviceId, source: &[u8; 16]) -> WorkshopId {
     hash.update(source);
     WorkshopId::from_slice(&hash.finalize())
 }
-
-#[cfg(test)]
-mod tests;

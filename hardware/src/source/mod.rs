@@ -1,23 +1,36 @@
-//! Runs a scanner on a thread of its own and hands its codes to a bounded queue.
+//! Sources of codes: a scanner or a camera, run on a thread of its own that puts what it reads into a bounded queue.
+//!
+//! The kiosk cannot tell, and need not care, which of the two read a code.
+//!
+//! ```text
+//!  Scanner ─ bytes ─► Framer ──────────────────────────────► Scan::new ─►┌─ ScanEvent::Scanned
+//!  Camera ─ Frame ─► Decoder ─ text ─► seen lately? no ────► Scan::new ─►├─ ScanEvent::Rejected
+//!                                                                        └─ ScanEvent::Lost, then the thread ends
+//! ```
 //!
 //! The thread ends when the source is lost (it says so last), when it is told to stop, or when nobody listens any
 //! more. Opening the source again is the caller's: only the caller knows whether to wait, and what to show.
 //! While the queue is full the thread waits, the source with it; no code is lost.
 
+mod camera;
+mod scanner;
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use super::{Framer, PAUSE, READ_BYTES, Scan, ScanFault, Scanner, ScannerError};
 use crate::camera::CameraError;
+use crate::scanner::{Scan, ScanFault, ScannerError};
+
+pub use camera::{SEEN_AGAIN, watch_camera};
+pub use scanner::watch_scanner;
 
 /// A fitting size for the queue of [`ScanEvent`]s: nobody shows the kiosk more codes than this in a row.
 pub const SCAN_QUEUE: usize = 16;
-
-/// How long a quiet scanner is waited for before looking whether to stop.
-const QUIET_WAIT: Duration = Duration::from_millis(250);
 
 /// How long to wait before trying a full queue again.
 const FULL_WAIT: Duration = Duration::from_millis(20);
@@ -73,10 +86,7 @@ pub struct Watch {
 
 impl Watch {
     /// Runs `work` on a named thread; it must look at the flag often and end when it is set.
-    pub(crate) fn spawn(
-        name: &str,
-        work: impl FnOnce(&AtomicBool) + Send + 'static,
-    ) -> Result<Self, std::io::Error> {
+    fn spawn(name: &str, work: impl FnOnce(&AtomicBool) + Send + 'static) -> Result<Self, std::io::Error> {
         let stop = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&seen))?;
@@ -106,41 +116,8 @@ impl Drop for Watch {
     }
 }
 
-/// Reads `scanner` until it is lost, and sends each code to `sink`.
-///
-/// # Errors
-/// [`ScannerError::Read`] when the system gives no thread.
-pub fn watch(scanner: Box<dyn Scanner>, sink: SyncSender<ScanEvent>) -> Result<Watch, ScannerError> {
-    Watch::spawn("scanner", move |stop| run(scanner, &sink, stop)).map_err(ScannerError::Read)
-}
-
-fn run(mut scanner: Box<dyn Scanner>, sink: &SyncSender<ScanEvent>, stop: &AtomicBool) {
-    let mut framer = Framer::new();
-    let mut bytes = Vec::with_capacity(READ_BYTES);
-    while !stop.load(Ordering::SeqCst) {
-        bytes.clear();
-        let read = scanner.read(&mut bytes, if framer.is_open() { PAUSE } else { QUIET_WAIT });
-        let now = Instant::now();
-        let codes = match &read {
-            Ok(0) => framer.pause(now).into_iter().collect(),
-            Ok(_) => framer.push(&bytes, now),
-            Err(ScannerError::Ended) => framer.end().into_iter().collect(),
-            Err(_) => Vec::new(), // half a code from a pulled cable is no code
-        };
-        for code in codes {
-            if !deliver(sink, code.into(), stop) {
-                return;
-            }
-        }
-        if let Err(lost) = read {
-            deliver(sink, ScanEvent::Lost(lost.into()), stop);
-            return;
-        }
-    }
-}
-
 /// Puts an event into the queue, waiting while it is full. Returns false when there is nobody left to tell.
-pub(crate) fn deliver(sink: &SyncSender<ScanEvent>, event: ScanEvent, stop: &AtomicBool) -> bool {
+fn deliver(sink: &SyncSender<ScanEvent>, event: ScanEvent, stop: &AtomicBool) -> bool {
     let mut event = event;
     while !stop.load(Ordering::SeqCst) {
         match sink.try_send(event) {
