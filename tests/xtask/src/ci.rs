@@ -1,11 +1,13 @@
 //! `cargo xtask ci`: everything that a change must pass, in the order that fails soonest.
 //!
-//! Lints, tests and tours share one profile and one build of the workspace. A test that is skipped although this
-//! machine can run it fails the whole. Each stage's time is
-//! printed as it ends, and all of them at the end: the budget is a promise to whoever waits.
+//! Lints, tests and tours share one build of the workspace: clippy's compiler, which lints as it compiles, makes the very
+//! programs that are tested. A test that is skipped although this machine can run it fails the whole. Each stage's time
+//! is printed as it ends, and all of them at the end: the budget is a promise to whoever waits.
+//!
+//! Where `CARGO_TARGET_DIR` names a folder outside the repository, what others wrote stays built there for the next run,
+//! and only that: our own crates are taken out at the end, since a new clone builds them anew.
 
 use std::fmt;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -13,6 +15,7 @@ use serde_json::Value;
 
 use crate::error::Error;
 use crate::packages::{BUILD, DRAW, TESTS, WINDOW};
+use crate::test::Lints;
 use crate::{apt, deny, fuzz, shell, skips, test};
 
 /// What the whole may take on two cores, from a clean clone.
@@ -21,7 +24,7 @@ const BUDGET: Duration = Duration::from_secs(60 * 60);
 /// Seconds of each fuzz target: enough to see that none breaks at once on what is new.
 const FUZZ_SECONDS: &str = "10";
 
-/// The tours: the folder of their pictures under `target/tour`, and their arguments.
+/// The tours: the folder of their pictures under the target folder's `tour`, and their arguments.
 const TOURS: [(&str, &[&str]); 2] = [
     ("fr", &["--lang", "fr", "--text-size", "1"]),
     ("en-large-high-contrast", &["--lang", "en", "--text-size", "4", "--contrast", "high"]),
@@ -44,15 +47,14 @@ pub(crate) fn ci(arguments: &[String]) -> Result<(), Error> {
 fn stages(timings: &mut Timings) -> Result<(), Error> {
     timings.measure("packages", || apt::ensure(&[BUILD, DRAW, WINDOW, TESTS]))?;
     timings.measure("format", format)?;
-    timings.measure("lints", clippy)?;
+    timings.measure("lints and build", || test::build(Lints::Denied))?;
     timings.measure("dependencies", deny::deny)?;
-    timings.measure("build", test::build)?;
-    timings.measure("tests", || skips::hold(&test::test(&[])?))?;
+    timings.measure("tests", || skips::hold(&test::all(&[], Lints::Denied)?))?;
     timings.measure("fuzz", || fuzz::fuzz(&[FUZZ_SECONDS.to_owned()]))?;
     for (name, arguments) in TOURS {
         timings.measure(&format!("tour {name}"), || tour(name, arguments))?;
     }
-    Ok(())
+    if shell::target()?.starts_with(shell::root()?) { Ok(()) } else { timings.measure("clean", clean) }
 }
 
 /// The workspace, and the fuzz targets, which are one of their own.
@@ -61,24 +63,24 @@ fn format() -> Result<(), Error> {
     shell::run(&mut shell::cargo(&["fmt", "--manifest-path", "tests/fuzz/Cargo.toml", "--check"])?)
 }
 
-fn clippy() -> Result<(), Error> {
-    let mut command = shell::cargo(&["clippy", "--workspace", "--all-targets"])?;
-    shell::run(command.args(shell::PROFILE).args(["--", "--deny", "warnings"]))
+/// Takes our own crates out of a target folder that outlives this clone.
+fn clean() -> Result<(), Error> {
+    let metadata = shell::metadata()?;
+    let packages = metadata.get("packages").and_then(Value::as_array).ok_or(Error::NoRepository)?;
+    let mut command = shell::cargo(&["clean", "--quiet", "--profile", "ci"])?;
+    for name in packages.iter().filter_map(|package| package.get("name")?.as_str()) {
+        command.args(["--package", name]);
+    }
+    shell::run(&mut command)
 }
 
 /// One tour with the programs just tested. It takes its pictures anew: none is left from before.
 fn tour(name: &str, arguments: &[&str]) -> Result<(), Error> {
-    let out = shell::root()?.join("target/tour").join(name);
+    let out = shell::target()?.join("tour").join(name);
     shell::remove_folder(&out)?;
-    let mut command = Command::new(target_folder()?.join("ci/perron"));
+    let mut command = Command::new(shell::target()?.join("ci/perron"));
     command.arg("tour").arg("--out").arg(&out).args(arguments);
     shell::run(&mut command)
-}
-
-/// Cargo's target folder, which the environment may have moved.
-fn target_folder() -> Result<PathBuf, Error> {
-    let metadata = shell::metadata()?;
-    metadata.get("target_directory").and_then(Value::as_str).map(PathBuf::from).ok_or(Error::NoRepository)
 }
 
 /// The stages that have ended, in order.

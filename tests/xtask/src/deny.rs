@@ -51,9 +51,9 @@ fn cargo_deny(tool: &PathBuf) -> Result<Command, Error> {
     Ok(command)
 }
 
-/// The tool of the pinned version: on the PATH, in `target/tools`, or built there now.
+/// The tool of the pinned version: on the PATH, in the target folder's `tools`, or built there now.
 fn installed() -> Result<PathBuf, Error> {
-    let tools = shell::root()?.join("target/tools");
+    let tools = shell::target()?.join("tools");
     let own = tools.join("bin/cargo-deny");
     for candidate in [PathBuf::from("cargo-deny"), own.clone()] {
         let version = shell::output(Command::new(&candidate).arg("--version"));
@@ -61,7 +61,7 @@ fn installed() -> Result<PathBuf, Error> {
             return Ok(candidate);
         }
     }
-    println!("Building cargo-deny {VERSION} into target/tools, once; about two minutes on two cores.");
+    println!("Building cargo-deny {VERSION} once; about two minutes on two cores.");
     let scratch = tools.join("build");
     let package = format!("cargo-deny@{VERSION}");
     let mut install = shell::cargo(&["install", "--quiet", "--locked", "--debug", &package, "--root"])?;

@@ -49,7 +49,7 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<(), Error> {
     };
     apt::ensure(&[BUILD, FUZZ])?;
     let root = shell::root()?;
-    let built = root.join("target/fuzz");
+    let built = shell::target()?.join("fuzz");
     let host = host()?;
     let mut build =
         shell::cargo(&["build", "--locked", "--release", "--manifest-path", "tests/fuzz/Cargo.toml"])?;
@@ -58,14 +58,14 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<(), Error> {
     shell::run(&mut build)?;
     for name in targets(&root.join("tests/fuzz/src/bin"))? {
         let program = built.join(&host).join("release").join(&name);
-        run(&program, &root, &name, seconds)?;
+        run(&program, &root, &built, &name, seconds)?;
     }
     Ok(())
 }
 
 /// Runs one target. libFuzzer speaks much: of what it says the number of inputs is shown, and the end where one broke it.
-fn run(program: &Path, root: &Path, name: &str, seconds: &str) -> Result<(), Error> {
-    let log = root.join("target/fuzz").join(format!("{name}.log"));
+fn run(program: &Path, root: &Path, built: &Path, name: &str, seconds: &str) -> Result<(), Error> {
+    let log = built.join(format!("{name}.log"));
     let unwritten = |source| Error::Folder { path: log.clone(), source };
     let mut command = command(program, root, name, seconds)?;
     let result = shell::run(command.stderr(File::create(&log).map_err(unwritten)?));

@@ -8,7 +8,7 @@
 //! ```text
 //! cargo xtask ─► run   packages ─► window, or the tour where there is no display
 //!             ├► test  packages ─► build ─► all tests ─► what was skipped
-//!             ├► ci    packages ─► fmt ─► clippy ─► deny ─► test ─► fuzz ─► tour fr, en
+//!             ├► ci    packages ─► fmt ─► clippy as it builds ─► deny ─► test ─► fuzz ─► tour fr, en
 //!             ├► fuzz  targets of tests/fuzz, each for so many seconds
 //!             ├► bench packages ─► release build ─► each benchmark
 //!             └► proof packages ─► the tests too long for every change

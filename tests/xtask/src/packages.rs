@@ -40,10 +40,9 @@ pub(crate) const DRAW: &[Package] = &[
     library("fonts-dejavu-core", "the system font behind the kiosk's own"),
 ];
 
-/// A window under Wayland or X11. The window library opens these while it runs.
+/// A window under X11. The window library opens these while it runs.
 pub(crate) const WINDOW: &[Package] = &[
-    library("libwayland-client0", "a window under Wayland"),
-    library("libxkbcommon0", "the keyboard, under Wayland"),
+    library("libxkbcommon0", "the keyboard"),
     library("libxkbcommon-x11-0", "the keyboard, under X11"),
     library("libx11-6", "a window under X11"),
     library("libx11-xcb1", "a window under X11"),

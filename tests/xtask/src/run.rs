@@ -16,9 +16,7 @@ const TOUR: &str = "target/tour";
 /// # Errors
 /// Fails where a package cannot be installed, the build breaks or the kiosk stops with an error.
 pub(crate) fn run(arguments: &[String]) -> Result<(), Error> {
-    let display = ["DISPLAY", "WAYLAND_DISPLAY"]
-        .iter()
-        .any(|name| env::var_os(name).is_some_and(|value| !value.is_empty()));
+    let display = env::var_os("DISPLAY").is_some_and(|value| !value.is_empty());
     let plan = plan(display, arguments);
     match plan {
         Plan::AsAsked if display => apt::ensure(&[BUILD, DRAW, WINDOW])?,

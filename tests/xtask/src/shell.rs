@@ -39,6 +39,15 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<Command, Error> {
     Ok(command)
 }
 
+/// Where everything that is built goes: what the environment says, else `target` in the repository.
+///
+/// # Errors
+/// Fails as [`root`] does.
+pub(crate) fn target() -> Result<PathBuf, Error> {
+    let root = root()?;
+    Ok(env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |moved| root.join(moved)))
+}
+
 /// What cargo knows of the workspace's own packages.
 ///
 /// # Errors

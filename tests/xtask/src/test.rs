@@ -23,8 +23,39 @@ const PROOF_CASES: &str = "10000";
 /// Fails where a package cannot be installed, the build breaks or a test fails.
 pub(crate) fn test(arguments: &[String]) -> Result<Vec<Skip>, Error> {
     apt::ensure(&[BUILD, DRAW, WINDOW, TESTS])?;
-    build()?;
-    skips::counted(workspace("test")?.args(arguments))
+    build(Lints::Unasked)?;
+    all(arguments, Lints::Unasked)
+}
+
+/// Runs every test and the examples in the documentation. Gives the tests that were skipped.
+///
+/// # Errors
+/// Fails where the build breaks or a test fails.
+pub(crate) fn all(arguments: &[String], lints: Lints) -> Result<Vec<Skip>, Error> {
+    skips::counted(lints.ask(&mut workspace("test")?).args(arguments))
+}
+
+/// Whether the compiler lints while it builds.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Lints {
+    /// Plain rustc.
+    Unasked,
+    /// Clippy's compiler, every warning of which fails the build. It compiles as rustc does, so that nothing is compiled
+    /// once to be linted and once more to be run.
+    Denied,
+}
+
+impl Lints {
+    /// Has cargo compile the workspace so; what others wrote is compiled by plain rustc in both cases, and once.
+    fn ask(self, command: &mut Command) -> &mut Command {
+        match self {
+            Self::Unasked => command,
+            // `cargo clippy` sets the same two. The second is a list of arguments, each with this mark behind it.
+            Self::Denied => command
+                .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+                .env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__"),
+        }
+    }
 }
 
 /// Runs the tests marked `#[ignore]` for their length, and every property with more cases.
@@ -33,7 +64,7 @@ pub(crate) fn test(arguments: &[String]) -> Result<Vec<Skip>, Error> {
 /// Fails as [`test`] does.
 pub(crate) fn proof(arguments: &[String]) -> Result<Vec<Skip>, Error> {
     apt::ensure(&[BUILD, DRAW, WINDOW, TESTS])?;
-    build()?;
+    build(Lints::Unasked)?;
     let mut command = workspace("test")?;
     if env::var_os("PROPTEST_CASES").is_none() {
         command.env("PROPTEST_CASES", PROOF_CASES);
@@ -46,12 +77,16 @@ pub(crate) fn proof(arguments: &[String]) -> Result<Vec<Skip>, Error> {
     skips::counted(command.arg("--include-ignored"))
 }
 
-/// Builds the programs with the features that they have when everything is tested.
+/// Builds the programs with the features that they have when everything is tested; with lints, also what no test runs.
 ///
 /// # Errors
-/// Fails where the build breaks.
-pub(crate) fn build() -> Result<(), Error> {
-    shell::run(workspace("build")?.args(["--bins", "--tests"]))
+/// Fails where the build breaks, or a lint is denied.
+pub(crate) fn build(lints: Lints) -> Result<(), Error> {
+    let targets: &[&str] = match lints {
+        Lints::Unasked => &["--bins", "--tests"],
+        Lints::Denied => &["--all-targets"],
+    };
+    shell::run(lints.ask(&mut workspace("build")?).args(targets))
 }
 
 /// A cargo command over the whole workspace, with the test data's folder made absolute: each
