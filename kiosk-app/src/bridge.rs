@@ -1,11 +1,14 @@
 //! The one place where Rust and Slint meet: publish a view, receive an act. It decides nothing.
 
 use crate::settings::Settings;
-use crate::vm::{Act, ToSlint, ViewModel};
-use perron_flow::{Action, Door};
+use crate::vm::{Act, Published, ViewModel};
+use perron_flow::{Action, LessonAct};
 use perron_ui::{AppWindow, Backend, Text, Theme, fill};
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// What comes from the screen: an action of a person, or an act on the simulator's panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,41 +17,6 @@ pub enum FromScreen {
     Action(Action),
     /// For the simulated devices: the switch's place, or -1 with a text to read.
     Simulate(i32, String),
-}
-
-/// Publishes what changed between two views.
-pub fn publish(
-    window: &AppWindow,
-    before: Option<&ViewModel>,
-    view: &ViewModel,
-    labels: &dyn Fn(&str) -> String,
-) {
-    let backend = window.global::<Backend<'_>>();
-    let theme = window.global::<Theme<'_>>();
-    if before.map(|b| &b.look) != Some(&view.look) {
-        if before.is_none_or(|b| b.look.lang != view.look.lang) {
-            fill(&window.global::<Text<'_>>(), labels);
-        }
-        theme.set_size(view.look.size);
-        theme.set_hc(view.look.contrast);
-        theme.set_reads_right_to_left(view.look.right_to_left);
-        theme.set_font(view.look.font.as_str().into());
-    }
-    macro_rules! changed {
-        ($($field:ident => $set:ident),* $(,)?) => {$(
-            if before.map(|b| &b.$field) != Some(&view.$field) {
-                backend.$set(view.$field.to_slint());
-            }
-        )*};
-    }
-    // The screens first, the frame that chooses between them last.
-    changed! {
-        home => set_home, workshops => set_workshops, workshop => set_workshop, form => set_form,
-        ticket => set_ticket, my_ticket => set_my_ticket, notice => set_notice, pass_scan => set_pass_scan,
-        pass_result => set_pass_result, pin => set_pin, advisor => set_advisor, roster => set_roster,
-        redeem => set_redeem, shelf => set_shelf, tutorial => set_tutorial, lesson => set_lesson,
-        lesson_end => set_lesson_end, idle => set_idle, simulator => set_simulator, chrome => set_chrome,
-    }
 }
 
 /// Sets what is fixed for a site: its panel and its colour.
@@ -62,33 +30,76 @@ pub fn apply_theme(window: &AppWindow, settings: &Settings) {
     }
 }
 
-/// Receives what people do.
-pub fn connect(window: &AppWindow, send: impl Fn(FromScreen) + 'static) {
-    let backend = window.global::<Backend<'_>>();
-    // The window measured itself before anyone listened.
-    send(FromScreen::Action(Action::Cramped(window.global::<Theme<'_>>().get_cramped())));
-    backend.on_act(move |act, index, text| {
-        if let Some(from) = translate(act, index, &text) {
-            send(from);
-        }
-    });
-    let weak = window.as_weak();
-    backend.on_move_focus(move |forward| {
-        // Sent after the key event at hand has run its course.
-        let weak = weak.clone();
-        slint::Timer::single_shot(std::time::Duration::ZERO, move || {
-            let Some(window) = weak.upgrade() else { return };
-            let key: SharedString = if forward { Key::Tab.into() } else { Key::Backtab.into() };
-            window.window().dispatch_event(WindowEvent::KeyPressed { text: key.clone() });
-            window.window().dispatch_event(WindowEvent::KeyReleased { text: key });
-        });
-    });
+/// One window: what is published on it, and what its buttons and cards mean.
+#[derive(Clone, Debug, Default)]
+pub struct Bridge {
+    shown: Option<Arc<ViewModel>>,
+    published: Rc<RefCell<Published>>,
 }
 
-/// An act of the screen in the domain's words.
+impl Bridge {
+    /// Receives what people do on a window.
+    pub fn connect(window: &AppWindow, send: impl Fn(FromScreen) + 'static) -> Self {
+        let bridge = Self::default();
+        let backend = window.global::<Backend<'_>>();
+        let send = Rc::new(send);
+        // The window measured itself before anyone listened.
+        send(FromScreen::Action(Action::Cramped(window.global::<Theme<'_>>().get_cramped())));
+        let act = Rc::clone(&send);
+        backend.on_act(move |what, index, text| {
+            if let Some(from) = translate(what, index, &text) {
+                act(from);
+            }
+        });
+        let published = Rc::clone(&bridge.published);
+        backend.on_press(move |number| {
+            let act = published.borrow().act(number).cloned();
+            if let Some(act) = act {
+                send(FromScreen::Action(act));
+            }
+        });
+        let weak = window.as_weak();
+        backend.on_move_focus(move |forward| {
+            // Sent after the key event at hand has run its course.
+            let weak = weak.clone();
+            slint::Timer::single_shot(std::time::Duration::ZERO, move || {
+                let Some(window) = weak.upgrade() else { return };
+                let key: SharedString = if forward { Key::Tab.into() } else { Key::Backtab.into() };
+                window.window().dispatch_event(WindowEvent::KeyPressed { text: key.clone() });
+                window.window().dispatch_event(WindowEvent::KeyReleased { text: key });
+            });
+        });
+        bridge
+    }
+
+    /// The view on the window.
+    #[must_use]
+    pub fn shown(&self) -> Option<&Arc<ViewModel>> {
+        self.shown.as_ref()
+    }
+
+    /// Publishes what changed since the view before.
+    pub fn publish(&mut self, window: &AppWindow, view: Arc<ViewModel>, labels: &dyn Fn(&str) -> String) {
+        let before = self.shown.as_deref();
+        let theme = window.global::<Theme<'_>>();
+        if before.map(|b| &b.look) != Some(&view.look) {
+            if before.is_none_or(|b| b.look.lang != view.look.lang) {
+                fill(&window.global::<Text<'_>>(), labels);
+            }
+            theme.set_size(view.look.size);
+            theme.set_hc(view.look.contrast);
+            theme.set_reads_right_to_left(view.look.right_to_left);
+            theme.set_font(view.look.font.as_str().into());
+        }
+        self.published.borrow_mut().publish(&window.global::<Backend<'_>>(), before, &view);
+        self.shown = Some(view);
+    }
+}
+
+/// What the frame, the keyboard and a practice send, in the flow's words. `None` for what they never send.
 fn translate(act: Act, index: i32, text: &str) -> Option<FromScreen> {
-    let place = || usize::try_from(index).ok();
     let action = match act {
+        Act::Touch => Action::Touch,
         Act::Home => Action::Home,
         Act::Back => Action::Back,
         Act::End => Action::End,
@@ -96,30 +107,15 @@ fn translate(act: Act, index: i32, text: &str) -> Option<FromScreen> {
         Act::Contrast => Action::Contrast,
         Act::TextSize => Action::TextSize(u8::try_from(index).ok()?),
         Act::Languages => Action::Languages,
-        Act::Language => Action::Language(place()?),
-        Act::Door => {
-            let doors = [Door::Learn, Door::Workshops, Door::Advisor, Door::Pass, Door::Help];
-            Action::Door(*doors.get(place()?)?)
-        }
-        Act::Up => Action::Up,
-        Act::Down => Action::Down,
-        Act::Choose => Action::Choose(place()?),
-        Act::Primary => Action::Primary,
-        Act::Secondary => Action::Secondary,
-        Act::Tertiary => Action::Tertiary,
+        Act::Earlier => Action::Earlier,
+        Act::Later => Action::Later,
         Act::Key => Action::Key(text.chars().next()?),
         Act::Erase => Action::Erase,
-        Act::Nav => Action::Nav(place()?),
-        Act::RowAction => Action::RowAction(place()?),
-        Act::StageTouch => Action::StageTouch(text.to_owned()),
+        Act::StageTouch => LessonAct::Touch(text.to_owned()).into(),
         Act::StageDrag => {
             let (from, to) = text.split_once(' ')?;
-            Action::StageDrag(from.to_owned(), to.to_owned())
+            LessonAct::Drag { from: from.to_owned(), to: to.to_owned() }.into()
         }
-        Act::Simple => Action::Simple,
-        Act::Near => Action::Near,
-        Act::AdvisorDoor => Action::AdvisorDoor,
-        Act::Touch => Action::Touch,
         Act::Cramped => Action::Cramped(index != 0),
         Act::Simulate => return Some(FromScreen::Simulate(index, text.to_owned())),
     };

@@ -12,19 +12,20 @@
     reason = "a benchmark prints and may stop"
 )]
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../tests/end_to_end/support/mod.rs"]
 mod support;
 
 use perron::app::{Running, Start, prepare, start};
+use perron::bridge::Bridge;
 use perron::catalogue::Catalogue;
 use perron::clock::ManualClock;
+use perron::shelf;
 use perron::vm::{Screen, ViewModel};
 use perron::workers::Message;
-use perron::{bridge, shelf};
 use perron_content::tutorial::Meta;
 use perron_content::{Card, CardText};
 use perron_domain::lang::Lang;
-use perron_flow::{Action, Door, Event};
+use perron_flow::{Action, CoverAct, Door, Event, HomeAct};
 use perron_learn::Tutorial;
 use perron_ui::AppWindow;
 use slint::platform::software_renderer::{MinimalSoftwareWindow, PremultipliedRgbaColor, RepaintBufferType};
@@ -64,7 +65,7 @@ struct Seen {
     views: Receiver<Arc<ViewModel>>,
     window: AppWindow,
     catalogue: Arc<Catalogue>,
-    shown: Option<Arc<ViewModel>>,
+    bridge: Bridge,
 }
 
 impl Seen {
@@ -89,8 +90,9 @@ impl Seen {
         let window = AppWindow::new().unwrap();
         window.show().unwrap();
         screen.set_size(PhysicalSize::new(WIDTH, HEIGHT));
+        let bridge = Bridge::connect(&window, |_| {});
         let picture = vec![PremultipliedRgbaColor::default(); (WIDTH * HEIGHT) as usize];
-        Self { screen, picture, drawings: 0, running, views: published, window, catalogue, shown: None }
+        Self { screen, picture, drawings: 0, running, views: published, window, catalogue, bridge }
     }
 
     fn send(&self, event: Event) {
@@ -99,11 +101,10 @@ impl Seen {
 
     /// Shows views until one is as wanted, then draws it.
     fn drawn(&mut self, wanted: impl Fn(&ViewModel) -> bool) {
-        while !self.shown.as_deref().is_some_and(&wanted) {
+        while !self.bridge.shown().is_some_and(|view| wanted(view)) {
             let view = self.views.recv_timeout(PATIENCE).unwrap();
             let words = self.catalogue.of(Lang::new(&view.look.lang));
-            bridge::publish(&self.window, self.shown.as_deref(), &view, &|id| words.text(id));
-            self.shown = Some(view);
+            self.bridge.publish(&self.window, view, &|id| words.text(id));
         }
         update_timers_and_animations();
         let picture = &mut self.picture;
@@ -175,11 +176,12 @@ fn main() {
     let site = support::Site::new("");
     let mut seen = Seen::start(&site);
     seen.drawn(|v| v.chrome.screen == Screen::Home);
-    seen.time(Event::Action(Action::Door(Door::Learn)), |v| !v.shelf.cards.is_empty());
+    seen.time(Event::Action(HomeAct::Open(Door::Learn).into()), |v| !v.shelf.cards.is_empty());
     let mut opened = vec![];
     for place in [0, 1, 2].into_iter().cycle().take(30) {
-        seen.time(Event::Action(Action::Choose(place)), |v| v.chrome.screen == Screen::Tutorial);
-        opened.push(seen.time(Event::Action(Action::Primary), |v| v.chrome.screen == Screen::Lesson));
+        let card = seen.bridge.shown().unwrap().shelf.cards[place].act.0.clone().unwrap();
+        seen.time(Event::Action(card), |v| v.chrome.screen == Screen::Tutorial);
+        opened.push(seen.time(Event::Action(CoverAct::Begin.into()), |v| v.chrome.screen == Screen::Lesson));
         seen.time(Event::Action(Action::Back), |v| v.chrome.screen == Screen::Tutorial);
         seen.time(Event::Action(Action::Back), |v| v.chrome.screen == Screen::Shelf);
     }
@@ -189,9 +191,9 @@ fn main() {
     let cards: Vec<Card> = (0..CARDS).map(card).collect();
     seen.time(Event::Shelf(cards), |v| v.shelf.can_down);
     let mut turned = vec![];
-    while seen.shown.as_ref().is_some_and(|v| v.shelf.can_down) {
-        let here = seen.shown.as_ref().unwrap().shelf.position.clone();
-        turned.push(seen.time(Event::Action(Action::Down), |v| v.shelf.position != here));
+    while seen.bridge.shown().is_some_and(|v| v.shelf.can_down) {
+        let here = seen.bridge.shown().unwrap().shelf.position.clone();
+        turned.push(seen.time(Event::Action(Action::Later), |v| v.shelf.position != here));
     }
     let pages = turned.len();
     assert!(seen.drawings > pages, "every page was drawn");

@@ -1,6 +1,9 @@
 //! A part of the kiosk that dies is never missed in silence.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+//!
+//! A program of its own: the log is the process's own.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
+#[path = "end_to_end/support/mod.rs"]
 mod support;
 
 use std::fs;
@@ -14,7 +17,7 @@ use perron::workers::lifeline::OnDeath;
 use perron_domain::badges::Role;
 use perron_domain::clock::Kept;
 use perron_domain::time::Time;
-use perron_flow::{Action, Door, Event};
+use perron_flow::{Action, Door, Event, HomeAct, SignUpAct};
 use support::{Kiosk, Site, event, in_days, now};
 
 const TITLE: &str = "Mes premiers e-mails";
@@ -91,8 +94,12 @@ fn whatever_part_dies_ends_the_kiosk_by_name_and_a_kiosk_that_is_stopped_dies_of
             assert!(heard.try_recv().is_err(), "it lives");
             poison();
         }
-        let touches =
-            [Action::Secondary, Action::Home, Action::Door(Door::Learn), Action::Door(Door::Workshops)];
+        let touches = [
+            SignUpAct::WithoutPhone.into(),
+            Action::Home,
+            HomeAct::Open(Door::Learn).into(),
+            HomeAct::Open(Door::Workshops).into(),
+        ];
         for touch in touches {
             // After the loop's own death nobody takes it.
             drop(kiosk.running.inbox.blocking_send(Message::Event(Event::Action(touch))));

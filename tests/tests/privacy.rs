@@ -1,6 +1,9 @@
 //! What a person leaves behind: on a shared screen nothing, on a stolen disk nothing that can be read.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
+//!
+//! A program of its own: the log is the process's own.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
 
+#[path = "end_to_end/support/mod.rs"]
 mod support;
 
 use std::io;
@@ -13,7 +16,7 @@ use perron::vm::Screen;
 use perron_domain::contact::{CONTACT_INFO, Contact};
 use perron_domain::crypto::{BadgeSecret, base32};
 use perron_domain::ticket::TicketCode;
-use perron_flow::{Action, Event};
+use perron_flow::{Action, Event, NoticeAct};
 use support::{Kiosk, Site, event, files, found_in, in_days, now, snapshot};
 
 const NAME: &str = "Zéphyrine";
@@ -116,9 +119,9 @@ fn a_stolen_disk_opens_with_the_badge_alone() {
     kiosk.screen(Screen::Pin);
     kiosk.keys("271828271828");
     kiosk.screen(Screen::Notice);
-    kiosk.act(Action::Primary);
+    kiosk.act(NoticeAct::Close);
     kiosk.wait("the lists", |v| !v.advisor.rows.is_empty());
-    kiosk.act(Action::Choose(0));
+    kiosk.open_list(0);
     kiosk.wait("the name", |v| v.roster.rows.iter().any(|r| r.name == NAME));
 
     // Stolen while it runs, names on the screen.

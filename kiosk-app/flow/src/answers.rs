@@ -2,9 +2,9 @@
 
 use crate::advisor::redeem::{Redeem, Redeeming};
 use crate::advisor::{date, door};
+use crate::answer::{Answer, CheckAnswer, Committed, OpenedBadge, Trouble};
 use crate::destination::Destination;
 use crate::effect::{Effect, RequestId, StoreAsk};
-use crate::event::{Answer, CheckAnswer, Committed, OpenedBadge, Trouble};
 use crate::kiosk::{Kiosk, Saving};
 use crate::learn;
 use crate::message::Message;

@@ -1,6 +1,7 @@
 //! The state machine, driven as the runner drives it: inputs in, effects out. Behind it a store of one fold, so that
 //! what is committed was decided by the real rules, and workers that answer only what they were asked.
 
+mod offered;
 pub(crate) mod samples;
 
 pub(crate) use crate::request::Purpose;
@@ -77,14 +78,36 @@ impl Bench {
         effects
     }
 
-    pub(crate) fn act(&mut self, action: Action) -> Vec<Effect> {
-        self.event(Event::Action(action))
+    pub(crate) fn act(&mut self, action: impl Into<Action>) -> Vec<Effect> {
+        self.event(Event::Action(action.into()))
     }
 
-    pub(crate) fn acts(&mut self, actions: impl IntoIterator<Item = Action>) {
+    pub(crate) fn acts(&mut self, actions: impl IntoIterator<Item = impl Into<Action>>) {
         for action in actions {
             self.act(action);
         }
+    }
+
+    /// Touches the card at this place of the shelf's page, from 0.
+    pub(crate) fn open_card(&mut self, place: usize) -> Vec<Effect> {
+        let at = self.k.shelf.place.page * self.k.context.cards_per_page() + place;
+        let id = self.k.shelf.cards()[at].meta.id.clone();
+        self.act(ShelfAct::Open(id))
+    }
+
+    /// Touches the row at this place of the list's page, from 0.
+    pub(crate) fn choose_row(&mut self, place: usize) -> Vec<Effect> {
+        let Screen::Roster(roster) = self.screen() else { panic!("{:?}", self.screen()) };
+        let at = roster.page * self.k.context.rows_per_page() + place;
+        let row = listed(self.k.context.workshop(roster.workshop).unwrap())[at].id;
+        self.act(RosterAct::Choose(row))
+    }
+
+    /// Touches the redemption at this place of the last days', from 0, to take it back.
+    pub(crate) fn reverse_past(&mut self, place: usize) -> Vec<Effect> {
+        let Screen::Redeem(Redeeming::Voucher(redeem)) = self.screen() else { panic!("{:?}", self.screen()) };
+        let op = redeem.past.iter().filter(|past| !past.reversed).nth(place).unwrap().op;
+        self.act(RedeemAct::Reverse(op))
     }
 
     pub(crate) fn keys(&mut self, text: &str) {
@@ -198,17 +221,17 @@ impl Bench {
 
     /// Opens the form of tomorrow's workshop and types a first name; the telephone is asked next.
     pub(crate) fn up_to_phone(&mut self, name: &str) {
-        self.act(Action::Door(Door::Workshops));
-        self.acts([Action::Choose(0), Action::Primary]);
+        self.act(HomeAct::Open(Door::Workshops));
+        self.acts([WorkshopsAct::Open(Self::id(1)), WorkshopsAct::SignUp(1)]);
         self.keys(name);
-        self.act(Action::Primary);
+        self.act(SignUpAct::Continue);
     }
 
     /// One sign-up from the door to the ticket.
     pub(crate) fn sign_up(&mut self, name: &str) -> SignUpId {
         self.act(Action::Home);
         self.up_to_phone(name);
-        let execute = executed(self.act(Action::Secondary));
+        let execute = executed(self.act(SignUpAct::WithoutPhone));
         self.commit(&execute, Some(1));
         self.new_ticket().signup
     }
@@ -220,7 +243,7 @@ impl Bench {
 
     /// The same as somebody of this role.
     pub(crate) fn staff(&mut self, role: Role) {
-        self.act(Action::AdvisorDoor);
+        self.act(HomeAct::AdvisorDoor);
         self.keys("2718");
         self.answer(Answer::PinChecked(Some(role)));
     }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 const FEATURES: [&str; 8] = ["advisor", "home", "learn", "pass", "sign_up", "ticket", "visit", "workshops"];
 /// What knows all of them.
-const ABOVE: [&str; 8] = ["answers", "codes", "go", "kiosk", "open", "overlay", "screen", "update"];
+const ABOVE: [&str; 9] =
+    ["action", "answers", "codes", "event", "go", "kiosk", "overlay", "screen", "update"];
 
 /// The sources of a module, its tests left out.
 fn sources(path: &Path, into: &mut Vec<PathBuf>) {

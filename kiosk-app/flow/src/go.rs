@@ -1,4 +1,4 @@
-//! The one door between screens. Nothing else puts a screen up, and what leaving one means is said here once.
+//! The one door between screens. Nothing else puts a screen up.
 //!
 //! ```text
 //!                    idle warning   ─┐ lie over the screen: it stays as it is, and is there again when they go
@@ -8,7 +8,7 @@
 //! ```
 
 use crate::effect::StoreAsk;
-use crate::learn::{Learn, LessonEnd, Shelf};
+use crate::learn::Shelf;
 use crate::notice::Notice;
 use crate::request::Requests;
 use crate::screen::Screen;
@@ -77,39 +77,9 @@ impl Shown {
     /// lesson is counted. A form and what was typed are dropped, and an answer that was awaited here is no longer.
     pub(crate) fn go(&mut self, to: Screen, requests: &mut Requests, shelf: &mut Shelf) -> Option<StoreAsk> {
         requests.leave_screen();
-        let left = leave(&self.screen, &to, shelf);
+        let left = self.screen.leave(&to, shelf);
         *self = Self { screen: to, notice: None, languages: false };
         left
-    }
-}
-
-fn leave(from: &Screen, to: &Screen, shelf: &mut Shelf) -> Option<StoreAsk> {
-    match (from, to) {
-        // The same lesson, in other words.
-        (Screen::Learn(Learn::Lesson(lesson)), Screen::Learn(Learn::Lesson(again)))
-            if lesson.tutorial.id() == again.tutorial.id() =>
-        {
-            None
-        }
-        (Screen::Learn(Learn::Lesson(lesson)), to) => {
-            let finished = matches!(to, Screen::Learn(Learn::End(LessonEnd { finished: true, .. })));
-            Some(shelf.left(lesson, finished))
-        }
-        (
-            Screen::Home
-            | Screen::Workshops(_)
-            | Screen::SignUp(_)
-            | Screen::Ticket(_)
-            | Screen::Pass(_)
-            | Screen::Learn(
-                Learn::Shelf | Learn::SelfCheck(_) | Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_),
-            )
-            | Screen::Door(_)
-            | Screen::Advisor { .. }
-            | Screen::Roster(_)
-            | Screen::Redeem(_),
-            _,
-        ) => None,
     }
 }
 

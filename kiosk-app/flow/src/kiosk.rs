@@ -1,11 +1,12 @@
 //! The state of the kiosk.
 
 use crate::context::{Context, Look};
+use crate::destination::Destination;
 use crate::effect::{Ask, Effect, Execute, RequestId, StoreAsk};
 use crate::go::Shown;
 use crate::learn::Shelf;
 use crate::message::Message;
-use crate::next::{Order, Then};
+use crate::next::{Next, Order, Then, To};
 use crate::request::{Purpose, Requests};
 use crate::screen::Screen;
 use crate::site::Site;
@@ -96,6 +97,48 @@ impl Kiosk {
     pub(crate) fn go(&mut self, to: Screen) -> Vec<Effect> {
         let left = self.shown.go(to, &mut self.requests, &mut self.shelf);
         self.ask_all(left)
+    }
+
+    /// Goes where a screen named another.
+    pub(crate) fn open(&mut self, to: Destination) -> Vec<Effect> {
+        let Some((screen, ask)) = Screen::of(to, &self.context, &self.shelf) else { return vec![] };
+        let mut effects = self.go(screen);
+        effects.extend(self.ask_all(ask));
+        effects
+    }
+
+    /// Does what a feature's answer says.
+    pub(crate) fn follow(&mut self, next: Next<Screen>) -> Vec<Effect> {
+        let Next { to, notice, message, asks, order } = next;
+        let mut effects = match to {
+            To::Stay => vec![],
+            To::Own(screen) => self.go(screen),
+            To::Other(to) => self.open(to),
+        };
+        if let Some(notice) = notice {
+            self.shown.say(notice);
+        }
+        if message.is_some() {
+            self.message = message;
+        }
+        effects.extend(self.ask_all(asks));
+        effects.extend(order.and_then(|order| self.execute(order)));
+        effects
+    }
+
+    /// The visit is over: everything of the person goes, in memory here and in the workers. Shared screens keep nothing.
+    pub(crate) fn end_visit(&mut self) -> Vec<Effect> {
+        self.context.advisor = None;
+        let mut effects = self.go(Screen::Home);
+        self.shelf.forget();
+        self.context.look = Look::first(&self.context.site);
+        self.message = None;
+        self.visit = Default::default();
+        self.saving = None;
+        self.requests.end_visit();
+        effects.push(Effect::Wipe);
+        effects.extend(self.ask_all([StoreAsk::Workshops]));
+        effects
     }
 
     /// The first screen, as nobody changed it.

@@ -17,10 +17,12 @@
 //!
 //! One module for each feature: its screens' data and what is done on them. A feature gets its own data and the
 //! [`Context`], and answers with what follows (`Next`): requests, a notice, another feature's screen by its name
-//! (`Destination`). It knows neither [`Kiosk`] nor another feature; only `update`, `answers`, `codes`, `overlay`, `open` and `go`
+//! (`Destination`). It knows neither [`Kiosk`] nor another feature; only `screen`, `action`, `update`, `answers`, `codes`, `overlay` and `go`
 //! know all of them, and only `go` puts a screen up.
 
+mod action;
 mod advisor;
+mod answer;
 mod answers;
 mod codes;
 mod context;
@@ -36,7 +38,6 @@ mod memo_code;
 mod message;
 mod next;
 mod notice;
-mod open;
 mod overlay;
 mod pass;
 mod pass_view;
@@ -50,29 +51,35 @@ mod update;
 mod visit;
 mod workshops;
 
-pub use advisor::door::{PinScreen, PinStage};
-pub use advisor::redeem::{Redeem, Redeeming};
+pub use action::Action;
+pub use advisor::AdvisorAct;
+pub use advisor::door::{DoorAct, PinScreen, PinStage};
+pub use advisor::redeem::{Redeem, RedeemAct, Redeeming};
 pub use advisor::roster::{Confirm, Roster, RosterAct, listed};
+pub use answer::{Answer, CheckAnswer, Committed, OpenedBadge, Past, Trouble};
 pub use context::{Advisor, Context, Look};
 pub use effect::{ContentAsk, Effect, Execute, Memo, Names, RequestId, Slip, StoreAsk};
-pub use event::{Action, Answer, CheckAnswer, Committed, Door, Event, Input, OpenedBadge, Past, Trouble};
+pub use event::{Event, Input};
 pub use field::{Field, FieldRule};
 pub use go::Shown;
+pub use home::{Door, HomeAct, doors};
 pub use kiosk::{Guards, Kiosk};
-pub use learn::{Learn, LessonEnd, Shelf, ShelfPlace};
+pub use learn::{
+    CoverAct, EndAct, Learn, LearnAct, LessonAct, LessonEnd, SelfCheckAct, Shelf, ShelfAct, ShelfPlace,
+};
 pub use memo_code::{MEMO_PREFIX, MemoCode};
 pub use message::Message;
-pub use notice::{Leaving, Notice, WaitFor};
-pub use pass::Pass;
+pub use notice::{Leaving, Notice, NoticeAct, WaitFor};
+pub use pass::{Pass, PassAct};
 pub use pass_view::PassView;
 pub use scan::{Foreign, Scan, ScanText, classify};
 pub use screen::Screen;
-pub use sign_up::{SignUpForm, Step};
+pub use sign_up::{SignUpAct, SignUpForm, Step};
 pub use site::{IdleRule, Price, Site};
-pub use ticket::{NewTicket, Outcome, Paper, Ticket};
+pub use ticket::{NewTicket, Outcome, Paper, Ticket, TicketAct};
 pub use update::update;
 pub use visit::Visit;
-pub use workshops::Workshops;
+pub use workshops::{Workshops, WorkshopsAct};
 
 #[cfg(test)]
 mod bench;

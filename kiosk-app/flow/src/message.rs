@@ -32,6 +32,8 @@ pub enum Message {
     DateConfirmed,
     /// The badge is not this site's.
     BadgeWrong,
+    /// Digits of the PIN are missing.
+    PinTooShort,
     /// The new PIN is one that anybody would try first.
     PinTooSimple,
     /// The rules said no.

@@ -1,4 +1,4 @@
-//! What a screen answers to what happened on it.
+//! What is done on a screen, and what the screen answers.
 
 use crate::destination::Destination;
 use crate::effect::Ask;
@@ -8,6 +8,18 @@ use perron_domain::contact::{Contact, SealedContact};
 use perron_domain::ids::{Cents, SignUpId, VoucherId, WorkshopId};
 use perron_domain::jobs::NewJob;
 use perron_domain::log::Command;
+
+/// What is done on a feature's screen: one of its own acts, or what all screens have.
+#[derive(Debug)]
+pub(crate) enum Did<'a, A> {
+    /// Its own.
+    Act(&'a A),
+    Back,
+    Earlier,
+    Later,
+    Key(char),
+    Erase,
+}
 
 /// What follows. `S` is what the feature itself shows.
 #[derive(Debug)]

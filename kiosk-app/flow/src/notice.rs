@@ -54,6 +54,23 @@ pub enum Notice {
     LeaveLearning(Leaving),
 }
 
+/// What is done on a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeAct {
+    /// It is read.
+    Close,
+    /// Save once more.
+    TryAgain,
+    /// The date and the hour are right.
+    DateRight,
+    /// They are not.
+    DateWrong,
+    /// End the visit although something is in the middle.
+    Leave,
+    /// Type a ticket's code instead.
+    TypeCode,
+}
+
 /// What would be left in the middle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leaving {

@@ -1,19 +1,20 @@
 //! What lies over a screen: the languages, and notices.
 
+use crate::action::Action;
 use crate::advisor::date;
 use crate::answers;
 use crate::destination::Destination;
 use crate::effect::Effect;
-use crate::event::Action;
 use crate::kiosk::Kiosk;
 use crate::learn;
-use crate::notice::Notice;
+use crate::notice::{Notice, NoticeAct};
 use crate::screen::Screen;
+use perron_domain::lang::Lang;
 
-/// A language was chosen, by its place in the site's list. What is being read is read again in it.
-pub(crate) fn language(k: &mut Kiosk, place: usize) -> Vec<Effect> {
-    if let Some(lang) = k.context.site.languages.get(place) {
-        k.context.look.lang = *lang;
+/// A language was chosen. What is being read is read again in it.
+pub(crate) fn language(k: &mut Kiosk, lang: Lang) -> Vec<Effect> {
+    if k.context.site.languages.contains(&lang) {
+        k.context.look.lang = lang;
     }
     k.shown.show_languages(false);
     let Screen::Learn(screen) = k.shown.screen() else { return vec![] };
@@ -21,48 +22,59 @@ pub(crate) fn language(k: &mut Kiosk, place: usize) -> Vec<Effect> {
     k.follow(next)
 }
 
-/// What is done on the list of languages.
+/// What is done on the list of languages, but for choosing one.
 pub(crate) fn on_languages(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
-    match action {
-        Action::Choose(place) => return language(k, *place),
-        Action::Back => k.shown.show_languages(false),
-        _ => {}
+    if *action == Action::Back {
+        k.shown.show_languages(false);
     }
     vec![]
 }
 
-/// What is done on a notice. Its main button, and going back, close it.
+/// What is done on a notice. Going back closes it.
 pub(crate) fn on_notice(k: &mut Kiosk, action: &Action) -> Vec<Effect> {
+    let act = match action {
+        Action::OnNotice(act) => *act,
+        Action::Back => NoticeAct::Close,
+        _ => return vec![],
+    };
     let Some(notice) = k.shown.notice().cloned() else { return vec![] };
-    match (notice, action) {
-        (Notice::NotSaved, Action::Primary) => {
+    match (notice, act) {
+        (Notice::NotSaved, NoticeAct::TryAgain) => {
             k.shown.close_notice();
             k.execute_again().into_iter().collect()
         }
-        (Notice::AskDate { shown }, Action::Primary) => {
+        (Notice::AskDate { shown }, NoticeAct::DateRight) => {
             k.shown.close_notice();
             let next = date::confirmed(shown, &k.context);
             k.follow(next)
         }
         // Whoever set a PIN came in with it, and is asked as anybody who does.
-        (Notice::PinSet, Action::Primary | Action::Back) => {
+        (Notice::PinSet, NoticeAct::Close) => {
             k.shown.close_notice();
             answers::ask_date(k);
             vec![]
         }
-        (Notice::AskDate { .. }, Action::Secondary) => {
+        (Notice::AskDate { .. }, NoticeAct::DateWrong) => {
             k.shown.say(Notice::DateWrong);
             vec![]
         }
         // The lesson is counted as it is left.
-        (Notice::LeaveLearning(_), Action::Secondary) => k.end_visit(),
-        (Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable, Action::Secondary) => {
+        (Notice::LeaveLearning(_), NoticeAct::Leave) => k.end_visit(),
+        (Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable, NoticeAct::TypeCode) => {
             k.open(Destination::TypeCode)
         }
-        (_, Action::Primary | Action::Back) => {
+        (_, NoticeAct::Close) => {
             k.shown.close_notice();
             vec![]
         }
-        _ => vec![],
+        // An act of the notice before this one.
+        (
+            _,
+            NoticeAct::TryAgain
+            | NoticeAct::DateRight
+            | NoticeAct::DateWrong
+            | NoticeAct::Leave
+            | NoticeAct::TypeCode,
+        ) => vec![],
     }
 }

@@ -1,13 +1,16 @@
-//! The screens: one feature's in one variant.
+//! The screens: one feature's in one variant, where a destination leads, and what leaving a screen means.
 
 use crate::advisor::door::PinScreen;
 use crate::advisor::redeem::Redeeming;
 use crate::advisor::roster::Roster;
-use crate::learn::Learn;
+use crate::context::Context;
+use crate::destination::Destination;
+use crate::effect::StoreAsk;
+use crate::learn::{Learn, LessonEnd, Shelf};
 use crate::notice::Leaving;
-use crate::pass::Pass;
+use crate::pass::{self, Pass};
 use crate::sign_up::SignUpForm;
-use crate::ticket::Ticket;
+use crate::ticket::{self, Ticket};
 use crate::workshops::Workshops;
 use perron_learn::Lesson;
 
@@ -40,6 +43,64 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// The screen that a destination names, and what it asks of the store. Nothing where a door leads nowhere.
+    pub(crate) fn of(to: Destination, cx: &Context, shelf: &Shelf) -> Option<(Self, Option<StoreAsk>)> {
+        Some(match to {
+            Destination::Home if cx.advisor.is_some() => {
+                (Self::Advisor { page: 0 }, Some(StoreAsk::Workshops))
+            }
+            Destination::Home => (Self::Home, None),
+            Destination::Workshops => {
+                (Self::Workshops(Workshops::List { page: 0 }), Some(StoreAsk::Workshops))
+            }
+            Destination::Workshop(id) => (Self::Workshops(Workshops::One { id, page: 0 }), None),
+            Destination::SignUp { workshop, party, desk } => {
+                (Self::SignUp(SignUpForm::new(workshop, party, desk)), None)
+            }
+            Destination::TypeCode => (Self::Ticket(ticket::type_code()), None),
+            Destination::Pass => (Self::Pass(Pass::Scan), None),
+            Destination::TypeNumber => (Self::Pass(pass::type_number()), None),
+            Destination::Shelf if shelf.learning.is_there() => (Self::Learn(Learn::Shelf), None),
+            Destination::Shelf => return None,
+            Destination::Door => (Self::Door(PinScreen::default()), None),
+            Destination::Roster { workshop, selected } => {
+                (Self::Roster(Roster::new(workshop, selected, cx)), Some(StoreAsk::Contacts(workshop)))
+            }
+            Destination::Redeem => (Self::Redeem(Redeeming::default()), Some(StoreAsk::Past)),
+        })
+    }
+
+    /// What leaving it for another means.
+    pub(crate) fn leave(&self, to: &Self, shelf: &mut Shelf) -> Option<StoreAsk> {
+        match (self, to) {
+            // The same lesson, in other words.
+            (Self::Learn(Learn::Lesson(lesson)), Self::Learn(Learn::Lesson(again)))
+                if lesson.tutorial.id() == again.tutorial.id() =>
+            {
+                None
+            }
+            (Self::Learn(Learn::Lesson(lesson)), to) => {
+                let finished = matches!(to, Self::Learn(Learn::End(LessonEnd { finished: true, .. })));
+                Some(shelf.left(lesson, finished))
+            }
+            (
+                Self::Home
+                | Self::Workshops(_)
+                | Self::SignUp(_)
+                | Self::Ticket(_)
+                | Self::Pass(_)
+                | Self::Learn(
+                    Learn::Shelf | Learn::SelfCheck(_) | Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_),
+                )
+                | Self::Door(_)
+                | Self::Advisor { .. }
+                | Self::Roster(_)
+                | Self::Redeem(_),
+                _,
+            ) => None,
+        }
+    }
+
     /// Whether this screen belongs to the advisor.
     #[must_use]
     pub fn is_advisor(&self) -> bool {

@@ -1,16 +1,16 @@
 //! The one entrance: an input comes in, the state changes, effects go out.
 
+use crate::action::Action;
 use crate::advisor::{self, door, redeem, roster};
 use crate::answers;
 use crate::codes;
-use crate::context::last_page;
 use crate::destination::Destination;
 use crate::effect::{ContentAsk, Effect, StoreAsk};
-use crate::event::{Action, Event, Input};
+use crate::event::{Event, Input};
 use crate::kiosk::Kiosk;
 use crate::learn;
 use crate::message::Message;
-use crate::next::Next;
+use crate::next::{Did, Next};
 use crate::notice::Notice;
 use crate::overlay;
 use crate::request::Purpose;
@@ -81,9 +81,7 @@ fn settle(k: &mut Kiosk) {
     let cx = &k.context;
     match k.shown.screen_mut() {
         Screen::Workshops(screen) => screen.keep_page(cx),
-        Screen::Advisor { page } => {
-            *page = (*page).min(last_page(cx.workshops.len(), cx.rows_per_page()));
-        }
+        Screen::Advisor { page } => advisor::workshops::keep_page(page, cx),
         Screen::Roster(roster) => roster.keep_page(cx),
         Screen::Home
         | Screen::SignUp(_)
@@ -148,7 +146,7 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
         return vec![];
     }
     let warned = k.visit.countdown.is_some();
-    if k.visit.touched(action) {
+    if k.visit.touched(action.is_beside_the_screen()) {
         return vec![];
     }
     k.message = None;
@@ -167,7 +165,7 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
             k.shown.show_languages(true);
             vec![]
         }
-        Action::Language(place) => overlay::language(k, *place),
+        Action::Language(lang) => overlay::language(k, *lang),
         Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
         action if k.shown.shows_languages() => overlay::on_languages(k, action),
         action if k.shown.notice().is_some() => overlay::on_notice(k, action),
@@ -178,24 +176,58 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
     }
 }
 
+/// What this is to the feature whose acts are of this variant. Nothing happens where the act is another feature's: its
+/// screen was left meanwhile.
+macro_rules! did {
+    ($action:expr, $on:ident) => {
+        &match $action {
+            Action::$on(act) => Did::Act(act),
+            Action::Back => Did::Back,
+            Action::Earlier => Did::Earlier,
+            Action::Later => Did::Later,
+            Action::Key(c) => Did::Key(*c),
+            Action::Erase => Did::Erase,
+            _ => return Next::stay(),
+        }
+    };
+}
+
 /// Each feature gets its own data and what every screen may know.
 fn on_screen(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Next<Screen> {
+    // The frame around the advisor's screens leads on from all of them.
+    if let Action::OnAdvisor(act) = action
+        && k.shown.screen().is_advisor()
+    {
+        return Next::go(act.leads_to());
+    }
     // While a badge is looked for, nobody knows yet whose PIN is being typed.
     let checking = k.is_checking_pin() || k.requests.waits_for(Purpose::Badge);
     let (cx, guards, moment) = (&k.context, &mut k.guards, &k.moment);
     match k.shown.screen_mut() {
-        Screen::Home => home::act(action).map(|()| Screen::Home),
-        Screen::Workshops(screen) => workshops::act(screen, action, cx).map(Screen::Workshops),
-        Screen::SignUp(form) => sign_up::act(form, action, cx, moment, secret).map(Screen::SignUp),
-        Screen::Ticket(screen) => ticket::act(screen, &mut guards.ticket, action, cx).map(Screen::Ticket),
-        Screen::Pass(screen) => pass::act(screen, &mut guards.voucher, action, cx).map(Screen::Pass),
-        Screen::Learn(screen) => learn::act(screen, &mut k.shelf, action, cx).map(Screen::Learn),
-        Screen::Door(screen) => door::act(screen, &mut guards.pin, checking, action, cx).map(Screen::Door),
-        Screen::Advisor { page } => {
-            advisor::workshops::act(page, action, cx).map(|()| Screen::Advisor { page: 0 })
+        Screen::Home => home::act(did!(action, OnHome)).map(|()| Screen::Home),
+        Screen::Workshops(screen) => {
+            workshops::act(screen, did!(action, OnWorkshops), cx).map(Screen::Workshops)
         }
-        Screen::Roster(roster) => roster::act(roster, action, cx).map(Screen::Roster),
-        Screen::Redeem(screen) => redeem::act(screen, action, cx, moment).map(Screen::Redeem),
+        Screen::SignUp(form) => {
+            sign_up::act(form, did!(action, OnSignUp), cx, moment, secret).map(Screen::SignUp)
+        }
+        Screen::Ticket(screen) => {
+            ticket::act(screen, &mut guards.ticket, did!(action, OnTicket), cx).map(Screen::Ticket)
+        }
+        Screen::Pass(screen) => {
+            pass::act(screen, &mut guards.voucher, did!(action, OnPass), cx).map(Screen::Pass)
+        }
+        Screen::Learn(screen) => {
+            learn::act(screen, &mut k.shelf, did!(action, OnLearn), cx).map(Screen::Learn)
+        }
+        Screen::Door(screen) => {
+            door::act(screen, &mut guards.pin, checking, did!(action, OnDoor), cx).map(Screen::Door)
+        }
+        Screen::Advisor { page } => {
+            advisor::workshops::act(page, did!(action, OnAdvisor), cx).map(|()| Screen::Advisor { page: 0 })
+        }
+        Screen::Roster(roster) => roster::act(roster, did!(action, OnRoster), cx).map(Screen::Roster),
+        Screen::Redeem(screen) => redeem::act(screen, did!(action, OnRedeem), cx, moment).map(Screen::Redeem),
     }
 }
 

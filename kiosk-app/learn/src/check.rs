@@ -18,11 +18,8 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The answer at this place of the screen, from 0.
-    #[must_use]
-    pub fn from_place(place: usize) -> Option<Self> {
-        [Self::Alone, Self::Helped, Self::NotYet].get(place).copied()
-    }
+    /// All of them, in the order of [`SelfCheck::words`].
+    pub const ALL: [Self; 3] = [Self::Alone, Self::Helped, Self::NotYet];
 }
 
 /// The self-check as it is being answered.

@@ -2,7 +2,7 @@
 
 use super::{CommandError, Place};
 use crate::app::{Setup, Start, StartError, deliver, prepare, start};
-use crate::bridge;
+use crate::bridge::{self, Bridge};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
 use crate::vm::ViewModel;
@@ -20,7 +20,7 @@ const PANEL: f32 = 320.0;
 
 thread_local! {
     /// What the window shows, on the window's own thread.
-    static SHOWN: RefCell<Option<Arc<ViewModel>>> = const { RefCell::new(None) };
+    static BRIDGE: RefCell<Bridge> = RefCell::default();
 }
 
 /// Opens the window and runs until it is closed.
@@ -57,7 +57,7 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
     let on_death = Arc::new(|name: &str| died(name));
     let running = start(Start { ready, clock, offset, publish, ticking: true, panel, tap: None, on_death })?;
     let inbox = running.inbox.clone();
-    bridge::connect(&window, move |from| deliver(&inbox, from));
+    BRIDGE.set(Bridge::connect(&window, move |from| deliver(&inbox, from)));
     let ended = window.run();
     running.stop();
     ended.map_err(StartError::from)?;
@@ -71,11 +71,8 @@ fn open_window() -> Result<AppWindow, StartError> {
 }
 
 fn show(window: &AppWindow, view: Arc<ViewModel>, catalogue: &Catalogue) {
-    SHOWN.with_borrow_mut(|shown| {
-        let words = catalogue.of(Lang::new(&view.look.lang));
-        bridge::publish(window, shown.as_deref(), &view, &|id| words.text(id));
-        *shown = Some(view);
-    });
+    let words = catalogue.of(Lang::new(&view.look.lang));
+    BRIDGE.with_borrow_mut(|bridge| bridge.publish(window, view, &|id| words.text(id)));
 }
 
 /// One of its parts has ended.

@@ -1,10 +1,10 @@
 //! The advisor's door, frame and workshops.
 
 use super::{Context, position};
-use crate::vm::{AdvisorRowVm, AdvisorVm, NavVm, PinVm};
+use crate::vm::{AdvisorRowVm, AdvisorVm, ButtonVm, NavVm, PinVm};
 use crate::words;
 use perron_domain::workshop::Workshop;
-use perron_flow::{PinScreen, PinStage};
+use perron_flow::{AdvisorAct, DoorAct, PinScreen, PinStage};
 
 pub(super) fn pin(cx: &Context<'_>, pin: &PinScreen) -> PinVm {
     let (k, w) = (cx.k, &cx.w);
@@ -34,6 +34,12 @@ pub(super) fn pin(cx: &Context<'_>, pin: &PinScreen) -> PinVm {
         length,
         error,
         locked: wait > 0 || cx.k.is_checking_pin(),
+        forgotten: if pin.stage == PinStage::Enter && !cx.k.is_checking_pin() {
+            ButtonVm::new(DoorAct::Forgotten, w.text("pin-forgotten"))
+        } else {
+            ButtonVm::default()
+        },
+        give: DoorAct::Give.into(),
     }
 }
 
@@ -47,12 +53,20 @@ pub(super) fn frame(cx: &Context<'_>, at: i32) -> AdvisorVm {
     let (k, w) = (cx.k, &cx.w);
     let due: usize = k.context.workshops.iter().map(|x| due(cx, x)).sum();
     let badge_in = k.context.advisor.as_ref().is_some_and(|a| a.key.is_some());
-    let nav = |icon: &str, id: &str, badge: String| NavVm { icon: icon.to_owned(), text: w.text(id), badge };
+    let nav = |act: AdvisorAct, icon: &str, id: &str, badge: String| NavVm {
+        act: act.into(),
+        icon: icon.to_owned(),
+        text: w.text(id),
+        badge,
+    };
     let calls = if due > 0 { due.to_string() } else { String::new() };
     AdvisorVm {
         title: w.text("advisor-title"),
         sub: w.with("advisor-sub", &[("n", due.into())]),
-        nav: vec![nav("calendar", "nav-workshops", calls), nav("ticket", "nav-pass", String::new())],
+        nav: vec![
+            nav(AdvisorAct::Workshops, "calendar", "nav-workshops", calls),
+            nav(AdvisorAct::Passes, "ticket", "nav-pass", String::new()),
+        ],
         at,
         badge: w.text(if badge_in { "badge-in" } else { "badge-out" }),
         badge_in,
@@ -82,6 +96,7 @@ fn row(cx: &Context<'_>, workshop: &Workshop) -> AdvisorRowVm {
     let args = [("taken", workshop.taken().into()), ("total", d.seats.into()), ("waiting", waiting.into())];
     let due = due(cx, workshop);
     AdvisorRowVm {
+        act: AdvisorAct::Open(workshop.id).into(),
         day: words::weekday_short(w, day),
         num: words::day(w, day),
         month: words::month_short(w, day),

@@ -1,7 +1,7 @@
 //! One workshop as a card.
 
 use super::Context;
-use crate::vm::WorkshopVm;
+use crate::vm::{Does, WorkshopVm};
 use crate::words;
 use perron_domain::workshop::{Level, Workshop};
 
@@ -14,7 +14,7 @@ pub(super) fn level(cx: &Context<'_>, level: Level) -> String {
     })
 }
 
-/// The card. A room of more seats than dots fit shows words only.
+/// The card, which leads nowhere by itself. A room of more seats than dots fit shows words only.
 pub(super) fn card(cx: &Context<'_>, workshop: &Workshop) -> WorkshopVm {
     const DOTS_MAX: u16 = 12;
     let (w, zone) = (&cx.w, cx.k.context.site.zone);
@@ -28,6 +28,7 @@ pub(super) fn card(cx: &Context<'_>, workshop: &Workshop) -> WorkshopVm {
     };
     let dots = d.seats <= DOTS_MAX;
     WorkshopVm {
+        act: Does::default(),
         day: words::weekday(w, day).to_uppercase(),
         num: words::day(w, day),
         month: words::month(w, day),

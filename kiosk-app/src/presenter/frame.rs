@@ -7,13 +7,14 @@ use crate::words;
 use perron_domain::jobs::PaperFault;
 use perron_domain::lang::Lang;
 use perron_domain::time::Belief;
-use perron_flow::{Kiosk, Learn, Message, Notice, Pass, Redeeming, Screen, Ticket, WaitFor, Workshops};
+use perron_flow::{Action, Kiosk, Message, Notice, WaitFor};
 use perron_languages::{Language, Typesetting};
 
 /// A language under its own name, in the face that has its letters.
 fn language(lang: Lang) -> LanguageVm {
     let code = lang.as_str();
     LanguageVm {
+        act: Action::Language(lang).into(),
         name: Language::of(code).map_or(code, |language| language.own_name).to_owned(),
         face: Typesetting::of_screen(code, None).face.to_owned(),
         code: code.to_owned(),
@@ -53,7 +54,7 @@ pub(super) fn chrome(cx: &Context<'_>, catalogue: &Catalogue) -> Chrome {
 }
 
 /// A title of the header.
-enum Title<'a> {
+pub(super) enum Title<'a> {
     None,
     /// A message of the catalogue.
     Words(&'static str),
@@ -62,20 +63,20 @@ enum Title<'a> {
 }
 
 /// What the frame says of a screen.
-struct Place<'a> {
-    screen: Shown,
-    door: Door,
-    title: Title<'a>,
+pub(super) struct Place<'a> {
+    pub(super) screen: Shown,
+    pub(super) door: Door,
+    pub(super) title: Title<'a>,
     /// The message on the back button; no button without.
-    back: Option<&'static str>,
+    pub(super) back: Option<&'static str>,
 }
 
 impl Place<'_> {
-    const fn new(screen: Shown, door: Door, title: &'static str) -> Self {
+    pub(super) const fn new(screen: Shown, door: Door, title: &'static str) -> Self {
         Self { screen, door, title: Title::Words(title), back: Some("back") }
     }
 
-    fn without_back(self) -> Self {
+    pub(super) fn without_back(self) -> Self {
         Self { back: None, ..self }
     }
 }
@@ -84,62 +85,12 @@ fn place(k: &Kiosk) -> Place<'_> {
     if k.shown.shows_languages() {
         return Place::new(Shown::Language, Door::None, "title-languages");
     }
-    let below = place_of(k.shown.screen());
+    let below = super::place_of(k.shown.screen());
     match k.shown.notice() {
         Some(notice) => {
             Place::new(Shown::Notice, door_of_notice(notice).unwrap_or(below.door), "title-message")
         }
         None => below,
-    }
-}
-
-fn place_of(screen: &Screen) -> Place<'_> {
-    match screen {
-        Screen::Home => {
-            Place { title: Title::None, ..Place::new(Shown::Home, Door::None, "").without_back() }
-        }
-        Screen::Workshops(Workshops::List { .. }) => {
-            Place::new(Shown::Workshops, Door::Workshops, "title-workshops")
-        }
-        Screen::Workshops(Workshops::One { .. }) => {
-            Place::new(Shown::Workshop, Door::Workshops, "title-workshops")
-        }
-        Screen::SignUp(form) => {
-            let door = if form.desk { Door::None } else { Door::Workshops };
-            Place::new(Shown::Form, door, "title-sign-up")
-        }
-        Screen::Ticket(Ticket::New(_)) => {
-            Place::new(Shown::Ticket, Door::Workshops, "title-ticket").without_back()
-        }
-        Screen::Ticket(Ticket::Mine { .. }) => Place::new(Shown::MyTicket, Door::Workshops, "title-ticket"),
-        Screen::Ticket(Ticket::TypeCode(_)) => Place::new(Shown::Form, Door::Workshops, "title-ticket"),
-        Screen::Pass(Pass::Scan) => Place::new(Shown::PassScan, Door::Pass, "title-pass"),
-        Screen::Pass(Pass::TypeNumber(_)) => Place::new(Shown::Form, Door::Pass, "title-pass"),
-        Screen::Pass(Pass::Worth(_)) => Place::new(Shown::PassResult, Door::Pass, "title-pass"),
-        Screen::Learn(learn) => place_of_learning(learn),
-        Screen::Door(_) => Place::new(Shown::Pin, Door::None, "title-door"),
-        Screen::Advisor { .. } => Place::new(Shown::Advisor, Door::None, "title-door").without_back(),
-        Screen::Roster(_) => Place::new(Shown::Roster, Door::None, "title-door"),
-        Screen::Redeem(Redeeming::Voucher(_)) => Place::new(Shown::Redeem, Door::None, "title-door"),
-        Screen::Redeem(Redeeming::Amount { .. } | Redeeming::Reason { .. }) => {
-            Place::new(Shown::Form, Door::None, "title-door")
-        }
-    }
-}
-
-fn place_of_learning(learn: &Learn) -> Place<'_> {
-    let place = |screen| Place::new(screen, Door::Learn, "title-learn");
-    match learn {
-        Learn::Shelf => place(Shown::Shelf),
-        Learn::SelfCheck(_) => Place::new(Shown::Lesson, Door::Learn, "title-check"),
-        Learn::Cover(_) => place(Shown::Tutorial),
-        Learn::Lesson(lesson) => Place {
-            title: Title::Written(lesson.tutorial.title()),
-            back: Some("stop"),
-            ..place(Shown::Lesson)
-        },
-        Learn::End(_) => place(Shown::LessonEnd),
-        Learn::TypeMemo(_) => place(Shown::Form),
     }
 }
 
@@ -170,7 +121,7 @@ fn message(cx: &Context<'_>) -> String {
     let w = &cx.w;
     match cx.k.message {
         None if cx.k.is_saving() => w.text("saving"),
-        None if !cx.k.context.time.is_believed() && counts_days(&cx.k.shown) => {
+        None if !cx.k.context.time.is_believed() && super::counts_days(&cx.k.shown) => {
             w.text(clock_id(cx.k.context.time.belief))
         }
         None => String::new(),
@@ -181,18 +132,6 @@ fn message(cx: &Context<'_>) -> String {
 
 fn clock_id(belief: Belief) -> &'static str {
     if belief == Belief::Wrong { "clock-wrong" } else { "clock-unconfirmed" }
-}
-
-/// Screens whose words hang on the date.
-fn counts_days(shown: &perron_flow::Shown) -> bool {
-    let counts = matches!(
-        shown.screen(),
-        Screen::Workshops(Workshops::List { .. })
-            | Screen::Advisor { .. }
-            | Screen::Pass(Pass::Scan | Pass::Worth(_))
-            | Screen::Redeem(Redeeming::Voucher(_))
-    );
-    counts && shown.notice().is_none() && !shown.shows_languages()
 }
 
 fn message_id(message: Message) -> &'static str {
@@ -214,6 +153,7 @@ fn message_id(message: Message) -> &'static str {
         Message::BadgeRevoked => "message-badge-revoked",
         Message::Busy => "message-busy",
         Message::DateConfirmed => "message-date-confirmed",
+        Message::PinTooShort => "message-pin-short",
         Message::PinTooSimple => "message-pin-simple",
         Message::CannotTake(true) => "message-unit",
         Message::CannotTake(false) => "message-cannot-take",

@@ -2,13 +2,15 @@
 
 use super::{Context, card, position, stage};
 use crate::vm::{
-    AnswerVm, ChoiceVm, FactVm, LessonEndVm, LessonKind, LessonVm, ShelfVm, SpotVm, TutorialCardVm,
+    AnswerVm, ButtonVm, ChoiceVm, FactVm, LessonEndVm, LessonKind, LessonVm, ShelfVm, SpotVm, TutorialCardVm,
     TutorialVm, WorkshopVm,
 };
 use perron_content::tutorial::{Kind, Spot};
 use perron_content::{Card, EASY_FRENCH};
-use perron_flow::{Kiosk, Learn, LessonEnd, Screen};
-use perron_learn::{Choice, Doing, Filter, Lesson, Progress, SelfCheck, Step, Thing, Tip};
+use perron_flow::{
+    Action, CoverAct, EndAct, Kiosk, Learn, LearnAct, LessonAct, LessonEnd, Screen, SelfCheckAct, ShelfAct,
+};
+use perron_learn::{Answer, Choice, Doing, Filter, Lesson, Progress, SelfCheck, Step, Thing, Tip};
 
 /// The language of the lesson on this screen, which may be another than that of the interface.
 pub(super) fn language(k: &Kiosk) -> Option<&str> {
@@ -26,9 +28,13 @@ fn int(n: usize) -> i32 {
     i32::try_from(n).unwrap_or(i32::MAX)
 }
 
-/// The words of « en mots simples »; empty where there are none.
-fn simple(cx: &Context<'_>) -> String {
-    if cx.k.shelf.has_simple(cx.k.context.look.lang) { cx.w.text("learn-simple") } else { String::new() }
+/// « En mots simples »; empty where there are none.
+fn simple(cx: &Context<'_>) -> ButtonVm {
+    if cx.k.shelf.has_simple(cx.k.context.look.lang) {
+        ButtonVm::new(LearnAct::Simple, cx.w.text("learn-simple"))
+    } else {
+        ButtonVm::default()
+    }
 }
 
 fn filter_id(filter: Filter) -> &'static str {
@@ -76,12 +82,13 @@ fn teaser(cx: &Context<'_>, summary: &str) -> String {
     perron_content::check::sentences(summary).next().unwrap_or_default().to_owned()
 }
 
-fn card_vm(cx: &Context<'_>, card: &Card) -> TutorialCardVm {
+fn card_vm(cx: &Context<'_>, card: &Card, act: impl Into<Action>) -> TutorialCardVm {
     let progress = cx.k.shelf.learning.progress(&card.meta.id);
     let text =
         card.text(cx.k.context.look.lang.as_str(), cx.k.shelf.learning.simple).map(|(_, text)| text.clone());
     let text = text.unwrap_or_default();
     TutorialCardVm {
+        act: act.into().into(),
         icon: card.meta.icon.clone(),
         title: text.title,
         summary: teaser(cx, &text.summary),
@@ -97,6 +104,7 @@ pub(super) fn shelf(cx: &Context<'_>) -> ShelfVm {
     let (cards, per_page, page) = (k.shelf.cards(), k.context.cards_per_page(), k.shelf.place.page);
     let proposed = !k.shelf.place.proposed.is_empty();
     let theme = |filter: &Filter| ChoiceVm {
+        act: ShelfAct::Filter(*filter).into(),
         text: w.text(filter_id(*filter)),
         chosen: !proposed && k.shelf.place.filter == *filter,
         ..ChoiceVm::default()
@@ -104,7 +112,12 @@ pub(super) fn shelf(cx: &Context<'_>) -> ShelfVm {
     ShelfVm {
         question: w.text(if proposed { "shelf-proposed" } else { "shelf-question" }),
         themes: Filter::ALL.iter().map(theme).collect(),
-        cards: cards.iter().skip(page * per_page).take(per_page).map(|card| card_vm(cx, card)).collect(),
+        cards: cards
+            .iter()
+            .skip(page * per_page)
+            .take(per_page)
+            .map(|card| card_vm(cx, card, ShelfAct::Open(card.meta.id.clone())))
+            .collect(),
         can_up: page > 0,
         can_down: (page + 1) * per_page < cards.len(),
         position: position(w, page, per_page, cards.len()),
@@ -113,8 +126,12 @@ pub(super) fn shelf(cx: &Context<'_>) -> ShelfVm {
             () if k.shelf.learning.read => w.text("shelf-empty"),
             () => w.text("shelf-wait"),
         },
-        primary: if proposed { String::new() } else { w.text("shelf-check") },
-        secondary: w.text("shelf-code"),
+        check: if proposed {
+            ButtonVm::default()
+        } else {
+            ButtonVm::new(ShelfAct::SelfCheck, w.text("shelf-check"))
+        },
+        type_memo: ButtonVm::new(ShelfAct::TypeMemo, w.text("shelf-code")),
         simple: simple(cx),
         simple_on: k.shelf.learning.simple,
     }
@@ -147,8 +164,12 @@ pub(super) fn cover(cx: &Context<'_>, id: &str) -> TutorialVm {
         ],
         steps: int(card.steps),
         at: int(if progress.finished { card.steps } else { progress.at }),
-        primary,
-        secondary: if begun { w.text("learn-from-start") } else { String::new() },
+        primary: ButtonVm::new(CoverAct::Begin, primary),
+        secondary: if begun {
+            ButtonVm::new(CoverAct::FromStart, w.text("learn-from-start"))
+        } else {
+            ButtonVm::default()
+        },
         simple: simple(cx),
         simple_on: k.shelf.learning.simple && lang == EASY_FRENCH,
         note: if card.meta.unreviewed.iter().any(|l| l == lang) {
@@ -165,6 +186,9 @@ pub(super) fn lesson(cx: &Context<'_>, lesson: &Lesson) -> LessonVm {
     let steps = lesson.tutorial.step_count();
     let practice = matches!(lesson.doing, Doing::Practice { .. });
     let or = |shown: bool, id: &str| if shown { w.text(id) } else { String::new() };
+    let button = |act: LessonAct, shown: bool, id: &str| {
+        if shown { ButtonVm::new(act, w.text(id)) } else { ButtonVm::default() }
+    };
     let mut vm = LessonVm {
         kind: kind(step.kind()),
         step_label: step_label(cx, lesson.at, steps),
@@ -175,12 +199,11 @@ pub(super) fn lesson(cx: &Context<'_>, lesson: &Lesson) -> LessonVm {
         tip: tip(cx, lesson, &step),
         done: if lesson.done { step.done().to_owned() } else { String::new() },
         stage: stage::stage(lesson, w.text("practice-promise")),
-        primary: or(lesson.done, if lesson.is_last() { "learn-end" } else { "learn-next" }),
-        primary_enabled: lesson.done,
-        show: or(practice && !lesson.done && lesson.show.is_none(), "learn-show"),
-        before: or(lesson.at > 0, "learn-before"),
-        skip: or(!lesson.done && !lesson.is_last(), "learn-skip"),
-        near: w.text("learn-near"),
+        next: button(LessonAct::Next, lesson.done, if lesson.is_last() { "learn-end" } else { "learn-next" }),
+        show: button(LessonAct::Show, practice && !lesson.done && lesson.show.is_none(), "learn-show"),
+        before: button(LessonAct::Before, lesson.at > 0, "learn-before"),
+        skip: button(LessonAct::Skip, !lesson.done && !lesson.is_last(), "learn-skip"),
+        near: button(LessonAct::CallAdvisor, true, "learn-near"),
         begin: or(practice, "learn-begin"),
         reread: or(practice, "learn-reread"),
         fresh: lesson.is_fresh(),
@@ -211,6 +234,7 @@ fn fill(cx: &Context<'_>, lesson: &Lesson, step: &Step<'_>, vm: &mut LessonVm) {
             let thing = |(place, thing): (usize, &Thing<'_>)| {
                 let number = given.iter().position(|p| *p == place);
                 AnswerVm {
+                    act: LessonAct::Choose(place).into(),
                     text: thing.text.to_owned(),
                     number: number.map_or(String::new(), |n| (n + 1).to_string()),
                     chosen: number.is_some(),
@@ -227,6 +251,7 @@ fn fill(cx: &Context<'_>, lesson: &Lesson, step: &Step<'_>, vm: &mut LessonVm) {
 fn answer(tried: &[usize], place: usize, choice: &Choice<'_>) -> AnswerVm {
     let chosen = tried.contains(&place);
     AnswerVm {
+        act: LessonAct::Choose(place).into(),
         text: choice.text.to_owned(),
         number: String::new(),
         chosen,
@@ -238,6 +263,7 @@ fn answer(tried: &[usize], place: usize, choice: &Choice<'_>) -> AnswerVm {
 fn spot(tried: &[usize], place: usize, at: &Spot, choice: &Choice<'_>) -> SpotVm {
     let touched = tried.contains(&place);
     SpotVm {
+        act: LessonAct::Choose(place).into(),
         x: at.x / 100.0,
         y: at.y / 100.0,
         w: at.width / 100.0,
@@ -295,13 +321,15 @@ pub(super) fn end(cx: &Context<'_>, end: &LessonEnd) -> LessonEndVm {
         code_title: or(!code.is_empty(), if end.finished { "end-code-next" } else { "end-code-here" }),
         code,
         next_title: or(!next.is_empty(), "end-next"),
-        next: next.into_iter().map(|card| card_vm(cx, card)).collect(),
+        next: next.into_iter().map(|card| card_vm(cx, card, EndAct::Open(card.meta.id.clone()))).collect(),
         workshop_title: or(workshop.is_some(), "end-workshop"),
         has_workshop: workshop.is_some(),
-        workshop: workshop.map_or_else(WorkshopVm::default, |x| card::card(cx, x)),
-        primary: w.text("end-print"),
-        primary_enabled: true,
-        secondary: w.text("end-shelf"),
+        workshop: workshop.map_or_else(WorkshopVm::default, |x| WorkshopVm {
+            act: EndAct::Workshop(x.id).into(),
+            ..card::card(cx, x)
+        }),
+        print: ButtonVm::new(EndAct::PrintMemo, w.text("end-print")),
+        shelf: ButtonVm::new(EndAct::Shelf, w.text("end-shelf")),
         note: w.text("end-note"),
     }
 }
@@ -309,7 +337,11 @@ pub(super) fn end(cx: &Context<'_>, end: &LessonEnd) -> LessonEndVm {
 /// The self-check is a lesson of questions without right answers.
 pub(super) fn self_check(cx: &Context<'_>, check: &SelfCheck) -> LessonVm {
     let (at, steps) = (check.answers.len(), check.question_count());
-    let answer = |text: &str| AnswerVm { text: text.to_owned(), ..AnswerVm::default() };
+    let answer = |(answer, text): (Answer, &str)| AnswerVm {
+        act: SelfCheckAct::Answer(answer).into(),
+        text: text.to_owned(),
+        ..AnswerVm::default()
+    };
     LessonVm {
         kind: LessonKind::Choice,
         step_label: cx.w.with("check-question", &[("at", (at + 1).into()), ("steps", steps.into())]),
@@ -317,8 +349,12 @@ pub(super) fn self_check(cx: &Context<'_>, check: &SelfCheck) -> LessonVm {
         steps: int(steps),
         ask: check.question().unwrap_or_default().to_owned(),
         text: cx.w.text("check-promise"),
-        answers: Vec::from(check.words().map(answer)),
-        before: if at > 0 { cx.w.text("check-before") } else { String::new() },
+        answers: Answer::ALL.into_iter().zip(check.words()).map(answer).collect(),
+        before: if at > 0 {
+            ButtonVm::new(SelfCheckAct::Before, cx.w.text("check-before"))
+        } else {
+            ButtonVm::default()
+        },
         ..LessonVm::default()
     }
 }

@@ -7,18 +7,20 @@ mod advisor;
 mod card;
 mod form;
 mod frame;
+mod home;
 mod learn;
 mod notice;
 mod pass;
 mod pictures;
 mod redeem;
-mod resident;
 mod roster;
 mod stage;
 mod ticket;
+mod workshops;
 
 use crate::catalogue::{Catalogue, Words};
-use crate::vm::{IdleVm, LookVm, Screen as Shown, ViewModel};
+use crate::vm::{Door, IdleVm, LookVm, Screen as Shown, ViewModel};
+use frame::{Place, Title};
 use perron_flow::{Kiosk, Learn, Pass, Redeeming, Screen, Ticket, Workshops};
 use perron_languages::{Direction, Typesetting};
 pub use pictures::Pictures;
@@ -59,9 +61,9 @@ pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewMod
 /// What the screen shows where nothing lies over it.
 fn screen(cx: &Context<'_>, view: &mut ViewModel) {
     match cx.k.shown.screen() {
-        Screen::Home => view.home = resident::home(cx),
-        Screen::Workshops(Workshops::List { page }) => view.workshops = resident::list(cx, *page),
-        Screen::Workshops(Workshops::One { id, .. }) => view.workshop = resident::detail(cx, *id),
+        Screen::Home => view.home = home::home(cx),
+        Screen::Workshops(Workshops::List { page }) => view.workshops = workshops::list(cx, *page),
+        Screen::Workshops(Workshops::One { id, .. }) => view.workshop = workshops::detail(cx, *id),
         Screen::SignUp(form) => view.form = form::sign_up(cx, form),
         Screen::Ticket(Ticket::New(ticket)) => view.ticket = ticket::ticket(cx, ticket),
         Screen::Ticket(Ticket::Mine { signup, workshop, sure }) => {
@@ -92,6 +94,69 @@ fn screen(cx: &Context<'_>, view: &mut ViewModel) {
     }
 }
 
+/// What the frame says of each screen.
+fn place_of(screen: &Screen) -> Place<'_> {
+    match screen {
+        Screen::Home => {
+            Place { title: Title::None, ..Place::new(Shown::Home, Door::None, "").without_back() }
+        }
+        Screen::Workshops(Workshops::List { .. }) => {
+            Place::new(Shown::Workshops, Door::Workshops, "title-workshops")
+        }
+        Screen::Workshops(Workshops::One { .. }) => {
+            Place::new(Shown::Workshop, Door::Workshops, "title-workshops")
+        }
+        Screen::SignUp(form) => {
+            let door = if form.desk { Door::None } else { Door::Workshops };
+            Place::new(Shown::Form, door, "title-sign-up")
+        }
+        Screen::Ticket(Ticket::New(_)) => {
+            Place::new(Shown::Ticket, Door::Workshops, "title-ticket").without_back()
+        }
+        Screen::Ticket(Ticket::Mine { .. }) => Place::new(Shown::MyTicket, Door::Workshops, "title-ticket"),
+        Screen::Ticket(Ticket::TypeCode(_)) => Place::new(Shown::Form, Door::Workshops, "title-ticket"),
+        Screen::Pass(Pass::Scan) => Place::new(Shown::PassScan, Door::Pass, "title-pass"),
+        Screen::Pass(Pass::TypeNumber(_)) => Place::new(Shown::Form, Door::Pass, "title-pass"),
+        Screen::Pass(Pass::Worth(_)) => Place::new(Shown::PassResult, Door::Pass, "title-pass"),
+        Screen::Learn(learn) => place_of_learning(learn),
+        Screen::Door(_) => Place::new(Shown::Pin, Door::None, "title-door"),
+        Screen::Advisor { .. } => Place::new(Shown::Advisor, Door::None, "title-door").without_back(),
+        Screen::Roster(_) => Place::new(Shown::Roster, Door::None, "title-door"),
+        Screen::Redeem(Redeeming::Voucher(_)) => Place::new(Shown::Redeem, Door::None, "title-door"),
+        Screen::Redeem(Redeeming::Amount { .. } | Redeeming::Reason { .. }) => {
+            Place::new(Shown::Form, Door::None, "title-door")
+        }
+    }
+}
+
+fn place_of_learning(learn: &Learn) -> Place<'_> {
+    let place = |screen| Place::new(screen, Door::Learn, "title-learn");
+    match learn {
+        Learn::Shelf => place(Shown::Shelf),
+        Learn::SelfCheck(_) => Place::new(Shown::Lesson, Door::Learn, "title-check"),
+        Learn::Cover(_) => place(Shown::Tutorial),
+        Learn::Lesson(lesson) => Place {
+            title: Title::Written(lesson.tutorial.title()),
+            back: Some("stop"),
+            ..place(Shown::Lesson)
+        },
+        Learn::End(_) => place(Shown::LessonEnd),
+        Learn::TypeMemo(_) => place(Shown::Form),
+    }
+}
+
+/// Screens whose words hang on the date.
+fn counts_days(shown: &perron_flow::Shown) -> bool {
+    let counts = matches!(
+        shown.screen(),
+        Screen::Workshops(Workshops::List { .. })
+            | Screen::Advisor { .. }
+            | Screen::Pass(Pass::Scan | Pass::Worth(_))
+            | Screen::Redeem(Redeeming::Voucher(_))
+    );
+    counts && shown.notice().is_none() && !shown.shows_languages()
+}
+
 fn idle(cx: &Context<'_>, left: u32) -> IdleVm {
     let w = &cx.w;
     IdleVm {
@@ -100,8 +165,8 @@ fn idle(cx: &Context<'_>, left: u32) -> IdleVm {
         left: i32::try_from(left).unwrap_or(0),
         total: i32::try_from(cx.k.context.site.idle.countdown).unwrap_or(30),
         unit: w.with("idle-unit", &[("n", left.into())]),
-        primary: w.text("idle-yes"),
-        secondary: w.text("idle-no"),
+        stay: w.text("idle-yes"),
+        end: w.text("idle-no"),
         hint: w.text("idle-hint"),
     }
 }

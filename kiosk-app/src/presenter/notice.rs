@@ -2,12 +2,12 @@
 
 use super::Context;
 use crate::catalogue::Words;
-use crate::vm::{NoticeVm, Tone};
+use crate::vm::{ButtonVm, NoticeVm, Tone};
 use crate::words;
 use perron_domain::log::Refusal;
 use perron_domain::pass::VoucherProblem;
 use perron_domain::time::Timestamp;
-use perron_flow::{Foreign, Leaving, Notice, WaitFor};
+use perron_flow::{Foreign, Leaving, Notice, NoticeAct, WaitFor};
 
 /// Why the rules said no, in plain words.
 pub(super) fn refusal(w: &Words<'_>, why: Refusal) -> String {
@@ -101,21 +101,48 @@ pub(super) fn notice(cx: &Context<'_>, notice: &Notice) -> NoticeVm {
         Notice::AskDate { shown } => date_asked(cx, *shown),
         _ => w.text(title),
     };
-    let (primary, secondary) = match notice {
-        Notice::NotSaved => ("try-again", None),
-        Notice::AskDate { .. } => ("date-yes", Some("date-no")),
-        Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable => ("ok", Some("type-the-code")),
-        Notice::LeaveLearning(Leaving::Lesson { .. }) => ("leave-lesson-stay", Some("leave-lesson-go")),
-        Notice::LeaveLearning(Leaving::SelfCheck) => ("leave-check-stay", Some("leave-check-go")),
-        _ => ("ok", None),
-    };
+    let (primary, secondary) = buttons(notice);
+    let button = |(act, id): (NoticeAct, &str)| ButtonVm::new(act, w.text(id));
     NoticeVm {
         tone,
         icon: icon.to_owned(),
         title,
         lines: first.into_iter().chain(lines.iter().map(|id| w.text(id))).collect(),
-        primary: w.text(primary),
-        secondary: secondary.map(|id| w.text(id)).unwrap_or_default(),
+        primary: button(primary),
+        secondary: secondary.map(button).unwrap_or_default(),
+    }
+}
+
+/// What can be done on a notice, and how it is called.
+type Buttons = ((NoticeAct, &'static str), Option<(NoticeAct, &'static str)>);
+
+fn buttons(notice: &Notice) -> Buttons {
+    use NoticeAct::{Close, DateRight, DateWrong, Leave, TryAgain, TypeCode};
+    match notice {
+        Notice::NotSaved => ((TryAgain, "try-again"), None),
+        Notice::AskDate { .. } => ((DateRight, "date-yes"), Some((DateWrong, "date-no"))),
+        Notice::Foreign(_) | Notice::UnknownTicket | Notice::Unreadable => {
+            ((Close, "ok"), Some((TypeCode, "type-the-code")))
+        }
+        Notice::LeaveLearning(Leaving::Lesson { .. }) => {
+            ((Close, "leave-lesson-stay"), Some((Leave, "leave-lesson-go")))
+        }
+        Notice::LeaveLearning(Leaving::SelfCheck) => {
+            ((Close, "leave-check-stay"), Some((Leave, "leave-check-go")))
+        }
+        Notice::Wait(_)
+        | Notice::GivenUp
+        | Notice::Refused(_)
+        | Notice::Broken
+        | Notice::Pass(_)
+        | Notice::WrongBadge
+        | Notice::RevokedBadge
+        | Notice::BadgeNeeded
+        | Notice::DateWrong
+        | Notice::PinSet
+        | Notice::NearYou { .. }
+        | Notice::TutorialGone
+        | Notice::UnknownMemo => ((Close, "ok"), None),
     }
 }
 

@@ -1,12 +1,12 @@
 //! What a pass is worth, in large figures and plain words.
 
 use super::Context;
-use crate::vm::{ChequeVm, Door, PassResultVm, PassScanVm, PaysVm};
+use crate::vm::{ButtonVm, ChequeVm, Door, PassResultVm, PassScanVm, PaysVm};
 use crate::words;
 use chrono::NaiveDate;
 use perron_domain::ids::Cents;
 use perron_domain::pass::{Service, Verdict};
-use perron_flow::PassView;
+use perron_flow::{PassAct, PassView};
 
 /// Vouchers drawn at most; a larger booklet is said in figures only.
 const CHEQUES_MAX: u32 = 5;
@@ -17,7 +17,7 @@ pub(super) fn scan(cx: &Context<'_>) -> PassScanVm {
         headline: w.text("pass-headline"),
         steps: ["pass-step-1", "pass-step-2", "pass-step-3"].map(|id| w.text(id)).to_vec(),
         promise: w.text("pass-promise"),
-        secondary: w.text("pass-type"),
+        type_number: ButtonVm::new(PassAct::TypeNumber, w.text("pass-type")),
     }
 }
 
@@ -49,9 +49,9 @@ pub(super) fn result(cx: &Context<'_>, view: &PassView) -> PassResultVm {
         pays_title: if usable { w.text("pass-pays") } else { String::new() },
         pays: if usable { pays(cx, view) } else { vec![] },
         note: w.text(note),
-        primary: w.text("pass-see-workshops"),
-        secondary: w.text("pass-print"),
-        tertiary: w.text("pass-other"),
+        see_workshops: ButtonVm::new(PassAct::SeeWorkshops, w.text("pass-see-workshops")),
+        print: ButtonVm::new(PassAct::Print, w.text("pass-print")),
+        another: ButtonVm::new(PassAct::Another, w.text("pass-other")),
     }
 }
 

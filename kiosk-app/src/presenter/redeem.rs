@@ -3,11 +3,11 @@
 use super::Context;
 use crate::catalogue::Arg;
 use crate::documents::service;
-use crate::vm::{ActionVm, ChoiceVm, RedeemVm};
+use crate::vm::{ButtonVm, ChoiceVm, RedeemVm};
 use crate::words;
 use perron_domain::ids::{Cents, WorkshopId};
 use perron_domain::pass::Service;
-use perron_flow::{PassView, Past, Redeem};
+use perron_flow::{PassView, Past, Redeem, RedeemAct};
 
 /// Earlier redemptions shown.
 const PAST_SHOWN: usize = 4;
@@ -25,15 +25,15 @@ pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
                 .with("redeem-left", &[("left", words::euros(w, left).into()), ("face", face(r, w).into())]),
             title: w.with("redeem-done", &[("amount", words::euros(w, taken).into())]),
             sub: w.with("redeem-done-sub", &[("left", words::euros(w, left).into())]),
-            primary: w.text("redeem-next"),
-            primary_enabled: true,
+            primary: ButtonVm::new(RedeemAct::Another, w.text("redeem-next")),
             past: vec![],
             past_title: String::new(),
             ..base
         };
     }
     let Some(view) = &r.view else {
-        return RedeemVm { sub: w.text("redeem-sub"), secondary: w.text("redeem-type"), ..base };
+        let secondary = ButtonVm::new(RedeemAct::TypeNumber, w.text("redeem-type"));
+        return RedeemVm { sub: w.text("redeem-sub"), secondary, ..base };
     };
     let left = view.verdict.left();
     let usable = left > Cents(0) && !r.choices.is_empty();
@@ -43,22 +43,17 @@ pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
         amount_sub: self::left(cx, view),
         choices_title: if usable { w.text("redeem-service") } else { String::new() },
         choices: if usable {
-            r.choices.iter().enumerate().map(|(i, c)| choice(cx, *c, i == r.chosen)).collect()
+            r.choices.iter().enumerate().map(|(i, c)| choice(cx, r, i, *c)).collect()
         } else {
             vec![]
         },
         spend_title: w.text("redeem-amount"),
         // An amount that nobody said is asked for, never proposed.
         spend: if r.amount == Cents(0) { "–".to_owned() } else { words::euros(w, r.amount) },
-        can_less: usable && r.amount > Cents(100),
-        can_more: usable && r.amount < left,
-        primary: if r.amount == Cents(0) {
-            w.text("redeem-type-amount")
-        } else {
-            w.with("redeem-take", &[("amount", words::euros(w, r.amount).into())])
-        },
-        primary_enabled: usable && !cx.k.is_saving(),
-        secondary: w.text("redeem-cancel"),
+        less: ButtonVm::new(RedeemAct::Less, w.text("less")).when(usable && r.amount > Cents(100)),
+        more: ButtonVm::new(RedeemAct::More, w.text("more")).when(usable && r.amount < left),
+        primary: give(cx, r).when(usable && !cx.k.is_saving()),
+        secondary: ButtonVm::new(RedeemAct::Another, w.text("redeem-cancel")),
         error: match () {
             () if left == Cents(0) => super::pass::result(cx, view).lead,
             () if r.choices.is_empty() => w.text("redeem-none"),
@@ -68,6 +63,16 @@ pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
         past_title: String::new(),
         ..base
     }
+}
+
+/// Take the amount; one that nobody said is asked for first.
+fn give(cx: &Context<'_>, r: &Redeem) -> ButtonVm {
+    let w = &cx.w;
+    if r.amount == Cents(0) {
+        return ButtonVm::new(RedeemAct::TypeAmount, w.text("redeem-type-amount"));
+    }
+    let amount = words::euros(w, r.amount);
+    ButtonVm::new(RedeemAct::Take, w.with("redeem-take", &[("amount", amount.into())]))
 }
 
 /// « reste 40 € sur 50 € »
@@ -80,17 +85,27 @@ fn face(r: &Redeem, w: &crate::catalogue::Words<'_>) -> String {
     r.view.as_ref().map_or_else(String::new, |v| words::euros(w, v.facts.face))
 }
 
-fn choice(cx: &Context<'_>, (kind, workshop): (Service, Option<WorkshopId>), chosen: bool) -> ChoiceVm {
+fn choice(
+    cx: &Context<'_>,
+    r: &Redeem,
+    place: usize,
+    (kind, workshop): (Service, Option<WorkshopId>),
+) -> ChoiceVm {
     let zone = cx.k.context.site.zone;
     let details = workshop.and_then(|id| cx.k.context.workshop(id)).and_then(|w| w.details.as_ref());
     let sub = details.map(|d| {
         let date = words::date(&cx.w, d.starts.day(zone));
         format!("{} · {date}, {}", d.title.as_str(), words::hour(&cx.w, d.starts.local(zone)))
     });
-    ChoiceVm { text: service(&cx.w, kind), sub: sub.unwrap_or_default(), chosen }
+    ChoiceVm {
+        act: RedeemAct::Choose(place).into(),
+        text: service(&cx.w, kind),
+        sub: sub.unwrap_or_default(),
+        chosen: place == r.chosen,
+    }
 }
 
-fn past(cx: &Context<'_>, p: &Past) -> ActionVm {
+fn past(cx: &Context<'_>, p: &Past) -> ButtonVm {
     let w = &cx.w;
     let at = p.at.local(cx.k.context.site.zone);
     let when =
@@ -100,5 +115,7 @@ fn past(cx: &Context<'_>, p: &Past) -> ActionVm {
         ("service", service(w, p.service).into()),
         ("when", when.into()),
     ];
-    ActionVm { icon: "erase".to_owned(), text: w.with("redeem-past-line", &args), enabled: !cx.k.is_saving() }
+    ButtonVm::new(RedeemAct::Reverse(p.op), w.with("redeem-past-line", &args))
+        .with_icon("erase")
+        .when(!cx.k.is_saving())
 }

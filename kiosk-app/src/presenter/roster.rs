@@ -2,7 +2,7 @@
 
 use super::{Context, advisor, position};
 use crate::documents::full_name;
-use crate::vm::{ActionVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
+use crate::vm::{ButtonVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
 use crate::words;
 use perron_domain::calls::CallState;
 use perron_domain::lang::Lang;
@@ -72,6 +72,7 @@ fn row(cx: &Context<'_>, list: &Roster, s: &SignUp, place: usize) -> RosterRowVm
     }
     let (standing, state) = standing(cx, s);
     RosterRowVm {
+        act: RosterAct::Choose(s.id).into(),
         place: place.to_string(),
         name: contact
             .map(|c| full_name(w, c))
@@ -117,10 +118,12 @@ fn standing(cx: &Context<'_>, s: &SignUp) -> (Shown, String) {
     }
 }
 
-fn action(cx: &Context<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) -> ActionVm {
+fn action(cx: &Context<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) -> ButtonVm {
     let w = &cx.w;
     let coded = |id: &str, signup| w.with(id, &[("code", TicketCode::of(signup).to_string().into())]);
     let (icon, text) = match act {
+        // A row is its own button.
+        RosterAct::Choose(_) => return ButtonVm::default(),
         RosterAct::Reached => ("check", w.text("act-reached")),
         RosterAct::NoAnswer => ("phone", w.text("act-no-answer")),
         RosterAct::Reprint => ("print", w.text("act-reprint")),
@@ -137,5 +140,5 @@ fn action(cx: &Context<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) 
         },
         RosterAct::No => ("cross", w.text("act-no")),
     };
-    ActionVm { icon: icon.to_owned(), text, enabled: !cx.k.is_saving() }
+    ButtonVm::new(act, text).with_icon(icon).when(!cx.k.is_saving())
 }

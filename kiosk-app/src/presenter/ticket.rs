@@ -2,25 +2,32 @@
 
 use super::{Context, card};
 use crate::documents::{self, Letterhead};
-use crate::vm::{FactVm, MyTicketVm, Paper, Picture, TicketVm};
+use crate::vm::{ButtonVm, FactVm, MyTicketVm, Paper, Picture, TicketVm};
 use crate::words;
 use perron_domain::ids::SignUpId;
 use perron_domain::jobs::PaperFault;
 use perron_domain::jobs::PaperOutcome::{Failed, Printed, Unknown};
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::workshop::{News, Standing, Workshop};
-use perron_flow::{NewTicket, Outcome, Paper as State};
+use perron_flow::{NewTicket, Outcome, Paper as State, TicketAct};
 
 pub(super) fn ticket(cx: &Context<'_>, t: &NewTicket) -> TicketVm {
     let w = &cx.w;
     let Some(workshop) = cx.k.context.workshop(t.workshop) else { return TicketVm::default() };
     let (headline, sub) = headline(cx, t, workshop);
+    let button = |act, id: &str| ButtonVm::new(act, w.text(id));
     let (primary, secondary) = match t.paper {
-        State::Printing => ("ticket-have", ""),
-        State::Ended(Printed) => ("ticket-have", "ticket-again"),
-        State::Ended(Unknown) => ("ticket-yes", "ticket-no"),
-        State::Ended(Failed(_)) => ("code-noted", "try-again"),
-        State::None => ("code-noted", ""),
+        State::Printing => (button(TicketAct::HaveIt, "ticket-have"), ButtonVm::default()),
+        State::Ended(Printed) => {
+            (button(TicketAct::HaveIt, "ticket-have"), button(TicketAct::PrintAgain, "ticket-again"))
+        }
+        State::Ended(Unknown) => {
+            (button(TicketAct::CameOut, "ticket-yes"), button(TicketAct::DidNotComeOut, "ticket-no"))
+        }
+        State::Ended(Failed(_)) => {
+            (button(TicketAct::HaveIt, "code-noted"), button(TicketAct::TryAgain, "try-again"))
+        }
+        State::None => (button(TicketAct::HaveIt, "code-noted"), ButtonVm::default()),
     };
     let failed = matches!(t.paper, State::Ended(Failed(_)) | State::None);
     let (date, hour) = when(cx, workshop);
@@ -41,8 +48,8 @@ pub(super) fn ticket(cx: &Context<'_>, t: &NewTicket) -> TicketVm {
         code: TicketCode::of(t.signup).to_string(),
         lines: card_lines(workshop, &date, &hour),
         card_title: w.text("card-title"),
-        primary: w.text(primary),
-        secondary: if secondary.is_empty() { String::new() } else { w.text(secondary) },
+        primary,
+        secondary,
         note: if failed { String::new() } else { w.text("ticket-cancel-note") },
     }
 }
@@ -136,6 +143,7 @@ fn picture(cx: &Context<'_>, workshop: &Workshop, signup: SignUpId) -> Picture {
 pub(super) fn mine(cx: &Context<'_>, signup: SignUpId, workshop: &Workshop, sure: bool) -> MyTicketVm {
     let w = &cx.w;
     let card = card::card(cx, workshop);
+    let button = |act, id: &str| ButtonVm::new(act, w.text(id));
     if sure {
         return MyTicketVm {
             headline: w.text("my-sure"),
@@ -143,9 +151,8 @@ pub(super) fn mine(cx: &Context<'_>, signup: SignUpId, workshop: &Workshop, sure
             good: false,
             card,
             note: String::new(),
-            primary: w.text("my-sure-yes"),
-            secondary: w.text("my-sure-no"),
-            tertiary: String::new(),
+            primary: button(TicketAct::GiveUpForSure, "my-sure-yes"),
+            secondary: button(TicketAct::KeepPlace, "my-sure-no"),
         };
     }
     let mine = workshop.signup(signup);
@@ -173,8 +180,11 @@ pub(super) fn mine(cx: &Context<'_>, signup: SignUpId, workshop: &Workshop, sure
         good,
         card,
         note: if alive { w.text("my-note") } else { String::new() },
-        primary: w.text(if alive && cx.k.context.site.prints { "my-reprint" } else { "my-others" }),
-        secondary: if alive { w.text("my-cancel") } else { String::new() },
-        tertiary: String::new(),
+        primary: if alive && cx.k.context.site.prints {
+            button(TicketAct::Reprint, "my-reprint")
+        } else {
+            button(TicketAct::OtherWorkshops, "my-others")
+        },
+        secondary: if alive { button(TicketAct::GiveUp, "my-cancel") } else { ButtonVm::default() },
     }
 }

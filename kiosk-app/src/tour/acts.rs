@@ -8,8 +8,8 @@ use crate::vm::Screen;
 pub(super) fn end(d: &mut Driver) {
     touch(d, "end");
     let go = [d.text("leave-lesson-go"), d.text("leave-check-go")];
-    d.wait(|v| v.chrome.screen == Screen::Home || go.contains(&v.notice.secondary));
-    let asked = d.view().notice.secondary.clone();
+    d.wait(|v| v.chrome.screen == Screen::Home || go.contains(&v.notice.secondary.text));
+    let asked = d.view().notice.secondary.text.clone();
     if go.contains(&asked) {
         d.touch(&asked);
     }

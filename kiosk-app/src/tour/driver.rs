@@ -3,7 +3,7 @@
 use super::report::{Seen, Step};
 use super::{Sabotage, TourError, TourOptions, paper};
 use crate::app::{Running, deliver};
-use crate::bridge;
+use crate::bridge::Bridge;
 use crate::catalogue::{Arg, Catalogue};
 use crate::clock::{Clock, ManualClock};
 use crate::demo::Samples;
@@ -43,7 +43,7 @@ pub(super) struct Driver {
     views: Receiver<Arc<ViewModel>>,
     printed: Receiver<Document>,
     window: AppWindow,
-    shown: Option<Arc<ViewModel>>,
+    bridge: Bridge,
     /// What was seen, on the kiosks before this one too.
     pub(super) seen: Seen,
     journey: &'static str,
@@ -64,7 +64,7 @@ impl Driver {
         let screen = |e: slint::PlatformError| TourError::Screen(e.to_string());
         let window = AppWindow::new().map_err(screen)?;
         let inbox = running.inbox.clone();
-        bridge::connect(&window, move |from| deliver(&inbox, from));
+        let bridge = Bridge::connect(&window, move |from| deliver(&inbox, from));
         window.global::<Theme<'_>>().set_rtl_forced(options.mirrored);
         window.show().map_err(screen)?;
         window.window().set_size(PhysicalSize::new(options.size.0, options.size.1));
@@ -76,7 +76,7 @@ impl Driver {
             views,
             printed,
             window,
-            shown: None,
+            bridge,
             seen: Seen::default(),
             journey: "",
             acted: Instant::now(),
@@ -100,12 +100,12 @@ impl Driver {
     }
 
     fn lang(&self) -> Lang {
-        self.shown.as_ref().map_or(self.options.lang, |v| Lang::new(&v.look.lang))
+        self.bridge.shown().map_or(self.options.lang, |v| Lang::new(&v.look.lang))
     }
 
     /// The view on the screen.
     pub(super) fn view(&self) -> Arc<ViewModel> {
-        self.shown.clone().unwrap_or_default()
+        self.bridge.shown().cloned().unwrap_or_default()
     }
 
     /// Sends a question behind all that was asked before it, through every worker, and waits until it is back.
@@ -139,17 +139,16 @@ impl Driver {
     fn pump(&mut self) {
         while let Ok(view) = self.views.try_recv() {
             let words = self.catalogue.of(Lang::new(&view.look.lang));
-            bridge::publish(&self.window, self.shown.as_deref(), &view, &|id| words.text(id));
+            self.bridge.publish(&self.window, view, &|id| words.text(id));
             if self.options.contrast {
                 self.window.global::<Theme<'_>>().set_hc(true);
             }
-            self.shown = Some(view);
         }
     }
 
     /// Waits until a condition of the view holds; false when the kiosk is at rest and it does not.
     pub(super) fn wait(&mut self, holds: impl Fn(&ViewModel) -> bool) -> bool {
-        let held = self.until(|d| d.shown.as_deref().is_some_and(&holds)).unwrap_or(false);
+        let held = self.until(|d| d.bridge.shown().is_some_and(|view| holds(view))).unwrap_or(false);
         if held {
             settle();
         }
@@ -164,7 +163,7 @@ impl Driver {
             words
         };
         let held = self.until(|d| {
-            d.shown.as_ref().is_some_and(|v| v.chrome.screen == screen) && d.is_readable(wanted)
+            d.bridge.shown().is_some_and(|v| v.chrome.screen == screen) && d.is_readable(wanted)
         })?;
         settle();
         self.pump();

@@ -284,7 +284,7 @@ fn redeem(d: &mut Driver) -> Done {
     let samples = d.samples();
     d.scan(&samples.voucher)?;
     see(d, "choose", Screen::Redeem, "redeem-service")?;
-    let take = d.view().redeem.primary.clone();
+    let take = d.view().redeem.primary.text.clone();
     d.touch(&take);
     see(d, "taken", Screen::Redeem, "redeem-next")?;
     d.document("pass-receipt")?;

@@ -41,7 +41,7 @@ pub(super) fn open(d: &mut Driver, tutorial: &Tutorial, at: usize) -> Done {
         d.touch(&simple);
         d.wait(|v| v.tutorial.simple_on);
     }
-    let begin = d.view().tutorial.primary.clone();
+    let begin = d.view().tutorial.primary.text.clone();
     d.touch(&begin);
     let ask = tutorial.step(at).map_or("", |step| step.ask());
     let begun = d.wait(|v| v.chrome.screen == Screen::Lesson && v.lesson.ask == ask);
@@ -60,7 +60,7 @@ pub(super) fn walk(d: &mut Driver, tutorial: &Tutorial, pictures: Pictures) -> D
         // Large letters are read before the stage comes.
         d.touch_if_there("lesson:begin");
         do_step(d, &step);
-        let done = d.wait(|v| v.lesson.primary_enabled && v.lesson.done == step.done());
+        let done = d.wait(|v| v.lesson.next.enabled && v.lesson.done == step.done());
         d.hold(&name, &format!("{name} is done"), done);
         if !done {
             return Ok(());
@@ -68,7 +68,7 @@ pub(super) fn walk(d: &mut Driver, tutorial: &Tutorial, pictures: Pictures) -> D
         if pictures == Pictures::All && !matches!(step.kind(), Kind::Read { .. } | Kind::Recap) {
             d.see(&format!("{name}-done"), Screen::Lesson, step.done())?;
         }
-        let (here, label) = (d.view().lesson.step, d.view().lesson.primary.clone());
+        let (here, label) = (d.view().lesson.step, d.view().lesson.next.text.clone());
         d.touch(&label);
         d.wait(|v| v.chrome.screen != Screen::Lesson || v.lesson.step != here);
     }
@@ -112,7 +112,7 @@ fn choose(d: &mut Driver, places: impl IntoIterator<Item = usize>) {
 
 fn practise(d: &mut Driver, practice: &Practice) {
     for act in way_of(practice).unwrap_or_default().into_iter().flat_map(|(_, acts)| acts) {
-        if d.view().lesson.primary_enabled {
+        if d.view().lesson.next.enabled {
             return;
         }
         let before = d.view();

@@ -50,7 +50,7 @@ impl Lesson {
             ask: "Touchez la lampe.".into(),
             step: 2,
             steps: 6,
-            before: "Étape d’avant".into(),
+            before: ButtonVm { text: "Étape d’avant".into(), enabled: true, ..Default::default() },
             stage,
             ..Default::default()
         });

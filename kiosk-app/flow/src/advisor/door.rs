@@ -7,11 +7,12 @@
 //!  New ─► Again ─ the same twice ─► kept ─► in
 //! ```
 
+use crate::answer::OpenedBadge;
 use crate::context::{Advisor, Context};
 use crate::destination::Destination;
 use crate::effect::StoreAsk;
-use crate::event::{Action, OpenedBadge};
-use crate::next::Next;
+use crate::message::Message;
+use crate::next::{Did, Next};
 use crate::notice::Notice;
 use perron_domain::badges::Role;
 use perron_domain::crypto::{GrowingDelay, Pin};
@@ -26,6 +27,15 @@ pub enum PinStage {
     New,
     /// The new PIN again.
     Again(Pin),
+}
+
+/// What is done there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoorAct {
+    /// The code is forgotten: with the badge in, a new one is made.
+    Forgotten,
+    /// The digits are given. The last of them gives them by itself: some are missing.
+    Give,
 }
 
 /// The advisor's door.
@@ -76,30 +86,32 @@ pub(crate) fn act(
     screen: &mut PinScreen,
     guard: &mut Guard,
     checking: bool,
-    action: &Action,
+    did: &Did<'_, DoorAct>,
     cx: &Context,
 ) -> Next<PinScreen> {
     let length = cx.site.pin_length;
     // Who holds a badge need not wait for the guesses of others.
     let wait = if screen.stage == PinStage::Enter { guard.wait() } else { 0 };
-    match action {
-        Action::Key(c) if wait == 0 && !checking && screen.digits.len() < length => {
+    match did {
+        Did::Key(c) if wait == 0 && !checking && screen.digits.len() < length => {
             screen.digits.push(*c);
             screen.wrong = false;
             if screen.digits.len() == length {
                 return complete(screen, guard);
             }
         }
-        Action::Erase => screen.digits.erase(),
-        // Forgotten: the badge makes a new one.
-        Action::Secondary if screen.stage == PinStage::Enter => {
+        Did::Erase => screen.digits.erase(),
+        Did::Act(DoorAct::Forgotten) if screen.stage == PinStage::Enter => {
             if screen.badge.is_none() {
                 return Next::stay().with_notice(Notice::BadgeNeeded);
             }
             screen.ask_new();
         }
-        Action::Back => return Next::go(Destination::Home),
-        _ => {}
+        Did::Act(DoorAct::Give) if wait == 0 && !checking && !screen.digits.is_empty() => {
+            return Next::stay().with_message(Message::PinTooShort);
+        }
+        Did::Back => return Next::go(Destination::Home),
+        Did::Act(DoorAct::Forgotten | DoorAct::Give) | Did::Key(_) | Did::Earlier | Did::Later => {}
     }
     Next::stay()
 }

@@ -8,14 +8,27 @@ pub(crate) mod roster;
 pub(crate) mod workshops;
 
 use crate::destination::Destination;
-use crate::next::Next;
+use perron_domain::ids::WorkshopId;
 
-/// Where the advisor's navigation leads: workshops, passes.
-pub(crate) fn navigate<S>(place: usize) -> Next<S> {
-    match place {
-        0 => Next::go(Destination::Home),
-        1 => Next::go(Destination::Redeem),
-        _ => Next::stay(),
+/// What is done in the frame around the advisor's screens, and on the first of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AdvisorAct {
+    /// To the workshops.
+    Workshops,
+    /// To taking vouchers.
+    Passes,
+    /// Show the list of this workshop.
+    Open(WorkshopId),
+}
+
+impl AdvisorAct {
+    /// Where it leads, from any screen of the advisor.
+    pub(crate) fn leads_to(self) -> Destination {
+        match self {
+            Self::Workshops => Destination::Home,
+            Self::Passes => Destination::Redeem,
+            Self::Open(workshop) => Destination::Roster { workshop, selected: None },
+        }
     }
 }
 

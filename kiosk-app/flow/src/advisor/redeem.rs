@@ -1,14 +1,13 @@
 //! Taking a voucher, after the service; and taking a mistake back.
 
-use super::navigate;
+use crate::answer::Past;
 use crate::context::Context;
 use crate::destination::Destination;
-use crate::event::{Action, Past};
 use crate::field::{Field, FieldRule};
 use crate::message::Message;
-use crate::next::{Next, Order, Then};
+use crate::next::{Did, Next, Order, Then};
 use crate::pass_view::PassView;
-use perron_domain::ids::{Cents, StaffText, VoucherId, WorkshopId};
+use perron_domain::ids::{Cents, OpId, StaffText, VoucherId, WorkshopId};
 use perron_domain::jobs::{JobKind, NewJob};
 use perron_domain::log::{Command, Refusal};
 use perron_domain::pass::{RedeemRefusal, Service, SiteRules, may_redeem};
@@ -37,6 +36,29 @@ pub enum Redeeming {
         /// The reason being typed.
         field: Field,
     },
+}
+
+/// What is done there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedeemAct {
+    /// Pay this service, by its place in [`Redeem::choices`].
+    Choose(usize),
+    /// One step less.
+    Less,
+    /// One step more.
+    More,
+    /// Type the amount, or another service's price.
+    TypeAmount,
+    /// Take what is shown.
+    Take,
+    /// Another voucher: this one is done, or left as it is.
+    Another,
+    /// Type a voucher's number instead of showing it to the reader.
+    TypeNumber,
+    /// Take this redemption back: its reason is asked.
+    Reverse(OpId),
+    /// The typed amount, or reason, is given.
+    Give,
 }
 
 impl Default for Redeeming {
@@ -113,59 +135,71 @@ fn price(view: &PassView, service: Option<Service>, cx: &Context) -> Cents {
 }
 
 /// What is done there.
-pub(crate) fn act(screen: &mut Redeeming, action: &Action, cx: &Context, moment: &Moment) -> Next<Redeeming> {
+pub(crate) fn act(
+    screen: &mut Redeeming,
+    did: &Did<'_, RedeemAct>,
+    cx: &Context,
+    moment: &Moment,
+) -> Next<Redeeming> {
     if cx.saving {
         return Next::stay();
     }
     match screen {
-        Redeeming::Voucher(redeem) => voucher(redeem, action, cx, moment),
-        Redeeming::Amount { redeem, field } => amount(redeem, field, action),
-        Redeeming::Reason { past, field } => reason(past, field, action),
+        Redeeming::Voucher(redeem) => voucher(redeem, did, cx, moment),
+        Redeeming::Amount { redeem, field } => amount(redeem, field, did),
+        Redeeming::Reason { past, field } => reason(past, field, did),
     }
 }
 
-fn voucher(redeem: &mut Redeem, action: &Action, cx: &Context, moment: &Moment) -> Next<Redeeming> {
-    match action {
-        Action::Nav(place) => return navigate(*place),
-        Action::Back => return Next::go(Destination::Home),
-        Action::Secondary if redeem.view.is_some() => return Next::go(Destination::Redeem),
-        Action::Secondary => return Next::go(Destination::TypeNumber),
-        Action::Choose(place) if *place < redeem.choices.len() && redeem.done.is_none() => {
+fn voucher(redeem: &mut Redeem, did: &Did<'_, RedeemAct>, cx: &Context, moment: &Moment) -> Next<Redeeming> {
+    let Did::Act(act) = did else {
+        return if matches!(did, Did::Back) { Next::go(Destination::Home) } else { Next::stay() };
+    };
+    match act {
+        RedeemAct::Another => return Next::go(Destination::Redeem),
+        RedeemAct::TypeNumber => return Next::go(Destination::TypeNumber),
+        RedeemAct::Choose(place) if *place < redeem.choices.len() && redeem.done.is_none() => {
             redeem.chosen = *place;
             if let Some(view) = &redeem.view {
                 redeem.amount = price(view, redeem.choices.get(*place).map(|(s, _)| *s), cx);
             }
         }
-        Action::Up if redeem.done.is_none() => {
+        RedeemAct::More if redeem.done.is_none() => {
             redeem.amount = above(redeem.amount, step_of(redeem)).min(redeem.left());
         }
-        Action::Down if redeem.done.is_none() && redeem.amount > step_of(redeem) => {
+        RedeemAct::Less if redeem.done.is_none() && redeem.amount > step_of(redeem) => {
             redeem.amount = below(redeem.amount, step_of(redeem));
         }
-        Action::Primary if redeem.done.is_some() => return Next::go(Destination::Redeem),
-        Action::Primary if redeem.asks_amount() => {
+        RedeemAct::TypeAmount if redeem.asks_amount() => {
             let redeem = Box::new(redeem.clone());
             return Next::own(Redeeming::Amount { redeem, field: Field::new(FieldRule::Amount) });
         }
-        Action::Primary => return take(redeem, cx, moment),
-        Action::RowAction(place) => {
-            if let Some(past) = redeem.past.iter().filter(|p| !p.reversed).nth(*place).cloned() {
+        RedeemAct::Take if redeem.done.is_none() && redeem.amount > Cents(0) => {
+            return take(redeem, cx, moment);
+        }
+        RedeemAct::Reverse(op) => {
+            if let Some(past) = redeem.past.iter().find(|p| !p.reversed && p.op == *op).cloned() {
                 let field = Field::new(FieldRule::Sentence);
                 return Next::own(Redeeming::Reason { past: Box::new(past), field });
             }
         }
-        _ => {}
+        RedeemAct::Choose(_)
+        | RedeemAct::More
+        | RedeemAct::Less
+        | RedeemAct::TypeAmount
+        | RedeemAct::Take
+        | RedeemAct::Give => {}
     }
     Next::stay()
 }
 
 /// Typing the amount. More than is left is said, not cut down: what is taken is what was typed.
-fn amount(redeem: &mut Redeem, field: &mut Field, action: &Action) -> Next<Redeeming> {
-    match action {
-        Action::Key(c) => field.push(*c),
-        Action::Erase => field.erase(),
-        Action::Back => return Next::own(Redeeming::Voucher(std::mem::take(redeem))),
-        Action::Primary => {
+fn amount(redeem: &mut Redeem, field: &mut Field, did: &Did<'_, RedeemAct>) -> Next<Redeeming> {
+    match did {
+        Did::Key(c) => field.push(*c),
+        Did::Erase => field.erase(),
+        Did::Back => return Next::own(Redeeming::Voucher(std::mem::take(redeem))),
+        Did::Act(RedeemAct::Give) => {
             let Some(amount) = field.amount() else { return Next::stay() };
             let left = redeem.left();
             if amount > left {
@@ -173,7 +207,8 @@ fn amount(redeem: &mut Redeem, field: &mut Field, action: &Action) -> Next<Redee
             }
             return Next::own(Redeeming::Voucher(Redeem { amount, ..std::mem::take(redeem) }));
         }
-        _ => {}
+        // The acts of the voucher's screen.
+        Did::Act(_) | Did::Earlier | Did::Later => {}
     }
     Next::stay()
 }
@@ -214,17 +249,18 @@ fn take(redeem: &Redeem, cx: &Context, moment: &Moment) -> Next<Redeeming> {
     Next { order: Some(order), ..Next::stay() }
 }
 
-fn reason(past: &Past, field: &mut Field, action: &Action) -> Next<Redeeming> {
-    match action {
-        Action::Key(c) => field.push(*c),
-        Action::Erase => field.erase(),
-        Action::Back => return Next::go(Destination::Redeem),
-        Action::Primary if !field.is_empty() => {
+fn reason(past: &Past, field: &mut Field, did: &Did<'_, RedeemAct>) -> Next<Redeeming> {
+    match did {
+        Did::Key(c) => field.push(*c),
+        Did::Erase => field.erase(),
+        Did::Back => return Next::go(Destination::Redeem),
+        Did::Act(RedeemAct::Give) if !field.is_empty() => {
             let reason = StaffText::lossy(field.trimmed());
             let command = Command::Reverse { voucher: past.voucher, redemption: past.op, reason };
             return Next::order(command, Then::Reversed);
         }
-        _ => {}
+        // The acts of the voucher's screen.
+        Did::Act(_) | Did::Earlier | Did::Later => {}
     }
     Next::stay()
 }

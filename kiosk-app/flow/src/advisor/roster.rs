@@ -1,12 +1,10 @@
 //! The list of one workshop: who comes, who waits, who is to be called.
 
-use super::navigate;
 use crate::context::{Context, last_page};
 use crate::destination::Destination;
 use crate::effect::StoreAsk;
-use crate::event::Action;
 use crate::message::Message;
-use crate::next::{Next, Then};
+use crate::next::{Did, Next, Then};
 use perron_domain::calls::CallState;
 use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
 use perron_domain::ids::{SignUpId, WorkshopId};
@@ -43,6 +41,8 @@ pub struct Roster {
 /// What can be done with a chosen row, or with the whole list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RosterAct {
+    /// Choose this row, or let go of it.
+    Choose(SignUpId),
     /// The person was told.
     Reached,
     /// Nobody answered.
@@ -115,30 +115,28 @@ pub fn listed(workshop: &Workshop) -> Vec<&SignUp> {
 }
 
 /// What is done on the list.
-pub(crate) fn act(roster: &mut Roster, action: &Action, cx: &Context) -> Next<Roster> {
-    let per_page = cx.rows_per_page();
-    let rows: Vec<SignUpId> =
-        cx.workshop(roster.workshop).map(|w| listed(w).iter().map(|s| s.id).collect()).unwrap_or_default();
-    match action {
-        Action::RowAction(_) if cx.saving => {}
-        Action::RowAction(place) => {
-            let act = roster.acts(cx).get(*place).copied();
-            return act.map_or_else(Next::stay, |act| row_act(roster, act, cx));
-        }
-        Action::Nav(place) => return navigate(*place),
-        Action::Back => return Next::go(Destination::Home),
-        Action::Up if roster.page > 0 => (roster.page, roster.selected) = (roster.page - 1, None),
-        Action::Down if (roster.page + 1) * per_page < rows.len() => {
+pub(crate) fn act(roster: &mut Roster, did: &Did<'_, RosterAct>, cx: &Context) -> Next<Roster> {
+    let rows = cx.workshop(roster.workshop).map_or(0, |w| listed(w).len());
+    match did {
+        Did::Act(RosterAct::Choose(row)) => choose(roster, *row, cx),
+        Did::Act(_) if cx.saving => {}
+        // A button of the list as it was before.
+        Did::Act(act) if !roster.acts(cx).contains(act) => {}
+        Did::Act(act) => return row_act(roster, **act, cx),
+        Did::Back => return Next::go(Destination::Home),
+        Did::Earlier if roster.page > 0 => (roster.page, roster.selected) = (roster.page - 1, None),
+        Did::Later if (roster.page + 1) * cx.rows_per_page() < rows => {
             (roster.page, roster.selected) = (roster.page + 1, None);
         }
-        Action::Choose(place) if *place < per_page => {
-            let row = rows.get(roster.page * per_page + place).copied();
-            roster.selected = if roster.selected == row { None } else { row };
-            roster.confirm = None;
-        }
-        _ => {}
+        Did::Earlier | Did::Later | Did::Key(_) | Did::Erase => {}
     }
     Next::stay()
+}
+
+fn choose(roster: &mut Roster, row: SignUpId, cx: &Context) {
+    let there = cx.workshop(roster.workshop).is_some_and(|w| listed(w).iter().any(|s| s.id == row));
+    roster.selected = Some(row).filter(|_| there && roster.selected != Some(row));
+    roster.confirm = None;
 }
 
 fn row_act(roster: &mut Roster, act: RosterAct, cx: &Context) -> Next<Roster> {
@@ -183,7 +181,8 @@ fn row_act(roster: &mut Roster, act: RosterAct, cx: &Context) -> Next<Roster> {
         }
         // A row or a question that is no longer there.
         (
-            RosterAct::Reached
+            RosterAct::Choose(_)
+            | RosterAct::Reached
             | RosterAct::NoAnswer
             | RosterAct::Reprint
             | RosterAct::GiveUp

@@ -20,7 +20,7 @@ fn wrong_pins_wait_longer_and_longer_across_visits() {
     let mut waits = vec![];
     for _ in 0..6 {
         b.act(Action::End);
-        b.act(Action::AdvisorDoor);
+        b.act(HomeAct::AdvisorDoor);
         // Counted and kept before it is compared: whoever pulls the plug before the answer has guessed all the same.
         let before = b.k.guards.pin.failures;
         assert!(matches!(
@@ -53,7 +53,7 @@ fn wrong_pins_wait_longer_and_longer_across_visits() {
 #[test]
 fn a_right_pin_whose_answer_meets_a_message_lets_in() {
     let mut b = Bench::new(&[8]);
-    b.act(Action::AdvisorDoor);
+    b.act(HomeAct::AdvisorDoor);
     for _ in 0..2 {
         enter(&mut b, "1111");
         b.answer(Answer::PinChecked(None));
@@ -68,12 +68,12 @@ fn a_right_pin_whose_answer_meets_a_message_lets_in() {
 
     // A wrong one leaves the message, and the door behind it says so.
     let mut b = Bench::new(&[8]);
-    b.act(Action::AdvisorDoor);
+    b.act(HomeAct::AdvisorDoor);
     enter(&mut b, "1111");
     b.event(Event::ScanUnreadable);
     b.answer(Answer::PinChecked(None));
     assert_eq!((b.notice(), b.k.is_checking_pin()), (&Notice::Unreadable, false));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert!(matches!(b.screen(), Screen::Door(door) if door.wrong));
     enter(&mut b, "2718");
     b.answer(Answer::PinChecked(Some(Role::Advisor)));
@@ -89,7 +89,7 @@ fn whoever_sets_a_pin_is_asked_for_the_date_too() {
     enter(&mut b, "2718");
     b.answer(Answer::PinSet(true));
     assert_eq!(*b.notice(), Notice::PinSet);
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert_eq!(*b.notice(), Notice::AskDate { shown: NOON.plus(60 * DAY) });
     b.time = None;
     b.act(Action::End);
@@ -97,18 +97,29 @@ fn whoever_sets_a_pin_is_asked_for_the_date_too() {
     enter(&mut b, "2718");
     enter(&mut b, "2718");
     b.answer(Answer::PinSet(true));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert!(b.is_advisors_home(), "{:?}", b.k.shown);
+}
+
+#[test]
+fn the_check_key_says_that_digits_are_missing_and_guesses_nothing() {
+    let mut b = Bench::new(&[8]);
+    b.act(HomeAct::AdvisorDoor);
+    assert!(b.act(DoorAct::Give).is_empty() && b.k.message.is_none(), "nobody has begun");
+    b.keys("27");
+    assert!(b.act(DoorAct::Give).is_empty());
+    assert_eq!((b.k.message, b.k.guards.pin), (Some(Message::PinTooShort), Guard::default()));
+    assert!(matches!(enter(&mut b, "18").as_slice(), [Effect::Store(_, StoreAsk::VerifyPin { .. })]));
 }
 
 #[test]
 fn the_badge_sets_a_pin_even_after_the_guesses_of_others() {
     let mut b = Bench::new(&[8]);
     b.k.pin_set = true;
-    b.act(Action::AdvisorDoor);
-    b.act(Action::Secondary);
+    b.act(HomeAct::AdvisorDoor);
+    b.act(DoorAct::Forgotten);
     assert_eq!(*b.notice(), Notice::BadgeNeeded);
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     for _ in 0..3 {
         enter(&mut b, "1111");
         b.answer(Answer::PinChecked(None));
@@ -116,7 +127,7 @@ fn the_badge_sets_a_pin_even_after_the_guesses_of_others() {
     let badge_text = BadgeSecret::from_seed([9; 16]).to_text();
     assert!(matches!(b.scan(&badge_text).as_slice(), [Effect::Store(_, StoreAsk::OpenBadge(_))]));
     b.answer(Answer::Badge(Ok(badge(1, Role::Advisor))));
-    b.act(Action::Secondary);
+    b.act(DoorAct::Forgotten);
     assert!(enter(&mut b, "2718").is_empty(), "it is asked twice");
     assert!(enter(&mut b, "2717").is_empty(), "and both must be the same");
     enter(&mut b, "2718");
@@ -145,16 +156,18 @@ fn home_is_the_advisors_until_the_lock() {
     let mut b = Bench::new(&[8]);
     b.advisor();
     let ways: [&[Action]; 3] = [
-        &[Action::Nav(1), Action::Secondary, Action::Home],
-        &[Action::Nav(1), Action::Back],
-        &[Action::Choose(0), Action::Home],
+        &[AdvisorAct::Passes.into(), RedeemAct::TypeNumber.into(), Action::Home],
+        &[AdvisorAct::Passes.into(), Action::Back],
+        &[AdvisorAct::Open(Bench::id(1)).into(), Action::Home],
     ];
     for way in ways {
         b.acts(way.to_vec());
         assert!(b.is_advisors_home(), "{way:?}: {:?}", b.k.shown);
     }
     b.scan("https://example.org");
-    b.acts([Action::Secondary, Action::Back, Action::Back]);
+    b.act(NoticeAct::TypeCode);
+    b.act(Action::Back);
+    b.act(Action::Back);
     assert!(b.is_advisors_home(), "{:?}", b.k.shown);
     b.act(Action::End);
     assert!(b.is_home() && b.k.context.advisor.is_none());
@@ -166,7 +179,7 @@ fn roster() -> (Bench, SignUpId, SignUpId) {
     let (lou, nour) = (b.sign_up("Lou"), b.sign_up("Nour"));
     b.act(Action::Home);
     b.advisor();
-    let effects = b.act(Action::Choose(0));
+    let effects = b.act(AdvisorAct::Open(Bench::id(1)));
     assert!(matches!(effects.as_slice(), [Effect::Store(_, StoreAsk::Contacts(id))] if *id == Bench::id(1)));
     (b, lou, nour)
 }
@@ -179,8 +192,24 @@ fn acts(b: &Bench) -> Vec<RosterAct> {
 }
 
 fn press(b: &mut Bench, act: RosterAct) -> Vec<Effect> {
-    let place = acts(b).iter().position(|a| *a == act).unwrap_or_else(|| panic!("{act:?}: {:?}", acts(b)));
-    b.act(Action::RowAction(place))
+    assert!(acts(b).contains(&act), "{act:?}: {:?}", acts(b));
+    b.act(act)
+}
+
+#[test]
+fn an_act_of_a_row_or_a_question_that_has_gone_does_nothing() {
+    let (mut b, lou, nour) = roster();
+    b.act(RosterAct::Choose(lou));
+    b.act(RosterAct::GiveUp);
+    // Another row is touched: the question was about Lou.
+    b.act(RosterAct::Choose(nour));
+    for gone in [RosterAct::Yes, RosterAct::No, RosterAct::Enter, RosterAct::PrintList] {
+        assert!(b.act(gone).is_empty(), "{gone:?}");
+    }
+    let stranger = SignUpId([9; 16]);
+    b.act(RosterAct::Choose(stranger));
+    assert!(matches!(b.screen(), Screen::Roster(r) if r.selected.is_none() && r.confirm.is_none()));
+    assert!(b.act(RosterAct::GiveUp).is_empty(), "nobody is chosen");
 }
 
 #[test]
@@ -188,7 +217,7 @@ fn giving_up_for_someone_promotes_the_next_who_is_then_called() {
     use RosterAct::{Enter, Erase, GiveUp, No, NoAnswer, PrintList, Reached, Reprint, Toggle, Yes};
     let (mut b, lou, nour) = roster();
     assert_eq!(acts(&b), [Enter, Toggle, PrintList]);
-    b.act(Action::Choose(0));
+    b.choose_row(0);
     assert_eq!(acts(&b), [Reprint, GiveUp, Erase]);
     assert!(press(&mut b, GiveUp).is_empty(), "first the question");
     assert_eq!(acts(&b), [Yes, No]);
@@ -199,7 +228,7 @@ fn giving_up_for_someone_promotes_the_next_who_is_then_called() {
     let effects = b.commit(&execute, None);
     assert!(asks(&effects, |a| matches!(a, StoreAsk::Contacts(_))));
     assert_eq!(b.k.message, Some(Message::Noted));
-    b.act(Action::Choose(0));
+    b.choose_row(0);
     assert_eq!(acts(&b), [Reached, NoAnswer, Reprint, GiveUp, Erase], "Nour is to be called");
     let execute = executed(press(&mut b, Reached));
     assert_eq!(execute.command, Command::MarkCalled { signup: nour, state: CallState::Reached });
@@ -220,7 +249,7 @@ fn a_list_is_closed_printed_and_written_into() {
     press(&mut b, RosterAct::Enter);
     assert!(b.form().desk);
     b.act(Action::Back);
-    b.act(Action::Choose(0));
+    b.choose_row(0);
     press(&mut b, RosterAct::Erase);
     let execute = executed(press(&mut b, RosterAct::Yes));
     assert_eq!(execute.command, Command::EraseContact { signup: lou });
@@ -231,12 +260,12 @@ fn someone_entered_by_hand_is_let_in_on_a_list_that_is_open() {
     let (mut b, ..) = roster();
     press(&mut b, RosterAct::Enter);
     b.keys("gisèle");
-    b.act(Action::Primary);
-    let execute = executed(b.act(Action::Secondary));
+    b.act(SignUpAct::Continue);
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
     assert!(matches!(execute.command, Command::SignUp { via: Via::Desk, party: 1, .. }));
     b.commit(&execute, Some(2));
     assert_eq!(b.stored[0].signups[2].standing, Standing::Waiting);
-    b.act(Action::Primary);
+    b.act(TicketAct::HaveIt);
     assert!(
         matches!(b.screen(), Screen::Roster(r) if r.selected.is_some()),
         "back on the list, at the new row"
@@ -269,7 +298,7 @@ fn names_come_with_the_badge_and_go_with_the_lock() {
     assert_eq!((names(&b), b.k.message), (1, Some(Message::BadgeIn)));
     b.act(Action::End);
     b.advisor();
-    b.act(Action::Choose(0));
+    b.act(AdvisorAct::Open(Bench::id(1)));
     assert!(b.k.context.advisor.as_ref().is_some_and(|a| a.key.is_none()), "the badge is shown anew");
 }
 
@@ -308,7 +337,7 @@ fn a_volunteer_is_asked_where_no_date_is_believed_and_not_for_a_floor_that_lags(
         let asks = matches!(b.k.shown.notice(), Some(Notice::AskDate { .. }));
         assert_eq!(asks, asked, "{:?}", b.k.shown);
         if asked {
-            let word = b.act(Action::Primary);
+            let word = b.act(NoticeAct::DateRight);
             assert!(has(&word, |e| matches!(e, Effect::ConfirmClock { by: Role::Volunteer })));
         }
     }
@@ -340,20 +369,20 @@ fn what_is_confirmed_is_what_was_shown() {
         b
     };
     let mut b = ask();
-    let effects = b.act(Action::Primary);
+    let effects = b.act(NoticeAct::DateRight);
     assert!(has(&effects, |e| matches!(e, Effect::ConfirmClock { by: Role::Advisor })));
     assert!(b.is_advisors_home(), "{:?}", b.k.shown);
 
     let mut b = ask();
-    assert!(!has(&b.act(Action::Secondary), |e| matches!(e, Effect::ConfirmClock { .. })));
+    assert!(!has(&b.act(NoticeAct::DateWrong), |e| matches!(e, Effect::ConfirmClock { .. })));
     assert_eq!(*b.notice(), Notice::DateWrong);
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert!(matches!(b.screen(), Screen::Advisor { page: 0 }), "one can go on");
 
     // Somebody sets the clock while the question stands.
     let mut b = ask();
     b.time = Some(unvouched(NOON.plus(4000 * DAY)));
-    assert!(!has(&b.act(Action::Primary), |e| matches!(e, Effect::ConfirmClock { .. })));
+    assert!(!has(&b.act(NoticeAct::DateRight), |e| matches!(e, Effect::ConfirmClock { .. })));
     assert_eq!(*b.notice(), Notice::AskDate { shown: NOON.plus(4000 * DAY) }, "it is asked anew");
     b.act(Action::End);
     assert!(b.k.context.advisor.is_none());
@@ -364,7 +393,7 @@ fn a_volunteers_badge_opens_no_names_and_a_withdrawn_one_nothing() {
     let mut b = Bench::new(&[8]);
     b.show_badge(Err(BadgeError::Revoked));
     assert_eq!(*b.notice(), Notice::RevokedBadge);
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
 
     b.show_badge(Ok(badge(2, Role::Volunteer)));
     let effects = enter(&mut b, "2718");
@@ -393,7 +422,7 @@ fn digits_typed_for_one_badge_are_not_meant_for_another() {
 #[test]
 fn typed_digits_codes_and_names_are_in_no_debug_output() {
     let mut b = Bench::new(&[8]);
-    b.act(Action::AdvisorDoor);
+    b.act(HomeAct::AdvisorDoor);
     b.keys("271");
     let half = format!("{:?}", b.k);
     let typed = half + &format!("{:?}", enter(&mut b, "8"));
@@ -408,7 +437,7 @@ fn typed_digits_codes_and_names_are_in_no_debug_output() {
 #[test]
 fn a_request_that_nobody_answers_leaves_nothing_being_checked() {
     let mut b = with_tutorials();
-    b.act(Action::AdvisorDoor);
+    b.act(HomeAct::AdvisorDoor);
     enter(&mut b, "2718");
     assert!(b.k.guards.pin.failures == 1 && b.k.is_checking_pin());
     b.fail(Purpose::Pin, Trouble::Transient);
@@ -432,7 +461,7 @@ fn a_request_that_nobody_answers_leaves_nothing_being_checked() {
         (Purpose::Badge, |b| drop(b.scan(&badge_code()))),
         (Purpose::Learning, |b| {
             b.cover();
-            b.act(Action::Primary);
+            b.act(CoverAct::Begin);
         }),
     ];
     for (purpose, ask) in questions {

@@ -59,9 +59,10 @@ fn of_codes(b: &Bench) -> Vec<Question> {
         question(
             Purpose::Ticket { guessed: true },
             |b| {
-                b.acts([Action::Door(Door::Workshops), Action::Secondary]);
+                b.act(HomeAct::Open(Door::Workshops));
+                b.act(WorkshopsAct::HaveTicket);
                 b.keys(&TicketCode::of(first(b)).to_string());
-                b.act(Action::Primary);
+                b.act(TicketAct::LookUp);
             },
             vec![(ticket(b, 0), 0), (Answer::Ticket(None), 1)],
         ),
@@ -73,7 +74,7 @@ fn of_codes(b: &Bench) -> Vec<Question> {
         question(
             Purpose::Voucher { guessed: true },
             |b| {
-                b.act(Action::Door(Door::Pass));
+                b.act(HomeAct::Open(Door::Pass));
                 b.scan(NUMBER);
             },
             vec![(known(0, None), 0), (problem(VoucherProblem::Revoked), 0), (unknown(), 1)],
@@ -96,7 +97,7 @@ fn of_staff(b: &Bench) -> Vec<Question> {
         question(
             Purpose::Pin,
             |b| {
-                b.act(Action::AdvisorDoor);
+                b.act(HomeAct::AdvisorDoor);
                 b.keys("2718");
             },
             vec![
@@ -110,7 +111,7 @@ fn of_staff(b: &Bench) -> Vec<Question> {
             Purpose::Contacts,
             |b| {
                 b.advisor();
-                b.act(Action::Choose(0));
+                b.act(AdvisorAct::Open(Bench::id(1)));
             },
             vec![(Answer::Contacts(vec![SealedContact { signup: first(b), sealed: vec![1; 80] }]), 0)],
         ),
@@ -118,7 +119,7 @@ fn of_staff(b: &Bench) -> Vec<Question> {
             Purpose::Past,
             |b| {
                 b.advisor();
-                b.act(Action::Nav(1));
+                b.act(AdvisorAct::Passes);
             },
             vec![(Answer::Past(vec![past(1, false)]), 0)],
         ),
@@ -132,13 +133,16 @@ fn of_learning() -> Vec<Question> {
             Purpose::Learning,
             |b| {
                 b.cover();
-                b.act(Action::Primary);
+                b.act(CoverAct::Begin);
             },
             vec![(read("b", "fr", 0), 0), (Answer::NotReadable, 0)],
         ),
         question(
             Purpose::Learning,
-            |b| b.acts([Action::Door(Door::Learn), Action::Primary]),
+            |b| {
+                b.act(HomeAct::Open(Door::Learn));
+                b.act(ShelfAct::SelfCheck);
+            },
             vec![(self_check(&["a"]), 0), (Answer::NotReadable, 0)],
         ),
     ]
@@ -231,7 +235,7 @@ fn newest(b: &Bench, purpose: Purpose) -> RequestId {
 fn a_command_acknowledged_twice_prints_and_shows_once() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
-    let execute = executed(b.act(Action::Secondary));
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
     let id = newest(&b, Purpose::Command);
     assert!(asks(&b.commit(&execute, Some(1)), |ask| matches!(ask, StoreAsk::Print { .. })));
     b.act(Action::Home);
@@ -300,10 +304,10 @@ fn a_newer_question_takes_the_place_of_every_other() {
 fn the_list_that_is_asked_for_again_is_the_newer_one() {
     let mut b = bench();
     b.advisor();
-    b.act(Action::Choose(0));
+    b.act(AdvisorAct::Open(Bench::id(1)));
     let older = newest(&b, Purpose::Contacts);
     // The sign-up is closed, so that the list is asked for again.
-    let execute = executed(b.act(Action::RowAction(1)));
+    let execute = executed(b.act(RosterAct::Toggle));
     b.commit(&execute, None);
     let newer = newest(&b, Purpose::Contacts);
     assert_ne!(older, newer);
@@ -336,8 +340,8 @@ fn what_was_taken_from_one_voucher_is_not_shown_as_taken_from_another() {
     b.advisor();
     b.scan(SIGNED);
     b.answer(known(0, None));
-    b.act(Action::Up);
-    let execute = executed(b.act(Action::Primary));
+    b.act(RedeemAct::More);
+    let execute = executed(b.act(RedeemAct::Take));
     b.scan(SIGNED);
     let other = perron_domain::pass::VoucherFacts { id: VoucherId([9; 16]), ..*facts(None) };
     b.answer(Answer::Checked(CheckAnswer::Known { facts: Box::new(other), spent: Cents(0) }));
@@ -377,25 +381,26 @@ fn a_lasting_failure_of_somebody_who_left_disturbs_nobody() {
 fn what_was_not_saved_is_said_until_somebody_answers_it() {
     let mut b = bench();
     b.advisor();
-    b.act(Action::Choose(0));
-    let execute = executed(b.act(Action::RowAction(1)));
+    b.act(AdvisorAct::Open(Bench::id(1)));
+    let execute = executed(b.act(RosterAct::Toggle));
     b.scan(SIGNED);
     let scanned = newest(&b, Purpose::Voucher { guessed: false });
     b.fail(Purpose::Command, Trouble::Transient);
     b.reply(scanned, known(0, None));
     assert_eq!(*b.notice(), Notice::NotSaved, "an answer that was on its way takes nothing away");
     assert!(!b.k.is_saving(), "nor is it called being saved");
-    assert_eq!(executed(b.act(Action::Primary)).op, execute.op);
+    assert_eq!(executed(b.act(NoticeAct::TryAgain)).op, execute.op);
 }
 
 #[test]
 fn a_second_touch_while_a_guess_is_looked_up_throws_nobody_out() {
     let mut b = bench();
     b.k.guards.ticket.failures = 4;
-    b.acts([Action::Door(Door::Workshops), Action::Secondary]);
+    b.act(HomeAct::Open(Door::Workshops));
+    b.act(WorkshopsAct::HaveTicket);
     b.keys(&TicketCode::of(first(&b)).to_string());
-    b.act(Action::Primary);
-    assert!(b.act(Action::Primary).is_empty() && b.k.shown.notice().is_none());
+    b.act(TicketAct::LookUp);
+    assert!(b.act(TicketAct::LookUp).is_empty() && b.k.shown.notice().is_none());
     let found = ticket(&b, 0);
     b.answer(found);
     assert!(matches!(b.screen(), Screen::Ticket(Ticket::Mine { .. })), "{:?}", b.k.shown);

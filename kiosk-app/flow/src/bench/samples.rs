@@ -137,15 +137,22 @@ impl Bench {
 
     /// The cover of tutorial b.
     pub(crate) fn cover(&mut self) {
-        self.acts([Action::Home, Action::Door(Door::Learn), Action::Choose(1)]);
+        self.act(Action::Home);
+        self.act(HomeAct::Open(Door::Learn));
+        self.open_card(1);
         assert!(matches!(self.screen(), Screen::Learn(Learn::Cover(id)) if id == "b"), "{:?}", self.screen());
     }
 
     /// The first step of tutorial b.
     pub(crate) fn begin(&mut self) {
         self.cover();
-        let effects = self.act(Action::Primary);
+        let effects = self.act(CoverAct::Begin);
         self.serve(&effects);
         assert_eq!(self.lesson().at, 0);
     }
+}
+
+/// The answer at this place of the self-check's screen, from 0.
+pub(crate) fn check_answer(place: usize) -> SelfCheckAct {
+    SelfCheckAct::Answer(perron_learn::Answer::ALL[place])
 }

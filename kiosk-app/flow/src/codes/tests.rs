@@ -87,7 +87,7 @@ fn way(row: &str) -> Bench {
     to_screen(&mut b, plain);
     match over {
         "a notice" if plain.starts_with("Sign-up") => {
-            b.act(Action::Secondary);
+            b.act(SignUpAct::WithoutPhone);
             b.fail(Purpose::Command, Trouble::Transient);
         }
         "a notice" => drop(b.event(Event::ScanUnreadable)),

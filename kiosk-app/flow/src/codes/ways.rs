@@ -18,18 +18,24 @@ pub(super) fn to_screen(b: &mut Bench, name: &str) {
 }
 
 fn to_workshops(b: &mut Bench, name: &str) -> bool {
-    let list = Action::Door(Door::Workshops);
+    let list = HomeAct::Open(Door::Workshops);
     match name {
         "Home" => {}
-        "Workshops" => b.acts([list]),
-        "One workshop" => b.acts([list, Action::Choose(0)]),
+        "Workshops" => drop(b.act(list)),
+        "One workshop" => {
+            b.act(list);
+            b.act(WorkshopsAct::Open(Bench::id(1)));
+        }
         "Sign-up" => {
             b.up_to_phone("Lou");
             b.keys("06 12");
         }
         "Sign-up at the desk" => {
             b.advisor();
-            b.acts([Action::Choose(0), Action::RowAction(0), Action::Key('L'), Action::Primary]);
+            b.act(AdvisorAct::Open(Bench::id(1)));
+            b.act(RosterAct::Enter);
+            b.keys("L");
+            b.act(SignUpAct::Continue);
         }
         "Workshops, advisor in" => {
             to_screen(b, "Typing a ticket's code, advisor in");
@@ -50,12 +56,12 @@ fn to_ticket(b: &mut Bench, name: &str) -> bool {
         "New ticket, no printer" => {
             b.k.context.site.prints = false;
             b.up_to_phone("Lou");
-            let execute = executed(b.act(Action::Secondary));
+            let execute = executed(b.act(SignUpAct::WithoutPhone));
             b.commit(&execute, None);
         }
         "New ticket at the desk" => {
             to_screen(b, "Sign-up at the desk");
-            let execute = executed(b.act(Action::Secondary));
+            let execute = executed(b.act(SignUpAct::WithoutPhone));
             b.commit(&execute, Some(2));
         }
         "Ticket brought back" => {
@@ -64,13 +70,14 @@ fn to_ticket(b: &mut Bench, name: &str) -> bool {
             b.show_ticket(lou, true);
         }
         "Typing a ticket's code" => {
-            b.acts([Action::Door(Door::Workshops), Action::Secondary]);
+            b.act(HomeAct::Open(Door::Workshops));
+            b.act(WorkshopsAct::HaveTicket);
             b.keys("AB1");
         }
         "Typing a ticket's code, advisor in" => {
             b.advisor();
             b.scan(WEB);
-            b.act(Action::Secondary);
+            b.act(NoticeAct::TypeCode);
             b.keys("AB1");
         }
         _ => return false,
@@ -79,18 +86,23 @@ fn to_ticket(b: &mut Bench, name: &str) -> bool {
 }
 
 fn to_pass(b: &mut Bench, name: &str) -> bool {
-    let pass = Action::Door(Door::Pass);
+    let pass = HomeAct::Open(Door::Pass);
     match name {
-        "Pass" => b.acts([pass]),
-        "Typing a pass's number" => b.acts([pass, Action::Secondary, Action::Key('7')]),
+        "Pass" => drop(b.act(pass)),
+        "Typing a pass's number" => {
+            b.act(pass);
+            b.act(PassAct::TypeNumber);
+            b.keys("7");
+        }
         "What a pass is worth" => {
-            b.acts([pass]);
+            b.act(pass);
             b.scan(SIGNED);
             b.answer(known(0, None));
         }
         "Typing a pass's number, advisor in" => {
             to_screen(b, "Taking a voucher");
-            b.acts([Action::Secondary, Action::Key('7')]);
+            b.act(RedeemAct::TypeNumber);
+            b.keys("7");
         }
         _ => return false,
     }
@@ -98,24 +110,30 @@ fn to_pass(b: &mut Bench, name: &str) -> bool {
 }
 
 fn to_learning(b: &mut Bench, name: &str) -> bool {
-    let shelf = Action::Door(Door::Learn);
+    let shelf = HomeAct::Open(Door::Learn);
     match name {
-        "Shelf" => b.acts([shelf]),
+        "Shelf" => drop(b.act(shelf)),
         "Self-check" => {
-            b.acts([shelf, Action::Primary]);
+            b.act(shelf);
+            b.act(ShelfAct::SelfCheck);
             b.answer(self_check(&["a"; 9]));
-            b.act(Action::Choose(0));
+            b.act(check_answer(0));
         }
         "Cover" => b.cover(),
         "Lesson" => {
             b.begin();
-            b.act(Action::Primary);
+            b.act(LessonAct::Next);
         }
         "End of a lesson" => {
             b.begin();
-            b.acts([Action::Primary, Action::Back]);
+            b.act(LessonAct::Next);
+            b.act(Action::Back);
         }
-        "Typing a memo's code" => b.acts([shelf, Action::Secondary, Action::Key('2')]),
+        "Typing a memo's code" => {
+            b.act(shelf);
+            b.act(ShelfAct::TypeMemo);
+            b.keys("2");
+        }
         _ => return false,
     }
     true
@@ -125,7 +143,7 @@ fn to_staff(b: &mut Bench, name: &str) -> bool {
     let new = || OpenedBadge { pin_set: false, ..badge(1, Role::Advisor) };
     match name {
         "Advisor's door" => {
-            b.act(Action::AdvisorDoor);
+            b.act(HomeAct::AdvisorDoor);
             b.keys("27");
         }
         "Door, new PIN" => {
@@ -139,7 +157,7 @@ fn to_staff(b: &mut Bench, name: &str) -> bool {
         "Advisor's workshops" => b.advisor(),
         "Advisor's list" => {
             b.advisor();
-            b.act(Action::Choose(0));
+            b.act(AdvisorAct::Open(Bench::id(1)));
         }
         _ => return false,
     }
@@ -150,7 +168,7 @@ fn to_redeeming(b: &mut Bench, name: &str) -> bool {
     match name {
         "Taking a voucher" => {
             b.advisor();
-            b.act(Action::Nav(1));
+            b.act(AdvisorAct::Passes);
         }
         "Taking this voucher" => {
             b.k.context.site.prices.clear();
@@ -160,12 +178,14 @@ fn to_redeeming(b: &mut Bench, name: &str) -> bool {
         }
         "Amount" => {
             to_screen(b, "Taking this voucher");
-            b.acts([Action::Primary, Action::Key('7')]);
+            b.act(RedeemAct::TypeAmount);
+            b.keys("7");
         }
         "Reason" => {
             to_screen(b, "Taking a voucher");
             b.answer(Answer::Past(vec![past(1, false)]));
-            b.acts([Action::RowAction(0), Action::Key('x')]);
+            b.reverse_past(0);
+            b.keys("x");
         }
         _ => return false,
     }

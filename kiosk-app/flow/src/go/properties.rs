@@ -11,6 +11,10 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 enum Happening {
     Act(Action),
+    /// An act that the screen offers, of this place among them.
+    Offered(usize),
+    /// An act that a screen offered before.
+    Stale(usize),
     /// A code of this place in the list.
     Scan(usize),
     Unreadable,
@@ -26,34 +30,27 @@ enum Happening {
 
 fn actions() -> impl Strategy<Value = Action> {
     let keys = prop::sample::select("2718AbLé,".chars().collect::<Vec<_>>()).prop_map(Action::Key);
-    let doors = prop::sample::select(vec![Door::Learn, Door::Workshops, Door::Pass, Door::Help]);
+    let langs = prop::sample::select(vec![Lang::FR, Lang::EN, Lang::new("xx")]);
     prop_oneof![
-        6 => Just(Action::Primary),
-        4 => Just(Action::Secondary),
-        1 => Just(Action::Tertiary),
         3 => Just(Action::Back),
         1 => Just(Action::Home),
         1 => Just(Action::End),
-        4 => (0_usize..4).prop_map(Action::Choose),
-        3 => (0_usize..5).prop_map(Action::RowAction),
-        2 => (0_usize..3).prop_map(Action::Nav),
         4 => keys,
         1 => Just(Action::Erase),
-        2 => doors.prop_map(Action::Door),
-        1 => Just(Action::AdvisorDoor),
-        2 => prop::sample::select(vec![Action::Up, Action::Down]),
-        1 => prop::sample::select(vec![Action::Simple, Action::Near, Action::Touch, Action::Contrast]),
+        2 => prop::sample::select(vec![Action::Earlier, Action::Later]),
+        1 => prop::sample::select(vec![Action::Touch, Action::Contrast]),
         1 => Just(Action::Languages),
-        1 => (0_usize..3).prop_map(Action::Language),
+        1 => langs.prop_map(Action::Language),
         1 => (0_u8..6).prop_map(Action::TextSize),
         1 => any::<bool>().prop_map(Action::Cramped),
-        1 => prop::sample::select(vec!["lamp", "bell"]).prop_map(|key| Action::StageTouch(key.to_owned())),
     ]
 }
 
 fn happenings() -> impl Strategy<Value = Happening> {
     prop_oneof![
-        12 => actions().prop_map(Happening::Act),
+        7 => actions().prop_map(Happening::Act),
+        10 => any::<usize>().prop_map(Happening::Offered),
+        2 => any::<usize>().prop_map(Happening::Stale),
         3 => (0_usize..9).prop_map(Happening::Scan),
         1 => Just(Happening::Unreadable),
         1 => prop::sample::select(vec![1_u32, 31, 121]).prop_map(Happening::Seconds),
@@ -80,7 +77,7 @@ fn start(place: u8) -> Bench {
             b.scan(SIGNED);
             b.answer(known(0, None));
         }
-        _ => b.act(Action::AdvisorDoor).clear(),
+        _ => b.act(HomeAct::AdvisorDoor).clear(),
     }
     b
 }
@@ -90,12 +87,26 @@ struct Watched {
     b: Bench,
     /// Numbers of requests that were answered.
     answered: Vec<RequestId>,
+    /// Acts that were offered by one screen or another, and done.
+    before: Vec<Action>,
 }
 
 impl Watched {
     fn happens(&mut self, happening: Happening) {
         match happening {
             Happening::Act(action) => self.step(Event::Action(action)),
+            Happening::Offered(which) => {
+                let offered = self.b.offered();
+                if let Some(action) = offered.get(which % offered.len().max(1)).cloned() {
+                    self.before.push(action.clone());
+                    self.step(Event::Action(action));
+                }
+            }
+            Happening::Stale(which) => {
+                if let Some(action) = self.before.get(which % self.before.len().max(1)).cloned() {
+                    self.step(Event::Action(action));
+                }
+            }
             Happening::Scan(n) => {
                 let code = self.code(n);
                 self.step(Event::Scanned(code.as_str().into()));
@@ -318,7 +329,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_happens(place in 0_u8..6, happenings in prop::collection::vec(happenings(), 1..80)) {
-        let mut watched = Watched { b: start(place), answered: vec![] };
+        let mut watched = Watched { b: start(place), answered: vec![], before: vec![] };
         for happening in happenings {
             watched.happens(happening);
         }

@@ -25,21 +25,21 @@ const HOME: Place = Place::Elsewhere("Home");
 const TOUCHED: [Way; 18] = [
     ("home", |b| b.act(Action::Home), HOME),
     ("stopping", stop, Place::Elsewhere("Learn")),
-    ("the end, and yes", |b| after(b, &[Action::End], |b| b.act(Action::Secondary)), Place::Wiped),
+    ("the end, and yes", |b| after(b, &[Action::End], |b| b.act(NoticeAct::Leave)), Place::Wiped),
     ("the end twice", |b| after(b, &[Action::End], |b| b.act(Action::End)), Place::Wiped),
-    ("the end, and no", |b| after(b, &[Action::End], |b| b.act(Action::Primary)), Place::Lesson),
+    ("the end, and no", |b| after(b, &[Action::End], |b| b.act(NoticeAct::Close)), Place::Lesson),
     ("nobody there", |b| b.ticks(150), Place::Wiped),
     ("nobody there at the question", |b| after(b, &[Action::End], |b| b.ticks(150)), Place::Wiped),
     ("nobody answers the warning", |b| b.ticks(149), Place::Lesson),
     ("the end at the warning", |b| warned(b, Action::End), Place::Wiped),
     ("home at the warning", |b| warned(b, Action::Home), HOME),
     ("a touch at the warning", |b| warned(b, Action::Back), Place::Lesson),
-    ("another language", |b| b.act(Action::Language(1)), Place::Lesson),
+    ("another language", |b| b.act(Action::Language(Lang::EN)), Place::Lesson),
     ("another language, read", |b| again(b, read("b", "en", 1)), Place::Lesson),
     ("another language that cannot be read", |b| again(b, Answer::NotReadable), Place::Elsewhere("Learn")),
     ("contrast", |b| b.act(Action::Contrast), Place::Lesson),
     ("the languages", |b| b.act(Action::Languages), Place::Lesson),
-    ("the help of the advisor", |b| b.act(Action::Near), Place::Lesson),
+    ("the help of the advisor", |b| b.act(LessonAct::CallAdvisor), Place::Lesson),
     ("the ticket of a form that was left", late_ticket, Place::Elsewhere("Ticket")),
 ];
 
@@ -87,7 +87,7 @@ fn warned(b: &mut Bench, action: Action) -> Vec<Effect> {
 }
 
 fn again(b: &mut Bench, answer: Answer) -> Vec<Effect> {
-    let mut effects = b.act(Action::Language(1));
+    let mut effects = b.act(Action::Language(Lang::EN));
     effects.extend(b.answer(answer));
     effects
 }
@@ -109,7 +109,7 @@ fn forged() -> Answer {
 
 fn type_instead(b: &mut Bench) -> Vec<Effect> {
     b.scan("https://example.org");
-    b.act(Action::Secondary)
+    b.act(NoticeAct::TypeCode)
 }
 
 /// The sign-up that was on its way when the lesson began is on the disk.
@@ -127,10 +127,10 @@ fn in_lesson(step: usize) -> Bench {
     b.sign_up("Nour");
     b.act(Action::Home);
     b.up_to_phone("Lou");
-    b.act(Action::Secondary);
+    b.act(SignUpAct::WithoutPhone);
     b.begin();
     if step > 0 {
-        b.act(Action::Primary);
+        b.act(LessonAct::Next);
     }
     assert_eq!(b.lesson().at, step);
     b
@@ -214,7 +214,7 @@ fn a_refusal_that_comes_in_a_lesson_is_said_and_the_lesson_is_counted() {
 
 #[test]
 fn what_lay_over_a_screen_goes_with_it() {
-    for over in [Action::Languages, Action::Near] {
+    for over in [Action::Languages, LessonAct::CallAdvisor.into()] {
         let mut b = in_lesson(1);
         b.act(over);
         b.act(Action::Home);
@@ -228,8 +228,8 @@ fn a_form_that_is_left_is_dropped() {
     b.up_to_phone("Lou");
     b.keys("06");
     b.act(Action::Home);
-    b.act(Action::Door(Door::Workshops));
-    b.acts([Action::Choose(0), Action::Primary]);
+    b.act(HomeAct::Open(Door::Workshops));
+    b.acts([WorkshopsAct::Open(Bench::id(1)), WorkshopsAct::SignUp(1)]);
     let form = b.form();
     assert_eq!((form.step, form.contact.name.as_str(), form.field.text()), (Step::Name, "", ""));
 }

@@ -1,29 +1,37 @@
 //! What is done in a lesson.
 
-use super::{Learn, LessonEnd};
-use crate::event::Action;
+use super::{Learn, LessonAct, LessonEnd};
 use crate::next::Next;
 use crate::notice::Notice;
 use perron_learn::Lesson;
 use perron_learn::scene::Act;
 
-pub(super) fn act(lesson: &mut Lesson, action: &Action) -> Next<Learn> {
-    match action {
-        Action::StageTouch(key) => lesson.act(&Act::Touch(key.clone())),
-        Action::StageDrag(from, to) => lesson.act(&Act::Drag { from: from.clone(), to: to.clone() }),
-        Action::Key(c) => lesson.act(&Act::Type(*c)),
-        Action::Erase => lesson.act(&Act::Erase),
-        Action::Choose(place) => lesson.choose(*place),
-        Action::Secondary => lesson.show(),
-        Action::Primary if lesson.done => return forward(lesson),
-        Action::Down if !lesson.is_last() => return forward(lesson),
-        Action::Up => {
+pub(super) fn act(lesson: &mut Lesson, act: &LessonAct) -> Next<Learn> {
+    match act {
+        LessonAct::Touch(key) => lesson.act(&Act::Touch(key.clone())),
+        LessonAct::Drag { from, to } => lesson.act(&Act::Drag { from: from.clone(), to: to.clone() }),
+        LessonAct::Choose(place) => lesson.choose(*place),
+        LessonAct::Show => lesson.show(),
+        LessonAct::Next if lesson.done => return forward(lesson),
+        LessonAct::Skip if !lesson.is_last() => return forward(lesson),
+        LessonAct::Next | LessonAct::Skip => {}
+        LessonAct::Before => {
             lesson.before();
         }
-        Action::Near => return Next::stay().with_notice(Notice::NearYou { waited: 0 }),
-        Action::Back => return stop(lesson),
-        _ => {}
+        LessonAct::CallAdvisor => return Next::stay().with_notice(Notice::NearYou { waited: 0 }),
     }
+    Next::stay()
+}
+
+/// A character was typed on the kiosk's own keyboard.
+pub(super) fn typed(lesson: &mut Lesson, c: char) -> Next<Learn> {
+    lesson.act(&Act::Type(c));
+    Next::stay()
+}
+
+/// The last character is taken back.
+pub(super) fn erased(lesson: &mut Lesson) -> Next<Learn> {
+    lesson.act(&Act::Erase);
     Next::stay()
 }
 
@@ -36,7 +44,7 @@ fn forward(lesson: &mut Lesson) -> Next<Learn> {
 }
 
 /// « Arrêter »: on the first step nothing is lost; later the place is kept, for this visit and on paper.
-fn stop(lesson: &Lesson) -> Next<Learn> {
+pub(super) fn stop(lesson: &Lesson) -> Next<Learn> {
     let (tutorial, at) = (lesson.tutorial.clone(), lesson.at);
     Next::own(if at == 0 {
         Learn::Cover(tutorial.id().to_owned())

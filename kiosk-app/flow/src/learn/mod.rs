@@ -3,21 +3,22 @@
 //! A tutorial's text is read by a worker when it is opened, in the language of the visit; a change of language opens it
 //! again at the same step.
 
+mod acts;
 mod lesson;
 
 use crate::context::Context;
 use crate::destination::Destination;
 use crate::effect::{Ask, ContentAsk, Memo, Slip, StoreAsk};
-use crate::event::Action;
 use crate::field::{Field, FieldRule};
 use crate::memo_code::MemoCode;
 use crate::message::Message;
-use crate::next::Next;
+use crate::next::{Did, Next};
 use crate::notice::{Leaving, Notice};
+pub use acts::{CoverAct, EndAct, LearnAct, LessonAct, SelfCheckAct, ShelfAct};
 use perron_domain::lang::Lang;
 use perron_domain::usage::Taken;
 use perron_domain::workshop::Workshop;
-use perron_learn::{Answer, Card, EASY_FRENCH, Filter, Learning, Lesson, Progress, SelfCheck, Tutorial};
+use perron_learn::{Card, EASY_FRENCH, Filter, Learning, Lesson, Progress, SelfCheck, Tutorial};
 
 /// What is shown of learning.
 #[derive(Clone, Debug)]
@@ -163,18 +164,69 @@ impl Learn {
 }
 
 /// What is done there.
-pub(crate) fn act(screen: &mut Learn, shelf: &mut Shelf, action: &Action, cx: &Context) -> Next<Learn> {
-    if *action == Action::Simple {
-        return simple(screen, shelf, cx);
+pub(crate) fn act(
+    screen: &mut Learn,
+    shelf: &mut Shelf,
+    did: &Did<'_, LearnAct>,
+    cx: &Context,
+) -> Next<Learn> {
+    match (screen, did) {
+        (screen, Did::Act(LearnAct::Simple)) => simple(screen, shelf, cx),
+        (Learn::Shelf, Did::Act(LearnAct::Shelf(act))) => on_shelf(act, shelf, cx),
+        (Learn::SelfCheck(check), Did::Act(LearnAct::SelfCheck(act))) => self_check(check, *act, shelf),
+        (Learn::Cover(id), Did::Act(LearnAct::Cover(act))) => cover(id, *act, shelf, cx),
+        (Learn::Lesson(lesson), Did::Act(LearnAct::Lesson(act))) => lesson::act(lesson, act),
+        (Learn::End(end), Did::Act(LearnAct::End(act))) => ended(end, act, shelf, cx),
+        (Learn::TypeMemo(field), Did::Act(LearnAct::OpenMemo)) => open_memo(field, shelf),
+        // Acts of a screen that was just left.
+        (
+            _,
+            Did::Act(
+                LearnAct::Shelf(_)
+                | LearnAct::SelfCheck(_)
+                | LearnAct::Cover(_)
+                | LearnAct::Lesson(_)
+                | LearnAct::End(_)
+                | LearnAct::OpenMemo,
+            ),
+        ) => Next::stay(),
+        (screen, Did::Back) => back(screen, shelf),
+        (Learn::Shelf, Did::Earlier) => turn(shelf, -1, cx),
+        (Learn::Shelf, Did::Later) => turn(shelf, 1, cx),
+        (Learn::Lesson(lesson), Did::Key(c)) => lesson::typed(lesson, *c),
+        (Learn::Lesson(lesson), Did::Erase) => lesson::erased(lesson),
+        (Learn::TypeMemo(field), Did::Key(c)) => {
+            field.push(*c);
+            Next::stay()
+        }
+        (Learn::TypeMemo(field), Did::Erase) => {
+            field.erase();
+            Next::stay()
+        }
+        (_, Did::Earlier | Did::Later | Did::Key(_) | Did::Erase) => Next::stay(),
     }
+}
+
+/// One screen back; within the self-check, one question.
+fn back(screen: &mut Learn, shelf: &mut Shelf) -> Next<Learn> {
     match screen {
-        Learn::Shelf => on_shelf(shelf, action, cx),
-        Learn::SelfCheck(check) => self_check(check, shelf, action),
-        Learn::Cover(id) => cover(id, shelf, action, cx),
-        Learn::Lesson(lesson) => lesson::act(lesson, action),
-        Learn::End(end) => ended(end, shelf, action, cx),
-        Learn::TypeMemo(field) => type_memo(field, shelf, action),
+        Learn::Shelf if !shelf.place.proposed.is_empty() => {
+            shelf.place.proposed.clear();
+            Next::stay()
+        }
+        Learn::Shelf => Next::go(Destination::Home),
+        Learn::SelfCheck(check) => question_before(check),
+        Learn::Lesson(lesson) => lesson::stop(lesson),
+        Learn::End(end) if !end.finished => Next::own(Learn::Cover(end.tutorial.id().to_owned())),
+        Learn::Cover(_) | Learn::End(_) | Learn::TypeMemo(_) => Next::own(Learn::Shelf),
     }
+}
+
+/// Turns the page of the shelf.
+fn turn(shelf: &mut Shelf, pages: isize, cx: &Context) -> Next<Learn> {
+    shelf.place.page = shelf.place.page.saturating_add_signed(pages);
+    shelf.keep_page(cx);
+    Next::stay()
 }
 
 /// Easy words on or off, where there are any.
@@ -195,40 +247,26 @@ pub(crate) fn reopen(screen: &Learn, shelf: &Shelf, cx: &Context) -> Next<Learn>
     }
 }
 
-fn on_shelf(shelf: &mut Shelf, action: &Action, cx: &Context) -> Next<Learn> {
-    let per_page = cx.cards_per_page();
-    let count = shelf.cards().len();
-    match action {
-        Action::Up => shelf.place.page = shelf.place.page.saturating_sub(1),
-        Action::Down if (shelf.place.page + 1) * per_page < count => shelf.place.page += 1,
-        Action::Nav(place) => {
-            if let Some(filter) = Filter::ALL.get(*place) {
-                shelf.place = ShelfPlace { filter: *filter, ..ShelfPlace::default() };
-            }
+fn on_shelf(act: &ShelfAct, shelf: &mut Shelf, cx: &Context) -> Next<Learn> {
+    match act {
+        ShelfAct::Filter(filter) => {
+            shelf.place = ShelfPlace { filter: *filter, ..ShelfPlace::default() };
+            Next::stay()
         }
-        Action::Choose(place) if *place < per_page => {
-            let chosen =
-                shelf.cards().get(shelf.place.page * per_page + place).map(|card| card.meta.id.clone());
-            return chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)));
-        }
-        Action::Primary => return Next::ask(shelf.open_check(cx)),
-        Action::Secondary => return Next::own(Learn::TypeMemo(Field::new(FieldRule::Code))),
-        Action::Back if !shelf.place.proposed.is_empty() => shelf.place.proposed.clear(),
-        Action::Back => return Next::go(Destination::Home),
-        _ => {}
+        ShelfAct::Open(id) if shelf.learning.card(id).is_some() => Next::own(Learn::Cover(id.clone())),
+        ShelfAct::Open(_) => Next::stay(),
+        ShelfAct::SelfCheck => Next::ask(shelf.open_check(cx)),
+        ShelfAct::TypeMemo => Next::own(Learn::TypeMemo(Field::new(FieldRule::Code))),
     }
-    Next::stay()
 }
 
-fn cover(id: &str, shelf: &Shelf, action: &Action, cx: &Context) -> Next<Learn> {
+fn cover(id: &str, act: CoverAct, shelf: &Shelf, cx: &Context) -> Next<Learn> {
     let progress = shelf.learning.progress(id);
-    match action {
-        Action::Primary if progress.finished => Next::ask(shelf.open(id, 0, cx)),
-        Action::Primary => Next::ask(shelf.open(id, progress.at, cx)),
-        Action::Secondary => Next::ask(shelf.open(id, 0, cx)),
-        Action::Back => Next::own(Learn::Shelf),
-        _ => Next::stay(),
-    }
+    let at = match act {
+        CoverAct::Begin if !progress.finished => progress.at,
+        CoverAct::Begin | CoverAct::FromStart => 0,
+    };
+    Next::ask(shelf.open(id, at, cx))
 }
 
 /// The tutorial was read, to begin at this step. On a lesson it was asked for again, in other words: the step stays, and
@@ -254,44 +292,30 @@ pub(crate) fn not_readable() -> Next<Learn> {
     Next::own(Learn::Shelf).with_notice(Notice::TutorialGone)
 }
 
-fn ended(end: &LessonEnd, shelf: &Shelf, action: &Action, cx: &Context) -> Next<Learn> {
-    match action {
-        Action::Primary => {
+fn ended(end: &LessonEnd, act: &EndAct, shelf: &Shelf, cx: &Context) -> Next<Learn> {
+    match act {
+        EndAct::PrintMemo => {
             let slip = Slip::Memo(Box::new(shelf.memo(end, cx)));
             Next::stay().and_ask(Ask::Slip(slip)).with_message(Message::Printing)
         }
-        Action::Choose(place) => {
-            let after = shelf.learning.after(end.tutorial.id());
-            let chosen = after.get(*place).map(|card| card.meta.id.clone());
-            chosen.map_or_else(Next::stay, |id| Next::own(Learn::Cover(id)))
-        }
-        Action::Tertiary => {
-            let workshop = shelf.workshop_for(end.tutorial.id(), cx);
-            workshop.map_or_else(Next::stay, |w| Next::go(Destination::Workshop(w.id)))
-        }
-        Action::Back if !end.finished => Next::own(Learn::Cover(end.tutorial.id().to_owned())),
-        Action::Secondary | Action::Back => Next::own(Learn::Shelf),
-        _ => Next::stay(),
+        EndAct::Open(id) if shelf.learning.card(id).is_some() => Next::own(Learn::Cover(id.clone())),
+        EndAct::Open(_) => Next::stay(),
+        EndAct::Workshop(id) => Next::go(Destination::Workshop(*id)),
+        EndAct::Shelf => Next::own(Learn::Shelf),
     }
 }
 
-fn type_memo(field: &mut Field, shelf: &mut Shelf, action: &Action) -> Next<Learn> {
-    match action {
-        Action::Key(c) => field.push(*c),
-        Action::Erase => field.erase(),
-        Action::Back => return Next::own(Learn::Shelf),
-        Action::Primary if !field.is_empty() => {
-            return match place_of(MemoCode::read(field.trimmed()), shelf) {
-                Ok((id, at)) => {
-                    shelf.resume(&id, at);
-                    Next::own(Learn::Cover(id))
-                }
-                Err(why) => why.said(),
-            };
-        }
-        _ => {}
+fn open_memo(field: &Field, shelf: &mut Shelf) -> Next<Learn> {
+    if field.is_empty() {
+        return Next::stay();
     }
-    Next::stay()
+    match place_of(MemoCode::read(field.trimmed()), shelf) {
+        Ok((id, at)) => {
+            shelf.resume(&id, at);
+            Next::own(Learn::Cover(id))
+        }
+        Err(why) => why.said(),
+    }
 }
 
 /// Why a memo's code leads nowhere.
@@ -337,10 +361,10 @@ pub(crate) fn check_opened(screen: &mut Learn, mut check: SelfCheck) -> Next<Lea
     }
 }
 
-fn self_check(check: &mut SelfCheck, shelf: &mut Shelf, action: &Action) -> Next<Learn> {
-    match action {
-        Action::Choose(place) => {
-            check.answers.extend(Answer::from_place(*place));
+fn self_check(check: &mut SelfCheck, act: SelfCheckAct, shelf: &mut Shelf) -> Next<Learn> {
+    match act {
+        SelfCheckAct::Answer(answer) => {
+            check.answers.push(answer);
             if check.question().is_some() {
                 return Next::stay();
             }
@@ -349,12 +373,13 @@ fn self_check(check: &mut SelfCheck, shelf: &mut Shelf, action: &Action) -> Next
             shelf.place = ShelfPlace { proposed, ..ShelfPlace::default() };
             Next::own(Learn::Shelf)
         }
-        Action::Up | Action::Back => {
-            let taken_back = check.answers.pop();
-            if taken_back.is_none() { Next::own(Learn::Shelf) } else { Next::stay() }
-        }
-        _ => Next::stay(),
+        SelfCheckAct::Before => question_before(check),
     }
+}
+
+/// The answer before is taken back; before the first question lies the shelf.
+fn question_before(check: &mut SelfCheck) -> Next<Learn> {
+    if check.answers.pop().is_none() { Next::own(Learn::Shelf) } else { Next::stay() }
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ fn a_shelf_that_is_not_read_yet_opens_and_fills_and_an_empty_one_leads_nowhere()
     let mut b = Bench::new(&[8]);
     b.event(Event::Start);
     assert!(b.k.shelf.learning.is_there(), "nobody knows yet that it is empty");
-    b.act(Action::Door(Door::Learn));
+    b.act(HomeAct::Open(Door::Learn));
     assert!(matches!(b.screen(), Screen::Learn(Learn::Shelf)) && !b.k.shelf.learning.read);
     b.scan(&MemoCode::new("a", 0).qr_text());
     assert_eq!(b.k.message, Some(Message::Busy), "a code that nobody can look up yet is not called unknown");
@@ -20,37 +20,34 @@ fn a_shelf_that_is_not_read_yet_opens_and_fills_and_an_empty_one_leads_nowhere()
     b.event(Event::Start);
     b.event(Event::Shelf(vec![]));
     assert!(!b.k.shelf.learning.is_there());
-    b.act(Action::Door(Door::Learn));
+    b.act(HomeAct::Open(Door::Learn));
     assert!(matches!(b.screen(), Screen::Home));
 }
 
 #[test]
-fn a_door_that_leads_nowhere_leads_nowhere() {
-    let mut b = Bench::new(&[8]);
-    for door in [Door::Advisor, Door::Help] {
-        assert!(b.act(Action::Door(door)).is_empty());
-        assert!(matches!(b.screen(), Screen::Home), "{door:?}");
-    }
+fn doors_are_shown_only_where_they_lead_somewhere() {
+    assert_eq!(doors(true), [Door::Learn, Door::Workshops, Door::Pass]);
+    assert_eq!(doors(false), [Door::Workshops, Door::Pass]);
 }
 
 #[test]
 fn a_lesson_is_done_to_its_end_and_counted_once() {
     let mut b = with_tutorials();
-    b.act(Action::Door(Door::Learn));
-    b.act(Action::Choose(0));
-    let effects = b.act(Action::Primary);
+    b.act(HomeAct::Open(Door::Learn));
+    b.open_card(0);
+    let effects = b.act(CoverAct::Begin);
     let [Effect::Content(_, ContentAsk::Tutorial { id, at: 0, .. })] = effects.as_slice() else {
         panic!("{effects:?}")
     };
     let started = b.answer(read(id, "fr", 0));
     assert_eq!(counted(&started), [Taken::Started]);
-    b.act(Action::Primary);
-    assert!(b.act(Action::Primary).is_empty() && b.lesson().at == 1, "not before it is done");
-    b.act(Action::StageTouch("lamp".to_owned()));
-    b.act(Action::StageTouch("bell".to_owned()));
-    b.acts([Action::Primary, Action::Choose(1), Action::Choose(2), Action::Primary]);
-    b.acts([Action::Down, Action::Choose(1), Action::Primary]);
-    let end = b.act(Action::Primary);
+    b.act(LessonAct::Next);
+    assert!(b.act(LessonAct::Next).is_empty() && b.lesson().at == 1, "not before it is done");
+    b.act(LessonAct::Touch("lamp".to_owned()));
+    b.act(LessonAct::Touch("bell".to_owned()));
+    b.acts([LessonAct::Next, LessonAct::Choose(1), LessonAct::Choose(2), LessonAct::Next]);
+    b.acts([LessonAct::Skip, LessonAct::Choose(1), LessonAct::Next]);
+    let end = b.act(LessonAct::Next);
     assert_eq!(counted(&end), [Taken::Finished]);
     let Screen::Learn(Learn::End(done)) = b.screen().clone() else { panic!() };
     assert!(done.finished);
@@ -63,30 +60,31 @@ fn a_lesson_is_done_to_its_end_and_counted_once() {
 fn stopping_keeps_the_place_for_the_visit_and_on_paper() {
     let mut b = with_tutorials();
     b.begin();
-    b.acts([Action::Primary, Action::Down]);
+    b.acts([LessonAct::Next, LessonAct::Skip]);
     let effects = b.act(Action::Back);
     assert_eq!(counted(&effects), [Taken::Stopped(2)]);
     let Screen::Learn(Learn::End(end)) = b.screen().clone() else { panic!() };
     let code = b.k.shelf.memo_code(&end).unwrap();
     assert_eq!(code, MemoCode::new("b", 2));
     assert!(has(
-        &b.act(Action::Primary),
+        &b.act(EndAct::PrintMemo),
         |e| matches!(e, Effect::Slip(Slip::Memo(m)) if m.at == 2 && !m.finished)
     ));
     b.event(Event::Paper { job: None, outcome: PaperOutcome::Printed });
     assert_eq!(b.k.message, Some(Message::Printed));
     b.act(Action::Back);
-    let effects = b.act(Action::Primary);
+    let effects = b.act(CoverAct::Begin);
     b.serve(&effects);
     assert_eq!(b.lesson().at, 2);
-    b.acts([Action::End, Action::Secondary]);
+    b.act(Action::End);
+    b.act(NoticeAct::Leave);
     // Another day: the code alone knows.
-    b.act(Action::Door(Door::Learn));
-    b.act(Action::Secondary);
+    b.act(HomeAct::Open(Door::Learn));
+    b.act(ShelfAct::TypeMemo);
     b.keys(&code.to_string());
-    b.act(Action::Primary);
+    b.act(LearnAct::OpenMemo);
     assert!(matches!(b.screen(), Screen::Learn(Learn::Cover(id)) if id == "b"));
-    let effects = b.act(Action::Primary);
+    let effects = b.act(CoverAct::Begin);
     assert!(has(&effects, |e| matches!(e, Effect::Content(_, ContentAsk::Tutorial { at: 2, .. }))));
     b.act(Action::End);
     b.scan(&code.qr_text());
@@ -102,21 +100,21 @@ fn stopping_keeps_the_place_for_the_visit_and_on_paper() {
 fn another_language_or_easy_words_open_the_same_step() {
     let mut b = with_tutorials();
     b.begin();
-    b.act(Action::Simple);
+    b.act(LearnAct::Simple);
     assert!(counted(&b.answer(read("b", "fr-x-falc", 0))).is_empty(), "it is begun once, in whatever words");
-    b.act(Action::Simple);
+    b.act(LearnAct::Simple);
     b.answer(read("b", "fr", 0));
-    b.act(Action::Primary);
+    b.act(LessonAct::Next);
     b.act(Action::Languages);
-    let effects = b.act(Action::Language(1));
+    let effects = b.act(Action::Language(Lang::EN));
     assert!(has(&effects, |e| matches!(
         e,
         Effect::Content(_, ContentAsk::Tutorial { at: 1, lang: Lang::EN, .. })
     )));
     b.serve(&effects);
     assert_eq!((b.lesson().at, b.lesson().tutorial.lang()), (1, "en"));
-    b.act(Action::Language(0));
-    let effects = b.act(Action::Simple);
+    b.act(Action::Language(Lang::FR));
+    let effects = b.act(LearnAct::Simple);
     b.serve(&effects);
     assert_eq!((b.lesson().at, b.lesson().tutorial.lang()), (1, "fr-x-falc"));
 }
@@ -124,16 +122,20 @@ fn another_language_or_easy_words_open_the_same_step() {
 #[test]
 fn a_tutorial_that_is_late_opens_nothing_elsewhere() {
     let mut b = with_tutorials();
-    b.act(Action::Door(Door::Learn));
-    b.act(Action::Choose(0));
-    b.act(Action::Primary);
+    b.act(HomeAct::Open(Door::Learn));
+    b.open_card(0);
+    b.act(CoverAct::Begin);
     b.act(Action::Home);
     assert!(b.late(read("a", "fr", 0)).is_empty());
     assert!(b.is_home());
-    b.acts([Action::Door(Door::Learn), Action::Choose(0), Action::Primary, Action::Back]);
+    b.act(HomeAct::Open(Door::Learn));
+    b.open_card(0);
+    b.act(CoverAct::Begin);
+    b.act(Action::Back);
     b.late(Answer::NotReadable);
     assert!(matches!(b.screen(), Screen::Learn(Learn::Shelf)) && b.k.shown.is_uncovered());
-    b.acts([Action::Choose(0), Action::Primary]);
+    b.open_card(0);
+    b.act(CoverAct::Begin);
     b.answer(Answer::NotReadable);
     assert_eq!(*b.notice(), Notice::TutorialGone);
     assert!(matches!(b.screen(), Screen::Learn(Learn::Shelf)));
@@ -143,15 +145,15 @@ fn a_tutorial_that_is_late_opens_nothing_elsewhere() {
 fn nobody_is_idle_while_the_hand_works() {
     let mut b = with_tutorials();
     b.begin();
-    b.act(Action::Primary);
+    b.act(LessonAct::Next);
     b.k.visit.quiet = b.k.context.site.idle.after - 2;
-    b.act(Action::Secondary);
+    b.act(LessonAct::Show);
     b.event(Event::Tick);
     b.event(Event::Tick);
     assert!(b.k.visit.countdown.is_none() && b.lesson().show.is_some());
-    b.act(Action::Near);
+    b.act(LessonAct::CallAdvisor);
     assert_eq!(*b.notice(), Notice::NearYou { waited: 0 });
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert_eq!(b.lesson().at, 1);
 }
 
@@ -159,7 +161,7 @@ fn nobody_is_idle_while_the_hand_works() {
 fn who_waits_for_help_finds_the_exercise_again_and_nobody_waits_for_ever() {
     let mut b = with_tutorials();
     b.begin();
-    b.act(Action::Near);
+    b.act(LessonAct::CallAdvisor);
     let (after, countdown) = (b.k.context.site.idle.after, b.k.context.site.idle.countdown);
     for _ in 0..HELP_WAIT_S {
         b.event(Event::Tick);
@@ -175,12 +177,13 @@ fn who_waits_for_help_finds_the_exercise_again_and_nobody_waits_for_ever() {
 fn a_tutorial_that_is_gone_disturbs_nobody_who_left() {
     let mut b = with_tutorials();
     b.cover();
-    b.acts([Action::Primary, Action::Home]);
+    b.act(CoverAct::Begin);
+    b.act(Action::Home);
     b.late(Answer::NotReadable);
     assert!(b.is_home());
-    b.act(Action::Door(Door::Learn));
-    b.act(Action::Choose(1));
-    b.act(Action::Primary);
+    b.act(HomeAct::Open(Door::Learn));
+    b.open_card(1);
+    b.act(CoverAct::Begin);
     b.answer(Answer::NotReadable);
     assert_eq!(*b.notice(), Notice::TutorialGone);
 }
@@ -188,22 +191,29 @@ fn a_tutorial_that_is_gone_disturbs_nobody_who_left() {
 #[test]
 fn nine_answers_lead_to_a_shelf_of_three() {
     let mut b = with_tutorials();
-    b.act(Action::Door(Door::Learn));
-    b.act(Action::Nav(3));
+    b.act(HomeAct::Open(Door::Learn));
+    b.act(ShelfAct::Filter(Filter::Safety));
     assert_eq!((b.k.shelf.place.filter, b.k.shelf.cards().len()), (Filter::Safety, 0));
-    assert!(has(&b.act(Action::Primary), |e| matches!(e, Effect::Content(_, ContentAsk::SelfCheck { .. }))));
+    assert!(has(&b.act(ShelfAct::SelfCheck), |e| matches!(
+        e,
+        Effect::Content(_, ContentAsk::SelfCheck { .. })
+    )));
     b.answer(self_check(&["d", "nowhere", "b", "a"]));
     b.act(Action::Languages);
-    let effects = b.act(Action::Language(1));
+    let effects = b.act(Action::Language(Lang::EN));
     assert!(
         has(&effects, |e| matches!(e, Effect::Content(_, ContentAsk::SelfCheck { lang: Lang::EN, .. }))),
         "asked in the new language"
     );
-    b.acts([Action::Choose(2), Action::Choose(7), Action::Choose(0), Action::Back, Action::Choose(2)]);
-    b.acts([Action::Choose(1), Action::Choose(0)]);
+    b.act(check_answer(2));
+    b.act(check_answer(0));
+    b.act(Action::Back);
+    b.act(check_answer(2));
+    b.act(check_answer(1));
+    b.act(check_answer(0));
     let shown: Vec<&str> = b.k.shelf.cards().iter().map(|c| c.meta.id.as_str()).collect();
     assert_eq!(shown, ["d", "b"], "what is not on this shelf is not proposed");
-    b.act(Action::Choose(0));
+    b.open_card(0);
     assert!(matches!(b.screen(), Screen::Learn(Learn::Cover(id)) if id == "d"));
     b.acts([Action::Back, Action::Back]);
     assert_eq!((b.k.shelf.cards().len(), matches!(b.screen(), Screen::Learn(Learn::Shelf))), (4, true));
@@ -219,16 +229,19 @@ fn the_end_proposes_the_workshop_on_the_same_subject() {
     cards.iter_mut().for_each(|c| c.meta.workshops = vec![word.clone()]);
     b.event(Event::Start);
     b.event(Event::Shelf(cards));
-    b.acts([Action::Primary, Action::Back, Action::Tertiary]);
+    b.act(LessonAct::Next);
+    b.act(Action::Back);
+    b.act(EndAct::Workshop(Bench::id(1)));
     assert!(matches!(b.screen(), Screen::Workshops(Workshops::One { id, .. }) if *id == Bench::id(1)));
 }
 
 /// Nine questions, the first of them answered.
 fn in_self_check() -> Bench {
     let mut b = with_tutorials();
-    b.acts([Action::Door(Door::Learn), Action::Primary]);
+    b.act(HomeAct::Open(Door::Learn));
+    b.act(ShelfAct::SelfCheck);
     b.answer(self_check(&["a"; 9]));
-    b.act(Action::Choose(0));
+    b.act(check_answer(0));
     b
 }
 
@@ -238,18 +251,18 @@ fn in_the_middle_of_learning_the_end_asks_first_and_going_on_loses_nothing() {
     b.begin();
     assert!(b.act(Action::End).is_empty());
     assert_eq!(*b.notice(), Notice::LeaveLearning(Leaving::Lesson { begun: false }));
-    b.act(Action::Primary);
-    for stay in [Action::Primary, Action::Back] {
+    b.act(NoticeAct::Close);
+    for stay in [NoticeAct::Close.into(), Action::Back] {
         b.act(Action::End);
         b.act(stay.clone());
         assert_eq!(b.lesson().at, 0, "{stay:?}");
     }
-    b.act(Action::Primary);
-    b.act(Action::StageTouch("lamp".to_owned()));
+    b.act(LessonAct::Next);
+    b.act(LessonAct::Touch("lamp".to_owned()));
     let before = format!("{:?}", b.lesson());
     b.act(Action::End);
     assert_eq!(*b.notice(), Notice::LeaveLearning(Leaving::Lesson { begun: true }));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert_eq!(
         (b.lesson().at, format!("{:?}", b.lesson())),
         (1, before),
@@ -259,10 +272,10 @@ fn in_the_middle_of_learning_the_end_asks_first_and_going_on_loses_nothing() {
     let mut b = in_self_check();
     assert!(b.act(Action::End).is_empty());
     assert_eq!(*b.notice(), Notice::LeaveLearning(Leaving::SelfCheck));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert!(matches!(b.screen(), Screen::Learn(Learn::SelfCheck(check)) if check.answers.len() == 1));
     b.act(Action::End);
-    assert!(has(&b.act(Action::Secondary), |e| matches!(e, Effect::Wipe)));
+    assert!(has(&b.act(NoticeAct::Leave), |e| matches!(e, Effect::Wipe)));
     assert!(matches!(b.screen(), Screen::Home));
 }
 
@@ -270,14 +283,15 @@ fn in_the_middle_of_learning_the_end_asks_first_and_going_on_loses_nothing() {
 fn the_end_is_asked_for_behind_languages_and_messages_too_and_nowhere_else() {
     let mut b = with_tutorials();
     b.begin();
-    for behind in [Action::Languages, Action::Near] {
+    for behind in [Action::Languages, LessonAct::CallAdvisor.into()] {
         b.act(behind.clone());
         assert!(b.act(Action::End).is_empty(), "{behind:?}");
         assert!(matches!(b.notice(), Notice::LeaveLearning(_)), "{behind:?}");
-        b.act(Action::Primary);
+        b.act(NoticeAct::Close);
         assert!(b.k.shown.is_uncovered() && b.lesson().at == 0, "{behind:?}");
     }
-    b.acts([Action::Primary, Action::Back]);
+    b.act(LessonAct::Next);
+    b.act(Action::Back);
     assert!(matches!(b.screen(), Screen::Learn(Learn::End(_))));
     assert!(
         has(&b.act(Action::End), |e| matches!(e, Effect::Wipe)),
@@ -289,7 +303,7 @@ fn the_end_is_asked_for_behind_languages_and_messages_too_and_nowhere_else() {
 fn privacy_comes_first_where_nobody_answers_the_question() {
     let mut b = with_tutorials();
     b.begin();
-    b.act(Action::Primary);
+    b.act(LessonAct::Next);
     b.act(Action::End);
     let (after, countdown) = (b.k.context.site.idle.after, b.k.context.site.idle.countdown);
     let effects = b.ticks(after + countdown);
@@ -315,14 +329,14 @@ fn privacy_comes_first_where_nobody_answers_the_question() {
 fn other_words_come_while_one_goes_on_and_take_nothing_away() {
     let mut b = with_tutorials();
     b.begin();
-    b.act(Action::Near);
+    b.act(LessonAct::CallAdvisor);
     b.act(Action::Languages);
-    b.act(Action::Language(1));
+    b.act(Action::Language(Lang::EN));
     b.answer(read("b", "en", 0));
     assert!(matches!(b.notice(), Notice::NearYou { .. }), "the call for help stays");
-    b.act(Action::Primary);
-    b.act(Action::Language(0));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
+    b.act(Action::Language(Lang::FR));
+    b.act(LessonAct::Next);
     b.answer(read("b", "fr", 0));
     assert_eq!((b.lesson().at, b.lesson().tutorial.lang()), (1, "fr"), "nobody is thrown back");
 }

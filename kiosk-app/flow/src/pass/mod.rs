@@ -3,10 +3,9 @@
 use crate::context::Context;
 use crate::destination::Destination;
 use crate::effect::{Ask, Slip, StoreAsk};
-use crate::event::Action;
 use crate::field::{Field, FieldRule};
 use crate::message::Message;
-use crate::next::Next;
+use crate::next::{Did, Next};
 use crate::notice::{Notice, WaitFor};
 use crate::pass_view::PassView;
 use crate::scan::ScanText;
@@ -22,6 +21,21 @@ pub enum Pass {
     TypeNumber(Field),
     /// What it is worth.
     Worth(Box<PassView>),
+}
+
+/// What is done with a pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassAct {
+    /// Type a voucher's number instead of showing it to the reader.
+    TypeNumber,
+    /// The typed number is looked up.
+    LookUp,
+    /// To the workshops that it pays for.
+    SeeWorkshops,
+    /// Print what it is worth.
+    Print,
+    /// Show another pass.
+    Another,
 }
 
 /// A field for a voucher's number.
@@ -51,39 +65,53 @@ pub(crate) fn give_back(guard: &mut Guard) -> StoreAsk {
 }
 
 /// What is done there.
-pub(crate) fn act(screen: &mut Pass, guard: &mut Guard, action: &Action, cx: &Context) -> Next<Pass> {
+pub(crate) fn act(screen: &mut Pass, guard: &mut Guard, did: &Did<'_, PassAct>, cx: &Context) -> Next<Pass> {
     match screen {
-        Pass::Scan => match action {
-            Action::Secondary => Next::own(type_number()),
-            Action::Back => Next::go(Destination::Home),
-            _ => Next::stay(),
+        Pass::Scan => match did {
+            Did::Act(PassAct::TypeNumber) => Next::own(type_number()),
+            Did::Back => Next::go(Destination::Home),
+            Did::Act(PassAct::LookUp | PassAct::SeeWorkshops | PassAct::Print | PassAct::Another)
+            | Did::Earlier
+            | Did::Later
+            | Did::Key(_)
+            | Did::Erase => Next::stay(),
         },
-        Pass::TypeNumber(field) => number(field, guard, action, cx),
-        Pass::Worth(view) => worth(view, action, cx),
+        Pass::TypeNumber(field) => number(field, guard, did, cx),
+        Pass::Worth(view) => worth(view, did, cx),
     }
 }
 
-fn number(field: &mut Field, guard: &mut Guard, action: &Action, cx: &Context) -> Next<Pass> {
-    match action {
-        Action::Key(c) => field.push(*c),
-        Action::Erase => field.erase(),
-        Action::Back if cx.advisor.is_some() => return Next::go(Destination::Redeem),
-        Action::Back => return Next::own(Pass::Scan),
-        Action::Primary if !field.is_empty() => return check(field.trimmed().into(), true, guard, cx),
-        _ => {}
+fn number(field: &mut Field, guard: &mut Guard, did: &Did<'_, PassAct>, cx: &Context) -> Next<Pass> {
+    match did {
+        Did::Key(c) => field.push(*c),
+        Did::Erase => field.erase(),
+        Did::Back if cx.advisor.is_some() => return Next::go(Destination::Redeem),
+        Did::Back => return Next::own(Pass::Scan),
+        Did::Act(PassAct::LookUp) if !field.is_empty() => {
+            return check(field.trimmed().into(), true, guard, cx);
+        }
+        Did::Act(
+            PassAct::LookUp | PassAct::TypeNumber | PassAct::SeeWorkshops | PassAct::Print | PassAct::Another,
+        )
+        | Did::Earlier
+        | Did::Later => {}
     }
     Next::stay()
 }
 
-fn worth(view: &PassView, action: &Action, cx: &Context) -> Next<Pass> {
-    match action {
-        Action::Primary => Next::go(Destination::Workshops),
-        Action::Secondary => {
+fn worth(view: &PassView, did: &Did<'_, PassAct>, cx: &Context) -> Next<Pass> {
+    match did {
+        Did::Act(PassAct::SeeWorkshops) => Next::go(Destination::Workshops),
+        Did::Act(PassAct::Print) => {
             let slip = Slip::Pass { view: Box::new(view.clone()), lang: cx.look.lang };
             Next::stay().and_ask(Ask::Slip(slip)).with_message(Message::Printing)
         }
-        Action::Tertiary | Action::Back => Next::own(Pass::Scan),
-        _ => Next::stay(),
+        Did::Act(PassAct::Another) | Did::Back => Next::own(Pass::Scan),
+        Did::Act(PassAct::TypeNumber | PassAct::LookUp)
+        | Did::Earlier
+        | Did::Later
+        | Did::Key(_)
+        | Did::Erase => Next::stay(),
     }
 }
 

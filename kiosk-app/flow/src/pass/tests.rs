@@ -5,7 +5,7 @@ use crate::*;
 
 /// A number is scanned where a pass is expected; whether it is looked up.
 fn guess(b: &mut Bench) -> bool {
-    b.act(Action::Door(Door::Pass));
+    b.act(HomeAct::Open(Door::Pass));
     let looked_up = has(&b.scan(NUMBER), |e| matches!(e, Effect::Store(_, StoreAsk::Check { .. })));
     if looked_up {
         b.answer(unknown());
@@ -24,7 +24,7 @@ fn guessing_numbers_waits_longer_and_longer_across_visits() {
         waits.push(wait);
         if wait > 0 {
             assert!(!guess(&mut b), "another visit does not help");
-            b.act(Action::Door(Door::Pass));
+            b.act(HomeAct::Open(Door::Pass));
             b.scan(NUMBER);
             assert_eq!(*b.notice(), Notice::Wait(WaitFor::Pass));
             b.act(Action::End);
@@ -65,7 +65,7 @@ fn a_signed_voucher_is_always_read_and_buys_no_guesses() {
 
     let mut b = Bench::new(&[8]);
     guess(&mut b);
-    b.act(Action::Door(Door::Pass));
+    b.act(HomeAct::Open(Door::Pass));
     b.scan("AB12-CD34-EF57");
     assert_eq!(b.k.guards.voucher.failures, 2, "counted before it is looked up");
     b.answer(known(0, None));
@@ -84,11 +84,11 @@ fn only_an_unknown_number_counts_as_a_guess() {
     ];
     for problem in problems {
         let mut b = Bench::new(&[8]);
-        b.act(Action::Door(Door::Pass));
+        b.act(HomeAct::Open(Door::Pass));
         b.scan(SIGNED);
         let effects = b.answer(Answer::Checked(CheckAnswer::Problem(problem.clone())));
         assert_eq!((effects.len(), b.notice()), (0, &Notice::Pass(problem.clone())));
-        b.act(Action::Primary);
+        b.act(NoticeAct::Close);
         assert!(matches!(b.screen(), Screen::Pass(Pass::Scan)) && b.k.shown.is_uncovered());
         b.scan(NUMBER);
         assert_eq!(b.k.guards.voucher.failures, 1);
@@ -106,15 +106,17 @@ fn only_an_unknown_number_counts_as_a_guess() {
 #[test]
 fn asking_takes_nothing() {
     let mut b = Bench::new(&[8]);
-    b.act(Action::Door(Door::Pass));
+    b.act(HomeAct::Open(Door::Pass));
     b.scan(SIGNED);
     b.answer(known(1000, Some(1000)));
     let Screen::Pass(Pass::Worth(view)) = b.screen() else { panic!("{:?}", b.screen()) };
     assert_eq!(view.verdict.left(), Cents(4000));
-    assert!(matches!(b.act(Action::Secondary).as_slice(), [Effect::Slip(Slip::Pass { .. })]));
-    for action in [Action::Up, Action::Down, Action::Choose(0), Action::RowAction(0), Action::Tertiary] {
-        assert!(b.act(action).is_empty());
+    assert!(matches!(b.act(PassAct::Print).as_slice(), [Effect::Slip(Slip::Pass { .. })]));
+    b.acts([Action::Earlier, Action::Later]);
+    for act in [RedeemAct::More, RedeemAct::Less, RedeemAct::Choose(0), RedeemAct::Take, RedeemAct::Give] {
+        assert!(b.act(act).is_empty(), "{act:?}");
     }
+    assert!(b.act(PassAct::Another).is_empty());
 }
 
 /// The advisor, with a voucher of 50 € under the reader.
@@ -138,10 +140,9 @@ fn redeem(b: &Bench) -> &Redeem {
 
 #[test]
 fn amounts_stay_within_what_is_left_and_on_the_unit() {
-    use Action::{Down, Up};
-    let (up, down) = (&Up, &Down);
+    let (up, down) = (RedeemAct::More, RedeemAct::Less);
     /// Face, unit, spent, what is pressed, and the amount that results.
-    type Case<'a> = (u32, Option<u32>, u32, &'a [&'a Action], u32);
+    type Case<'a> = (u32, Option<u32>, u32, &'a [RedeemAct], u32);
     let cases: [Case<'_>; 9] = [
         (0, Some(1000), 1000, &[], 1000),
         (0, Some(1000), 1000, &[down, down], 1000),
@@ -155,7 +156,7 @@ fn amounts_stay_within_what_is_left_and_on_the_unit() {
     ];
     for (spent, unit, price, acts, amount) in cases {
         let mut b = redeeming(spent, unit, price);
-        b.acts(acts.iter().map(|a| (*a).clone()));
+        b.acts(acts.iter().copied());
         assert_eq!(redeem(&b).amount, Cents(amount), "{spent} {unit:?} {price} {acts:?}");
     }
 }
@@ -163,30 +164,30 @@ fn amounts_stay_within_what_is_left_and_on_the_unit() {
 #[test]
 fn a_price_that_is_no_multiple_of_the_unit_is_said_and_not_taken() {
     let mut b = redeeming(0, Some(1000), 1500);
-    assert!(b.act(Action::Primary).is_empty());
+    assert!(b.act(RedeemAct::Take).is_empty());
     assert_eq!(b.k.message, Some(Message::CannotTake(true)));
-    b.act(Action::Up);
-    assert!(matches!(executed(b.act(Action::Primary)).command, Command::Redeem { amount: Cents(2000), .. }));
+    b.act(RedeemAct::More);
+    assert!(matches!(executed(b.act(RedeemAct::Take)).command, Command::Redeem { amount: Cents(2000), .. }));
 }
 
 #[test]
 fn taking_is_one_command_with_its_receipt() {
     let mut b = redeeming(1000, Some(1000), 1000);
     assert_eq!(redeem(&b).choices.first(), Some(&(Service::Workshop, Some(Bench::id(1)))));
-    let execute = executed(b.act(Action::Primary));
+    let execute = executed(b.act(RedeemAct::Take));
     let Command::Redeem { amount, face, workshop, .. } = &execute.command else { panic!("{execute:?}") };
     assert_eq!((*amount, *face, *workshop), (Cents(1000), Cents(5000), Some(Bench::id(1))));
     let job = execute.job.unwrap();
     assert_eq!((job.kind, job.about), (JobKind::Receipt, execute.op.0));
-    for again in [Action::Primary, Action::Up, Action::Choose(1), Action::RowAction(0)] {
+    for again in [RedeemAct::Take, RedeemAct::More, RedeemAct::Choose(1), RedeemAct::TypeAmount] {
         assert!(b.act(again).is_empty(), "a double strike takes nothing more");
     }
     assert!(redeem(&b).done.is_none(), "not before the disk has it");
     b.acknowledge(&execute, Committed { bodies: vec![], job: None });
     assert_eq!(redeem(&b).done, Some((Cents(1000), Cents(3000))));
-    b.acts([Action::Up, Action::Choose(1)]);
+    b.acts([RedeemAct::More, RedeemAct::Choose(1)]);
     assert!(
-        b.act(Action::Primary).iter().all(|e| !matches!(e, Effect::Store(_, StoreAsk::Execute(_)))),
+        b.act(RedeemAct::Another).iter().all(|e| !matches!(e, Effect::Store(_, StoreAsk::Execute(_)))),
         "the next voucher"
     );
 }
@@ -195,7 +196,7 @@ fn taking_is_one_command_with_its_receipt() {
 fn redeeming_unpriced(spent: u32, unit: Option<u32>) -> Bench {
     let mut b = redeeming(spent, unit, 1000);
     b.k.context.site.prices.clear();
-    b.act(Action::Choose(0));
+    b.act(RedeemAct::Choose(0));
     b
 }
 
@@ -204,18 +205,18 @@ fn without_a_price_the_amount_is_asked_for_and_none_is_proposed() {
     for unit in [None, Some(1000)] {
         let mut b = redeeming_unpriced(0, unit);
         assert_eq!(redeem(&b).amount, Cents(0), "{unit:?}");
-        assert!(b.act(Action::Primary).is_empty(), "nothing is taken: {unit:?}");
+        assert!(b.act(RedeemAct::TypeAmount).is_empty(), "nothing is taken: {unit:?}");
         assert!(matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })) && b.screen().is_advisor());
         b.keys("20");
         b.scan("https://example.org");
         assert_eq!(b.k.message, Some(Message::FinishFirst));
-        b.act(Action::Primary);
+        b.act(RedeemAct::Give);
         assert_eq!((redeem(&b).amount, redeem(&b).chosen), (Cents(2000), 0));
-        let execute = executed(b.act(Action::Primary));
+        let execute = executed(b.act(RedeemAct::Take));
         assert!(matches!(execute.command, Command::Redeem { amount: Cents(2000), .. }));
     }
     let mut b = redeeming(0, None, 0);
-    b.act(Action::Primary);
+    b.act(RedeemAct::TypeAmount);
     assert!(
         matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })),
         "what is free has no amount to propose either"
@@ -225,22 +226,22 @@ fn without_a_price_the_amount_is_asked_for_and_none_is_proposed() {
 #[test]
 fn an_amount_beyond_what_is_left_is_said_and_one_beside_the_unit_is_not_taken() {
     let mut b = redeeming_unpriced(3000, Some(1000));
-    b.act(Action::Primary);
+    b.act(RedeemAct::TypeAmount);
     b.keys("20,01");
-    assert!(b.act(Action::Primary).is_empty());
+    assert!(b.act(RedeemAct::Give).is_empty());
     assert_eq!(b.k.message, Some(Message::Refused(Refusal::Amount { left: Cents(2000) })));
     assert!(matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })), "and can be put right");
     b.acts([Action::Erase, Action::Erase, Action::Erase, Action::Erase, Action::Erase]);
     assert!(
-        b.act(Action::Primary).is_empty() && matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })),
+        b.act(RedeemAct::Give).is_empty() && matches!(b.screen(), Screen::Redeem(Redeeming::Amount { .. })),
         "no amount"
     );
     b.keys("7,50");
-    b.act(Action::Primary);
-    assert!(b.act(Action::Primary).is_empty());
+    b.act(RedeemAct::Give);
+    assert!(b.act(RedeemAct::Take).is_empty());
     assert_eq!(b.k.message, Some(Message::CannotTake(true)));
-    b.act(Action::Choose(1));
-    b.act(Action::Primary);
+    b.act(RedeemAct::Choose(1));
+    b.act(RedeemAct::TypeAmount);
     b.act(Action::Back);
     assert_eq!((redeem(&b).amount, redeem(&b).chosen), (Cents(0), 1), "going back keeps the voucher");
 }
@@ -270,21 +271,21 @@ fn amounts_are_typed_as_people_write_them() {
 fn a_mistake_is_taken_back_with_a_reason() {
     let mut b = redeeming(0, None, 1000);
     b.answer(Answer::Past(vec![past(1, true), past(2, false)]));
-    b.act(Action::RowAction(0));
-    assert!(b.act(Action::Primary).is_empty(), "not without a reason");
+    b.reverse_past(0);
+    assert!(b.act(RedeemAct::Give).is_empty(), "not without a reason");
     b.keys("mauvais chèque");
     b.scan("https://example.org");
     assert_eq!(b.k.message, Some(Message::FinishFirst));
-    let execute = executed(b.act(Action::Primary));
+    let execute = executed(b.act(RedeemAct::Give));
     let Command::Reverse { redemption, reason, .. } = &execute.command else { panic!("{execute:?}") };
     assert_eq!((redemption.0, reason.as_str()), ([2; 16], "Mauvais chèque"));
-    assert!(b.act(Action::Primary).is_empty());
+    assert!(b.act(RedeemAct::Give).is_empty());
 }
 
 #[test]
 fn a_burst_of_guesses_and_one_that_nobody_waited_for_count_like_any_other() {
     let mut b = Bench::new(&[8]);
-    b.act(Action::Door(Door::Pass));
+    b.act(HomeAct::Open(Door::Pass));
     let looked_up: usize = (0..16)
         .filter(|_| has(&b.scan(NUMBER), |e| matches!(e, Effect::Store(_, StoreAsk::Check { .. }))))
         .count();
@@ -302,7 +303,7 @@ fn a_pass_checked_by_a_doubtful_date_still_says_what_it_is_worth() {
     let mut b = Bench::new(&[8]);
     let wall = NOON.plus(-4000 * DAY);
     b.time = Some(Time { wall, belief: Belief::Wrong, floor: None, ..Time::synchronised(NOON) });
-    b.act(Action::Door(Door::Pass));
+    b.act(HomeAct::Open(Door::Pass));
     b.scan(SIGNED);
     b.answer(known(0, None));
     assert!(matches!(b.screen(), Screen::Pass(Pass::Worth(_))));

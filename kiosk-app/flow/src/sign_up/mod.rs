@@ -2,10 +2,9 @@
 
 use crate::context::Context;
 use crate::destination::Destination;
-use crate::event::Action;
 use crate::field::{Field, FieldRule};
 use crate::message::Message;
-use crate::next::{Next, Order, Then};
+use crate::next::{Did, Next, Order, Then};
 use crate::notice::Notice;
 use perron_domain::chance::SecretSeed;
 use perron_domain::contact::{CONTACT_INFO, Contact, SealedContact};
@@ -25,6 +24,17 @@ pub enum Step {
     Companion,
     /// A telephone number; optional.
     Phone,
+}
+
+/// What is done in the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpAct {
+    /// The answer is given: the next question, and after the last the sign-up.
+    Continue,
+    /// The companion's name is not given.
+    SkipCompanion,
+    /// The sign-up without a telephone number.
+    WithoutPhone,
 }
 
 /// A sign-up being made.
@@ -53,10 +63,10 @@ impl SignUpForm {
     }
 }
 
-/// What is done in the form.
+/// What is done there.
 pub(crate) fn act(
     form: &mut SignUpForm,
-    action: &Action,
+    did: &Did<'_, SignUpAct>,
     cx: &Context,
     moment: &Moment,
     secret: SecretSeed,
@@ -64,28 +74,32 @@ pub(crate) fn act(
     if cx.saving {
         return Next::stay();
     }
-    match action {
-        Action::Key(c) => {
+    match did {
+        Did::Key(c) => {
             form.field.push(*c);
             form.warned = false;
         }
-        Action::Erase => {
+        Did::Erase => {
             form.field.erase();
             form.warned = false;
         }
-        Action::Primary if form.step == Step::Phone => return phone_given(form, cx, moment, secret),
-        Action::Primary if !form.field.is_empty() => next_step(form),
-        Action::Secondary if form.step == Step::Companion => {
+        Did::Act(SignUpAct::Continue) if form.step == Step::Phone => {
+            return phone_given(form, cx, moment, secret);
+        }
+        Did::Act(SignUpAct::Continue) if !form.field.is_empty() => next_step(form),
+        Did::Act(SignUpAct::SkipCompanion) if form.step == Step::Companion => {
             form.field = Field::new(FieldRule::Name);
             next_step(form);
         }
-        Action::Secondary if form.step == Step::Phone => {
+        Did::Act(SignUpAct::WithoutPhone) if form.step == Step::Phone => {
             form.field = Field::new(FieldRule::Phone);
             form.contact.phone.clear();
             return commit(form, cx, moment, secret);
         }
-        Action::Back => return step_back(form),
-        _ => {}
+        Did::Back => return step_back(form),
+        Did::Act(SignUpAct::Continue | SignUpAct::SkipCompanion | SignUpAct::WithoutPhone)
+        | Did::Earlier
+        | Did::Later => {}
     }
     Next::stay()
 }

@@ -14,17 +14,17 @@ fn opened(execute: &Execute) -> Contact {
 #[test]
 fn questions_follow_one_another_and_go_back() {
     let mut b = Bench::new(&[8]);
-    b.act(Action::Door(Door::Workshops));
-    b.acts([Action::Choose(0), Action::Secondary]);
+    b.act(HomeAct::Open(Door::Workshops));
+    b.acts([WorkshopsAct::Open(Bench::id(1)), WorkshopsAct::SignUp(2)]);
     assert_eq!((b.form().step, b.form().party), (Step::Name, 2));
-    b.act(Action::Primary);
+    b.act(SignUpAct::Continue);
     assert_eq!(b.form().step, Step::Name, "an empty name goes nowhere");
     b.keys("marie-thérèse 2");
     assert_eq!(b.form().field.trimmed(), "Marie-Thérèse");
-    b.act(Action::Primary);
+    b.act(SignUpAct::Continue);
     assert_eq!(b.form().step, Step::Companion);
     b.keys("paul");
-    b.act(Action::Primary);
+    b.act(SignUpAct::Continue);
     assert_eq!(b.form().step, Step::Phone);
     b.act(Action::Back);
     assert_eq!((b.form().step, b.form().field.text()), (Step::Companion, "Paul"));
@@ -48,25 +48,25 @@ fn a_number_is_doubted_once_and_never_refused() {
         b.up_to_phone("Lou");
         b.keys(typed);
         for _ in 1..presses {
-            assert!(b.act(Action::Primary).is_empty(), "{typed}");
+            assert!(b.act(SignUpAct::Continue).is_empty(), "{typed}");
             assert_eq!(b.k.message, Some(Message::PhoneLooksWrong), "{typed}");
         }
-        let contact = opened(&executed(b.act(Action::Primary)));
+        let contact = opened(&executed(b.act(SignUpAct::Continue)));
         assert_eq!((contact.name.as_str(), contact.phone.as_str()), ("Lou", kept));
     }
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     b.keys("06 12");
-    b.act(Action::Primary);
+    b.act(SignUpAct::Continue);
     b.keys("3");
-    assert!(b.act(Action::Primary).is_empty(), "another wrong number is doubted again");
+    assert!(b.act(SignUpAct::Continue).is_empty(), "another wrong number is doubted again");
 }
 
 #[test]
 fn success_is_shown_when_the_disk_has_it_and_not_before() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
-    let execute = executed(b.act(Action::Secondary));
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
     assert!(b.k.is_saving() && matches!(b.screen(), Screen::SignUp(_)));
     let other = b.asked.iter().filter_map(request).find(|(_, of)| *of == Purpose::Background);
     for other in [other.unwrap().0, RequestId(u64::MAX)] {
@@ -95,11 +95,13 @@ fn a_full_workshop_gives_a_place_on_the_waiting_list() {
 
 #[test]
 fn a_double_strike_is_one_command() {
-    for action in [Action::Secondary, Action::Primary] {
+    for act in [SignUpAct::WithoutPhone, SignUpAct::Continue] {
         let mut b = Bench::new(&[8]);
         b.up_to_phone("Lou");
-        executed(b.act(action.clone()));
-        for again in [action, Action::Secondary, Action::Primary, Action::Key('1'), Action::Back] {
+        executed(b.act(act));
+        let others =
+            [SignUpAct::WithoutPhone.into(), SignUpAct::Continue.into(), Action::Key('1'), Action::Back];
+        for again in [Action::from(act)].into_iter().chain(others) {
             assert!(b.act(again).is_empty());
         }
         assert!(b.form().field.is_empty());
@@ -110,10 +112,10 @@ fn a_double_strike_is_one_command() {
 fn what_could_not_be_saved_is_tried_again_as_the_same_command() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
-    let first = executed(b.act(Action::Secondary));
+    let first = executed(b.act(SignUpAct::WithoutPhone));
     b.fail(Purpose::Command, Trouble::Transient);
     assert_eq!(*b.notice(), Notice::NotSaved);
-    let again = executed(b.act(Action::Primary));
+    let again = executed(b.act(NoticeAct::TryAgain));
     assert_eq!((again.op, again.moment.ids), (first.op, first.moment.ids));
     assert_eq!(again.command, first.command);
     b.commit(&again, None);
@@ -135,7 +137,7 @@ fn leaving_what_could_not_be_saved_leaves_the_kiosk_free() {
         let mut b = Bench::new(&[8]);
         b.up_to_phone("Lou");
         b.keys("0612345678");
-        executed(b.act(Action::Primary));
+        executed(b.act(SignUpAct::Continue));
         b.fail(Purpose::Command, Trouble::Transient);
         assert!(
             b.k.saving.is_some() && !b.k.is_saving(),
@@ -154,7 +156,7 @@ fn a_code_under_the_reader_leaves_the_form_and_the_offer_to_try_again() {
         let mut b = Bench::new(&[8]);
         b.up_to_phone("Lou");
         b.keys("0612345678");
-        let first = executed(b.act(Action::Primary));
+        let first = executed(b.act(SignUpAct::Continue));
         b.fail(Purpose::Command, Trouble::Transient);
         b.act(Action::Languages);
         for covered in [true, false] {
@@ -169,7 +171,7 @@ fn a_code_under_the_reader_leaves_the_form_and_the_offer_to_try_again() {
             }
         }
         assert!(b.k.saving.is_none() && b.k.shown.notice().is_none(), "{code}: back gives it up");
-        let again = executed(b.act(Action::Primary));
+        let again = executed(b.act(SignUpAct::Continue));
         assert_ne!(again.op, first.op);
     }
 }
@@ -179,36 +181,36 @@ fn a_number_taken_back_is_not_kept() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
     b.keys("0612345678");
-    executed(b.act(Action::Primary));
+    executed(b.act(SignUpAct::Continue));
     b.fail(Purpose::Command, Trouble::Transient);
     b.act(Action::Back);
-    assert_eq!(opened(&executed(b.act(Action::Secondary))).phone, "");
+    assert_eq!(opened(&executed(b.act(SignUpAct::WithoutPhone))).phone, "");
 }
 
 #[test]
 fn a_refusal_and_a_broken_store_are_said() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
-    let execute = executed(b.act(Action::Secondary));
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
     assert!(matches!(execute.command, Command::SignUp { .. }));
     b.answer(Answer::Refused(Refusal::Closed));
     assert_eq!(*b.notice(), Notice::Refused(Refusal::Closed));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 0 })) && !b.k.is_saving());
     assert!(b.k.shown.is_uncovered());
 
     b.fail(Purpose::Background, Trouble::Transient);
     assert!(b.k.shown.is_uncovered(), "a list that was not read now is read later");
-    b.act(Action::Door(Door::Workshops));
+    b.act(HomeAct::Open(Door::Workshops));
     b.fail(Purpose::Background, Trouble::Lasting);
     assert!(*b.notice() == Notice::Broken && matches!(b.screen(), Screen::Home));
-    b.act(Action::Primary);
+    b.act(NoticeAct::Close);
     b.event(Event::Broken);
     assert_eq!(*b.notice(), Notice::Broken, "also where nobody asked for anything");
 
     b.act(Action::Home);
     b.up_to_phone("Lou");
-    b.act(Action::Secondary);
+    b.act(SignUpAct::WithoutPhone);
     b.fail(Purpose::Command, Trouble::Lasting);
     assert!(*b.notice() == Notice::Broken && matches!(b.screen(), Screen::Home) && !b.k.is_saving());
 }
@@ -216,18 +218,18 @@ fn a_refusal_and_a_broken_store_are_said() {
 #[test]
 fn paper_is_asked_for_again_only_when_someone_asks() {
     let no_paper = PaperOutcome::Failed(PaperFault::NoPaper);
-    let cases: [(PaperOutcome, Paper, &[&str]); 3] = [
-        (PaperOutcome::Printed, Paper::Ended(PaperOutcome::Printed), &["Enqueue"]),
-        (PaperOutcome::Unknown, Paper::Ended(PaperOutcome::Unknown), &["PaperAnswer", "Enqueue"]),
-        (no_paper, Paper::Ended(no_paper), &["Print {"]),
+    let cases: [(PaperOutcome, TicketAct, &[&str]); 3] = [
+        (PaperOutcome::Printed, TicketAct::PrintAgain, &["Enqueue"]),
+        (PaperOutcome::Unknown, TicketAct::DidNotComeOut, &["PaperAnswer", "Enqueue"]),
+        (no_paper, TicketAct::TryAgain, &["Print {"]),
     ];
-    for (outcome, shown, again) in cases {
+    for (outcome, act, again) in cases {
         let mut b = Bench::new(&[8]);
         b.sign_up("Lou");
         assert!(b.event(Event::Paper { job: Some(JobId(1)), outcome }).is_empty(), "{outcome:?}");
         assert!(b.event(Event::Paper { job: Some(JobId(7)), outcome: no_paper }).is_empty());
-        assert_eq!(b.new_ticket().paper, shown, "another job says nothing of this one");
-        let effects = b.act(Action::Secondary);
+        assert_eq!(b.new_ticket().paper, Paper::Ended(outcome), "another job says nothing of this one");
+        let effects = b.act(act);
         let kind = |effect: &Effect| match effect {
             Effect::Store(_, ask) => format!("{ask:?}"),
             other => panic!("{other:?}"),
@@ -235,7 +237,9 @@ fn paper_is_asked_for_again_only_when_someone_asks() {
         let kinds: Vec<String> = effects.iter().map(kind).collect();
         assert_eq!(kinds.len(), again.len(), "{kinds:?}");
         assert!(kinds.iter().zip(again).all(|(kind, want)| kind.starts_with(want)), "{kinds:?}");
-        assert!(b.act(Action::Secondary).is_empty(), "not twice while it prints");
+        for again in [TicketAct::PrintAgain, TicketAct::TryAgain, TicketAct::DidNotComeOut] {
+            assert!(b.act(again).is_empty(), "not twice while it prints");
+        }
     }
 }
 
@@ -248,9 +252,9 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
     let effects = b.scan(&perron_domain::ticket::qr_text(lou));
     assert!(has(&effects, |e| matches!(e, Effect::Store(_, StoreAsk::FindTicket(id)) if *id == lou)));
     b.answer(Answer::Ticket(Some((lou, Box::new(b.stored[0].clone())))));
-    assert!(b.act(Action::Secondary).is_empty(), "first the question");
-    let execute = executed(b.act(Action::Primary));
-    assert!(b.act(Action::Primary).is_empty(), "a double strike");
+    assert!(b.act(TicketAct::GiveUp).is_empty(), "first the question");
+    let execute = executed(b.act(TicketAct::GiveUpForSure));
+    assert!(b.act(TicketAct::GiveUpForSure).is_empty(), "a double strike");
     b.commit(&execute, None);
     assert_eq!(*b.notice(), Notice::GivenUp);
     let standings: Vec<Standing> = b.stored[0].signups.iter().map(|s| s.standing).collect();
@@ -262,10 +266,10 @@ fn a_place_without_a_printer_never_speaks_of_a_fault() {
     let mut b = Bench::new(&[8]);
     b.k.context.site.prints = false;
     b.up_to_phone("Lou");
-    let execute = executed(b.act(Action::Secondary));
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
     assert!(execute.job.is_none(), "nothing is sent to no printer");
     b.commit(&execute, None);
     assert!(b.new_ticket().paper == Paper::None);
-    b.act(Action::Primary);
+    b.act(TicketAct::HaveIt);
     assert!(b.is_home());
 }

@@ -1,12 +1,12 @@
 //! Tickets: the one just made, one that somebody comes back with, and the code typed by hand.
 
+use crate::answer::Committed;
 use crate::context::Context;
 use crate::destination::Destination;
 use crate::effect::StoreAsk;
-use crate::event::{Action, Committed};
 use crate::field::{Field, FieldRule};
 use crate::message::Message;
-use crate::next::{Next, Then};
+use crate::next::{Did, Next, Then};
 use crate::notice::{Notice, WaitFor};
 use perron_domain::contact::Contact;
 use perron_domain::crypto::GrowingDelay;
@@ -33,6 +33,33 @@ pub enum Ticket {
     },
     /// Typing a ticket's code.
     TypeCode(Field),
+}
+
+/// What is done with a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TicketAct {
+    /// On a new one: the person has it, or has noted its code.
+    HaveIt,
+    /// It came out, to the question.
+    CameOut,
+    /// It did not come out, to the question.
+    DidNotComeOut,
+    /// Print the new one once more.
+    PrintAgain,
+    /// The printer failed: try again.
+    TryAgain,
+    /// Print one that was brought back.
+    Reprint,
+    /// Give the place up: asks whether one is sure.
+    GiveUp,
+    /// One is sure.
+    GiveUpForSure,
+    /// One is not: the place is kept.
+    KeepPlace,
+    /// To the workshops.
+    OtherWorkshops,
+    /// The typed code is looked up.
+    LookUp,
 }
 
 /// What the log answered to a sign-up.
@@ -116,43 +143,54 @@ pub(crate) fn type_code() -> Ticket {
 }
 
 /// What is done there.
-pub(crate) fn act(screen: &mut Ticket, guard: &mut Guard, action: &Action, cx: &Context) -> Next<Ticket> {
+pub(crate) fn act(
+    screen: &mut Ticket,
+    guard: &mut Guard,
+    did: &Did<'_, TicketAct>,
+    cx: &Context,
+) -> Next<Ticket> {
     match screen {
-        Ticket::New(ticket) => new(ticket, action, cx),
-        Ticket::Mine { signup, workshop, sure } => mine(*signup, workshop, sure, action, cx),
-        Ticket::TypeCode(field) => code(field, guard, action, cx),
+        Ticket::New(ticket) => new(ticket, did, cx),
+        Ticket::Mine { signup, workshop, sure } => mine(*signup, workshop, sure, did, cx),
+        Ticket::TypeCode(field) => code(field, guard, did, cx),
     }
 }
 
-fn new(ticket: &mut NewTicket, action: &Action, cx: &Context) -> Next<Ticket> {
+fn new(ticket: &mut NewTicket, did: &Did<'_, TicketAct>, cx: &Context) -> Next<Ticket> {
     use PaperOutcome::{Failed, Printed, Unknown};
+    use TicketAct::{
+        CameOut, DidNotComeOut, GiveUp, GiveUpForSure, HaveIt, KeepPlace, LookUp, OtherWorkshops, PrintAgain,
+        Reprint, TryAgain,
+    };
     let job = NewJob { kind: JobKind::Ticket, about: ticket.signup.0, lang: cx.look.lang };
     let again = StoreAsk::Enqueue { job, names: vec![] };
-    match (action, ticket.paper) {
-        (Action::Primary, Paper::Ended(Unknown)) => {
+    match (did, ticket.paper) {
+        (Did::Act(CameOut), Paper::Ended(Unknown)) => {
             ticket.paper = Paper::Ended(Printed);
             ticket.job.map_or_else(Next::stay, |job| Next::ask(StoreAsk::PaperAnswer { job, came_out: true }))
         }
-        (Action::Secondary, Paper::Ended(Unknown)) => {
+        (Did::Act(DidNotComeOut), Paper::Ended(Unknown)) => {
             ticket.paper = Paper::Printing;
             let lost = ticket.job.take().map(|job| StoreAsk::PaperAnswer { job, came_out: false });
             lost.map_or_else(Next::stay, Next::ask).and_ask(again)
         }
-        (Action::Secondary, Paper::Ended(Printed)) => {
+        (Did::Act(PrintAgain), Paper::Ended(Printed)) => {
             ticket.paper = Paper::Printing;
             ticket.job = None;
             Next::ask(again)
         }
-        (Action::Secondary, Paper::Ended(Failed(_))) => {
+        (Did::Act(TryAgain), Paper::Ended(Failed(_))) => {
             ticket.paper = Paper::Printing;
             Next::ask(ticket.job.map_or(again, |job| StoreAsk::Print { job, names: vec![] }))
         }
-        (Action::Primary | Action::Back, _) if ticket.desk => {
+        (Did::Act(HaveIt) | Did::Back, _) if ticket.desk => {
             let (workshop, selected) = (ticket.workshop, Some(ticket.signup));
             Next::go(Destination::Roster { workshop, selected })
         }
-        (Action::Primary | Action::Back, _) => Next::go(Destination::Home),
-        _ => Next::stay(),
+        (Did::Act(HaveIt) | Did::Back, _) => Next::go(Destination::Home),
+        (Did::Act(CameOut | DidNotComeOut | PrintAgain | TryAgain), _)
+        | (Did::Act(Reprint | GiveUp | GiveUpForSure | KeepPlace | OtherWorkshops | LookUp), _)
+        | (Did::Earlier | Did::Later | Did::Key(_) | Did::Erase, _) => Next::stay(),
     }
 }
 
@@ -160,37 +198,45 @@ fn mine(
     signup: SignUpId,
     workshop: &Workshop,
     sure: &mut bool,
-    action: &Action,
+    did: &Did<'_, TicketAct>,
     cx: &Context,
 ) -> Next<Ticket> {
+    use TicketAct::{
+        CameOut, DidNotComeOut, GiveUp, GiveUpForSure, HaveIt, KeepPlace, LookUp, OtherWorkshops, PrintAgain,
+        Reprint, TryAgain,
+    };
     let alive = workshop.signup(signup).filter(|s| s.standing != Standing::GivenUp).map(|s| s.lang);
     let ahead = workshop.details.as_ref().is_some_and(|d| d.ends > cx.now) && !workshop.called_off;
-    match (action, alive) {
-        (Action::Back, _) if *sure => *sure = false,
-        (Action::Back, _) => return Next::go(Destination::Home),
-        (Action::Primary, Some(_)) if *sure => {
+    match (did, alive) {
+        (Did::Back, _) if *sure => *sure = false,
+        (Did::Back, _) => return Next::go(Destination::Home),
+        (Did::Act(GiveUpForSure), Some(_)) if *sure => {
             return Next::order(Command::GiveUp { workshop: workshop.id, signup }, Then::GivenUp);
         }
-        (Action::Secondary, Some(_)) if *sure => *sure = false,
-        (Action::Secondary, Some(_)) if ahead => *sure = true,
-        (Action::Primary, Some(lang)) if ahead && cx.site.prints => {
+        (Did::Act(KeepPlace), _) => *sure = false,
+        (Did::Act(GiveUp), Some(_)) if ahead => *sure = true,
+        (Did::Act(Reprint), Some(lang)) if ahead && cx.site.prints => {
             let job = NewJob { kind: JobKind::Ticket, about: signup.0, lang };
             return Next::ask(StoreAsk::Enqueue { job, names: vec![] }).with_message(Message::Printing);
         }
-        (Action::Primary, _) => return Next::go(Destination::Workshops),
-        _ => {}
+        (Did::Act(OtherWorkshops), _) => return Next::go(Destination::Workshops),
+        (Did::Act(GiveUp | GiveUpForSure | Reprint), _)
+        | (Did::Act(HaveIt | CameOut | DidNotComeOut | PrintAgain | TryAgain | LookUp), _)
+        | (Did::Earlier | Did::Later | Did::Key(_) | Did::Erase, _) => {}
     }
     Next::stay()
 }
 
-fn code(field: &mut Field, guard: &mut Guard, action: &Action, cx: &Context) -> Next<Ticket> {
-    match action {
-        Action::Key(c) => field.push(*c),
-        Action::Erase => field.erase(),
-        Action::Back => return Next::go(Destination::Workshops),
-        Action::Primary if field.is_empty() => {}
-        Action::Primary if guard.wait() > 0 => return if cx.looking_up { Next::stay() } else { wait() },
-        Action::Primary => {
+fn code(field: &mut Field, guard: &mut Guard, did: &Did<'_, TicketAct>, cx: &Context) -> Next<Ticket> {
+    match did {
+        Did::Key(c) => field.push(*c),
+        Did::Erase => field.erase(),
+        Did::Back => return Next::go(Destination::Workshops),
+        Did::Act(TicketAct::LookUp) if field.is_empty() => {}
+        Did::Act(TicketAct::LookUp) if guard.wait() > 0 => {
+            return if cx.looking_up { Next::stay() } else { wait() };
+        }
+        Did::Act(TicketAct::LookUp) => {
             // A wrong check symbol is a slip of the finger. That is no guess, and is not counted.
             let Some(code) = TicketCode::read(field.trimmed()) else {
                 return Next::stay().with_notice(Notice::UnknownTicket);
@@ -198,7 +244,8 @@ fn code(field: &mut Field, guard: &mut Guard, action: &Action, cx: &Context) -> 
             guard.count(GrowingDelay::CHECK);
             return Next::ask(StoreAsk::FindCode { code, counted: *guard });
         }
-        _ => {}
+        // The acts of a ticket that is shown.
+        Did::Act(_) | Did::Earlier | Did::Later => {}
     }
     Next::stay()
 }

@@ -36,7 +36,7 @@ fn foreign_codes_get_a_calm_notice_and_nothing_else() {
         assert!(effects.is_empty(), "{start:?}: {effects:?}");
         assert_eq!(*b.notice(), Notice::Foreign(kind), "{start:?}");
         assert!(!format!("{:?}", b.k).contains("example.org"), "its text is not kept");
-        b.act(Action::Primary);
+        b.act(NoticeAct::Close);
         assert!(b.is_home(), "{start:?}");
     }
 }
@@ -65,7 +65,9 @@ fn forms() -> [Form; 5] {
             "the name",
             || {
                 let mut b = Bench::new(&[8]);
-                b.acts([Action::Door(Door::Workshops), Action::Choose(0), Action::Secondary]);
+                b.act(HomeAct::Open(Door::Workshops));
+                b.act(WorkshopsAct::Open(Bench::id(1)));
+                b.act(WorkshopsAct::SignUp(2));
                 b.keys("Lou");
                 b
             },
@@ -86,7 +88,8 @@ fn forms() -> [Form; 5] {
             || {
                 let mut b = Bench::new(&[8]);
                 b.advisor();
-                b.acts([Action::Choose(0), Action::RowAction(0)]);
+                b.act(AdvisorAct::Open(Bench::id(1)));
+                b.act(RosterAct::Enter);
                 b.keys("Lou");
                 b
             },
@@ -96,7 +99,7 @@ fn forms() -> [Form; 5] {
             "the amount",
             || {
                 let mut b = with_voucher();
-                b.act(Action::Primary);
+                b.act(RedeemAct::TypeAmount);
                 b.keys("7,5");
                 b
             },
@@ -110,7 +113,7 @@ fn forms() -> [Form; 5] {
             || {
                 let mut b = with_voucher();
                 b.answer(Answer::Past(vec![past(1, false)]));
-                b.act(Action::RowAction(0));
+                b.reverse_past(0);
                 b.keys("erreur");
                 b
             },
@@ -162,7 +165,7 @@ fn guesses(b: &Bench) -> u32 {
 #[test]
 fn a_notice_leads_back_to_where_one_was() {
     let mut b = Bench::new(&[8]);
-    b.act(Action::Door(Door::Workshops));
+    b.act(HomeAct::Open(Door::Workshops));
     b.scan("https://example.org");
     b.scan("3760123456789");
     b.event(Event::ScanUnreadable);
@@ -177,7 +180,7 @@ fn another_sites_ticket_is_unknown_here() {
     assert_eq!(b.scan(&qr_text(SignUpId([8; 16]))).len(), 1);
     let effects = b.answer(Answer::Ticket(None));
     assert_eq!((effects.len(), b.notice()), (0, &Notice::UnknownTicket));
-    b.act(Action::Secondary);
+    b.act(NoticeAct::TypeCode);
     assert!(matches!(b.screen(), Screen::Ticket(Ticket::TypeCode(_))), "its code can be typed instead");
 }
 
@@ -188,10 +191,10 @@ fn wrong_codes_wait_and_slips_of_the_finger_do_not_count() {
     let slip: String = code.chars().rev().collect();
     let typed = |b: &mut Bench, text: &str| {
         b.act(Action::Home);
-        b.act(Action::Door(Door::Workshops));
-        b.act(Action::Secondary);
+        b.act(HomeAct::Open(Door::Workshops));
+        b.act(WorkshopsAct::HaveTicket);
         b.keys(text);
-        b.act(Action::Primary)
+        b.act(TicketAct::LookUp)
     };
     for _ in 0..9 {
         assert!(typed(&mut b, &slip).is_empty());

@@ -7,7 +7,6 @@
 //!    └────────── a touch ─────────┘
 //! ```
 
-use crate::event::Action;
 use crate::site::IdleRule;
 
 /// Seconds for which a call for help holds the screen: long enough to finish with somebody else and come over.
@@ -53,20 +52,11 @@ impl Visit {
     }
 
     /// Notes a touch. True when the touch only answered the warning and goes no further: what lies behind was not seen.
-    pub(crate) fn touched(&mut self, action: &Action) -> bool {
+    /// `beside`: on the frame, which is seen beside the warning.
+    pub(crate) fn touched(&mut self, beside: bool) -> bool {
         self.quiet = 0;
         let warned = self.countdown.take().is_some();
-        let aside = matches!(
-            action,
-            Action::End
-                | Action::Home
-                | Action::Listen
-                | Action::Contrast
-                | Action::TextSize(_)
-                | Action::Languages
-                | Action::Language(_)
-        );
-        warned && !aside
+        warned && !beside
     }
 
     /// Somebody is there: a code that this kiosk knows was shown, or they wait for the advisor or watch the hand.

@@ -6,7 +6,7 @@ use crate::*;
 #[test]
 fn silence_warns_then_wipes() {
     let mut b = Bench::new(&[8]);
-    b.acts([Action::Language(1), Action::TextSize(4), Action::Contrast]);
+    b.acts([Action::Language(Lang::EN), Action::TextSize(4), Action::Contrast]);
     b.up_to_phone("Lou");
     b.ticks(119);
     assert_eq!(b.k.visit.countdown, None);
@@ -29,8 +29,14 @@ fn assert_wiped(b: &Bench) {
 
 #[test]
 fn a_touch_answers_the_warning_and_does_nothing_else() {
-    let acts =
-        [Action::Primary, Action::Back, Action::Touch, Action::Key('x'), Action::Erase, Action::Secondary];
+    let acts = [
+        SignUpAct::Continue.into(),
+        Action::Back,
+        Action::Touch,
+        Action::Key('x'),
+        Action::Erase,
+        SignUpAct::WithoutPhone.into(),
+    ];
     for action in acts {
         let mut b = Bench::new(&[8]);
         b.up_to_phone("Lou");
@@ -111,13 +117,13 @@ fn the_end_wipes_everything_from_every_screen() {
         ("typing", |b| b.up_to_phone("Lou")),
         ("saving", |b| {
             b.up_to_phone("Lou");
-            b.act(Action::Secondary);
+            b.act(SignUpAct::WithoutPhone);
         }),
         ("ticket", |b| {
             b.sign_up("Lou");
         }),
         ("advisor", Bench::advisor),
-        ("languages", |b| b.acts([Action::Language(1), Action::TextSize(3), Action::Languages])),
+        ("languages", |b| b.acts([Action::Language(Lang::EN), Action::TextSize(3), Action::Languages])),
     ];
     for (name, way) in ways {
         let mut b = Bench::new(&[8]);
@@ -132,7 +138,7 @@ fn the_end_wipes_everything_from_every_screen() {
 fn an_answer_that_comes_after_the_visit_shows_nothing() {
     let mut b = Bench::new(&[8]);
     b.up_to_phone("Lou");
-    let execute = executed(b.act(Action::Secondary));
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
     b.act(Action::End);
     let effects = b.commit(&execute, Some(1));
     assert!(
@@ -149,15 +155,15 @@ fn letters_that_grow_or_shrink_keep_a_page_that_exists() {
     let mut b = Bench::new(&[8; 8]);
     b.advisor();
     b.act(Action::TextSize(4));
-    b.act(Action::Down);
+    b.act(Action::Later);
     assert!(matches!(b.screen(), Screen::Advisor { page: 1 }));
     b.act(Action::TextSize(1));
     assert!(matches!(b.screen(), Screen::Advisor { page: 1 }), "8 rows are two pages");
     b.act(Action::End);
 
-    b.act(Action::Door(Door::Workshops));
+    b.act(HomeAct::Open(Door::Workshops));
     b.act(Action::TextSize(4));
-    b.acts(std::iter::repeat_n(Action::Down, 9));
+    b.acts(std::iter::repeat_n(Action::Later, 9));
     assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 3 })), "8 cards, 2 a page");
     b.act(Action::TextSize(1));
     assert!(matches!(b.screen(), Screen::Workshops(Workshops::List { page: 2 })), "8 cards, 3 a page");
@@ -175,7 +181,8 @@ fn a_list_of_people_keeps_its_page_too() {
     b.act(Action::Home);
     b.advisor();
     b.act(Action::TextSize(4));
-    b.acts([Action::Choose(0), Action::Down]);
+    b.act(AdvisorAct::Open(Bench::id(1)));
+    b.act(Action::Later);
     assert!(matches!(b.screen(), Screen::Roster(r) if r.page == 1), "5 people, 3 rows");
     b.act(Action::TextSize(1));
     assert!(matches!(b.screen(), Screen::Roster(r) if r.page == 0), "5 people, 6 rows");
@@ -188,12 +195,12 @@ fn a_language_can_be_changed_on_any_screen() {
     b.keys("06");
     b.acts([Action::Languages, Action::Languages]);
     assert!(b.k.shown.shows_languages());
-    b.act(Action::Choose(1));
+    b.act(Action::Language(Lang::EN));
     assert!(b.k.shown.is_uncovered());
     assert_eq!((b.k.context.look.lang, b.form().field.text()), (Lang::EN, "06"));
     b.acts([Action::Languages, Action::Back]);
     assert!(b.k.shown.is_uncovered());
     assert_eq!((b.k.context.look.lang, b.form().field.text()), (Lang::EN, "06"));
-    b.act(Action::Language(9));
+    b.act(Action::Language(Lang::new("xx")));
     assert_eq!(b.k.context.look.lang, Lang::EN, "a language that is not offered changes nothing");
 }
