@@ -86,7 +86,8 @@ fn image(path: &Path, bytes: u64, mapped: u64) {
 }
 
 fn kit() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/perron-kit")
+    let me = std::env::current_exe().unwrap();
+    me.parent().and_then(Path::parent).unwrap().join("perron-kit")
 }
 
 /// Seconds that a command takes, and the most memory that it held, in MiB.

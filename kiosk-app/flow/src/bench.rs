@@ -103,6 +103,13 @@ impl Bench {
         self.act(RosterAct::Choose(row))
     }
 
+    /// Takes what is shown from the voucher that is shown.
+    pub(crate) fn take(&mut self) -> Vec<Effect> {
+        let Screen::Redeem(Redeeming::Voucher(redeem)) = self.screen() else { panic!("{:?}", self.screen()) };
+        let voucher = redeem.view.as_ref().unwrap().facts.id;
+        self.act(RedeemAct::Take(voucher))
+    }
+
     /// Touches the redemption at this place of the last days', from 0, to take it back.
     pub(crate) fn reverse_past(&mut self, place: usize) -> Vec<Effect> {
         let Screen::Redeem(Redeeming::Voucher(redeem)) = self.screen() else { panic!("{:?}", self.screen()) };

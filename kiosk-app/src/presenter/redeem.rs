@@ -37,6 +37,7 @@ pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
     };
     let left = view.verdict.left();
     let usable = left > Cents(0) && !r.choices.is_empty();
+    let ((less, more), saving) = (r.steps(), cx.k.is_saving());
     RedeemVm {
         sub: w.with("pass-funder", &[("funder", view.facts.funder.as_str().into())]),
         amount: words::euros(w, left),
@@ -50,10 +51,10 @@ pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
         spend_title: w.text("redeem-amount"),
         // An amount that nobody said is asked for, never proposed.
         spend: if r.amount == Cents(0) { "–".to_owned() } else { words::euros(w, r.amount) },
-        less: ButtonVm::new(RedeemAct::Less, w.text("less")).when(usable && r.amount > Cents(100)),
-        more: ButtonVm::new(RedeemAct::More, w.text("more")).when(usable && r.amount < left),
-        primary: give(cx, r).when(usable && !cx.k.is_saving()),
-        secondary: ButtonVm::new(RedeemAct::Another, w.text("redeem-cancel")),
+        less: ButtonVm::new(RedeemAct::Less, w.text("less")).when(less && !saving),
+        more: ButtonVm::new(RedeemAct::More, w.text("more")).when(more && !saving),
+        primary: give(cx, r).when(usable && !saving),
+        secondary: ButtonVm::new(RedeemAct::Another, w.text("redeem-cancel")).when(!saving),
         error: match () {
             () if left == Cents(0) => super::pass::result(cx, view).lead,
             () if r.choices.is_empty() => w.text("redeem-none"),
@@ -72,7 +73,8 @@ fn give(cx: &Context<'_>, r: &Redeem) -> ButtonVm {
         return ButtonVm::new(RedeemAct::TypeAmount, w.text("redeem-type-amount"));
     }
     let amount = words::euros(w, r.amount);
-    ButtonVm::new(RedeemAct::Take, w.with("redeem-take", &[("amount", amount.into())]))
+    let Some(view) = &r.view else { return ButtonVm::default() };
+    ButtonVm::new(RedeemAct::Take(view.facts.id), w.with("redeem-take", &[("amount", amount.into())]))
 }
 
 /// « reste 40 € sur 50 € »

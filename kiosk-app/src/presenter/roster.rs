@@ -124,11 +124,11 @@ fn action(cx: &Context<'_>, workshop: &Workshop, list: &Roster, act: RosterAct) 
     let (icon, text) = match act {
         // A row is its own button.
         RosterAct::Choose(_) => return ButtonVm::default(),
-        RosterAct::Reached => ("check", w.text("act-reached")),
-        RosterAct::NoAnswer => ("phone", w.text("act-no-answer")),
-        RosterAct::Reprint => ("print", w.text("act-reprint")),
-        RosterAct::GiveUp => ("exit", w.text("act-give-up")),
-        RosterAct::Erase => ("erase", w.text("act-erase")),
+        RosterAct::Reached(_) => ("check", w.text("act-reached")),
+        RosterAct::NoAnswer(_) => ("phone", w.text("act-no-answer")),
+        RosterAct::Reprint(_) => ("print", w.text("act-reprint")),
+        RosterAct::GiveUp(_) => ("exit", w.text("act-give-up")),
+        RosterAct::Erase(_) => ("erase", w.text("act-erase")),
         RosterAct::Enter => ("plus", w.text("act-enter")),
         RosterAct::Toggle if workshop.closed => ("check", w.text("act-open")),
         RosterAct::Toggle => ("cross", w.text("act-close")),

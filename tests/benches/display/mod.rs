@@ -1,7 +1,7 @@
 //! A virtual screen, and what the processes on it hold in memory: shared by the benchmarks that open the window.
 #![allow(dead_code, reason = "each benchmark uses a part")]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -49,10 +49,15 @@ impl Drop for Screen {
     }
 }
 
+/// A program of the build that this benchmark belongs to: it lies above the folder of this one.
+fn built(name: &str) -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    me.parent().and_then(Path::parent).unwrap().join(name)
+}
+
 /// The kiosk's release build, on all of the screen.
 pub(crate) fn perron(data: &Path) -> Command {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/release/perron");
-    let mut command = Command::new(program);
+    let mut command = Command::new(built("perron"));
     command.arg("--fullscreen").arg("--data").arg(data);
     command
 }

@@ -1,7 +1,7 @@
 //! `cargo xtask ci`: everything that a change must pass, in the order that fails soonest.
 //!
 //! Lints, tests and tours share one build of the workspace: clippy's compiler, which lints as it compiles, makes the very
-//! programs that are tested. A test that is skipped although this machine can run it fails the whole. Each stage's time
+//! programs that are tested. It leaves out rustc's own optimisations, which come before LLVM's. A test that is skipped although this machine can run it fails the whole. Each stage's time
 //! is printed as it ends, and all of them at the end: the budget is a promise to whoever waits.
 //!
 //! Where `CARGO_TARGET_DIR` names a folder outside the repository, what others wrote stays built there for the next run,
@@ -40,8 +40,10 @@ pub(crate) fn ci(arguments: &[String]) -> Result<(), Error> {
     }
     let mut timings = Timings::default();
     let result = stages(&mut timings);
+    let cleaned =
+        if shell::target()?.starts_with(shell::root()?) { Ok(()) } else { timings.measure("clean", clean) };
     println!("\n{timings}");
-    result
+    result.and(cleaned)
 }
 
 fn stages(timings: &mut Timings) -> Result<(), Error> {
@@ -54,7 +56,7 @@ fn stages(timings: &mut Timings) -> Result<(), Error> {
     for (name, arguments) in TOURS {
         timings.measure(&format!("tour {name}"), || tour(name, arguments))?;
     }
-    if shell::target()?.starts_with(shell::root()?) { Ok(()) } else { timings.measure("clean", clean) }
+    Ok(())
 }
 
 /// The workspace, and the fuzz targets, which are one of their own.

@@ -2,7 +2,7 @@
 //! vulnerabilities where their database can be fetched.
 //!
 //! The tool is cargo-deny in one pinned version, built once without optimisation into
-//! `target/tools`: that takes under two minutes on two cores, and reading our graph a few seconds.
+//! the target folder's `tools`: that takes under two minutes on two cores, and reading our graph a few seconds.
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -49,7 +49,7 @@ pub(crate) fn fuzz(arguments: &[String]) -> Result<(), Error> {
     };
     apt::ensure(&[BUILD, FUZZ])?;
     let root = shell::root()?;
-    let built = shell::target()?.join("fuzz");
+    let built = root.join("target/fuzz");
     let host = host()?;
     let mut build =
         shell::cargo(&["build", "--locked", "--release", "--manifest-path", "tests/fuzz/Cargo.toml"])?;

@@ -39,13 +39,13 @@ pub(crate) fn cargo(arguments: &[&str]) -> Result<Command, Error> {
     Ok(command)
 }
 
-/// Where everything that is built goes: what the environment says, else `target` in the repository.
+/// Where everything that is built goes, which the environment and cargo's configuration may have moved.
 ///
 /// # Errors
-/// Fails as [`root`] does.
+/// Fails where cargo cannot read the workspace.
 pub(crate) fn target() -> Result<PathBuf, Error> {
-    let root = root()?;
-    Ok(env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |moved| root.join(moved)))
+    let metadata = metadata()?;
+    metadata.get("target_directory").and_then(Value::as_str).map(PathBuf::from).ok_or(Error::NoRepository)
 }
 
 /// What cargo knows of the workspace's own packages.

@@ -40,8 +40,9 @@ pub(crate) fn all(arguments: &[String], lints: Lints) -> Result<Vec<Skip>, Error
 pub(crate) enum Lints {
     /// Plain rustc.
     Unasked,
-    /// Clippy's compiler, every warning of which fails the build. It compiles as rustc does, so that nothing is compiled
-    /// once to be linted and once more to be run.
+    /// Clippy's compiler, every warning of which fails the build: nothing is compiled once to be linted and once more to
+    /// be run. It is rustc without the optimisations that come before LLVM's, and without its checks of null and of
+    /// misaligned pointers, which only `unsafe` code could fail.
     Denied,
 }
 

@@ -187,6 +187,34 @@ fn a_strike_meant_for_the_screen_before_is_dropped() {
 }
 
 #[test]
+fn a_second_strike_on_what_the_first_one_drew_anew_is_dropped() {
+    let kiosk = Kiosk::on(Screen::Notice);
+    kiosk.strike("D’accord");
+    assert_eq!(kiosk.heard(), [Press(45)]);
+    // Another message comes up in the place of the first, with buttons of its own.
+    kiosk.window.global::<Backend<'_>>().set_notice(NoticeVm {
+        title: "Est-ce la bonne date ?".into(),
+        primary: button(70, "Oui"),
+        ..Default::default()
+    });
+    mock_elapsed_time(Duration::from_millis(150));
+    kiosk.strike("Oui");
+    assert_eq!(kiosk.heard(), []);
+    mock_elapsed_time(REST);
+    kiosk.strike("Oui");
+    assert_eq!(kiosk.heard(), [Press(70)]);
+}
+
+#[test]
+fn a_key_on_the_warning_goes_no_further() {
+    for key in [Key::Escape, Key::LeftArrow] {
+        let kiosk = Kiosk::on(Screen::Idle);
+        kiosk.key(key);
+        assert_eq!(kiosk.heard(), [act(Act::Touch, 0)]);
+    }
+}
+
+#[test]
 fn a_closed_page_end_takes_no_strike() {
     let kiosk = Kiosk::on(Screen::Workshops);
     kiosk.strike("Plus haut");

@@ -49,8 +49,8 @@ pub enum RedeemAct {
     More,
     /// Type the amount, or another service's price.
     TypeAmount,
-    /// Take what is shown.
-    Take,
+    /// Take what is shown from this voucher.
+    Take(VoucherId),
     /// Another voucher: this one is done, or left as it is.
     Another,
     /// Type a voucher's number instead of showing it to the reader.
@@ -90,6 +90,13 @@ impl Redeem {
         let choices = choices(&view, cx);
         let amount = price(&view, choices.first().map(|(s, _)| *s), cx);
         Self { view: Some(view), choices, amount, ..Self::default() }
+    }
+
+    /// Whether there is a step below the amount, and one above.
+    #[must_use]
+    pub fn steps(&self) -> (bool, bool) {
+        let open = self.done.is_none() && !self.choices.is_empty();
+        (open && self.amount > step_of(self), open && self.amount < self.left())
     }
 
     /// Whether the voucher pays something, and nobody said how much.
@@ -174,7 +181,9 @@ fn voucher(redeem: &mut Redeem, did: &Did<'_, RedeemAct>, cx: &Context, moment: 
             let redeem = Box::new(redeem.clone());
             return Next::own(Redeeming::Amount { redeem, field: Field::new(FieldRule::Amount) });
         }
-        RedeemAct::Take if redeem.done.is_none() && redeem.amount > Cents(0) => {
+        RedeemAct::Take(voucher)
+            if redeem.is_of(*voucher) && redeem.done.is_none() && redeem.amount > Cents(0) =>
+        {
             return take(redeem, cx, moment);
         }
         RedeemAct::Reverse(op) => {
@@ -187,7 +196,7 @@ fn voucher(redeem: &mut Redeem, did: &Did<'_, RedeemAct>, cx: &Context, moment: 
         | RedeemAct::More
         | RedeemAct::Less
         | RedeemAct::TypeAmount
-        | RedeemAct::Take
+        | RedeemAct::Take(_)
         | RedeemAct::Give => {}
     }
     Next::stay()
@@ -207,8 +216,18 @@ fn amount(redeem: &mut Redeem, field: &mut Field, did: &Did<'_, RedeemAct>) -> N
             }
             return Next::own(Redeeming::Voucher(Redeem { amount, ..std::mem::take(redeem) }));
         }
-        // The acts of the voucher's screen.
-        Did::Act(_) | Did::Earlier | Did::Later => {}
+        Did::Act(
+            RedeemAct::Choose(_)
+            | RedeemAct::Less
+            | RedeemAct::More
+            | RedeemAct::TypeAmount
+            | RedeemAct::Take(_)
+            | RedeemAct::Another
+            | RedeemAct::TypeNumber
+            | RedeemAct::Reverse(_),
+        )
+        | Did::Earlier
+        | Did::Later => {}
     }
     Next::stay()
 }
@@ -259,8 +278,19 @@ fn reason(past: &Past, field: &mut Field, did: &Did<'_, RedeemAct>) -> Next<Rede
             let command = Command::Reverse { voucher: past.voucher, redemption: past.op, reason };
             return Next::order(command, Then::Reversed);
         }
-        // The acts of the voucher's screen.
-        Did::Act(_) | Did::Earlier | Did::Later => {}
+        Did::Act(
+            RedeemAct::Choose(_)
+            | RedeemAct::Less
+            | RedeemAct::More
+            | RedeemAct::TypeAmount
+            | RedeemAct::Take(_)
+            | RedeemAct::Another
+            | RedeemAct::TypeNumber
+            | RedeemAct::Reverse(_)
+            | RedeemAct::Give,
+        )
+        | Did::Earlier
+        | Did::Later => {}
     }
     Next::stay()
 }

@@ -44,15 +44,15 @@ pub enum RosterAct {
     /// Choose this row, or let go of it.
     Choose(SignUpId),
     /// The person was told.
-    Reached,
+    Reached(SignUpId),
     /// Nobody answered.
-    NoAnswer,
+    NoAnswer(SignUpId),
     /// Print the ticket again.
-    Reprint,
+    Reprint(SignUpId),
     /// Give the place up.
-    GiveUp,
+    GiveUp(SignUpId),
     /// Delete the contact.
-    Erase,
+    Erase(SignUpId),
     /// Enter someone by hand.
     Enter,
     /// Close or open sign-up.
@@ -101,8 +101,10 @@ impl Roster {
         let chosen = self.selected.and_then(|id| cx.workshop(self.workshop)?.signup(id));
         match chosen {
             None => vec![Enter, Toggle, PrintList],
-            Some(s) if cx.call(s.id).due(s) => vec![Reached, NoAnswer, Reprint, GiveUp, Erase],
-            Some(_) => vec![Reprint, GiveUp, Erase],
+            Some(s) if cx.call(s.id).due(s) => {
+                vec![Reached(s.id), NoAnswer(s.id), Reprint(s.id), GiveUp(s.id), Erase(s.id)]
+            }
+            Some(s) => vec![Reprint(s.id), GiveUp(s.id), Erase(s.id)],
         }
     }
 }
@@ -141,56 +143,40 @@ fn choose(roster: &mut Roster, row: SignUpId, cx: &Context) {
 
 fn row_act(roster: &mut Roster, act: RosterAct, cx: &Context) -> Next<Roster> {
     let workshop = roster.workshop;
-    match (act, roster.selected, roster.confirm) {
-        (RosterAct::Reached, Some(signup), _) => called(signup, CallState::Reached),
-        (RosterAct::NoAnswer, Some(signup), _) => called(signup, CallState::NoAnswer),
-        (RosterAct::Reprint, Some(signup), _) => {
+    match act {
+        RosterAct::Choose(row) => choose(roster, row, cx),
+        RosterAct::Reached(signup) => return called(signup, CallState::Reached),
+        RosterAct::NoAnswer(signup) => return called(signup, CallState::NoAnswer),
+        RosterAct::Reprint(signup) => {
             let lang = cx.workshop(workshop).and_then(|w| w.signup(signup)).map_or(cx.look.lang, |s| s.lang);
             let job = NewJob { kind: JobKind::Ticket, about: signup.0, lang };
-            Next::ask(StoreAsk::Enqueue { job, names: vec![] }).with_message(Message::Printing)
+            return Next::ask(StoreAsk::Enqueue { job, names: vec![] }).with_message(Message::Printing);
         }
-        (RosterAct::GiveUp, Some(signup), _) => {
-            roster.confirm = Some(Confirm::GiveUp(signup));
-            Next::stay()
-        }
-        (RosterAct::Erase, Some(signup), _) => {
-            roster.confirm = Some(Confirm::Erase(signup));
-            Next::stay()
-        }
-        (RosterAct::Yes, _, Some(Confirm::GiveUp(signup))) => {
-            (roster.confirm, roster.selected) = (None, None);
-            Next::order(Command::GiveUp { workshop, signup }, Then::Noted)
-        }
-        (RosterAct::Yes, _, Some(Confirm::Erase(signup))) => {
-            roster.confirm = None;
-            Next::order(Command::EraseContact { signup }, Then::Noted)
-        }
-        (RosterAct::No, ..) => {
-            roster.confirm = None;
-            Next::stay()
-        }
-        (RosterAct::Enter, ..) => Next::go(Destination::SignUp { workshop, party: 1, desk: true }),
-        (RosterAct::Toggle, ..) => {
+        RosterAct::GiveUp(signup) => roster.confirm = Some(Confirm::GiveUp(signup)),
+        RosterAct::Erase(signup) => roster.confirm = Some(Confirm::Erase(signup)),
+        RosterAct::Yes => match roster.confirm.take() {
+            Some(Confirm::GiveUp(signup)) => {
+                roster.selected = None;
+                return Next::order(Command::GiveUp { workshop, signup }, Then::Noted);
+            }
+            Some(Confirm::Erase(signup)) => {
+                return Next::order(Command::EraseContact { signup }, Then::Noted);
+            }
+            None => {}
+        },
+        RosterAct::No => roster.confirm = None,
+        RosterAct::Enter => return Next::go(Destination::SignUp { workshop, party: 1, desk: true }),
+        RosterAct::Toggle => {
             let open = cx.workshop(workshop).is_some_and(|w| w.closed);
-            Next::order(Command::SetSignUp { workshop, open }, Then::Noted)
+            return Next::order(Command::SetSignUp { workshop, open }, Then::Noted);
         }
-        (RosterAct::PrintList, ..) => {
+        RosterAct::PrintList => {
             let job = NewJob { kind: JobKind::List, about: workshop.0, lang: cx.look.lang };
             let names = roster.contacts.clone();
-            Next::ask(StoreAsk::Enqueue { job, names }).with_message(Message::Printing)
+            return Next::ask(StoreAsk::Enqueue { job, names }).with_message(Message::Printing);
         }
-        // A row or a question that is no longer there.
-        (
-            RosterAct::Choose(_)
-            | RosterAct::Reached
-            | RosterAct::NoAnswer
-            | RosterAct::Reprint
-            | RosterAct::GiveUp
-            | RosterAct::Erase
-            | RosterAct::Yes,
-            ..,
-        ) => Next::stay(),
     }
+    Next::stay()
 }
 
 fn called(signup: SignUpId, state: CallState) -> Next<Roster> {

@@ -200,16 +200,21 @@ fn press(b: &mut Bench, act: RosterAct) -> Vec<Effect> {
 fn an_act_of_a_row_or_a_question_that_has_gone_does_nothing() {
     let (mut b, lou, nour) = roster();
     b.act(RosterAct::Choose(lou));
-    b.act(RosterAct::GiveUp);
+    b.act(RosterAct::GiveUp(lou));
     // Another row is touched: the question was about Lou.
     b.act(RosterAct::Choose(nour));
     for gone in [RosterAct::Yes, RosterAct::No, RosterAct::Enter, RosterAct::PrintList] {
         assert!(b.act(gone).is_empty(), "{gone:?}");
     }
+    // A button of Lou's row, touched as another row is chosen, says nothing of that one.
+    for lous in [RosterAct::GiveUp(lou), RosterAct::Erase(lou), RosterAct::Reprint(lou)] {
+        assert!(b.act(lous).is_empty());
+        assert!(matches!(b.screen(), Screen::Roster(r) if r.selected == Some(nour) && r.confirm.is_none()));
+    }
     let stranger = SignUpId([9; 16]);
     b.act(RosterAct::Choose(stranger));
     assert!(matches!(b.screen(), Screen::Roster(r) if r.selected.is_none() && r.confirm.is_none()));
-    assert!(b.act(RosterAct::GiveUp).is_empty(), "nobody is chosen");
+    assert!(b.act(RosterAct::GiveUp(lou)).is_empty(), "nobody is chosen");
 }
 
 #[test]
@@ -218,19 +223,23 @@ fn giving_up_for_someone_promotes_the_next_who_is_then_called() {
     let (mut b, lou, nour) = roster();
     assert_eq!(acts(&b), [Enter, Toggle, PrintList]);
     b.choose_row(0);
-    assert_eq!(acts(&b), [Reprint, GiveUp, Erase]);
-    assert!(press(&mut b, GiveUp).is_empty(), "first the question");
+    assert_eq!(acts(&b), [Reprint(lou), GiveUp(lou), Erase(lou)]);
+    assert!(press(&mut b, GiveUp(lou)).is_empty(), "first the question");
     assert_eq!(acts(&b), [Yes, No]);
     assert!(press(&mut b, No).is_empty());
-    press(&mut b, GiveUp);
+    press(&mut b, GiveUp(lou));
     let execute = executed(press(&mut b, Yes));
     assert_eq!(execute.command, Command::GiveUp { workshop: Bench::id(1), signup: lou });
     let effects = b.commit(&execute, None);
     assert!(asks(&effects, |a| matches!(a, StoreAsk::Contacts(_))));
     assert_eq!(b.k.message, Some(Message::Noted));
     b.choose_row(0);
-    assert_eq!(acts(&b), [Reached, NoAnswer, Reprint, GiveUp, Erase], "Nour is to be called");
-    let execute = executed(press(&mut b, Reached));
+    assert_eq!(
+        acts(&b),
+        [Reached(nour), NoAnswer(nour), Reprint(nour), GiveUp(nour), Erase(nour)],
+        "Nour is to be called"
+    );
+    let execute = executed(press(&mut b, Reached(nour)));
     assert_eq!(execute.command, Command::MarkCalled { signup: nour, state: CallState::Reached });
 }
 
@@ -250,7 +259,8 @@ fn a_list_is_closed_printed_and_written_into() {
     assert!(b.form().desk);
     b.act(Action::Back);
     b.choose_row(0);
-    press(&mut b, RosterAct::Erase);
+    let erase = acts(&b).into_iter().find(|act| matches!(act, RosterAct::Erase(_))).unwrap();
+    press(&mut b, erase);
     let execute = executed(press(&mut b, RosterAct::Yes));
     assert_eq!(execute.command, Command::EraseContact { signup: lou });
 }

@@ -341,7 +341,7 @@ fn what_was_taken_from_one_voucher_is_not_shown_as_taken_from_another() {
     b.scan(SIGNED);
     b.answer(known(0, None));
     b.act(RedeemAct::More);
-    let execute = executed(b.act(RedeemAct::Take));
+    let execute = executed(b.take());
     b.scan(SIGNED);
     let other = perron_domain::pass::VoucherFacts { id: VoucherId([9; 16]), ..*facts(None) };
     b.answer(Answer::Checked(CheckAnswer::Known { facts: Box::new(other), spent: Cents(0) }));

@@ -119,14 +119,9 @@ fn redeem(redeeming: &Redeeming) -> Vec<Action> {
     let Redeeming::Voucher(redeem) = redeeming else { return actions([RedeemAct::Give]) };
     let past = redeem.past.iter().map(|past| RedeemAct::Reverse(past.op));
     let choices = (0..redeem.choices.len()).map(RedeemAct::Choose);
-    let others = [
-        RedeemAct::Less,
-        RedeemAct::More,
-        RedeemAct::TypeAmount,
-        RedeemAct::Take,
-        RedeemAct::Another,
-        RedeemAct::TypeNumber,
-    ];
-    let acts = past.chain(choices).chain(others).map(Action::from);
+    let others =
+        [RedeemAct::Less, RedeemAct::More, RedeemAct::TypeAmount, RedeemAct::Another, RedeemAct::TypeNumber];
+    let take = redeem.view.iter().map(|view| RedeemAct::Take(view.facts.id));
+    let acts = past.chain(choices).chain(others).chain(take).map(Action::from);
     acts.chain([AdvisorAct::Workshops.into(), AdvisorAct::Passes.into()]).collect()
 }

@@ -87,7 +87,8 @@ fn number(field: &mut Field, guard: &mut Guard, did: &Did<'_, PassAct>, cx: &Con
         Did::Erase => field.erase(),
         Did::Back if cx.advisor.is_some() => return Next::go(Destination::Redeem),
         Did::Back => return Next::own(Pass::Scan),
-        Did::Act(PassAct::LookUp) if !field.is_empty() => {
+        // A second touch while the first is looked up is none.
+        Did::Act(PassAct::LookUp) if !field.is_empty() && !cx.looking_up => {
             return check(field.trimmed().into(), true, guard, cx);
         }
         Did::Act(

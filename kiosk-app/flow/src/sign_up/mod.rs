@@ -83,10 +83,11 @@ pub(crate) fn act(
             form.field.erase();
             form.warned = false;
         }
+        Did::Act(SignUpAct::Continue) if form.field.is_empty() => {}
         Did::Act(SignUpAct::Continue) if form.step == Step::Phone => {
             return phone_given(form, cx, moment, secret);
         }
-        Did::Act(SignUpAct::Continue) if !form.field.is_empty() => next_step(form),
+        Did::Act(SignUpAct::Continue) => next_step(form),
         Did::Act(SignUpAct::SkipCompanion) if form.step == Step::Companion => {
             form.field = Field::new(FieldRule::Name);
             next_step(form);
@@ -97,9 +98,7 @@ pub(crate) fn act(
             return commit(form, cx, moment, secret);
         }
         Did::Back => return step_back(form),
-        Did::Act(SignUpAct::Continue | SignUpAct::SkipCompanion | SignUpAct::WithoutPhone)
-        | Did::Earlier
-        | Did::Later => {}
+        Did::Act(SignUpAct::SkipCompanion | SignUpAct::WithoutPhone) | Did::Earlier | Did::Later => {}
     }
     Next::stay()
 }
@@ -139,7 +138,7 @@ fn step_back(form: &mut SignUpForm) -> Next<SignUpForm> {
 fn phone_given(form: &mut SignUpForm, cx: &Context, moment: &Moment, secret: SecretSeed) -> Next<SignUpForm> {
     match perron_domain::phone::normalise(form.field.trimmed(), &cx.site.country) {
         Some(number) => form.contact.phone = number,
-        None if form.field.is_empty() || form.warned => form.contact.phone = form.field.trimmed().to_owned(),
+        None if form.warned => form.contact.phone = form.field.trimmed().to_owned(),
         None => {
             form.warned = true;
             return Next::stay().with_message(Message::PhoneLooksWrong);

@@ -232,10 +232,9 @@ fn code(field: &mut Field, guard: &mut Guard, did: &Did<'_, TicketAct>, cx: &Con
         Did::Key(c) => field.push(*c),
         Did::Erase => field.erase(),
         Did::Back => return Next::go(Destination::Workshops),
-        Did::Act(TicketAct::LookUp) if field.is_empty() => {}
-        Did::Act(TicketAct::LookUp) if guard.wait() > 0 => {
-            return if cx.looking_up { Next::stay() } else { wait() };
-        }
+        // A second touch while the first is looked up is none.
+        Did::Act(TicketAct::LookUp) if field.is_empty() || cx.looking_up => {}
+        Did::Act(TicketAct::LookUp) if guard.wait() > 0 => return wait(),
         Did::Act(TicketAct::LookUp) => {
             // A wrong check symbol is a slip of the finger. That is no guess, and is not counted.
             let Some(code) = TicketCode::read(field.trimmed()) else {
@@ -244,8 +243,20 @@ fn code(field: &mut Field, guard: &mut Guard, did: &Did<'_, TicketAct>, cx: &Con
             guard.count(GrowingDelay::CHECK);
             return Next::ask(StoreAsk::FindCode { code, counted: *guard });
         }
-        // The acts of a ticket that is shown.
-        Did::Act(_) | Did::Earlier | Did::Later => {}
+        Did::Act(
+            TicketAct::HaveIt
+            | TicketAct::CameOut
+            | TicketAct::DidNotComeOut
+            | TicketAct::PrintAgain
+            | TicketAct::TryAgain
+            | TicketAct::Reprint
+            | TicketAct::GiveUp
+            | TicketAct::GiveUpForSure
+            | TicketAct::KeepPlace
+            | TicketAct::OtherWorkshops,
+        )
+        | Did::Earlier
+        | Did::Later => {}
     }
     Next::stay()
 }
