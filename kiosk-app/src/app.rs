@@ -355,7 +355,7 @@ fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> Print
         }
         None => Box::new(move |sheets| {
             while let Ok(sheet) = sheets.recv() {
-                report(&inbox, Message::Paper(sheet.job, PaperOutcome::Failed(PaperFault::NoPrinter)));
+                report(&inbox, Message::Paper(sheet.of, PaperOutcome::Failed(PaperFault::NoPrinter)));
             }
         }),
     }

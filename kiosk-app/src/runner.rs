@@ -12,12 +12,12 @@ use crate::documents::{self, Letterhead};
 use crate::presenter::{Pictures, present};
 use crate::simulator::Simulator;
 use crate::vm::ViewModel;
-use crate::workers::printing::Sheet;
+use crate::workers::printing::{PaperOf, Sheet};
 use crate::workers::store::Request;
 use crate::workers::{Message, Papers, Probe, Settled, Stop, content, try_send};
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::lang::Lang;
-use perron_flow::{Answer, Effect, Event, Input, Kiosk, Slip, Trouble, update};
+use perron_flow::{Answer, Effect, Event, Input, Kiosk, RequestId, Slip, Trouble, update};
 use perron_paper::Document;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -125,12 +125,16 @@ impl Runner {
                 }
                 self.step(event, counted, pictures);
             }
-            Message::Paper(job, outcome) => {
+            Message::Paper(of, outcome) => {
                 self.papers.fetch_sub(1, Ordering::SeqCst);
-                if let Some(job) = job {
-                    self.write(Request::Finish(job, outcome));
-                }
-                self.step(Event::Paper { job, outcome }, counted, pictures);
+                let event = match of {
+                    PaperOf::Job(job) => {
+                        self.write(Request::Finish(job, outcome));
+                        Event::Paper { job, outcome }
+                    }
+                    PaperOf::Slip(request) => Event::Answer(request, Answer::Paper(outcome)),
+                };
+                self.step(event, counted, pictures);
             }
             Message::Simulate(index, text) => {
                 if let Some(simulator) = &mut self.simulator {
@@ -196,7 +200,7 @@ impl Runner {
         let (request, sent) = match effect {
             Effect::Store(id, ask) => (id, self.write(Request::Ask(id, ask))),
             Effect::Content(id, ask) => (id, self.read(content::Request::Ask(id, ask))),
-            Effect::Slip(slip) => return self.print(&slip, counted, pictures),
+            Effect::Slip(id, slip) => return self.print(id, &slip, counted, pictures),
             Effect::ConfirmClock { by } => {
                 self.clock.confirm(by);
                 self.write(Request::KeepClock(self.clock.kept()));
@@ -224,13 +228,13 @@ impl Runner {
     }
 
     /// Prints from memory.
-    fn print(&mut self, slip: &Slip, counted: &mut Counted, pictures: &Pictures) {
-        let sheet = Sheet { job: None, document: self.document(slip) };
+    fn print(&mut self, request: RequestId, slip: &Slip, counted: &mut Counted, pictures: &Pictures) {
+        let sheet = Sheet { of: PaperOf::Slip(request), document: self.document(slip) };
         self.papers.fetch_add(1, Ordering::SeqCst);
         if !try_send(&self.printer, sheet, "printer") {
             self.papers.fetch_sub(1, Ordering::SeqCst);
             let outcome = PaperOutcome::Failed(PaperFault::Other);
-            self.step(Event::Paper { job: None, outcome }, counted, pictures);
+            self.step(Event::Answer(request, Answer::Paper(outcome)), counted, pictures);
         }
     }
 

@@ -4,7 +4,7 @@ use perron_domain::badges::Role;
 use perron_domain::contact::SealedContact;
 use perron_domain::crypto::{BadgeError, SealSecret};
 use perron_domain::ids::{BadgeId, Cents, OpId, SignUpId, StaffText, VoucherId};
-use perron_domain::jobs::JobId;
+use perron_domain::jobs::{JobId, PaperOutcome};
 use perron_domain::log::{Body, Refusal};
 use perron_domain::pass::{Service, VoucherFacts, VoucherProblem};
 use perron_domain::time::Timestamp;
@@ -102,6 +102,8 @@ pub enum Answer {
     Past(Vec<Past>),
     /// The job entered the spool.
     Queued(JobId),
+    /// The slip came out, or did not.
+    Paper(PaperOutcome),
     /// A tutorial was read, to begin at this step, from 0.
     Tutorial(Box<Tutorial>, usize),
     /// The self-check was read.

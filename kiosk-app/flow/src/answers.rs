@@ -10,6 +10,7 @@ use crate::learn;
 use crate::message::Message;
 use crate::next::{Next, Then};
 use crate::notice::Notice;
+use crate::paper;
 use crate::pass::{self, Pass};
 use crate::pass_view::PassView;
 use crate::request::Purpose;
@@ -28,7 +29,11 @@ pub(crate) fn answered(k: &mut Kiosk, request: RequestId, answer: Answer) -> Vec
     let mut effects = give_back(k, purpose, &answer, wanted);
     // The paper comes even when the person has already touched « Je m’en vais ».
     if let Answer::Committed(Committed { job: Some(job), .. }) = &answer {
-        effects.extend(k.ask_all([StoreAsk::Print { job: *job, names: vec![] }]));
+        let print = StoreAsk::Print { job: *job, names: vec![] };
+        effects.push(if wanted { k.ask(print.into()) } else { k.ask_for_nobody(print) });
+    }
+    if let Answer::Paper(outcome) = &answer {
+        paper::came(k, None, *outcome, wanted);
     }
     // Whoever is here now is not disturbed by what somebody asked who has left: their own request will tell.
     if !wanted {
@@ -92,7 +97,7 @@ fn give_back(k: &mut Kiosk, purpose: Purpose, answer: &Answer, wanted: bool) -> 
 /// What the answer shows.
 fn shown(k: &mut Kiosk, request: RequestId, purpose: Purpose, answer: Answer) -> Vec<Effect> {
     match answer {
-        Answer::Done => vec![],
+        Answer::Done | Answer::Paper(_) => vec![],
         Answer::Failed(_) => {
             failed(k, request, purpose);
             vec![]
@@ -125,6 +130,7 @@ fn shown(k: &mut Kiosk, request: RequestId, purpose: Purpose, answer: Answer) ->
             vec![]
         }
         Answer::Queued(job) => {
+            k.requests.await_paper(job);
             if let Screen::Ticket(Ticket::New(ticket)) = k.shown.screen_mut() {
                 ticket.job.get_or_insert(job);
             }
@@ -153,7 +159,7 @@ fn failed(k: &mut Kiosk, request: RequestId, purpose: Purpose) {
                 k.shown.say(Notice::NotSaved);
             }
         }
-        Purpose::Paper => match k.shown.screen_mut() {
+        Purpose::Paper | Purpose::Slip => match k.shown.screen_mut() {
             Screen::Ticket(Ticket::New(ticket)) if ticket.paper == Paper::Printing => {
                 ticket.paper = Paper::Ended(PaperOutcome::Failed(PaperFault::Other));
             }
@@ -170,16 +176,17 @@ fn failed(k: &mut Kiosk, request: RequestId, purpose: Purpose) {
 }
 
 fn committed(k: &mut Kiosk, request: RequestId, done: &Committed) -> Vec<Effect> {
-    let Some(Saving { then, .. }) = k.saving.take_if(|saving| saving.request == request) else {
+    let Some(Saving { then, left, .. }) = k.saving.take_if(|saving| saving.request == request) else {
         return vec![];
     };
     match then {
         Then::Ticket { signup, workshop, contact, desk } => {
+            k.message = None;
             let ticket = NewTicket::of(done, signup, workshop, contact, desk, &k.context);
             ticket.map_or(vec![], |ticket| k.go(Screen::Ticket(Ticket::New(ticket))))
         }
         Then::GivenUp => {
-            let effects = k.open(Destination::Home);
+            let effects = if left { vec![] } else { k.open(Destination::Home) };
             k.shown.say(Notice::GivenUp);
             effects
         }
@@ -197,7 +204,7 @@ fn committed(k: &mut Kiosk, request: RequestId, done: &Committed) -> Vec<Effect>
             k.ask_all([StoreAsk::Past])
         }
         Then::Reversed => {
-            let effects = k.open(Destination::Redeem);
+            let effects = if left { k.ask_all([StoreAsk::Past]) } else { k.open(Destination::Redeem) };
             k.message = Some(Message::Noted);
             effects
         }
@@ -205,14 +212,14 @@ fn committed(k: &mut Kiosk, request: RequestId, done: &Committed) -> Vec<Effect>
 }
 
 fn refused(k: &mut Kiosk, request: RequestId, why: Refusal) -> Vec<Effect> {
-    if k.saving.take_if(|saving| saving.request == request).is_none() {
+    let Some(Saving { left, .. }) = k.saving.take_if(|saving| saving.request == request) else {
         return vec![];
-    }
+    };
     if k.context.advisor.is_some() {
         k.message = Some(Message::Refused(why));
         return k.ask_all([StoreAsk::Workshops]);
     }
-    let effects = k.open(Destination::Workshops);
+    let effects = if left { vec![] } else { k.open(Destination::Workshops) };
     k.shown.say(Notice::Refused(why));
     effects
 }

@@ -316,7 +316,8 @@ pub(crate) fn request(effect: &Effect) -> Option<(RequestId, Purpose)> {
     match effect {
         Effect::Store(id, ask) => Some((*id, Purpose::of_store(ask))),
         Effect::Content(id, ask) => Some((*id, Purpose::of_content(ask))),
-        Effect::Slip(_) | Effect::ConfirmClock { .. } | Effect::Wipe => None,
+        Effect::Slip(id, _) => Some((*id, Purpose::Slip)),
+        Effect::ConfirmClock { .. } | Effect::Wipe => None,
     }
 }
 
@@ -325,6 +326,7 @@ fn answers(asked: &Effect, answer: &Answer) -> bool {
     match (asked, answer) {
         (_, Answer::Failed(_)) => panic!("say what failed"),
         (Effect::Store(_, ask), answer) => store_answers(ask, answer),
+        (Effect::Slip(..), Answer::Paper(_)) => true,
         (Effect::Content(_, ContentAsk::Shelf), Answer::Done) => true,
         (Effect::Content(_, ContentAsk::Tutorial { id, at, .. }), Answer::Tutorial(read, from)) => {
             *id == read.id() && at == from

@@ -19,8 +19,8 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
         k.message = Some(Message::FinishFirst);
         return vec![];
     }
-    // The answer decides who comes in: another question now would take its place.
-    if k.is_checking_pin() {
+    // The answer decides who comes in, or brings a ticket: another question now would take its place.
+    if k.is_checking_pin() || k.awaits_ticket() {
         k.message = Some(Message::Busy);
         return vec![];
     }

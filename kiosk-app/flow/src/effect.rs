@@ -211,7 +211,7 @@ pub enum Effect {
     /// For the worker of the tutorials.
     Content(RequestId, ContentAsk),
     /// For the printer.
-    Slip(Slip),
+    Slip(RequestId, Slip),
     /// Somebody of the staff says that the machine's clock is right.
     ConfirmClock {
         /// Whose word it is: a volunteer's deletes nothing.

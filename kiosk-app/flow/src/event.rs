@@ -38,10 +38,10 @@ pub enum Event {
     },
     /// The tutorials that are here.
     Shelf(Vec<Card>),
-    /// Paper came, or did not.
+    /// The paper of a job in the spool came out, or did not.
     Paper {
-        /// Its job; `None` for a slip.
-        job: Option<JobId>,
+        /// Its job.
+        job: JobId,
         /// How it went.
         outcome: PaperOutcome,
     },

@@ -57,6 +57,8 @@ pub(crate) struct Saving {
     pub(crate) then: Then,
     /// It could not be saved, and a notice offers to try again.
     pub(crate) failed: bool,
+    /// The person went on from the screen where it was given.
+    pub(crate) left: bool,
 }
 
 impl Kiosk {
@@ -87,6 +89,14 @@ impl Kiosk {
         self.saving.as_ref().is_some_and(|saving| !saving.failed)
     }
 
+    /// Whether somebody left the form before the log answered: the ticket will be shown wherever they are, so that
+    /// nothing else is begun until then.
+    #[must_use]
+    pub(crate) fn awaits_ticket(&self) -> bool {
+        let is_it = |saving: &Saving| saving.left && matches!(saving.then, Then::Ticket { .. });
+        self.is_saving() && self.saving.as_ref().is_some_and(is_it)
+    }
+
     /// Whether a PIN is being compared, or a new one kept.
     #[must_use]
     pub fn is_checking_pin(&self) -> bool {
@@ -95,6 +105,9 @@ impl Kiosk {
 
     /// Goes to another screen, by the one door.
     pub(crate) fn go(&mut self, to: Screen) -> Vec<Effect> {
+        if let Some(saving) = &mut self.saving {
+            saving.left = true;
+        }
         let left = self.shown.go(to, &mut self.requests, &mut self.shelf);
         self.ask_all(left)
     }
@@ -160,11 +173,21 @@ impl Kiosk {
         asks.into_iter().map(|ask| self.ask(ask.into())).collect()
     }
 
+    /// Asks for somebody who has left: whoever is here now is told nothing of it.
+    pub(crate) fn ask_for_nobody(&mut self, ask: StoreAsk) -> Effect {
+        Effect::Store(self.requests.add_unwanted(Purpose::of_store(&ask)), ask)
+    }
+
     pub(crate) fn ask(&mut self, ask: Ask) -> Effect {
         match ask {
-            Ask::Store(ask) => Effect::Store(self.requests.add(Purpose::of_store(&ask)), ask),
+            Ask::Store(ask) => {
+                if let StoreAsk::Print { job, .. } = &ask {
+                    self.requests.await_paper(*job);
+                }
+                Effect::Store(self.requests.add(Purpose::of_store(&ask)), ask)
+            }
             Ask::Content(ask) => Effect::Content(self.requests.add(Purpose::of_content(&ask)), ask),
-            Ask::Slip(slip) => Effect::Slip(slip),
+            Ask::Slip(slip) => Effect::Slip(self.requests.add(Purpose::Slip), slip),
             Ask::ConfirmClock { by } => Effect::ConfirmClock { by },
         }
     }
@@ -177,18 +200,18 @@ impl Kiosk {
         let Order { command, contact, job, then } = order;
         let moment = self.moment;
         let execute = Box::new(Execute { op: moment.ids.op(), command, moment, contact, job });
-        Some(self.send(execute, then))
+        Some(self.send(execute, then, false))
     }
 
     /// What could not be saved is tried again under the same name: it happens once, or not at all.
     pub(crate) fn execute_again(&mut self) -> Option<Effect> {
-        let Saving { execute, then, .. } = self.saving.take_if(|saving| saving.failed)?;
-        Some(self.send(execute, then))
+        let Saving { execute, then, left, .. } = self.saving.take_if(|saving| saving.failed)?;
+        Some(self.send(execute, then, left))
     }
 
-    fn send(&mut self, execute: Box<Execute>, then: Then) -> Effect {
+    fn send(&mut self, execute: Box<Execute>, then: Then, left: bool) -> Effect {
         let request = self.requests.add(Purpose::Command);
-        self.saving = Some(Saving { request, execute: execute.clone(), then, failed: false });
+        self.saving = Some(Saving { request, execute: execute.clone(), then, failed: false, left });
         Effect::Store(request, StoreAsk::Execute(execute))
     }
 }

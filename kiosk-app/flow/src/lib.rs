@@ -39,6 +39,7 @@ mod message;
 mod next;
 mod notice;
 mod overlay;
+mod paper;
 mod pass;
 mod pass_view;
 mod request;

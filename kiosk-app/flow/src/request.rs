@@ -9,6 +9,7 @@
 //! ```
 
 use crate::effect::{ContentAsk, RequestId, StoreAsk};
+use perron_domain::jobs::JobId;
 use std::collections::VecDeque;
 
 /// Requests without an answer that are remembered. Workers hold fewer in their queues; beyond, the oldest is forgotten.
@@ -37,6 +38,8 @@ pub(crate) enum Purpose {
     Past,
     /// A job of the spool, or a new one, is printed.
     Paper,
+    /// Paper that is printed from memory.
+    Slip,
     /// Nobody waits at a screen: what comes is known to all of them, or kept.
     Background,
 }
@@ -100,23 +103,48 @@ struct Request {
 pub(crate) struct Requests {
     last: u64,
     open: VecDeque<Request>,
+    /// Jobs whose paper this visit waits for.
+    papers: VecDeque<JobId>,
 }
 
 impl Requests {
-    /// A number for a new request. A question takes the place of the one before it.
+    /// A number for a new request that somebody waits for. A question takes the place of the one before it.
     pub(crate) fn add(&mut self, purpose: Purpose) -> RequestId {
         if purpose.is_question() {
             self.unwant(Purpose::is_question);
         } else if purpose.is_of_screen() {
             self.unwant(|other| other == purpose);
         }
+        self.push(purpose, true)
+    }
+
+    /// A number for a request of somebody who has left.
+    pub(crate) fn add_unwanted(&mut self, purpose: Purpose) -> RequestId {
+        self.push(purpose, false)
+    }
+
+    fn push(&mut self, purpose: Purpose, wanted: bool) -> RequestId {
         if self.open.len() >= REQUESTS_MAX {
             self.open.pop_front();
         }
         self.last = self.last.wrapping_add(1);
         let id = RequestId(self.last);
-        self.open.push_back(Request { id, purpose, wanted: true });
+        self.open.push_back(Request { id, purpose, wanted });
         id
+    }
+
+    /// This visit waits for the paper of a job.
+    pub(crate) fn await_paper(&mut self, job: JobId) {
+        if self.papers.len() >= REQUESTS_MAX {
+            self.papers.pop_front();
+        }
+        self.papers.push_back(job);
+    }
+
+    /// The paper of a job came out, or did not: whether this visit waited for it.
+    pub(crate) fn take_paper(&mut self, job: JobId) -> bool {
+        let place = self.papers.iter().position(|awaited| *awaited == job);
+        place.and_then(|place| self.papers.remove(place)).is_some()
     }
 
     /// The request of an answer, and whether its answer is still waited for. `None` where nothing of that number was
@@ -150,6 +178,7 @@ impl Requests {
     /// The visit is over: nothing is waited for but what all screens know.
     pub(crate) fn end_visit(&mut self) {
         self.unwant(|purpose| purpose != Purpose::Background);
+        self.papers.clear();
     }
 
     fn unwant(&mut self, which: impl Fn(Purpose) -> bool) {

@@ -16,10 +16,9 @@ use crate::overlay;
 use crate::request::Purpose;
 use crate::screen::Screen;
 use crate::visit::{Beat, HELP_WAIT_S};
-use crate::{home, pass, sign_up, ticket, workshops};
+use crate::{home, paper, pass, sign_up, ticket, workshops};
 use perron_domain::chance::SecretSeed;
 use perron_domain::guard::{Guard, Guessed};
-use perron_domain::jobs::{JobId, PaperOutcome};
 
 /// The kiosk's one step. Pure: the same state and input give the same state and effects.
 #[must_use]
@@ -51,7 +50,8 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             vec![]
         }
         Event::Paper { job, outcome } => {
-            paper(k, job, outcome);
+            let awaited = k.requests.take_paper(job);
+            paper::came(k, Some(job), outcome, awaited);
             vec![]
         }
         Event::Shelf(cards) => {
@@ -169,6 +169,10 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
         Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
         action if k.shown.shows_languages() => overlay::on_languages(k, action),
         action if k.shown.notice().is_some() => overlay::on_notice(k, action),
+        _ if k.awaits_ticket() => {
+            k.message = Some(Message::Busy);
+            vec![]
+        }
         action => {
             let next = on_screen(k, action, secret);
             k.follow(next)
@@ -228,30 +232,6 @@ fn on_screen(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Next<Screen>
         }
         Screen::Roster(roster) => roster::act(roster, did!(action, OnRoster), cx).map(Screen::Roster),
         Screen::Redeem(screen) => redeem::act(screen, did!(action, OnRedeem), cx, moment).map(Screen::Redeem),
-    }
-}
-
-/// The printer, or its silence, has spoken.
-fn paper(k: &mut Kiosk, job: Option<JobId>, outcome: PaperOutcome) {
-    match k.shown.screen_mut() {
-        Screen::Ticket(ticket::Ticket::New(ticket)) => ticket.paper(job, outcome),
-        Screen::Redeem(redeem::Redeeming::Voucher(_))
-        | Screen::Pass(pass::Pass::Worth(_))
-        | Screen::Ticket(ticket::Ticket::Mine { .. })
-        | Screen::Roster(_)
-        | Screen::Learn(learn::Learn::End(_)) => {
-            k.message = Some(match outcome {
-                PaperOutcome::Printed => Message::Printed,
-                PaperOutcome::Unknown => Message::PaperUnknown,
-                PaperOutcome::Failed(fault) => Message::PaperFailed(fault),
-            });
-        }
-        _ => {}
-    }
-    match outcome {
-        PaperOutcome::Failed(fault) => k.context.printer = Some(fault),
-        PaperOutcome::Printed => k.context.printer = None,
-        PaperOutcome::Unknown => {}
     }
 }
 

@@ -6,7 +6,7 @@ pub mod printing;
 pub mod reader;
 pub mod store;
 
-use perron_domain::jobs::{JobId, PaperOutcome};
+use perron_domain::jobs::PaperOutcome;
 use perron_flow::Event;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
@@ -19,7 +19,7 @@ pub enum Message {
     /// For the state machine.
     Event(Event),
     /// The printer is done with a job: kept by the store first, then for the state machine.
-    Paper(Option<JobId>, PaperOutcome),
+    Paper(printing::PaperOf, PaperOutcome),
     /// An act on the simulator's panel: a switch's place, or -1 with a text.
     Simulate(i32, String),
     /// Somebody asks whether everything that was asked before has been answered.

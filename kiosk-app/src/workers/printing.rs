@@ -7,7 +7,7 @@
 
 use super::{Inbox, Message, report};
 use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
-use perron_flow::Event;
+use perron_flow::{Event, RequestId};
 use perron_hardware::printer::{
     self, Address, JobNumber, Limits, Outcome, Unfinished, ask_status, open, print_after,
 };
@@ -20,11 +20,20 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// How often an idle network printer is looked at: 288 connections a day. Some stop answering after thousands.
 const LOOK_NETWORK_EVERY: Duration = Duration::from_secs(300);
 
+/// By what a paper is known to whoever waits for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaperOf {
+    /// A job in the spool.
+    Job(JobId),
+    /// A slip, printed from memory, by the number of its request.
+    Slip(RequestId),
+}
+
 /// One document for the printer.
 #[derive(Debug)]
 pub struct Sheet {
-    /// Its job; none when it is printed from memory.
-    pub job: Option<JobId>,
+    /// By what it is known.
+    pub of: PaperOf,
     /// What it says.
     pub document: Document,
 }
@@ -63,7 +72,7 @@ impl Printing {
                     if let (Some(tap), PaperOutcome::Printed) = (&self.tap, outcome) {
                         drop(tap.send(sheet.document.clone()));
                     }
-                    if !report(&self.inbox, Message::Paper(sheet.job, outcome)) {
+                    if !report(&self.inbox, Message::Paper(sheet.of, outcome)) {
                         return;
                     }
                     told = match outcome {
@@ -237,7 +246,9 @@ mod tests {
         }
 
         fn print(&mut self) -> PaperOutcome {
-            self.queue.send(Sheet { job: None, document: self.document.clone() }).unwrap();
+            self.queue
+                .send(Sheet { of: PaperOf::Slip(RequestId(1)), document: self.document.clone() })
+                .unwrap();
             loop {
                 match self.messages.blocking_recv().unwrap() {
                     Message::Paper(_, outcome) => return outcome,

@@ -7,7 +7,7 @@ mod badges;
 
 pub(crate) use badges::{attest, pin_of, salted};
 
-use super::printing::Sheet;
+use super::printing::{PaperOf, Sheet};
 use super::{Inbox, Message, Papers, Probe, Stop, report, try_send};
 use crate::badges::Badges;
 use crate::catalogue::Catalogue;
@@ -212,7 +212,7 @@ impl StoreWorker {
     /// Prints a job that was just added. Who asked for it is told what becomes of it as of any paper.
     fn print_queued(&mut self, job: JobId, names: &Names) {
         if let Err(error) = self.print(job, names) {
-            self.say(Event::Paper { job: Some(job), outcome: PaperOutcome::Failed(PaperFault::Other) });
+            self.say(Event::Paper { job, outcome: PaperOutcome::Failed(PaperFault::Other) });
             if let Answer::Failed(Trouble::Lasting) = failed(&error) {
                 self.say(Event::Broken);
             }
@@ -314,11 +314,11 @@ impl StoreWorker {
             self.store.requeue_job(id, now)?;
         }
         let job = self.store.start_job(id, now)?.new;
-        let sheet = self.compose(&job, names)?.map(|document| Sheet { job: Some(id), document });
+        let sheet = self.compose(&job, names)?.map(|document| Sheet { of: PaperOf::Job(id), document });
         self.papers.fetch_add(1, Ordering::SeqCst);
         let sent = sheet.is_some_and(|sheet| try_send(&self.printer, sheet, "printer"));
         if !sent {
-            report(&self.inbox, Message::Paper(Some(id), PaperOutcome::Failed(PaperFault::Other)));
+            report(&self.inbox, Message::Paper(PaperOf::Job(id), PaperOutcome::Failed(PaperFault::Other)));
         }
         Ok(())
     }

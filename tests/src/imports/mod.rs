@@ -1,9 +1,10 @@
 //! Circles of imports between the modules of one crate, found by reading its sources.
 //!
-//! Modules are those that stand in the crate's root; what lies below one of them is part of it. A module imports another
-//! where it names it with `crate::` or `super::`, in a `use` or anywhere else in its code. The root itself (`lib.rs`,
-//! `main.rs`) puts the modules together and may know all of them; a name that it exports again counts as the module
-//! that it comes from. Code for tests alone (`#[cfg(test)]`, files that end in `tests.rs`) may look anywhere.
+//! Modules are compared with those that stand beside them: in the crate's root, and below each module. What lies below a
+//! module is part of it. A module imports another where it names it with `crate::` or `super::`, in a `use` or anywhere
+//! else in its code. What they stand in (`lib.rs`, `mod.rs`) puts them together and may know all of them; a name that it
+//! exports again counts as the module that it comes from. Code for tests alone (`#[cfg(test)]`, files that end in
+//! `tests.rs`) may look anywhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -55,10 +56,21 @@ impl fmt::Display for Circle {
     }
 }
 
-/// The circles among the modules of a crate.
+/// The circles among the modules of a crate, at every level.
 #[must_use]
 pub fn circles(sources: &[Source<'_>]) -> Vec<Circle> {
-    let imports = imports(sources);
+    let files: Vec<File<'_>> = sources.iter().filter_map(File::read).collect();
+    let tests: Vec<Vec<String>> = files.iter().flat_map(|file| file.test_modules.clone()).collect();
+    let is_test = |file: &File<'_>| tests.iter().any(|test| file.module.starts_with(test));
+    let (files, _): (Vec<File<'_>>, Vec<_>) = files.into_iter().partition(|file| !is_test(file));
+    let parents: BTreeSet<&[String]> =
+        files.iter().filter_map(|file| file.module.split_last()).map(|(_, parent)| parent).collect();
+    parents.into_iter().flat_map(|parent| circles_below(parent, &files)).collect()
+}
+
+/// The circles among the modules that stand in one.
+fn circles_below(parent: &[String], files: &[File<'_>]) -> Vec<Circle> {
+    let imports = imports(parent, files);
     let reach = reach(&imports);
     let reaches = |from: &str, to: &str| reach.get(from).is_some_and(|all| all.contains(to));
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -100,26 +112,23 @@ fn reach(imports: &[Import]) -> BTreeMap<&str, BTreeSet<&str>> {
     }
 }
 
-/// The first import of each module by each other one.
-fn imports(sources: &[Source<'_>]) -> Vec<Import> {
-    let files: Vec<File<'_>> = sources.iter().filter_map(File::read).collect();
-    let tests: Vec<Vec<String>> = files.iter().flat_map(|file| file.test_modules.clone()).collect();
-    let modules: BTreeSet<String> = files.iter().filter_map(|file| file.module.first().cloned()).collect();
-    let roots = files.iter().filter(|file| file.module.is_empty());
-    let exported: BTreeMap<&str, &str> = roots.flat_map(|root| root.exported(&modules)).collect();
-    let mut first: BTreeMap<(&str, &str), Import> = BTreeMap::new();
-    for file in &files {
-        let Some(from) = file.module.first() else { continue };
-        if tests.iter().any(|test| file.module.starts_with(test)) {
-            continue;
-        }
+/// The first import of each module that stands in `parent` by each other one.
+fn imports(parent: &[String], files: &[File<'_>]) -> Vec<Import> {
+    let child = |path: &[String]| path.strip_prefix(parent).and_then(|below| below.first().cloned());
+    let modules: BTreeSet<String> = files.iter().filter_map(|file| child(&file.module)).collect();
+    let whole = |module: &str| [parent, &[module.to_owned()]].concat().join("::");
+    let roots = files.iter().filter(|file| file.module == parent);
+    let exported: BTreeMap<&str, String> = roots.flat_map(|root| root.exported(parent, &modules)).collect();
+    let mut first: BTreeMap<(String, String), Import> = BTreeMap::new();
+    for file in files {
+        let Some(from) = child(&file.module) else { continue };
         for (line, path) in &file.paths {
-            let Some(name) = path.first().map(String::as_str) else { continue };
-            let to = if modules.contains(name) { Some(name) } else { exported.get(name).copied() };
-            if let Some(to) = to.filter(|to| to != from) {
-                first.entry((from, to)).or_insert_with(|| Import {
-                    from: from.clone(),
-                    to: to.to_owned(),
+            let Some(name) = child(path) else { continue };
+            let to = if modules.contains(&name) { Some(name) } else { exported.get(name.as_str()).cloned() };
+            if let Some(to) = to.filter(|to| *to != from) {
+                first.entry((from.clone(), to.clone())).or_insert_with(|| Import {
+                    from: whole(&from),
+                    to: whole(&to),
                     file: file.path.to_owned(),
                     line: *line,
                 });
@@ -217,11 +226,17 @@ impl<'a> File<'a> {
         }
     }
 
-    /// Names that the root takes from its modules: `crate::Console` is `report`'s.
-    fn exported<'m>(&'m self, modules: &'m BTreeSet<String>) -> impl Iterator<Item = (&'m str, &'m str)> {
+    /// Names that this module takes from those that stand in it: `crate::Console` is `report`'s.
+    fn exported<'m>(
+        &'m self,
+        parent: &'m [String],
+        modules: &'m BTreeSet<String>,
+    ) -> impl Iterator<Item = (&'m str, String)> {
         self.used.iter().filter_map(|(path, name)| {
-            let module = modules.get(path.first()?)?;
-            Some((name.as_str(), module.as_str()))
+            // A path that begins with a name in scope is one from here.
+            let below = path.strip_prefix(parent).unwrap_or(path);
+            let module = modules.get(below.first()?)?;
+            Some((name.as_str(), module.clone()))
         })
     }
 }

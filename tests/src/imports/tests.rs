@@ -71,7 +71,20 @@ fn files_below_a_module_are_part_of_it() {
         ("a/x.rs", "use super::y;"),
         ("a/y.rs", "use super::x;"),
     ];
-    assert_eq!(found(&siblings), [""; 0], "what lies in one module is one module");
+    assert_eq!(found(&siblings), ["a::x a::y"], "and stands beside others in it");
+    let own = [
+        ("lib.rs", ""),
+        ("a/mod.rs", "use x::X; pub use y::Y; pub struct Own;"),
+        ("a/x.rs", "use super::Own;"),
+        ("a/y.rs", "use super::x::X; use super::Own;"),
+    ];
+    assert_eq!(found(&own), [""; 0], "what a module holds itself is below those that stand in it");
+    let again = [
+        ("a/b/mod.rs", "pub use y::Y;"),
+        ("a/b/x.rs", "fn f() -> crate::a::b::Y { todo!() }"),
+        ("a/b/y.rs", "use super::x::X;"),
+    ];
+    assert_eq!(found(&again), ["a::b::x a::b::y"], "what it exports again is its modules'");
 }
 
 #[test]

@@ -352,6 +352,92 @@ fn what_was_taken_from_one_voucher_is_not_shown_as_taken_from_another() {
 }
 
 #[test]
+fn a_ticket_that_comes_late_finds_nobody_in_the_middle_of_something_else() {
+    let mut b = with_tutorials();
+    b.up_to_phone("Lou");
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
+    b.act(Action::Home);
+    let code = MemoCode::new("b", 1).qr_text();
+    for begin in [HomeAct::Open(Door::Learn), HomeAct::Open(Door::Workshops), HomeAct::AdvisorDoor] {
+        assert!(b.act(begin).is_empty() && b.is_home());
+        assert_eq!(b.k.message, Some(Message::Busy));
+    }
+    for code in [code.as_str(), SIGNED] {
+        assert!(b.scan(code).is_empty() && b.is_home());
+        assert_eq!(b.k.message, Some(Message::Busy));
+    }
+    b.commit(&execute, None);
+    assert_eq!((b.new_ticket().signup, b.k.message), (b.stored[0].signups[0].id, None));
+    b.act(TicketAct::HaveIt);
+    b.act(HomeAct::Open(Door::Learn));
+    assert!(matches!(b.screen(), Screen::Learn(_)), "and then everything is open again");
+}
+
+#[test]
+fn what_could_not_be_saved_holds_nobody_up() {
+    let mut b = with_tutorials();
+    b.up_to_phone("Lou");
+    b.act(SignUpAct::WithoutPhone);
+    b.act(Action::Home);
+    b.fail(Purpose::Command, Trouble::Transient);
+    assert_eq!(*b.notice(), Notice::NotSaved);
+    b.act(NoticeAct::Close);
+    b.act(HomeAct::Open(Door::Learn));
+    assert!(matches!(b.screen(), Screen::Learn(_)));
+}
+
+/// Gives Lou's place up, and goes on before the log has answered.
+fn give_up_and_go_on(b: &mut Bench) -> Execute {
+    let lou = b.sign_up("Lou");
+    b.act(Action::Home);
+    b.show_ticket(lou, true);
+    b.act(TicketAct::GiveUp);
+    let execute = executed(b.act(TicketAct::GiveUpForSure));
+    b.act(Action::Home);
+    b.act(HomeAct::Open(Door::Workshops));
+    b.act(WorkshopsAct::HaveTicket);
+    b.keys("AB1");
+    execute
+}
+
+fn typed(b: &Bench) -> &str {
+    match b.screen() {
+        Screen::Ticket(Ticket::TypeCode(field)) => field.text(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_answer_to_a_command_leads_nobody_away_from_what_they_do_since() {
+    let mut b = Bench::new(&[8]);
+    let execute = give_up_and_go_on(&mut b);
+    b.commit(&execute, None);
+    assert_eq!((b.notice(), typed(&b)), (&Notice::GivenUp, "AB1"));
+
+    let mut b = Bench::new(&[8]);
+    give_up_and_go_on(&mut b);
+    let id = newest(&b, Purpose::Command);
+    b.reply(id, Answer::Refused(Refusal::Closed));
+    assert_eq!((b.notice(), typed(&b)), (&Notice::Refused(Refusal::Closed), "AB1"));
+}
+
+#[test]
+fn a_redemption_that_is_taken_back_late_leaves_the_advisor_where_they_are() {
+    let mut b = Bench::new(&[8]);
+    b.advisor();
+    b.act(AdvisorAct::Passes);
+    b.answer(Answer::Past(vec![past(1, false)]));
+    b.act(RedeemAct::Reverse(past(1, false).op));
+    b.keys("mistake");
+    let execute = executed(b.act(RedeemAct::Give));
+    b.act(Action::Home);
+    b.act(AdvisorAct::Open(Bench::id(1)));
+    b.acknowledge(&execute, Committed { bodies: vec![], job: None });
+    assert!(matches!(b.screen(), Screen::Roster(_)), "{:?}", b.screen());
+    assert_eq!(b.k.message, Some(Message::Noted));
+}
+
+#[test]
 fn a_broken_store_is_said_once_and_asked_for_nothing_more() {
     for advisor in [false, true] {
         let mut b = bench();

@@ -51,7 +51,7 @@ fn to_ticket(b: &mut Bench, name: &str) -> bool {
         "New ticket, paper coming" => drop(b.sign_up("Lou")),
         "New ticket, paper ended" => {
             b.sign_up("Lou");
-            b.event(Event::Paper { job: Some(JobId(1)), outcome: PaperOutcome::Printed });
+            b.event(Event::Paper { job: JobId(1), outcome: PaperOutcome::Printed });
         }
         "New ticket, no printer" => {
             b.k.context.site.prints = false;

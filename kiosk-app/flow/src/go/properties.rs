@@ -121,7 +121,7 @@ impl Watched {
                     1 => PaperOutcome::Unknown,
                     _ => PaperOutcome::Failed(PaperFault::NoPaper),
                 };
-                self.step(Event::Paper { job: Some(JobId(1)), outcome });
+                self.step(Event::Paper { job: JobId(1), outcome });
             }
             Happening::Lists => {
                 let workshops = self.b.stored.clone();
@@ -175,7 +175,9 @@ impl Watched {
             Effect::Content(_, ContentAsk::SelfCheck { .. }) if well => self_check(&["a", "b", "d"]),
             Effect::Content(..) => Answer::NotReadable,
             Effect::Store(_, ask) => self.stored(ask, well),
-            other => panic!("{other:?} is no request"),
+            Effect::Slip(..) if well => Answer::Paper(PaperOutcome::Printed),
+            Effect::Slip(..) => Answer::Paper(PaperOutcome::Unknown),
+            Effect::ConfirmClock { .. } | Effect::Wipe => panic!("{asked:?} is no request"),
         }
     }
 
@@ -321,8 +323,16 @@ fn wiped(b: &Bench, said: &str) {
     let Shelf { learning, place } = &b.k.shelf;
     assert!(learning.progress.is_empty() && !learning.simple && place.proposed.is_empty(), "{said}");
     assert_eq!((place.page, b.k.visit.countdown, b.k.visit.quiet), (0, None, 0), "{said}");
-    let screen = [Purpose::Command, Purpose::Pin, Purpose::NewPin, Purpose::Badge, Purpose::Learning];
-    assert!(screen.iter().all(|purpose| !b.k.requests.waits_for(*purpose)), "{said}: nobody waits");
+    let asked = [
+        Purpose::Command,
+        Purpose::Pin,
+        Purpose::NewPin,
+        Purpose::Badge,
+        Purpose::Learning,
+        Purpose::Paper,
+        Purpose::Slip,
+    ];
+    assert!(asked.iter().all(|purpose| !b.k.requests.waits_for(*purpose)), "{said}: nobody waits");
 }
 
 proptest! {

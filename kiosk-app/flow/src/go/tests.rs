@@ -40,7 +40,7 @@ const TOUCHED: [Way; 18] = [
     ("contrast", |b| b.act(Action::Contrast), Place::Lesson),
     ("the languages", |b| b.act(Action::Languages), Place::Lesson),
     ("the help of the advisor", |b| b.act(LessonAct::CallAdvisor), Place::Lesson),
-    ("the ticket of a form that was left", late_ticket, Place::Elsewhere("Ticket")),
+    ("the answer to a place given up before", late_answer, Place::Lesson),
 ];
 
 /// What comes from the reader and from the workers.
@@ -112,22 +112,23 @@ fn type_instead(b: &mut Bench) -> Vec<Effect> {
     b.act(NoticeAct::TypeCode)
 }
 
-/// The sign-up that was on its way when the lesson began is on the disk.
-fn late_ticket(b: &mut Bench) -> Vec<Effect> {
+/// What was on its way when the lesson began is on the disk.
+fn late_answer(b: &mut Bench) -> Vec<Effect> {
     let execute = b.asked.iter().find_map(|asked| match asked {
         Effect::Store(_, StoreAsk::Execute(execute)) => Some(execute.clone()),
         _ => None,
     });
-    b.commit(&execute.unwrap(), Some(2))
+    b.commit(&execute.unwrap(), None)
 }
 
-/// The second step of a lesson, and nothing under way but a sign-up that was just sent.
+/// A step of a lesson, and nothing under way but a place that was just given up.
 fn in_lesson(step: usize) -> Bench {
     let mut b = with_tutorials();
-    b.sign_up("Nour");
+    let nour = b.sign_up("Nour");
     b.act(Action::Home);
-    b.up_to_phone("Lou");
-    b.act(SignUpAct::WithoutPhone);
+    b.show_ticket(nour, true);
+    b.acts([TicketAct::GiveUp, TicketAct::GiveUpForSure]);
+    b.act(Action::Home);
     b.begin();
     if step > 0 {
         b.act(LessonAct::Next);
@@ -203,10 +204,10 @@ fn the_first_step_is_counted_too_and_a_memo_of_the_same_tutorial_leads_to_its_ow
 }
 
 #[test]
-fn a_refusal_that_comes_in_a_lesson_is_said_and_the_lesson_is_counted() {
+fn a_refusal_that_comes_in_a_lesson_is_said_over_it() {
     let mut b = in_lesson(1);
-    assert_eq!(counted(&b.answer(Answer::Refused(Refusal::Closed))), [Taken::Stopped(1)]);
-    assert!(*b.notice() == Notice::Refused(Refusal::Closed) && place(&b) == "Workshops");
+    assert!(counted(&b.answer(Answer::Refused(Refusal::Closed))).is_empty());
+    assert_eq!((b.notice(), b.lesson().at), (&Notice::Refused(Refusal::Closed), 1));
     let mut b = in_lesson(1);
     assert!(counted(&b.fail(Purpose::Command, Trouble::Transient)).is_empty());
     assert_eq!((b.notice(), b.lesson().at), (&Notice::NotSaved, 1), "the lesson is still there behind it");

@@ -68,9 +68,9 @@ fn stopping_keeps_the_place_for_the_visit_and_on_paper() {
     assert_eq!(code, MemoCode::new("b", 2));
     assert!(has(
         &b.act(EndAct::PrintMemo),
-        |e| matches!(e, Effect::Slip(Slip::Memo(m)) if m.at == 2 && !m.finished)
+        |e| matches!(e, Effect::Slip(_, Slip::Memo(m)) if m.at == 2 && !m.finished)
     ));
-    b.event(Event::Paper { job: None, outcome: PaperOutcome::Printed });
+    b.answer(Answer::Paper(PaperOutcome::Printed));
     assert_eq!(b.k.message, Some(Message::Printed));
     b.act(Action::Back);
     let effects = b.act(CoverAct::Begin);

@@ -111,7 +111,7 @@ fn asking_takes_nothing() {
     b.answer(known(1000, Some(1000)));
     let Screen::Pass(Pass::Worth(view)) = b.screen() else { panic!("{:?}", b.screen()) };
     assert_eq!(view.verdict.left(), Cents(4000));
-    assert!(matches!(b.act(PassAct::Print).as_slice(), [Effect::Slip(Slip::Pass { .. })]));
+    assert!(matches!(b.act(PassAct::Print).as_slice(), [Effect::Slip(_, Slip::Pass { .. })]));
     b.acts([Action::Earlier, Action::Later]);
     for act in [RedeemAct::More, RedeemAct::Less, RedeemAct::Choose(0), RedeemAct::Give] {
         assert!(b.act(act).is_empty(), "{act:?}");

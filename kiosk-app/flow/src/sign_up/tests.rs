@@ -236,8 +236,8 @@ fn paper_is_asked_for_again_only_when_someone_asks() {
     for (outcome, act, again) in cases {
         let mut b = Bench::new(&[8]);
         b.sign_up("Lou");
-        assert!(b.event(Event::Paper { job: Some(JobId(1)), outcome }).is_empty(), "{outcome:?}");
-        assert!(b.event(Event::Paper { job: Some(JobId(7)), outcome: no_paper }).is_empty());
+        assert!(b.event(Event::Paper { job: JobId(1), outcome }).is_empty(), "{outcome:?}");
+        assert!(b.event(Event::Paper { job: JobId(7), outcome: no_paper }).is_empty());
         assert_eq!(b.new_ticket().paper, Paper::Ended(outcome), "another job says nothing of this one");
         let effects = b.act(act);
         let kind = |effect: &Effect| match effect {

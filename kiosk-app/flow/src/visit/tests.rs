@@ -146,8 +146,77 @@ fn an_answer_that_comes_after_the_visit_shows_nothing() {
         "the paper still comes"
     );
     assert_wiped(&b);
-    b.event(Event::Paper { job: Some(JobId(1)), outcome: PaperOutcome::Unknown });
+    b.event(Event::Paper { job: JobId(1), outcome: PaperOutcome::Unknown });
     assert_wiped(&b);
+}
+
+/// What asks for a paper, and the screen on which its outcome is said.
+fn papers() -> Vec<(&'static str, fn(&mut Bench))> {
+    vec![
+        ("a slip", |b| {
+            b.act(HomeAct::Open(Door::Pass));
+            b.scan(SIGNED);
+            b.answer(known(0, None));
+            b.act(PassAct::Print);
+        }),
+        ("a new job", |b| {
+            let lou = b.sign_up("Lou");
+            b.act(Action::Home);
+            b.show_ticket(lou, true);
+            b.act(TicketAct::Reprint);
+            b.answer(Answer::Queued(JobId(5)));
+        }),
+    ]
+}
+
+fn paper_came(b: &mut Bench, outcome: PaperOutcome) {
+    let slip = b.asked.iter().rev().find(|asked| matches!(asked, Effect::Slip(..))).and_then(request);
+    match slip {
+        Some((id, _)) => drop(b.reply(id, Answer::Paper(outcome))),
+        None => drop(b.event(Event::Paper { job: JobId(5), outcome })),
+    }
+}
+
+#[test]
+fn what_became_of_a_paper_is_said_to_whoever_asked_for_it_and_to_nobody_after() {
+    let outcomes = [PaperOutcome::Printed, PaperOutcome::Unknown, PaperOutcome::Failed(PaperFault::NoPaper)];
+    for (what, ask) in papers() {
+        for outcome in outcomes {
+            for left in [false, true] {
+                let mut b = Bench::new(&[8]);
+                ask(&mut b);
+                if left {
+                    b.act(Action::End);
+                    // The next one stands on a screen where such things are said.
+                    b.act(HomeAct::Open(Door::Pass));
+                    b.scan(SIGNED);
+                    b.answer(known(0, None));
+                }
+                let before = b.k.message;
+                paper_came(&mut b, outcome);
+                assert_eq!(b.k.message == before, left, "{what}, {outcome:?}, left: {left}");
+                let fault = matches!(outcome, PaperOutcome::Failed(_));
+                assert_eq!(
+                    b.k.context.printer.is_some(),
+                    fault,
+                    "{what}: the printer's state is everybody's"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_print_job_that_is_not_taken_for_somebody_who_left_disturbs_nobody() {
+    let mut b = Bench::new(&[8]);
+    b.up_to_phone("Lou");
+    let execute = executed(b.act(SignUpAct::WithoutPhone));
+    b.act(Action::End);
+    b.commit(&execute, Some(1));
+    b.act(HomeAct::Open(Door::Workshops));
+    let seen = b.seen();
+    b.fail(Purpose::Paper, Trouble::Transient);
+    assert_eq!(b.seen(), seen);
 }
 
 #[test]
