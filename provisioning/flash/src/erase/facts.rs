@@ -70,4 +70,8 @@ pub struct AtaFacts {
     pub sanitize_crypto: bool,
     /// It takes no sanitize command until it is switched off and on.
     pub sanitize_is_frozen: bool,
+    /// Its maker or seller may have cut it down with a configuration overlay.
+    pub overlay: bool,
+    /// Bytes of a sector, as its addresses count; 0 where it does not say.
+    pub sector: u32,
 }

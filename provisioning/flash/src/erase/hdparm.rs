@@ -26,6 +26,8 @@ pub(super) fn identify(text: &str) -> Option<AtaFacts> {
     let mut facts = AtaFacts {
         sanitize_block: sanitize && has("BLOCK_ERASE_EXT command"),
         sanitize_crypto: sanitize && has("CRYPTO_SCRAMBLE_EXT command"),
+        overlay: has("Device Configuration Overlay feature set"),
+        sector: sector(text),
         ..AtaFacts::default()
     };
     let section = text.lines().skip_while(|line| line.trim() != "Security:").skip(1);
@@ -33,6 +35,13 @@ pub(super) fn identify(text: &str) -> Option<AtaFacts> {
         security(line, &mut facts);
     }
     Some(facts)
+}
+
+/// Bytes of a sector, from `Logical  Sector size:                   512 bytes`; 0 where no line says so.
+fn sector(text: &str) -> u32 {
+    let mut lines = text.lines().filter_map(|line| line.split_once("Sector size:"));
+    let logical = lines.find(|(what, _)| what.trim_start().starts_with("Logical"));
+    logical.and_then(|(_, size)| size.split_whitespace().next()?.parse().ok()).unwrap_or(0)
 }
 
 /// One line of the section on security.
@@ -118,6 +127,10 @@ pub(super) mod tests {
         let plain = identify(&answer("", &plain.replace("2min for", "more than 508min for"))).unwrap();
         assert_eq!((plain.enhanced, plain.minutes), (false, Some(508)));
         assert_eq!(identify(&answer("", "")), Some(AtaFacts::default()));
+        let cut =
+            "\t   *\tDevice Configuration Overlay feature set \n\tLogical  Sector size:      4096 bytes\n";
+        let cut = identify(&answer(cut, "")).unwrap();
+        assert_eq!((cut.overlay, cut.sector), (true, 4096));
         // Listed without a star: there, but switched off.
         assert!(!identify(&answer(&SANITIZE.replace('*', " "), "")).unwrap().sanitize_block);
         for other in

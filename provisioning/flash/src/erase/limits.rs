@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Method;
+use super::{Hidden, Method};
 
 /// What a method cannot reach or prove, in a sentence of each language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,11 +38,83 @@ impl Limits {
         };
         Self { en: en.to_owned(), fr: fr.to_owned() }
     }
+
+    /// With a sentence about what the drive hides: first where it is still there, so that nobody reads past it.
+    pub(super) fn with(self, hidden: Hidden, method: Method) -> Self {
+        let is_left = matches!(hidden, Hidden::Left { .. });
+        let (en, fr) = sentences(hidden, method);
+        let join = |own: String, more: String| {
+            if is_left { format!("{more} {own}") } else { format!("{own} {more}") }
+        };
+        Self { en: join(self.en, en), fr: join(self.fr, fr) }
+    }
+}
+
+/// What is said of hidden areas, in English and in French.
+fn sentences(hidden: Hidden, method: Method) -> (String, String) {
+    match hidden {
+        Hidden::Nothing => (
+            "Asked, the drive hides no area.".to_owned(),
+            "Interrogé, le disque ne cache aucune zone.".to_owned(),
+        ),
+        Hidden::NotAsked => (
+            "Whether it hides an area was not asked.".to_owned(),
+            "Personne ne lui a demandé s’il cache une zone.".to_owned(),
+        ),
+        Hidden::Opened { bytes } => (
+            format!("A hidden area of {bytes} bytes was opened first and erased with the rest."),
+            format!(
+                "Une zone cachée de {bytes}\u{a0}octets a été ouverte d’abord, puis effacée avec le reste."
+            ),
+        ),
+        Hidden::Left { bytes } if method == Method::Overwrite => (
+            format!("A HIDDEN AREA of {bytes} bytes was NOT erased."),
+            format!("UNE ZONE CACHÉE de {bytes}\u{a0}octets n’a PAS été effacée."),
+        ),
+        Hidden::Left { bytes } => (
+            format!(
+                "A HIDDEN AREA of {bytes} bytes is left: only the drive can have erased it, and nobody can read it."
+            ),
+            format!(
+                "UNE ZONE CACHÉE de {bytes}\u{a0}octets reste\u{a0}: seul le disque a pu l’effacer, et personne ne peut \
+                 la relire."
+            ),
+        ),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_hidden_is_said_and_first_where_it_is_left() {
+        for (hidden, method, en, fr) in [
+            (Hidden::Nothing, Method::Overwrite, "hides no area.", "ne cache aucune zone."),
+            (Hidden::NotAsked, Method::Overwrite, "was not asked.", "s’il cache une zone."),
+            (
+                Hidden::Opened { bytes: 512 },
+                Method::Overwrite,
+                "area of 512 bytes was opened",
+                "512\u{a0}octets",
+            ),
+            (
+                Hidden::Left { bytes: 512 },
+                Method::Overwrite,
+                "was NOT erased. Every",
+                "n’a PAS été effacée. Chaque",
+            ),
+            (
+                Hidden::Left { bytes: 512 },
+                Method::AtaSanitize,
+                "can read it. The drive",
+                "la relire. Le disque",
+            ),
+        ] {
+            let limits = Limits::of(method, true).with(hidden, method);
+            assert!(limits.en.contains(en) && limits.fr.contains(fr), "{limits:?}");
+        }
+    }
 
     #[test]
     fn every_method_says_its_limits_in_both_languages() {

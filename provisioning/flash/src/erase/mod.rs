@@ -12,12 +12,19 @@
 //! zeroes, because a drive may keep zeroes by merely noting them, and because samples of a stream cannot be right by
 //! chance. Where neither is proven there is no certificate.
 //!
+//! Before that, a password that an earlier erase of this kit left on the drive is taken away, and an area that the drive
+//! hides from the system is opened. A drive that may keep a password gets no certificate: it locks at the next power-on.
+//!
 //! Not tried: erases behind a USB bridge, which may lose the drive with a password set; SAS and eMMC commands; the
-//! drives' own overwriting (`OVERWRITE_EXT`, sanitize action 3), which takes as long as ours.
+//! drives' own overwriting (`OVERWRITE_EXT`, sanitize action 3), which takes as long as ours; taking away a configuration
+//! overlay, which has broken drives.
 
+mod ask;
 mod drive;
+mod error;
 mod facts;
 mod hdparm;
+mod hidden;
 mod limits;
 mod nvme;
 mod overwrite;
@@ -27,18 +34,25 @@ mod plan_tests;
 mod programs;
 mod run;
 mod samples;
+mod security;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_locked;
 mod tool;
 
 use serde::{Deserialize, Serialize};
 
-pub use drive::{OwnError, SECURITY_PASSWORD, ask};
+pub use ask::ask;
+pub use drive::OwnError;
+pub use error::EraseError;
 pub use facts::{AtaFacts, DriveFacts, NvmeFacts, Unasked};
+pub use hidden::Hidden;
 pub use limits::Limits;
 pub use plan::{Own, PassedOver, Plan, Why, Wish, plan};
 pub use programs::Programs;
-pub use run::{Drive, EraseError, Event, Job, SAMPLES_MAX, Stage, erase};
+pub use run::{Drive, Event, Frozen, Job, SAMPLES_MAX, Stage, erase};
+pub use security::SECURITY_PASSWORD;
 pub use tool::{Answer, EraseTool, ToolError};
 
 /// How a drive was erased.
@@ -94,4 +108,22 @@ pub struct Certificate {
     /// Better methods that were not used, and why; with an own erase that failed before.
     #[serde(default)]
     pub passed_over: Vec<String>,
+    /// What the drive hid from the system; none where no drive of its kind hides anything, and in older certificates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Hidden>,
+    /// The PC that it was taken from; none where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pc: Option<Pc>,
+}
+
+/// The PC that a drive was taken from, as whoever erases it knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pc {
+    /// What stands on its label.
+    pub asset_tag: String,
+    /// Its maker and model, as its firmware says; empty where it was not examined.
+    pub model: String,
+    /// Its serial number, as its firmware says; empty where it was not examined, or has none.
+    pub serial: String,
 }

@@ -64,8 +64,13 @@ pub enum Why {
     #[error("a password is set on the drive: remove it with hdparm --security-disable, then try again")]
     PasswordSet,
     /// It gives nothing without its password.
-    #[error("the drive is locked with a password: unlock it with hdparm --security-unlock, or destroy it")]
+    #[error(
+        "the drive is locked with a password: unlock it with hdparm --security-unlock, or revert it with the PSID on its label"
+    )]
     Locked,
+    /// Nobody asked the drive.
+    #[error("not asked: this program asks ATA and NVMe drives only")]
+    NotAsked,
     /// A bridge stands between.
     #[error("the drive is behind a USB bridge, which may lose such commands: attach it inside a machine")]
     Bridge,
@@ -111,12 +116,18 @@ pub struct Plan {
     pub passed_over: Vec<PassedOver>,
     /// Whether nothing can be done: it is locked, and takes no writes either.
     pub is_locked: bool,
+    /// Whether a password is set, with which it locks at the next power-on.
+    pub has_password: bool,
+    /// Whether only the firmware's freeze stands in the way of a better method, or of trying a password.
+    pub is_kept_by_freezing: bool,
 }
 
 /// Chooses the best way there is.
 #[must_use]
 pub fn plan(facts: &DriveFacts, wish: Wish) -> Plan {
-    let mut plan = Plan { is_locked: facts.ata.is_some_and(|ata| ata.is_locked), ..Plan::default() };
+    let is = |what: fn(&AtaFacts) -> bool| facts.ata.as_ref().is_some_and(what);
+    let (is_locked, has_password) = (is(|ata| ata.is_locked), is(|ata| ata.is_enabled));
+    let mut plan = Plan { is_locked, has_password, ..Plan::default() };
     let unknown = |why: Why| PassedOver { method: None, why };
     if plan.is_locked {
         plan.passed_over.push(unknown(Why::Locked));
@@ -131,8 +142,10 @@ pub fn plan(facts: &DriveFacts, wish: Wish) -> Plan {
     } else if let Some(ata) = facts.ata {
         of_ata(ata, &mut plan);
     } else {
-        plan.passed_over.push(unknown(Why::NotSupported));
+        plan.passed_over.push(unknown(Why::NotAsked));
     }
+    let is_frozen = plan.own.is_none() && plan.passed_over.iter().any(|over| over.why == Why::Frozen);
+    plan.is_kept_by_freezing = is_frozen || (is_locked || has_password) && is(|ata| ata.is_frozen);
     plan
 }
 

@@ -14,6 +14,8 @@ const READY: AtaFacts = AtaFacts {
     sanitize_block: false,
     sanitize_crypto: false,
     sanitize_is_frozen: false,
+    overlay: false,
+    sector: 512,
 };
 
 fn facts(transport: Transport) -> DriveFacts {
@@ -54,7 +56,32 @@ fn an_ata_drive_gets_the_best_that_it_takes() {
     }
     let bridged = DriveFacts { ata: Some(READY), ..facts(Transport::Usb) };
     assert_eq!(planned(&bridged), (None, vec![Why::Bridge]));
-    assert_eq!(planned(&facts(Transport::Mmc)), (None, vec![Why::NotSupported]));
+    // Of a drive that nobody asked nothing is said that it does not have.
+    for unasked in [Transport::Mmc, Transport::Other, Transport::Virtio, Transport::Virtual] {
+        assert_eq!(planned(&facts(unasked)), (None, vec![Why::NotAsked]), "{unasked:?}");
+    }
+}
+
+#[test]
+fn only_a_freeze_that_stands_in_the_way_is_waited_for() {
+    let both = AtaFacts { sanitize_block: true, ..READY };
+    for (ata, wish, is_kept) in [
+        (READY, Wish::Auto, false),
+        (AtaFacts { is_frozen: true, ..READY }, Wish::Auto, true),
+        (AtaFacts { is_frozen: true, ..READY }, Wish::Overwrite, false),
+        (AtaFacts { is_frozen: true, ..both }, Wish::Auto, false),
+        (AtaFacts { sanitize_is_frozen: true, ..both }, Wish::Auto, false),
+        (AtaFacts { is_frozen: true, sanitize_is_frozen: true, ..both }, Wish::Auto, true),
+        (AtaFacts { security: false, is_frozen: true, ..READY }, Wish::Auto, false),
+        // No password can be tried on a frozen drive.
+        (AtaFacts { is_frozen: true, is_enabled: true, is_locked: true, ..READY }, Wish::Overwrite, true),
+        (AtaFacts { is_frozen: true, is_enabled: true, ..READY }, Wish::Overwrite, true),
+        (AtaFacts { is_enabled: true, ..READY }, Wish::Auto, false),
+    ] {
+        let facts = DriveFacts { ata: Some(ata), ..facts(Transport::Ata) };
+        let made = plan(&facts, wish);
+        assert_eq!((made.is_kept_by_freezing, made.has_password), (is_kept, ata.is_enabled), "{ata:?}");
+    }
 }
 
 #[test]
@@ -91,7 +118,7 @@ fn an_nvme_drive_never_takes_its_neighbours_along() {
 
 #[test]
 fn each_reason_names_its_remedy() {
-    for why in [Why::Frozen, Why::PasswordSet, Why::Locked, Why::Bridge] {
+    for why in [Why::Frozen, Why::PasswordSet, Why::Locked, Why::Bridge, Why::NotAsked] {
         assert!(why.to_string().contains(": "), "{why}");
     }
     let facts = DriveFacts { unasked: Some(Unasked::Refused("no".to_owned())), ..facts(Transport::Ata) };

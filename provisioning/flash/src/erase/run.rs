@@ -4,18 +4,27 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::drive::{OwnError, ask, carry_out};
+use super::ask::ask;
+use super::drive::{OwnError, carry_out};
+use super::error::{EraseError, psid};
+use super::facts::DriveFacts;
+use super::hidden::{self, Sizes};
 use super::overwrite;
 use super::plan::{Own, Plan, Wish, plan};
 use super::samples::Samples;
+use super::security::{Tried, try_own};
 use super::tool::EraseTool;
-use super::{Certificate, Limits, Method};
+use super::{Certificate, Hidden, Limits, Method};
 use crate::disk::{Access, Disk, Medium, OpenError};
 use crate::guard::{Target, Transport};
 use crate::probe::{Marks, SECTOR, Sector, Seed};
 
 /// The most samples that are read back.
 pub const SAMPLES_MAX: u32 = 1_000_000;
+
+/// What else can be done with a frozen drive.
+const OVERWRITE: &str =
+    ", or have the drive overwritten (--frozen overwrite), which does not reach its reserve";
 
 /// A drive, as its certificate names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +64,22 @@ pub struct Job<'j> {
     pub medium: &'j dyn Medium,
     /// What the technician wants.
     pub wish: Wish,
+    /// What is done with a drive that is frozen.
+    pub frozen: Frozen,
     /// Random samples to read back, 1 to [`SAMPLES_MAX`]; the first and the last block come on top.
     pub samples: u32,
     /// What makes this run unlike any other.
     pub seed: &'j Seed,
+}
+
+/// What is done with a drive whose own erase the firmware of the machine froze.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Frozen {
+    /// It is not erased: the machine is to sleep and wake first.
+    #[default]
+    Refuse,
+    /// It is overwritten, which does not reach its reserve.
+    Overwrite,
 }
 
 /// Part of the work.
@@ -73,8 +94,15 @@ pub enum Stage {
 /// What happens meanwhile.
 #[derive(Debug)]
 pub enum Event<'e> {
+    /// It had the kit's own password, from an erase that was cut off; that is gone now.
+    Unlocked,
     /// What will be done, and what not.
     Planned(&'e Plan),
+    /// It hid so many bytes from the system, and shows them now.
+    Uncovered {
+        /// How many.
+        bytes: u64,
+    },
     /// How far it is.
     Progress {
         /// What is done now.
@@ -93,74 +121,6 @@ pub enum Event<'e> {
     },
 }
 
-/// Why a drive has no certificate.
-#[derive(Debug, thiserror::Error)]
-pub enum EraseError {
-    /// It cannot be opened, or is another one.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// It gives nothing without a password.
-    #[error(
-        "{name} is locked with a password and takes no writes: unlock it with hdparm --security-unlock, or destroy it"
-    )]
-    Locked {
-        /// Which drive.
-        name: String,
-    },
-    /// It does not take the bytes.
-    #[error("{name} cannot be overwritten at byte {at} ({source}){after}: it is not erased; destroy it")]
-    Write {
-        /// Which drive.
-        name: String,
-        /// First byte of the piece that was refused.
-        at: u64,
-        /// The system's answer.
-        source: io::Error,
-        /// What failed before.
-        after: String,
-    },
-    /// What was written cannot be read.
-    #[error(
-        "{name} cannot be read back at byte {at} ({source}): nobody can say that it is erased; destroy it"
-    )]
-    Read {
-        /// Which drive.
-        name: String,
-        /// First byte of the piece that cannot be read.
-        at: u64,
-        /// The system's answer.
-        source: io::Error,
-    },
-    /// Something else than what was written.
-    #[error(
-        "{name} does not hold what was written over byte {at}: it is not erased, whatever it says; destroy it"
-    )]
-    Differs {
-        /// Which drive.
-        name: String,
-        /// First byte of the sector that differs.
-        at: u64,
-    },
-    /// The drive lies.
-    #[error("{name} says that its {} succeeded, and still holds at byte {at} what was there before: try --method overwrite, or destroy it", method.name())]
-    Survived {
-        /// Which drive.
-        name: String,
-        /// What it says it did.
-        method: Method,
-        /// First byte of a sector that still holds a mark.
-        at: u64,
-    },
-}
-
-impl EraseError {
-    /// Whether the drive was read and found not to be erased, though nothing failed.
-    #[must_use]
-    pub fn is_lie(&self) -> bool {
-        matches!(self, Self::Differs { .. } | Self::Survived { .. })
-    }
-}
-
 /// Erases one drive. **Everything on it is lost.**
 ///
 /// # Errors
@@ -171,24 +131,28 @@ pub fn erase(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Certificate, EraseError> {
     let started = Instant::now();
-    let Drive { node, transport, siblings, .. } = job.drive;
-    let plan = plan(&ask(tool, node, *transport, siblings.clone()), job.wish);
+    let facts = asked(job, tool, tell);
+    let plan = plan(&facts, job.wish);
     tell(Event::Planned(&plan));
-    if plan.is_locked {
-        return Err(EraseError::Locked { name: job.medium.name().to_owned() });
-    }
+    refuse(job, &plan)?;
+    let sizes = uncover(job, &facts, tool, tell)?;
     let mut passed_over: Vec<String> = plan.passed_over.iter().map(ToString::to_string).collect();
     let done = match plan.own {
         None => overwritten(job, String::new(), tell)?,
         Some(own) => match by_itself(job, own, tool, tell)? {
             Ok(done) => done,
             Err(why) => {
+                if let Some(kept) = EraseError::kept(job.medium.name(), &job.drive.node, &why) {
+                    return Err(kept);
+                }
                 tell(Event::FellBack { from: own.method(), why: &why });
                 passed_over.push(format!("{} failed: {why}", own.method().name()));
                 overwritten(job, format!(" after its own erase failed: {why}"), tell)?
             }
         },
     };
+    let hidden = found(&facts, sizes, &done);
+    let limits = Limits::of(done.method, job.drive.is_rotational);
     Ok(Certificate {
         model: job.drive.model.clone(),
         serial: job.drive.serial.clone(),
@@ -196,10 +160,68 @@ pub fn erase(
         method: done.method,
         samples: u32::try_from(done.samples.places.len()).unwrap_or(u32::MAX),
         sampled_bytes: done.samples.bytes(),
-        limits: Limits::of(done.method, job.drive.is_rotational),
+        limits: match hidden {
+            Some(hidden) => limits.with(hidden, done.method),
+            None => limits,
+        },
         took_s: u32::try_from(started.elapsed().as_secs()).unwrap_or(u32::MAX),
         passed_over,
+        hidden,
+        pc: None,
     })
+}
+
+/// What the drive says of itself, once a password of ours is gone that an earlier erase left.
+fn asked(job: &Job<'_>, tool: &mut dyn EraseTool, tell: &mut dyn FnMut(Event<'_>)) -> DriveFacts {
+    let Drive { node, transport, siblings, .. } = job.drive;
+    let mut facts = ask(tool, node, *transport, siblings.clone());
+    if let Some(ata) = &mut facts.ata
+        && let Tried::Gone(now) = try_own(tool, &node.to_string_lossy(), ata)
+    {
+        *ata = now;
+        tell(Event::Unlocked);
+    }
+    facts
+}
+
+/// What stands in the way before anything is written.
+fn refuse(job: &Job<'_>, plan: &Plan) -> Result<(), EraseError> {
+    let (name, node) = (job.medium.name().to_owned(), job.drive.node.clone());
+    let is_frozen = plan.is_kept_by_freezing;
+    Err(match job.frozen {
+        _ if is_frozen && (plan.is_locked || plan.has_password) => EraseError::Frozen { name, or: "" },
+        Frozen::Refuse if is_frozen => EraseError::Frozen { name, or: OVERWRITE },
+        _ if plan.is_locked => EraseError::Locked { name, node },
+        _ if plan.has_password => EraseError::PasswordSet { name, node },
+        _ => return Ok(()),
+    })
+}
+
+/// Opens what an ATA drive hides. Where the system sees a larger drive from then on, it has to be chosen again.
+fn uncover(
+    job: &Job<'_>,
+    facts: &DriveFacts,
+    tool: &mut dyn EraseTool,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Option<Sizes>, EraseError> {
+    let Some(ata) = &facts.ata else { return Ok(None) };
+    let sizes = hidden::open(tool, &job.drive.node.to_string_lossy(), ata);
+    let Some(bytes) = sizes.and_then(Sizes::opened) else { return Ok(sizes) };
+    tell(Event::Uncovered { bytes });
+    match job.medium.open(Access::Read) {
+        Err(OpenError::Changed { name, .. }) => Err(EraseError::Grown { name, bytes }),
+        _ => Ok(sizes),
+    }
+}
+
+/// What the certificate says of hidden areas: nothing of drives that have none by their kind.
+fn found(facts: &DriveFacts, sizes: Option<Sizes>, done: &Done) -> Option<Hidden> {
+    match facts.transport {
+        Transport::Ata | Transport::Usb => {
+            Some(sizes.map_or(Hidden::NotAsked, |sizes| sizes.after(done.method, done.size)))
+        }
+        _ => None,
+    }
 }
 
 /// What was done and found good.
@@ -262,7 +284,9 @@ fn prepare(job: &Job<'_>, disk: &dyn Disk, seed: &Seed) -> (Samples, Marks) {
 }
 
 fn unwritten(job: &Job<'_>, (at, source): (u64, io::Error), after: String) -> EraseError {
-    EraseError::Write { name: job.medium.name().to_owned(), at, source, after }
+    let can_encrypt = matches!(job.drive.transport, Transport::Ata | Transport::Nvme);
+    let remedy = if can_encrypt { format!("{}, or ", psid(&job.drive.node)) } else { String::new() };
+    EraseError::Write { name: job.medium.name().to_owned(), at, source, after, remedy }
 }
 
 fn unread(job: &Job<'_>) -> impl Fn(u64, io::Error) -> EraseError {

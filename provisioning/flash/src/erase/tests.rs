@@ -19,7 +19,7 @@ const SECRET: &[u8] = b"what nobody may read again";
 
 /// How a drive takes writes.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-enum Writes {
+pub(super) enum Writes {
     #[default]
     All,
     /// Those from here on are dropped, and it says that they were done.
@@ -29,19 +29,21 @@ enum Writes {
 }
 
 #[derive(Default)]
-struct State {
+pub(super) struct State {
     bytes: Vec<u8>,
     writes: Writes,
     count: u32,
-    opened: u32,
+    pub(super) opened: u32,
+    /// It is another medium to the guard from now on.
+    pub(super) has_changed: bool,
 }
 
 /// A drive in memory, full of secrets.
 #[derive(Clone)]
-struct Sim(Arc<Mutex<State>>);
+pub(super) struct Sim(pub(super) Arc<Mutex<State>>);
 
 impl Sim {
-    fn new(writes: Writes) -> Self {
+    pub(super) fn new(writes: Writes) -> Self {
         let bytes = SECRET.iter().copied().cycle().take(SIZE).collect();
         Self(Arc::new(Mutex::new(State { bytes, writes, ..State::default() })))
     }
@@ -50,7 +52,7 @@ impl Sim {
         self.0.lock().unwrap().bytes.fill(0);
     }
 
-    fn holds_secrets(&self) -> bool {
+    pub(super) fn holds_secrets(&self) -> bool {
         self.0.lock().unwrap().bytes.windows(SECRET.len()).any(|window| window == SECRET)
     }
 }
@@ -94,23 +96,30 @@ impl Medium for Sim {
         "/dev/sda"
     }
     fn open(&self, _: Access) -> Result<Box<dyn Disk>, OpenError> {
-        self.0.lock().unwrap().opened += 1;
+        let mut state = self.0.lock().unwrap();
+        state.opened += 1;
+        if state.has_changed {
+            let name = "/dev/sda".to_owned();
+            return Err(OpenError::Changed { name, was: "small".to_owned(), is: "large".to_owned() });
+        }
         Ok(Box::new(self.clone()))
     }
 }
 
 /// One exchange: words that must be in the command, the answer, and whether the drive erases itself on it.
-type Exchange = (&'static str, Result<String, ToolError>, bool);
+pub(super) type Exchange = (&'static str, Result<String, ToolError>, bool);
 
 /// Plays exchanges in their order, and nothing else.
-struct Script {
-    due: VecDeque<Exchange>,
+pub(super) struct Script {
+    pub(super) due: VecDeque<Exchange>,
     drive: Sim,
+    /// How long it was waited in all.
+    pub(super) waited: Duration,
 }
 
 impl Script {
-    fn new(drive: &Sim, due: impl IntoIterator<Item = Exchange>) -> Self {
-        Self { due: due.into_iter().collect(), drive: drive.clone() }
+    pub(super) fn new(drive: &Sim, due: impl IntoIterator<Item = Exchange>) -> Self {
+        Self { due: due.into_iter().collect(), drive: drive.clone(), waited: Duration::ZERO }
     }
 }
 
@@ -129,18 +138,20 @@ impl EraseTool for Script {
             None => Answer { is_ok: true, out, err: String::new() },
         })
     }
-    fn pause(&mut self, _: Duration) {}
+    fn pause(&mut self, time: Duration) {
+        self.waited += time;
+    }
 }
 
-fn says(words: &'static str, answer: impl Into<String>) -> Exchange {
+pub(super) fn says(words: &'static str, answer: impl Into<String>) -> Exchange {
     (words, Ok(answer.into()), false)
 }
 
-fn wipes(words: &'static str) -> Exchange {
+pub(super) fn wipes(words: &'static str) -> Exchange {
     (words, Ok(String::new()), true)
 }
 
-fn drive(transport: Transport) -> Drive {
+pub(super) fn drive(transport: Transport) -> Drive {
     Drive {
         node: PathBuf::from("/dev/sda"),
         model: "EXAMPLE SSD".to_owned(),
@@ -152,7 +163,7 @@ fn drive(transport: Transport) -> Drive {
 }
 
 /// Erases a drive by a script that must be played to its end. Gives what fell back, too.
-fn run(
+pub(super) fn run(
     sim: &Sim,
     transport: Transport,
     wish: Wish,
@@ -160,7 +171,7 @@ fn run(
 ) -> (Result<Certificate, EraseError>, Option<Method>) {
     let drive = drive(transport);
     let seed = Seed::fixed([5; 32]);
-    let job = Job { drive: &drive, medium: sim, wish, samples: 64, seed: &seed };
+    let job = Job { drive: &drive, medium: sim, wish, frozen: Frozen::Refuse, samples: 64, seed: &seed };
     let mut script = Script::new(sim, due);
     let mut fell_back = None;
     let done = erase(&job, &mut script, &mut |event| {
@@ -177,7 +188,8 @@ const STATUS: &str =
 const RUNS: &str =
     "Sanitize status:\n    State:    SD2 Sanitize operation In Process\n    Progress: 0x7fff (49%)\n";
 const DONE: &str = "Sanitize status:\n    State:    SD0 Sanitize Idle\n    Last Sanitize Operation Completed Without Error\n";
-const NVME: &str = r#"{"sn":"S1","oacs":23,"sanicap":3,"fna":0}"#;
+pub(super) const WHOLE: &str = "\n/dev/sda:\n max sectors   = 18432/18432, HPA is disabled\n";
+pub(super) const NVME: &str = r#"{"sn":"S1","oacs":23,"sanicap":3,"fna":0}"#;
 
 #[test]
 fn an_ata_drive_sanitizes_itself_and_the_planted_marks_are_gone() {
@@ -189,6 +201,7 @@ fn an_ata_drive_sanitizes_itself_and_the_planted_marks_are_gone() {
         vec![
             says("hdparm -I", answer(SANITIZE, READY)),
             says("--sanitize-status", STATUS),
+            says("hdparm -N", WHOLE),
             wipes("--yes-i-know-what-i-am-doing --sanitize-block-erase"),
             says("--sanitize-status", RUNS),
             says("--sanitize-status", DONE),
@@ -213,6 +226,7 @@ fn an_ata_drive_without_sanitize_takes_secure_erase_and_drops_the_password() {
         Wish::Auto,
         vec![
             says("hdparm -I", answer("", READY)),
+            says("hdparm -N", WHOLE),
             says("--user-master u --security-set-pass perron", ""),
             wipes("--user-master u --security-erase-enhanced perron"),
             says("hdparm -I", answer("", READY)),
@@ -229,6 +243,7 @@ fn an_ata_drive_without_sanitize_takes_secure_erase_and_drops_the_password() {
         Wish::Auto,
         vec![
             says("hdparm -I", answer("", READY)),
+            says("hdparm -N", WHOLE),
             says("--security-set-pass", ""),
             says("--security-erase", "error: SECURITY_ERASE: Input/output error"),
             says("hdparm -I", answer("", &enabled)),
@@ -292,6 +307,7 @@ fn a_drive_that_only_says_so_gets_no_certificate() {
             vec![
                 says("hdparm -I", answer(SANITIZE, READY)),
                 says("--sanitize-status", STATUS),
+                says("hdparm -N", WHOLE),
                 says("--sanitize-block-erase", ""),
                 says("--sanitize-status", DONE),
             ],
@@ -332,9 +348,9 @@ fn a_drive_that_takes_no_writes_is_said_so() {
     // A locked one is not even opened.
     let sim = Sim::new(Writes::All);
     let locked = READY.replace("\tnot\tlocked", "\t\tlocked").replace("\tnot\tenabled", "\t\tenabled");
-    let error = run(&sim, Transport::Ata, Wish::Overwrite, vec![says("hdparm -I", answer("", &locked))])
-        .0
-        .unwrap_err();
+    let due =
+        vec![says("hdparm -I", answer("", &locked)), says("--security-unlock perron", "error: bad password")];
+    let error = run(&sim, Transport::Ata, Wish::Overwrite, due).0.unwrap_err();
     assert!(matches!(error, EraseError::Locked { .. }), "{error}");
     assert_eq!(sim.0.lock().unwrap().opened, 0);
 }
@@ -359,7 +375,9 @@ proptest! {
         // Everything from a stratum's end on is dropped: the next stratum's sample sees it.
         let sim = Sim::new(Writes::Until(part * SIZE as u64 / 64 / 4096 * 4096));
         let (drive, seed) = (drive(Transport::Usb), Seed::fixed(seed));
-        let job = Job { drive: &drive, medium: &sim, wish: Wish::Auto, samples: 64, seed: &seed };
+        let job = Job {
+            drive: &drive, medium: &sim, wish: Wish::Auto, frozen: Frozen::Refuse, samples: 64, seed: &seed,
+        };
         let done = erase(&job, &mut Script::new(&sim, []), &mut |_| {});
         let is_found = matches!(done, Err(EraseError::Differs { .. }));
         prop_assert!(is_found);

@@ -19,7 +19,8 @@ pub struct Answer {
 pub enum ToolError {
     /// Not installed.
     #[error(
-        "{program} is not installed: install the package of that name (nvme-cli for nvme), then try again"
+        "{program} is not installed: install the package of that name (nvme-cli for nvme, smartmontools for smartctl, \
+         util-linux-extra for rtcwake), then try again"
     )]
     Missing {
         /// Which program.
