@@ -8,7 +8,9 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 use guard_tree::{NVME, SATA, STICK, STICK_3, Tree, VIRTUAL};
-use perron_flash::guard::{BlockMedium, Holding, Policy, Ports, Refusal, Transport, Use, judge};
+use perron_flash::guard::{
+    BlockMedium, Holding, Policy, Ports, Refusal, SerialOf, Target, Transport, Use, judge,
+};
 use perron_flash::{Access, Medium};
 
 /// The judgement of a device by name.
@@ -75,6 +77,64 @@ fn serial_numbers_come_from_the_kernel_before_udev() {
         }
         assert_eq!(tree.inventory().devices[0].serial.as_deref(), serial);
     }
+}
+
+fn target(tree: &Tree, name: &str) -> Target {
+    let inventory = tree.inventory();
+    judge(&inventory, inventory.find(Path::new(name)).unwrap(), &Policy::default()).unwrap()
+}
+
+#[test]
+fn a_docks_number_is_no_disks_and_its_bays_are_told_apart() {
+    let tree = Tree::new();
+    let one = tree.in_dock("sdb", (4, 0), "8:16", "201503310007F", 1000);
+    // Alone in its dock: the bridge's number, which may be for every disk.
+    assert_eq!((target(&tree, "sdb").serial_of(), target(&tree, "sdb").bay()), (SerialOf::Bridge, None));
+    tree.in_dock("sdc", (4, 1), "8:32", "201503310007F", 1000);
+    let (first, second) = (target(&tree, "sdb"), target(&tree, "sdc"));
+    for (target, bay) in [(&first, 1), (&second, 2)] {
+        assert_eq!((target.serial_of(), target.bay()), (SerialOf::Many, Some(bay)));
+        assert_eq!(target.neighbours().len(), 1);
+    }
+    assert_ne!(first.pin().bus_path, second.pin().bus_path);
+    assert_eq!(first.pin().bus_path.port(), second.pin().bus_path.port());
+    // An empty bay is no disk to choose, and the other one is still that of a dock.
+    tree.write("sys/block/sdc/size", "0\n");
+    assert_eq!((target(&tree, "sdb").bay(), target(&tree, "sdb").neighbours().len()), (Some(1), 0));
+    assert!(matches!(judged(&tree, "sdc", &Policy::default()), Err(Refusal::NoMedium { .. })));
+    // What the disk itself says counts before the dock's: IDENTIFY DEVICE in page 89h, or by udev.
+    let mut page = vec![0, 0x89, 0x02, 0x38];
+    page.resize(60 + 20, 0);
+    page.extend(b"2SBR0N0J            ");
+    page.resize(572, 0);
+    tree.write(&format!("{one}/device/vpd_pg89"), &page);
+    assert_eq!(
+        (target(&tree, "sdb").serial_of(), target(&tree, "sdb").pin().serial.clone().unwrap()),
+        (SerialOf::Disk, "S2RBN0J0".to_owned())
+    );
+    fs::remove_file(tree.path(format!("{one}/device/vpd_pg89"))).unwrap();
+    tree.write("run/udev/data/b8:16", "E:ID_ATA=1\nE:ID_SERIAL_SHORT=WD-77\n");
+    assert_eq!(target(&tree, "sdb").serial_of(), SerialOf::Disk);
+    tree.write("run/udev/data/b8:16", "E:ID_BUS=usb\nE:ID_SERIAL_SHORT=WD-77\n");
+    assert_eq!(target(&tree, "sdb").serial_of(), SerialOf::Bridge);
+}
+
+#[test]
+fn a_number_on_several_disks_is_nobodys_and_namespaces_share_theirs() {
+    let tree = Tree::new();
+    tree.named("sda", SATA, "8:0", "Cheap SSD", "AA0000000000001");
+    assert_eq!(target(&tree, "sda").serial_of(), SerialOf::Disk);
+    tree.named("sdb", STICK, "8:16", "Cheap SSD", "aa0000000000001");
+    assert_eq!(target(&tree, "sda").serial_of(), SerialOf::Many);
+    for space in ["nvme0n1", "nvme0n2"] {
+        tree.named(space, NVME, if space.ends_with('1') { "259:0" } else { "259:1" }, "Exemple", "S1");
+        tree.write(&format!("sys/block/{space}/device/serial"), "S4EVNX0N\n");
+    }
+    assert_eq!(target(&tree, "nvme0n1").serial_of(), SerialOf::Disk);
+    tree.in_dock("sdc", (5, 0), "8:32", "000000004BA8", 1000);
+    assert_eq!(target(&tree, "sdc").serial_of(), SerialOf::Many);
+    tree.disk("sdd", STICK_3, "8:48");
+    assert_eq!(target(&tree, "sdd").serial_of(), SerialOf::Nobody);
 }
 
 #[test]

@@ -142,104 +142,96 @@ mod tests {
     /// drive's own erase and after overwriting.
     type Row = (&'static [(&'static str, Option<&'static str>)], bool, u64, Hidden, Hidden);
 
+    const HPA: &str = "/dev/sda:\n max sectors   = 1000/3000, HPA is enabled\n";
+    const OPEN: &str = "/dev/sda:\n max sectors   = 3000/3000, HPA is disabled\n";
+    const AREA: u64 = 2000 * 512;
+    const ROWS: [Row; 13] = [
+        (&[("-N", Some(OPEN))], false, 3000, Hidden::Nothing, Hidden::Nothing),
+        (
+            &[("-N", Some("max sectors   = 3000/3000, ACCESSIBLE MAX ADDRESS disabled"))],
+            false,
+            3000,
+            Hidden::Nothing,
+            Hidden::Nothing,
+        ),
+        // Opened by an earlier run, and the drive not switched off since.
+        (&[("-N", Some(OPEN))], false, 1000, Hidden::Opened { bytes: AREA }, Hidden::Left { bytes: AREA }),
+        (
+            &[("-N /dev", Some(HPA)), ("-Np3000 /dev", Some("")), ("-N /dev", Some(OPEN))],
+            false,
+            3000,
+            Hidden::Opened { bytes: AREA },
+            Hidden::Opened { bytes: AREA },
+        ),
+        // Opened: the drive's own erase reaches it, overwriting does where the kernel sees it.
+        (
+            &[("-N /dev", Some(HPA)), ("-Np3000 /dev", Some("")), ("-N /dev", Some(OPEN))],
+            false,
+            1000,
+            Hidden::Opened { bytes: AREA },
+            Hidden::Left { bytes: AREA },
+        ),
+        // It stays shut.
+        (
+            &[("-N /dev", Some(HPA)), ("-Np3000 /dev", None), ("-N /dev", Some(HPA))],
+            false,
+            1000,
+            Hidden::Left { bytes: AREA },
+            Hidden::Left { bytes: AREA },
+        ),
+        // An overlay on top of it.
+        (
+            &[
+                ("-N /dev", Some(HPA)),
+                ("-Np3000 /dev", Some("")),
+                ("-N /dev", Some(OPEN)),
+                ("--dco-identify", Some("\tReal max sectors: 3100\n")),
+            ],
+            true,
+            1000,
+            Hidden::Left { bytes: 100 * 512 },
+            Hidden::Left { bytes: AREA + 100 * 512 },
+        ),
+        (&[("-N", Some(OPEN)), ("--dco-identify", None)], true, 3000, Hidden::Nothing, Hidden::Nothing),
+        (
+            &[("-N", Some(OPEN)), ("--dco-identify", Some("\tReal max sectors: 1\n"))],
+            true,
+            3000,
+            Hidden::Nothing,
+            Hidden::Nothing,
+        ),
+        // Answers that cannot be.
+        (
+            &[("-N", Some("max sectors   = 0/1, HPA setting seems invalid (buggy kernel device driver?)"))],
+            true,
+            1000,
+            Hidden::NotAsked,
+            Hidden::NotAsked,
+        ),
+        (
+            &[("-N", Some("max sectors   = 66055248/1(156301488?), HPA setting seems invalid"))],
+            true,
+            1000,
+            Hidden::NotAsked,
+            Hidden::NotAsked,
+        ),
+        (
+            &[
+                ("-N /dev", Some("max sectors   = 1000/90000000, HPA is enabled")),
+                ("-Np90000000", None),
+                ("-N /dev", Some("max sectors   = 1000/90000000, HPA is enabled")),
+            ],
+            true,
+            1000,
+            Hidden::NotAsked,
+            Hidden::NotAsked,
+        ),
+        (&[("-N", None)], true, 1000, Hidden::NotAsked, Hidden::NotAsked),
+    ];
+
     #[test]
     fn an_area_is_opened_or_said_to_be_left() {
-        const HPA: &str = "/dev/sda:\n max sectors   = 1000/3000, HPA is enabled\n";
-        const OPEN: &str = "/dev/sda:\n max sectors   = 3000/3000, HPA is disabled\n";
-        let area = 2000 * 512;
-        let rows: [Row; 13] = [
-            (&[("-N", Some(OPEN))], false, 3000, Hidden::Nothing, Hidden::Nothing),
-            (
-                &[("-N", Some("max sectors   = 3000/3000, ACCESSIBLE MAX ADDRESS disabled"))],
-                false,
-                3000,
-                Hidden::Nothing,
-                Hidden::Nothing,
-            ),
-            // Opened by an earlier run, and the drive not switched off since.
-            (
-                &[("-N", Some(OPEN))],
-                false,
-                1000,
-                Hidden::Opened { bytes: area },
-                Hidden::Left { bytes: area },
-            ),
-            (
-                &[("-N /dev", Some(HPA)), ("-Np3000 /dev", Some("")), ("-N /dev", Some(OPEN))],
-                false,
-                3000,
-                Hidden::Opened { bytes: area },
-                Hidden::Opened { bytes: area },
-            ),
-            // Opened: the drive's own erase reaches it, overwriting does where the kernel sees it.
-            (
-                &[("-N /dev", Some(HPA)), ("-Np3000 /dev", Some("")), ("-N /dev", Some(OPEN))],
-                false,
-                1000,
-                Hidden::Opened { bytes: area },
-                Hidden::Left { bytes: area },
-            ),
-            // It stays shut.
-            (
-                &[("-N /dev", Some(HPA)), ("-Np3000 /dev", None), ("-N /dev", Some(HPA))],
-                false,
-                1000,
-                Hidden::Left { bytes: area },
-                Hidden::Left { bytes: area },
-            ),
-            // An overlay on top of it.
-            (
-                &[
-                    ("-N /dev", Some(HPA)),
-                    ("-Np3000 /dev", Some("")),
-                    ("-N /dev", Some(OPEN)),
-                    ("--dco-identify", Some("\tReal max sectors: 3100\n")),
-                ],
-                true,
-                1000,
-                Hidden::Left { bytes: 100 * 512 },
-                Hidden::Left { bytes: area + 100 * 512 },
-            ),
-            (&[("-N", Some(OPEN)), ("--dco-identify", None)], true, 3000, Hidden::Nothing, Hidden::Nothing),
-            (
-                &[("-N", Some(OPEN)), ("--dco-identify", Some("\tReal max sectors: 1\n"))],
-                true,
-                3000,
-                Hidden::Nothing,
-                Hidden::Nothing,
-            ),
-            // Answers that cannot be.
-            (
-                &[(
-                    "-N",
-                    Some("max sectors   = 0/1, HPA setting seems invalid (buggy kernel device driver?)"),
-                )],
-                true,
-                1000,
-                Hidden::NotAsked,
-                Hidden::NotAsked,
-            ),
-            (
-                &[("-N", Some("max sectors   = 66055248/1(156301488?), HPA setting seems invalid"))],
-                true,
-                1000,
-                Hidden::NotAsked,
-                Hidden::NotAsked,
-            ),
-            (
-                &[
-                    ("-N /dev", Some("max sectors   = 1000/90000000, HPA is enabled")),
-                    ("-Np90000000", None),
-                    ("-N /dev", Some("max sectors   = 1000/90000000, HPA is enabled")),
-                ],
-                true,
-                1000,
-                Hidden::NotAsked,
-                Hidden::NotAsked,
-            ),
-            (&[("-N", None)], true, 1000, Hidden::NotAsked, Hidden::NotAsked),
-        ];
-        for (answers, overlay, seen, own, overwritten) in rows {
+        for (answers, overlay, seen, own, overwritten) in ROWS {
             let mut tool = Answers(answers.iter().copied().collect());
             let ata = AtaFacts { overlay, sector: 512, ..AtaFacts::default() };
             let sizes = open(&mut tool, "/dev/sda", &ata);

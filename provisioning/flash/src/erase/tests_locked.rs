@@ -230,18 +230,19 @@ fn a_frozen_drive_is_overwritten_only_where_that_is_asked_for() {
 #[test]
 fn a_sanitize_that_stands_still_is_given_up_after_a_quarter_of_an_hour() {
     let quarter = Duration::from_secs(15 * 60);
-    for (transport, first) in [
-        (Transport::Nvme, vec![says("nvme id-ctrl", NVME), says("nvme sanitize", "")]),
-        (
-            Transport::Ata,
+    type First = fn() -> Vec<Exchange>;
+    let firsts: [(Transport, First); 2] = [
+        (Transport::Nvme, || vec![says("nvme id-ctrl", NVME), says("nvme sanitize", "")]),
+        (Transport::Ata, || {
             vec![
                 says("hdparm -I", answer(SANITIZE, READY)),
                 says("--sanitize-status", "State:    SD0 Sanitize Idle"),
                 says("hdparm -N", WHOLE),
                 says("--sanitize-block-erase", ""),
-            ],
-        ),
-    ] {
+            ]
+        }),
+    ];
+    for (transport, first) in firsts {
         // It moves once, then never; and it takes no writes meanwhile, or does.
         for (writes, is_done) in [(Writes::First(66), false), (Writes::All, true)] {
             let sim = Sim::new(writes);
@@ -253,17 +254,8 @@ fn a_sanitize_that_stands_still_is_given_up_after_a_quarter_of_an_hour() {
             };
             let start = "State:    SD2 Sanitize\n    Progress: 0x0100 (1%)";
             let stuck = "State:    SD2 Sanitize\n    Progress: 0x7fff (49%)";
-            let due = [
-                first
-                    .iter()
-                    .map(|(words, answer, wipes)| {
-                        (*words, answer.as_ref().map(Clone::clone).map_err(gone), *wipes)
-                    })
-                    .collect(),
-                looks(start, r#"{"sprog":1,"sstat":2}"#, 1),
-                looks(stuck, LOG, 181),
-            ]
-            .concat_all();
+            let due =
+                [first(), looks(start, r#"{"sprog":1,"sstat":2}"#, 1), looks(stuck, LOG, 181)].concat_all();
             let (drive, seed) = (drive(transport), Seed::fixed([5; 32]));
             let (wish, frozen) = (Wish::Auto, Frozen::Refuse);
             let job = Job { drive: &drive, medium: &sim, wish, frozen, samples: 64, seed: &seed };
@@ -287,10 +279,6 @@ fn a_sanitize_that_stands_still_is_given_up_after_a_quarter_of_an_hour() {
             }
         }
     }
-}
-
-fn gone(_: &ToolError) -> ToolError {
-    ToolError::Missing { program: "hdparm" }
 }
 
 #[test]

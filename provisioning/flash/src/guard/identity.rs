@@ -58,31 +58,69 @@ impl Transport {
     }
 }
 
+/// Whose a device's serial number is: how far it tells the disk from every other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SerialOf {
+    /// The disk says it itself.
+    Disk,
+    /// The USB bridge says it: a stick's own, or the one of a dock for whatever stands in it.
+    Bridge,
+    /// Several disks of this machine have it, or it is one that makers put everywhere: it is nobody's.
+    Many,
+    /// There is none.
+    #[default]
+    Nobody,
+}
+
 /// What a device says of itself, fit to print.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Identity {
     pub(super) serial: Option<String>,
+    pub(super) serial_of: SerialOf,
     pub(super) model: String,
     pub(super) vendor: String,
 }
 
 /// Reads it. `folder` is the device's own in sysfs, `record` udev's about it.
-pub(super) fn read(folder: &Path, record: &BTreeMap<String, String>) -> Identity {
+pub(super) fn read(folder: &Path, record: &BTreeMap<String, String>, transport: Transport) -> Identity {
     let device = folder.join("device");
     let usb = usb_parent(folder);
     let above = |name: &str| usb.as_deref().and_then(|usb| sysfs::text(usb, name));
     let udev = |name: &str| record.get(name).cloned();
     let own = |name: &str| sysfs::text(&device, name);
     let pick = |found: Option<String>| found.map(|raw| clean(&raw)).filter(|text| !text.is_empty());
-    let serial = [own("serial"), sysfs::text(folder, "serial"), page_80(&device), udev("ID_SERIAL_SHORT")]
-        .into_iter()
-        .chain([above("serial"), own("wwid"), sysfs::text(folder, "wwid")])
-        .find_map(pick);
+    // Behind a bridge, udev's is the disk's own where udev asked the disk.
+    let asked = if record.get("ID_ATA").is_some_and(|is| is == "1") { udev("ID_SERIAL_SHORT") } else { None };
+    let of_disk = [own("serial"), sysfs::text(folder, "serial"), page_89(&device), asked];
+    let of_scsi = [page_80(&device), udev("ID_SERIAL_SHORT")].into_iter().chain([
+        above("serial"),
+        own("wwid"),
+        sysfs::text(folder, "wwid"),
+    ]);
+    let of_bridge = if transport == Transport::Usb { SerialOf::Bridge } else { SerialOf::Disk };
+    let of_disk = of_disk.into_iter().find_map(pick).map(|serial| (serial, SerialOf::Disk));
+    let found = of_disk.or_else(|| of_scsi.into_iter().find_map(pick).map(|serial| (serial, of_bridge)));
+    let (serial, serial_of) = found.unzip();
     let model = [own("model"), own("name"), udev("ID_MODEL"), above("product")].into_iter().find_map(pick);
     let vendor = [own("vendor"), udev("ID_VENDOR"), above("manufacturer")].into_iter().find_map(pick);
     // libata and PCI give words that name no maker.
     let is_maker = |vendor: &String| vendor != "ATA" && !vendor.starts_with("0x");
-    Identity { serial, model: model.unwrap_or_default(), vendor: vendor.filter(is_maker).unwrap_or_default() }
+    Identity {
+        serial,
+        serial_of: serial_of.unwrap_or_default(),
+        model: model.unwrap_or_default(),
+        vendor: vendor.filter(is_maker).unwrap_or_default(),
+    }
+}
+
+/// The serial number of an ATA disk behind SCSI: page 89h, which holds the disk's own answer to IDENTIFY DEVICE. Its words
+/// have their two letters swapped.
+fn page_89(device: &Path) -> Option<String> {
+    const IDENTIFY: usize = 60;
+    const SERIAL: std::ops::Range<usize> = IDENTIFY + 20..IDENTIFY + 40;
+    let page = sysfs::raw(device, "vpd_pg89").filter(|page| page.get(1) == Some(&0x89))?;
+    let letters = page.get(SERIAL)?.chunks(2).flat_map(|pair| pair.iter().rev()).copied();
+    Some(String::from_utf8_lossy(&letters.collect::<Vec<_>>()).trim_matches(['\0', ' ']).to_owned())
 }
 
 /// The serial number of a SCSI device: page 80h of its product data, four bytes of header first.

@@ -7,11 +7,11 @@ use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use super::block::{Attributes, Block, Kind, SECTOR};
-use super::identity::{self, Transport};
+use super::identity::{self, SerialOf, Transport};
 use super::ports::BusPath;
 use super::text::clean;
 use super::usage::{self, Use};
-use super::{Refusal, sysfs};
+use super::{Refusal, placeholder, sysfs};
 
 /// Where the kernel's files lie; tests point it at recorded ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,8 @@ pub struct Device {
     pub model: String,
     /// Serial number.
     pub serial: Option<String>,
+    /// Whose that is.
+    pub serial_of: SerialOf,
     /// Where it is plugged in.
     pub bus_path: BusPath,
     /// The kernel's number of this insertion.
@@ -166,6 +168,7 @@ impl Inventory {
             return Err(fault(&folder)(io::ErrorKind::NotFound.into()));
         }
         let mut devices: Vec<Device> = names.iter().filter_map(|name| device(roots, name)).collect();
+        placeholder::mark(&mut devices);
         let unplaced = usage::fill(roots, &mut devices)
             .map_err(|(path, source)| InventoryError::Read { path, source })?;
         Ok(Self { devices, unplaced, dev: roots.dev.clone() })
@@ -213,7 +216,7 @@ fn device(roots: &Roots, name: &str) -> Option<Device> {
     let place = roots.place(name)?;
     let block = Block::read(roots, name);
     let record = identity::udev_record(&roots.udev, &format!("{}:{}", number.0, number.1));
-    let identity = identity::read(&folder, &record);
+    let identity = identity::read(&folder, &record, block.transport);
     let is_named_well = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!._-".contains(&b));
     Some(Device {
         kind: block.kind,
@@ -229,6 +232,7 @@ fn device(roots: &Roots, name: &str) -> Option<Device> {
         vendor: identity.vendor,
         model: identity.model,
         serial: identity.serial,
+        serial_of: identity.serial_of,
         bus_path: BusPath::from_sysfs(&place),
         sequence: sysfs::number(&folder, "diskseq"),
         parts: parts(&folder),

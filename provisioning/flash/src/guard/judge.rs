@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use super::block::Kind;
 use super::inventory::{Device, Inventory};
 use super::pin::Pin;
+use super::placeholder::controller;
 use super::ports::Ports;
 use super::usage::{Holding, Use};
-use super::{Part, Transport};
+use super::{Part, SerialOf, Transport};
 
 /// What the technician asks for. Nothing here lets a disk through that is in use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Target {
     device: Device,
     pin: Pin,
     siblings: Vec<String>,
+    neighbours: Vec<PathBuf>,
+    bay: Option<u32>,
 }
 
 impl Target {
@@ -76,6 +79,24 @@ impl Target {
     #[must_use]
     pub fn siblings(&self) -> &[String] {
         &self.siblings
+    }
+
+    /// Whose the serial number of its pin is.
+    #[must_use]
+    pub fn serial_of(&self) -> SerialOf {
+        self.device.serial_of
+    }
+
+    /// Its bay in a dock that has several at one port, counted from 1; none at a port that has one disk.
+    #[must_use]
+    pub fn bay(&self) -> Option<u32> {
+        self.bay
+    }
+
+    /// The nodes of the other disks at its port: those of the same dock.
+    #[must_use]
+    pub fn neighbours(&self) -> &[PathBuf] {
+        &self.neighbours
     }
 
     /// Its partitions, which go with it.
@@ -249,13 +270,25 @@ pub fn judge(inventory: &Inventory, device: &Device, policy: &Policy) -> Result<
         bus_path: device.bus_path.clone(),
         sequence: device.sequence,
     };
-    Ok(Target { device: device.clone(), pin, siblings: siblings(inventory, device) })
+    let (neighbours, bay) = dock(inventory, device);
+    Ok(Target { device: device.clone(), pin, siblings: siblings(inventory, device), neighbours, bay })
+}
+
+/// The other disks at the port of a device, and which bay it stands in where there are several.
+fn dock(inventory: &Inventory, device: &Device) -> (Vec<PathBuf>, Option<u32>) {
+    let is_there = |other: &&Device| {
+        let is_same_port = other.bus_path.port() == device.bus_path.port();
+        other.transport == Transport::Usb && is_same_port && other.number != device.number
+    };
+    let others: Vec<&Device> = inventory.devices.iter().filter(is_there).collect();
+    let unit = device.bus_path.unit();
+    let is_dock = device.transport == Transport::Usb && (!others.is_empty() || unit > 0);
+    let full = others.iter().filter(|other| other.bytes > 0).map(|other| other.node.clone());
+    (if is_dock { full.collect() } else { vec![] }, is_dock.then_some(unit.saturating_add(1)))
 }
 
 /// Other namespaces of the same controller: `nvme0n2` beside `nvme0n1`.
 fn siblings(inventory: &Inventory, device: &Device) -> Vec<String> {
-    let controller =
-        |name: &str| name.strip_prefix("nvme")?.split_once('n').map(|(number, _)| number.to_owned());
     let own = controller(&device.name);
     let others = inventory.devices.iter().filter(|other| own.is_some() && other.name != device.name);
     others.filter(|other| controller(&other.name) == own).map(|other| other.name.clone()).collect()

@@ -40,7 +40,7 @@ impl Pin {
     }
 
     /// What a person must type: the last four letters and digits of the serial number. Of the port, where the medium
-    /// has no serial number, or one with fewer than four.
+    /// has no serial number, or one with fewer than four; of the whole way in any bay of a dock but the first.
     #[must_use]
     pub fn confirmation(&self) -> String {
         let last = |text: &str| -> Option<String> {
@@ -49,14 +49,16 @@ impl Pin {
             Some(plain.get(from..)?.iter().collect::<String>().to_ascii_uppercase())
         };
         let of_serial = self.serial.as_deref().and_then(last);
-        of_serial.or_else(|| last(self.bus_path.port())).unwrap_or_else(|| self.bytes.to_string())
+        let place = if self.bus_path.unit() > 0 { self.bus_path.as_str() } else { self.bus_path.port() };
+        of_serial.or_else(|| last(place)).unwrap_or_else(|| self.bytes.to_string())
     }
 
     /// What records call it: its serial number, or its size and port, which tell it from others of its kind today.
     #[must_use]
     pub fn known_as(&self) -> String {
         let named = self.serial.clone().filter(|serial| !serial.trim().is_empty());
-        named.unwrap_or_else(|| format!("none, {} bytes at {}", self.bytes, self.bus_path.port()))
+        let place = if self.bus_path.unit() > 0 { self.bus_path.as_str() } else { self.bus_path.port() };
+        named.unwrap_or_else(|| format!("none, {} bytes at {place}", self.bytes))
     }
 
     /// Whether [`Pin::confirmation`] is taken from the serial number, not from the port.
@@ -111,6 +113,8 @@ mod tests {
         ] {
             assert_eq!(pin(serial, usb).is_confirmed_by(typed), is_confirmed, "{serial:?} {typed:?}");
         }
+        // Two bays of one dock are told apart.
+        assert!(pin(None, &usb.replace("6:0:0:0", "6:0:0:1")).is_confirmed_by("0001"));
         assert!(pin(Some("WD12"), usb).has_serial() && !pin(Some("1-2-"), usb).has_serial());
     }
 

@@ -52,6 +52,15 @@ impl BusPath {
         self.0.get(..before.len() + end).unwrap_or(&self.0)
     }
 
+    /// The unit of a USB device that has several, such as the bay of a dock, counted from 0.
+    #[must_use]
+    pub fn unit(&self) -> u32 {
+        let numbers = self.0.rsplit_once("-scsi-").map(|(_, unit)| unit.rsplit(':').map(str::parse::<u32>));
+        // The logical unit, and the target where bays are told apart by that.
+        let units = numbers.into_iter().flatten().take(2).filter_map(Result::ok);
+        units.fold(0, u32::saturating_add)
+    }
+
     /// The whole way.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -177,6 +186,16 @@ mod tests {
             let read = BusPath::from_sysfs(place);
             assert_eq!((read.as_str(), read.port()), (path, port), "{place}");
         }
+    }
+
+    #[test]
+    fn bays_of_a_dock_share_its_port_and_have_their_own_way() {
+        for (unit, nth) in [("6:0:0:0", 0), ("6:0:0:1", 1), ("6:0:1:0", 1), ("6:0:0:3", 3)] {
+            let bay = BusPath::from_sysfs(&STICK.replace("6:0:0:0", unit));
+            assert_eq!((bay.port(), bay.unit()), ("pci-0000:00:14.0-usb-2:1.4", nth), "{unit}");
+            assert_eq!(bay == BusPath::from_sysfs(STICK), nth == 0);
+        }
+        assert_eq!(BusPath::from_sysfs("virtual/block/loop3").unit(), 0);
     }
 
     #[test]

@@ -94,6 +94,33 @@ impl Tree {
         folder
     }
 
+    /// A disk of `sectors` in a bay, counted from 0, of the USB dock in this socket, whose serial number is the dock's own.
+    pub(crate) fn in_dock(
+        &self,
+        name: &str,
+        (socket, bay): (u32, u32),
+        number: &str,
+        serial: &str,
+        sectors: u64,
+    ) -> String {
+        let usb = format!("pci0000:00/0000:00:14.0/usb2/2-{socket}");
+        let host = format!("2-{socket}:1.0/host{socket}/target{socket}:0:0/{socket}:0:0:{bay}");
+        let folder = self.disk(name, &format!("{usb}/{host}/block"), number);
+        self.write(&format!("{folder}/size"), format!("{sectors}\n"));
+        self.write(&format!("{folder}/device/model"), "Dock\n");
+        self.write(&format!("sys/devices/{usb}/idVendor"), "152d\n");
+        self.write(&format!("sys/devices/{usb}/serial"), format!("{serial}\n"));
+        folder
+    }
+
+    /// Takes a disk out.
+    pub(crate) fn unplug(&self, name: &str) {
+        let link = self.path("sys/block").join(name);
+        fs::remove_dir_all(link.canonicalize().unwrap()).unwrap();
+        fs::remove_file(link).unwrap();
+        fs::remove_file(self.path("dev").join(name)).unwrap();
+    }
+
     /// A partition of a disk.
     pub(crate) fn part(&self, disk: &str, name: &str, number: &str) -> String {
         let folder = format!("{disk}/{name}");
