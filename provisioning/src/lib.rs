@@ -123,13 +123,15 @@ where
         }
     };
     let mut report = Report::new(console, args.json);
-    match dispatch(args.command, &mut report) {
+    let code = match dispatch(args.command, &mut report) {
         Ok(()) => EXIT_OK,
         Err(error) => {
             report.fail(&error, error.exit_code());
             error.exit_code()
         }
-    }
+    };
+    report.end();
+    code
 }
 
 fn dispatch(command: Command, report: &mut Report<'_>) -> Result<(), KitError> {

@@ -7,6 +7,7 @@ use perron_flash::guard::{Inventory, Policy, Ports, Refusal, judge};
 
 use super::BenchError;
 use super::run::BenchRun;
+use super::whose::Whose;
 use crate::report::Report;
 use crate::targets::{self, Chosen, Confirmation, TARGETS_MAX, TargetError, chosen};
 
@@ -20,6 +21,9 @@ pub(crate) struct MediaArgs {
     /// and nothing else is
     #[arg(long, value_name = "PORT", num_args = 1.., conflicts_with = "confirm")]
     pub(crate) port: Vec<String>,
+    /// Whose disk this is, where its adapter hides which one it is: the asset tag written on it, or new; may be repeated
+    #[arg(long, value_name = "DEV=ASSET")]
+    pub(crate) whose: Vec<Whose>,
     #[command(flatten)]
     pub(crate) confirmation: Confirmation,
 }
@@ -39,13 +43,6 @@ pub(super) fn find(run: &BenchRun<'_>, report: &mut Report<'_>) -> Result<Vec<Ch
         let one = Ports::new([port.as_str()]);
         for device in inventory.devices.iter().filter(|device| one.cover(&device.bus_path)) {
             match judge(&inventory, device, &policy) {
-                Ok(target) if !target.pin().has_serial() => {
-                    let name = chosen(target, &policy, &run.host).name;
-                    report.warn(&format!(
-                        "{name} is left alone: it has no serial number, so nobody could tell it from the next in this port; \
-                         name it with --target"
-                    ))?;
-                }
                 Ok(target) if found.iter().all(|one| one.target.name() != target.name()) => {
                     found.push(chosen(target, &policy, &run.host));
                 }
@@ -53,6 +50,15 @@ pub(super) fn find(run: &BenchRun<'_>, report: &mut Report<'_>) -> Result<Vec<Ch
                 Err(refusal) => report.warn(&format!("left alone: {refusal}"))?,
             }
         }
+    }
+    targets::tell_apart(&mut found);
+    let (mut found, unnamed): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.pin().has_serial());
+    for one in unnamed {
+        report.decide(&format!(
+            "{} is left alone: it has no serial number, so nobody could tell it from the next in this port; name it with \
+             --target",
+            one.name
+        ))?;
     }
     found.truncate(TARGETS_MAX);
     Ok(found)

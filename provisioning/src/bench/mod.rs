@@ -3,6 +3,9 @@
 mod media;
 mod round;
 mod run;
+#[cfg(test)]
+mod tests;
+mod whose;
 
 use crate::base::BaseError;
 use crate::exit::{EXIT_PARTIAL, EXIT_REFUSED};
@@ -49,6 +52,12 @@ pub enum BenchError {
         /// Machines that wait for one.
         machines: usize,
     },
+    /// Nobody said whose disk it is.
+    #[error(
+        "nobody said whose disk {0} is: nothing was written; answer with the asset tag that is written on it, or give --whose \
+         {0}=ASSET, or {0}=new"
+    )]
+    Unsure(String),
     /// The passport of a machine is not complete.
     #[error("{0} is not ready: its passport says what is missing; see `perron-kit passport show`")]
     NotReady(AssetTag),
@@ -78,7 +87,7 @@ impl BenchError {
             Self::Label(error) => error.exit_code(),
             Self::Journal(error) => error.exit_code(),
             Self::Left { .. } => EXIT_PARTIAL,
-            Self::Unpaired { .. } | Self::NotReady(_) | Self::NoSite => EXIT_REFUSED,
+            Self::Unpaired { .. } | Self::Unsure(_) | Self::NotReady(_) | Self::NoSite => EXIT_REFUSED,
         }
     }
 }

@@ -6,12 +6,14 @@
 use std::sync::Arc;
 
 use perron_flash::engine::Outcome as Written;
+use perron_flash::erase::{Certificate, Pc};
 use serde_json::json;
 
 use super::run::BenchRun;
+use super::whose::{Owner, owner};
 use super::{BenchError, media};
 use crate::enrol;
-use crate::erase::{EraseError, one_drive};
+use crate::erase::{EraseError, one_drive, pc, thaw};
 use crate::exit::EXIT_REFUSED;
 use crate::flash::{Mode, record, write};
 use crate::journal::{Begun, Next, Outcome, Pin, Step};
@@ -72,17 +74,6 @@ fn due(run: &BenchRun<'_>) -> Result<Vec<(Unit, Step)>, BenchError> {
     Ok(standing.into_iter().filter_map(needs).collect())
 }
 
-/// The machine to which a disk is bound, ready or not. A disk without a serial number is recognised by its port only.
-fn owner(run: &BenchRun<'_>, disk: &Chosen) -> Result<Option<AssetTag>, BenchError> {
-    let pin = Pin::of(disk);
-    for unit in &run.units {
-        if run.journal.pinned(&unit.asset_tag)?.is_some_and(|bound| bound.is_same(&pin)) {
-            return Ok(Some(unit.asset_tag.clone()));
-        }
-    }
-    Ok(None)
-}
-
 /// Pairs each disk with the machine to which it is bound, and the others with the next machines in order. A disk that is
 /// bound to a machine goes to no other. Named disks that are left over are an error, and nothing is done.
 fn pair(run: &BenchRun<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Result<Vec<Pair>, BenchError> {
@@ -90,9 +81,15 @@ fn pair(run: &BenchRun<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Resu
     let mut pairs: Vec<Pair> = vec![];
     let mut free: Vec<(usize, Chosen)> = vec![];
     for (place, disk) in disks.into_iter().enumerate() {
-        match owner(run, &disk)? {
-            None => free.push((place, disk)),
-            Some(owner) => match waiting.iter().position(|unit| unit.asset_tag.is_same(&owner)) {
+        match owner(run, &disk, report)? {
+            Owner::New => free.push((place, disk)),
+            Owner::Unknown if run.args.media.port.is_empty() && !run.args.media.confirmation.dry_run => {
+                return Err(BenchError::Unsure(disk.name));
+            }
+            Owner::Unknown => {
+                report.decide(&format!("{} is left alone: nobody said whose disk it is", disk.name))?;
+            }
+            Owner::Unit(owner) => match waiting.iter().position(|unit| unit.asset_tag.is_same(&owner)) {
                 Some(at) => pairs.push(Pair { unit: waiting.remove(at), disk, place }),
                 None => {
                     let text = format!("{} is left alone: it is the disk of {owner}", disk.name);
@@ -124,9 +121,8 @@ fn pair(run: &BenchRun<'_>, disks: Vec<Chosen>, report: &mut Report<'_>) -> Resu
 fn agree(run: &BenchRun<'_>, pairs: &[Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
     let args = &run.args.media;
     if !args.port.is_empty() {
-        let question = "Erase and write these disks for these machines? (yes/no)";
-        let is_agreed = args.confirmation.yes
-            || report.ask(question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
+        let question = "Erase and write these disks for these machines?";
+        let is_agreed = args.confirmation.yes || report.agrees(question)?;
         return if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed.into()) };
     }
     let (found, due) = (args.confirmation.confirm.len(), args.target.len());
@@ -153,9 +149,9 @@ fn process(run: &mut BenchRun<'_>, pairs: &[Pair], report: &mut Report<'_>) -> R
         let is_it = |(unit, _): &&(Unit, Step)| unit.asset_tag.is_same(&pair.unit.asset_tag);
         found.iter().find(is_it).map(|(_, step)| *step)
     };
-    // A disk without a serial number may be another one since the last run: all of it is done anew. One with a serial
-    // number that was read back before is read back once more, since a dock may give every disk its own number.
-    let is_new = |pair: &Pair| !pair.disk.target.pin().has_serial();
+    // A disk that does not say who it is may be another one since the last run, whatever somebody read on it: all of it is
+    // done anew. One that does, and was read back before, is read back once more.
+    let is_new = |pair: &Pair| !pair.disk.identity.is_own();
     let of = |want: fn(Step, bool) -> bool| -> Vec<&Pair> {
         pairs.iter().filter(|pair| step_of(pair).is_some_and(|step| want(step, is_new(pair)))).collect()
     };
@@ -188,17 +184,26 @@ fn at<'p>(run: &BenchRun<'_>, pairs: &'p [Pair], step: Step) -> Result<Vec<&'p P
 }
 
 fn erase(run: &mut BenchRun<'_>, pairs: &[&Pair], report: &mut Report<'_>) -> Result<(), BenchError> {
-    let begun = begin(run, pairs, Step::Erase)?;
     let disks: Vec<&Chosen> = pairs.iter().map(|pair| &pair.disk).collect();
-    let (host, args) = (&run.host, run.args);
-    let results =
-        targets::each(&disks, report, |one, tell| one_drive(one, host, args.method, args.samples, tell))?;
+    let frozen = thaw(&disks, &run.host, run.args.how, report)?;
+    let pcs = pairs.iter().map(|pair| pc_of(run, &pair.unit)).collect::<Result<Vec<Pc>, _>>()?;
+    let begun = begin(run, pairs, Step::Erase)?;
+    let (host, how) = (&run.host, run.args.how);
+    let results = targets::each(&disks, report, |nth, one, tell| {
+        one_drive(one, host, how, frozen, pcs.get(nth).cloned(), tell)
+    })?;
     for (begun, result) in begun.into_iter().zip(results) {
-        let result = result.unwrap_or(Err(EraseError::Broken));
+        let result: Result<Certificate, EraseError> = result.unwrap_or(Err(EraseError::Broken));
         let done = result.map(|c| Outcome::Erased(vec![c])).map_err(|error| error.to_string());
         run.end(begun, Step::Erase, done, report)?;
     }
     Ok(())
+}
+
+/// The PC of a machine, as its report names it.
+fn pc_of(run: &BenchRun<'_>, unit: &Unit) -> Result<Pc, BenchError> {
+    let judged = run.journal.parts(&unit.asset_tag)?.qualification;
+    Ok(pc(&unit.asset_tag, judged.as_ref().map(|report| &report.machine)))
 }
 
 fn begin(run: &mut BenchRun<'_>, pairs: &[&Pair], step: Step) -> Result<Vec<Begun>, BenchError> {

@@ -21,12 +21,13 @@ use perron_outside::{PRIVATE, shown};
 use perron_qualify::{Text, Verdict as Grade};
 use serde_json::json;
 
+use super::whose::{Owner, owner};
 use super::{BenchError, media, round};
 use crate::base::BaseError;
-use crate::erase::MethodArg;
+use crate::erase::HowArgs;
 use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
-use crate::journal::{Begun, Journal, JournalError, Next, Outcome, Pin, State, Step};
+use crate::journal::{Begun, Journal, JournalError, Likeness, Next, Outcome, Pin, State, Step};
 use crate::label::{Destination, Paper, print_label};
 use crate::machine::{AssetTag, Role, Roster, Unit, UnitProblem, Verdict};
 use crate::passport::{PART_FILE_MAX, REASON_MAX, issue};
@@ -34,6 +35,9 @@ use crate::plain::plain;
 use crate::report::Report;
 use crate::site::SiteFolder;
 use crate::targets::{Chosen, Host};
+
+/// Without it spreadsheets take UTF-8 for the code page of their system.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 #[derive(Arguments)]
 pub(crate) struct BenchArgs {
@@ -56,12 +60,8 @@ pub(crate) struct BenchArgs {
     /// Set this machine aside for spare parts, and why; may be repeated
     #[arg(long, value_name = "ASSET=REASON")]
     pub(crate) reject: Vec<Reject>,
-    /// How disks are erased
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) method: MethodArg,
-    /// Random places of each disk that are read back after erasing
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub(crate) samples: u32,
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
     /// The printer of labels: tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0 or sim://folder [default: PNG
     /// files in --out]
     #[arg(long, value_name = "URL")]
@@ -106,6 +106,11 @@ pub(super) struct BenchRun<'a> {
 
 /// Takes each unit of a roster as far as its disks and reports allow now.
 pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), BenchError> {
+    bench_in(Host::real(), args, report)
+}
+
+/// The same on the disks and programs of this host.
+pub(super) fn bench_in(host: Host, args: &BenchArgs, report: &mut Report<'_>) -> Result<(), BenchError> {
     let site = args.image.site.as_deref().ok_or(BenchError::NoSite)?;
     let units = Roster::read(&args.roster, report)?.units().to_vec();
     let trusted = open_image(&args.image, report)?;
@@ -115,7 +120,7 @@ pub(crate) fn bench(args: &BenchArgs, report: &mut Report<'_>) -> Result<(), Ben
     let mut journal = Journal::open(copy.as_ref().map_or(&kept, |copy| &copy.0))?;
     journal.enlist(&units)?;
     let folder = SiteFolder::new(site);
-    let mut run = BenchRun { args, folder, units, trusted, journal, host: Host::real() };
+    let mut run = BenchRun { args, folder, units, trusted, journal, host };
     run.take_reports(report)?;
     run.set_aside(report)?;
     run.rebind(report)?;
@@ -205,7 +210,7 @@ impl BenchRun<'_> {
             let path = folder.join(format!("{}.json", unit.asset_tag));
             if !path.exists() {
                 let path = shown(&path);
-                report.warn(&format!(
+                report.decide(&format!(
                     "{}: no report; run `perron-kit qualify --out {path}` on it",
                     unit.asset_tag
                 ))?;
@@ -241,14 +246,32 @@ impl BenchRun<'_> {
         }
         let disks = media::find(self, report)?;
         for unit in &self.args.rebind {
-            let bound = self.journal.pinned(unit)?;
-            let there = |disk: &&Chosen| bound.as_ref().is_some_and(|bound| bound.is_same(&Pin::of(disk)));
-            match disks.iter().find(there) {
+            match self.plugged_in(unit, &disks, report)? {
                 Some(disk) => report.warn(&format!("{unit} keeps {}: it is plugged in", disk.name))?,
                 None => self.journal.unbind(unit, Utc::now())?,
             }
         }
         Ok(())
+    }
+
+    /// The disk of a unit, where it is among these.
+    fn plugged_in<'d>(
+        &self,
+        unit: &AssetTag,
+        disks: &'d [Chosen],
+        report: &mut Report<'_>,
+    ) -> Result<Option<&'d Chosen>, BenchError> {
+        let Some(bound) = self.journal.pinned(unit)? else { return Ok(None) };
+        for disk in disks {
+            match bound.likeness(&Pin::of(disk)) {
+                Likeness::Same => return Ok(Some(disk)),
+                Likeness::Unsure if owner(self, disk, report)? == Owner::Unit(unit.clone()) => {
+                    return Ok(Some(disk));
+                }
+                Likeness::Unsure | Likeness::Other => {}
+            }
+        }
+        Ok(None)
     }
 
     /// Makes passport and label of each unit for which the label is due, also of those for spare parts.
@@ -289,7 +312,8 @@ impl BenchRun<'_> {
         let all = standing.len();
         let left = all.saturating_sub(ready + rejected);
         let path = self.args.out.join("summary.csv");
-        files::write(&path, self.journal.summary()?.as_bytes(), Access::Public, true)?;
+        let summary = format!("{BYTE_ORDER_MARK}{}", self.journal.summary()?);
+        files::write(&path, summary.as_bytes(), Access::Public, true)?;
         report.file("summary of the day", &path)?;
         let text = format!("{ready} of {all} ready, {rejected} for spare parts, {failed} failed.");
         let fields = json!({ "all": all, "ready": ready, "spare-parts": rejected, "failed": failed });
@@ -325,5 +349,8 @@ fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>)
         _ => ("done", "done".to_owned()),
     };
     let text = format!("{unit}: {step}: {words}");
+    if state == "failed" {
+        report.remember(&text);
+    }
     report.say("step", &text, &json!({ "unit": unit, "step": step.as_str(), "state": state, "text": words }))
 }

@@ -1,35 +1,68 @@
 //! Erases drives, checks, and certifies.
+//!
+//! ```text
+//!  chosen disks ─► frozen? sleep, or ask ─► a thread each: engine ─► certificate, with the PC that the drive is of
+//! ```
 
+mod error;
+mod frozen;
+mod pc;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_frozen;
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args as Arguments, ValueEnum};
-use perron_flash::erase::{self as engine, Certificate, Drive, Event, Job, SAMPLES_MAX, Stage, Wish};
+use perron_flash::erase::{
+    self as engine, Certificate, Drive, Event, Frozen, Hidden, Job, Pc, SAMPLES_MAX, SECURITY_PASSWORD,
+    Stage, Wish,
+};
 use perron_flash::probe::Seed;
 use serde_json::json;
 
 use crate::base::BaseError;
-use crate::exit::{EXIT_DIFFERS, EXIT_FAILED, EXIT_OK, EXIT_REFUSED};
+use crate::exit::EXIT_OK;
 use crate::files::{self, Access};
+use crate::machine::AssetTag;
 use crate::report::Report;
-use crate::targets::{self, Bad, Chosen, DiskEvent, DiskJob, Host, Operation, TargetArgs, TargetError};
+use crate::targets::{self, Bad, Chosen, DiskEvent, DiskJob, Host, Operation, TargetArgs};
+
+pub(crate) use error::EraseError;
+pub(crate) use frozen::{FrozenArg, thaw};
+pub(crate) use pc::pc;
 
 #[derive(Arguments)]
 pub(crate) struct EraseArgs {
     #[command(flatten)]
     pub(crate) targets: TargetArgs,
-    /// How: the best that the drive can do, or overwriting
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) method: MethodArg,
-    /// Random places that are read back afterwards
-    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=i64::from(SAMPLES_MAX)))]
-    pub(crate) samples: u32,
+    #[command(flatten)]
+    pub(crate) how: HowArgs,
     /// Folder for a certificate of each drive
     #[arg(long, value_name = "DIR")]
     pub(crate) certificate: Option<PathBuf>,
+    /// Asset tags of the PCs that the drives are of, in the order of --target, for the certificates
+    #[arg(long, value_name = "ASSET", num_args = 1..)]
+    pub(crate) asset: Vec<AssetTag>,
+    /// Folder with what `qualify` wrote on each PC, ASSET.json: its serial number goes into the certificate
+    #[arg(long, value_name = "DIR", requires = "asset")]
+    pub(crate) reports: Option<PathBuf>,
+}
+
+/// How drives are erased.
+#[derive(Arguments, Clone, Copy, Debug)]
+pub(crate) struct HowArgs {
+    /// How drives are erased: the best that each can do, or overwriting
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) method: MethodArg,
+    /// Random places of each drive that are read back after erasing
+    #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=i64::from(SAMPLES_MAX)))]
+    pub(crate) samples: u32,
+    /// What is done with a drive that the firmware of this PC froze
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) frozen: FrozenArg,
 }
 
 /// How a drive is erased, as typed.
@@ -48,51 +81,80 @@ pub(crate) fn erase(args: &EraseArgs, report: &mut Report<'_>) -> Result<(), Era
 }
 
 fn erase_in(host: &Host, args: &EraseArgs, report: &mut Report<'_>) -> Result<(), EraseError> {
+    let pcs = pc::named(args, report)?;
     let folder = args.certificate.as_deref();
     let job = DiskJob { targets: &args.targets, host, operation: Operation::losing_all("erased"), folder };
-    let bad = targets::run(
-        &job,
-        report,
-        |one, tell| one_drive(one, host, args.method, args.samples, tell),
-        |one, result, report| match result.unwrap_or(Err(EraseError::Broken)) {
+    let Some(chosen) = targets::confirmed(&job, report)? else { return Ok(()) };
+    let disks: Vec<&Chosen> = chosen.iter().collect();
+    let frozen = thaw(&disks, host, args.how, report)?;
+    let results = targets::each(&disks, report, |nth, one, tell| {
+        let pc = pcs.get(nth).cloned();
+        one_drive(one, host, args.how, frozen, pc, tell)
+    })?;
+    let bad = targets::sum_up(&chosen, results, report, |_, one, result, report| {
+        match result.unwrap_or(Err(EraseError::Broken)) {
             Ok(certificate) => certify(one, &certificate, folder, report).map(|()| EXIT_OK),
             Err(error) => {
                 targets::say_failed(one, ("NOT ERASED", "not erased"), &error, report)?;
                 Ok(error.exit_code())
             }
-        },
-    )?;
+        }
+    })?;
     match bad {
         None => Ok(()),
         Some(Bad { bad, all, code }) => Err(EraseError::NotErased { bad, all, code }),
     }
 }
 
-/// Erases one drive and reads back `samples` random places of it.
+/// Erases one drive and reads back random places of it.
 pub(crate) fn one_drive(
     one: &Chosen,
     host: &Host,
-    method: MethodArg,
-    samples: u32,
+    how: HowArgs,
+    frozen: Frozen,
+    pc: Option<Pc>,
     tell: &mut dyn FnMut(DiskEvent),
 ) -> Result<Certificate, EraseError> {
     let seed = Seed::from_system().map_err(EraseError::Random)?;
-    let drive = Drive::from(&one.target);
-    let wish = if method == MethodArg::Overwrite { Wish::Overwrite } else { Wish::Auto };
-    let job = Job { drive: &drive, medium: one.medium.as_ref(), wish, samples, seed: &seed };
-    let mut hear = |event: Event<'_>| match event {
+    let (serial, model) = (one.pin().known_as(), one.identity.model.clone());
+    let drive = Drive { serial, model, ..Drive::from(&one.target) };
+    let samples = how.samples;
+    let job =
+        Job { drive: &drive, medium: one.medium.as_ref(), wish: how.wish(), frozen, samples, seed: &seed };
+    let certificate = engine::erase(&job, (host.tool)().as_mut(), &mut |event| hear(&event, tell))?;
+    if let Some(Hidden::Left { .. }) = certificate.hidden {
+        tell(DiskEvent::Decisive(certificate.limits.en.clone()));
+    }
+    Ok(Certificate { pc, ..certificate })
+}
+
+impl HowArgs {
+    fn wish(self) -> Wish {
+        if self.method == MethodArg::Overwrite { Wish::Overwrite } else { Wish::Auto }
+    }
+}
+
+/// What the engine tells, in words.
+fn hear(event: &Event<'_>, tell: &mut dyn FnMut(DiskEvent)) {
+    match event {
+        Event::Unlocked => tell(DiskEvent::Note(format!(
+            "it was locked with this kit's own password, “{SECURITY_PASSWORD}”, by an erase that was cut off: the password is \
+             taken away, and it is erased anew"
+        ))),
         Event::Planned(plan) => {
             plan.passed_over.iter().for_each(|over| tell(DiskEvent::Note(over.to_string())));
         }
+        Event::Uncovered { bytes } => tell(DiskEvent::Note(format!(
+            "it hid {bytes} bytes from the system; they are opened, and erased with the rest where they can be reached"
+        ))),
         Event::Progress { stage, done, total } => {
-            let doing = if stage == Stage::Own { "erasing itself" } else { "overwriting" };
-            tell(DiskEvent::Progress { doing, done, total });
+            let doing = if *stage == Stage::Own { "erasing itself" } else { "overwriting" };
+            tell(DiskEvent::Progress { doing, done: *done, total: *total });
         }
         Event::FellBack { from, why } => {
-            tell(DiskEvent::Note(format!("{} failed ({why}): it is overwritten instead", from.name())));
+            tell(DiskEvent::Decisive(format!("{} failed ({why}): it is overwritten instead", from.name())));
         }
-    };
-    Ok(engine::erase(&job, (host.tool)().as_mut(), &mut hear)?)
+    }
 }
 
 /// Reports an erased drive, and writes its certificate where a folder is given.
@@ -103,8 +165,9 @@ fn certify(
     report: &mut Report<'_>,
 ) -> Result<(), BaseError> {
     let Certificate { samples, sampled_bytes, limits, .. } = certificate;
+    let of = certificate.pc.as_ref().map(|pc| format!(" Of PC {}.", pc::named_in(pc))).unwrap_or_default();
     let text = format!(
-        "{}: ERASED by {}, checked at {samples} places with {sampled_bytes} bytes. {}",
+        "{}: ERASED by {}, checked at {samples} places with {sampled_bytes} bytes. {}{of}",
         one.name,
         certificate.method.name(),
         limits.en
@@ -130,50 +193,4 @@ fn certify(
 fn file_name(one: &Chosen, certificate: &Certificate, now: DateTime<Utc>) -> String {
     let (serial, name) = (targets::file_part(&certificate.serial), targets::file_part(one.target.name()));
     format!("erase-{serial}-{}-{name}.json", now.format("%Y%m%dT%H%M%SZ"))
-}
-
-/// Why drives were not erased.
-#[derive(Debug, thiserror::Error)]
-pub enum EraseError {
-    /// A file could not be made, or a message could not be written.
-    #[error(transparent)]
-    Base(#[from] BaseError),
-    /// Disks that may not be written, or were not confirmed.
-    #[error(transparent)]
-    Target(#[from] TargetError),
-    /// The system gives no random numbers.
-    #[error("the system gives no random numbers ({0}): restart the machine")]
-    Random(getrandom::Error),
-    /// The drive could not be erased or checked.
-    #[error(transparent)]
-    Erase(#[from] engine::EraseError),
-    /// The thread of the drive panicked.
-    #[error("the program broke: report this, and take the drive for not erased")]
-    Broken,
-    /// Some or all are not erased.
-    #[error("{bad} of {all} are not erased: keep those named above apart")]
-    NotErased {
-        /// Drives that are not erased.
-        bad: usize,
-        /// All drives of the run.
-        all: usize,
-        /// The exit code that tells a script what happened.
-        code: u8,
-    },
-}
-
-impl EraseError {
-    /// The exit code that tells a script what happened.
-    #[must_use]
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Base(error) => error.exit_code(),
-            Self::Target(error) => error.exit_code(),
-            Self::NotErased { code, .. } => *code,
-            Self::Erase(error) if error.is_lie() => EXIT_DIFFERS,
-            Self::Erase(engine::EraseError::Open(error)) => targets::unopened(error),
-            Self::Erase(engine::EraseError::Locked { .. }) => EXIT_REFUSED,
-            Self::Random(_) | Self::Erase(_) | Self::Broken => EXIT_FAILED,
-        }
-    }
 }

@@ -4,7 +4,7 @@ use clap::Parser;
 
 use super::*;
 use crate::args::{Args, Command};
-use crate::exit::EXIT_PARTIAL;
+use crate::exit::{EXIT_DIFFERS, EXIT_PARTIAL, EXIT_REFUSED};
 use crate::targets::testing::tree::{NVME, SATA, STICK, STICK_3, Tree, VIRTUAL};
 use crate::targets::testing::{host, run};
 

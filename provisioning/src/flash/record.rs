@@ -35,7 +35,7 @@ pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Opti
     Some(ImageRecord {
         name: trusted.name.clone(),
         version: trusted.version.clone(),
-        drive: one.target.pin().known_as(),
+        drive: one.pin().known_as(),
         manifest: trusted.manifest.map(Sha256Hex::new),
         content: Sha256Hex::new(content),
         mapped_bytes: read.map_or(mapped, |(_, bytes)| bytes),
@@ -45,7 +45,7 @@ pub(crate) fn record(trusted: &Trusted, one: &Chosen, outcome: &Outcome) -> Opti
 
 /// Where the record of a medium lies.
 fn path(one: &Chosen, folder: &Path) -> PathBuf {
-    let (drive, name) = (file_part(&one.target.pin().known_as()), file_part(one.target.name()));
+    let (drive, name) = (file_part(&one.pin().known_as()), file_part(one.target.name()));
     folder.join(format!("image-{drive}-{name}.json"))
 }
 

@@ -44,6 +44,9 @@ impl<'r, 'w> EngineListener<'r, 'w> {
             }
             Event::Ended { target, outcome } => {
                 let (text, fields) = told(self.show.name(target), &outcome);
+                if !outcome.is_verified() {
+                    self.report.remember(&text);
+                }
                 return self.show.result(target, &text, &fields, self.report);
             }
         };

@@ -64,7 +64,7 @@ pub(crate) fn open(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted,
 }
 
 fn open_unsigned(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, FlashError> {
-    report.warn(
+    report.decide(
         "NOBODY VOUCHES FOR THIS IMAGE: what is written may be altered or false. Use --manifest for kiosks.",
     )?;
     let map = args.bmap.as_deref().map(read_map).transpose()?.map(|(map, _)| map);

@@ -44,7 +44,7 @@ pub(crate) fn flash(args: &FlashArgs, report: &mut Report<'_>) -> Result<(), Fla
         return Ok(());
     };
     if args.no_verify {
-        report.warn("the media will not be read back and count as not verified")?;
+        report.decide("the media will not be read back and count as not verified")?;
     }
     let mode = if args.no_verify { Mode::WriteOnly } else { Mode::Write };
     run(mode, &trusted, &chosen, args.record.as_deref(), report)

@@ -34,7 +34,7 @@ pub use crate::machine::{
     UnitProblem, Verdict, Verification, Wifi, WifiPassword,
 };
 pub use error::JournalError;
-pub use records::{Outcome, Pin, Step};
+pub use records::{Likeness, Outcome, Pin, Step};
 pub use state::{Next, State};
 
 /// Most rows of steps of one unit: a machine that failed a hundred times is not worth a hundred and first.
@@ -124,7 +124,8 @@ impl Journal {
         let bound = schema::pin(&tx, unit)?.ok_or_else(|| JournalError::NoUnit(unit.clone()))?;
         match bound {
             Some(bound) if bound == *pin => return Ok(()),
-            Some(bound) if bound.is_same(pin) => {} // in another port by now
+            // In another port by now, or a person said that it is this one.
+            Some(bound) if bound.likeness(pin) != Likeness::Other => {}
             Some(bound) => return Err(JournalError::OtherDrive { unit: unit.clone(), bound: bound.serial }),
             None => {}
         }
@@ -133,8 +134,9 @@ impl Journal {
         }
         let bytes = i64::try_from(pin.bytes).unwrap_or(i64::MAX);
         tx.execute(
-            "UPDATE units SET pin_serial = ?2, pin_bytes = ?3, pin_bus = ?4 WHERE asset_tag = ?1",
-            (unit.as_str(), &pin.serial, bytes, &pin.bus_path),
+            "UPDATE units SET pin_serial = ?2, pin_bytes = ?3, pin_bus = ?4, pin_own = ?5, pin_model = ?6
+             WHERE asset_tag = ?1",
+            (unit.as_str(), &pin.serial, bytes, &pin.bus_path, pin.is_own, &pin.model),
         )?;
         Ok(tx.commit()?)
     }
@@ -150,7 +152,8 @@ impl Journal {
             self.end(begun, &Outcome::Failed { reason: "another drive takes its place".to_owned() }, now)?;
         }
         self.conn.execute(
-            "UPDATE units SET pin_serial = NULL, pin_bytes = NULL, pin_bus = NULL WHERE asset_tag = ?1",
+            "UPDATE units SET pin_serial = NULL, pin_bytes = NULL, pin_bus = NULL, pin_own = NULL, pin_model = NULL
+             WHERE asset_tag = ?1",
             [unit.as_str()],
         )?;
         Ok(())

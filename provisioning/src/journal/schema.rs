@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::records::StepRow;
+use super::records::{Likeness, StepRow};
 use super::{JournalError, Outcome, Pin, Step};
 use crate::machine::AssetTag;
 use crate::plain::plain;
@@ -25,6 +25,9 @@ CREATE TRIGGER steps_stay BEFORE DELETE ON steps BEGIN SELECT RAISE(ABORT, 'step
 CREATE TRIGGER steps_same BEFORE UPDATE ON steps BEGIN SELECT RAISE(ABORT, 'steps never change'); END;
 CREATE TRIGGER ends_stay BEFORE DELETE ON ends BEGIN SELECT RAISE(ABORT, 'ends never go'); END;
 CREATE TRIGGER ends_same BEFORE UPDATE ON ends BEGIN SELECT RAISE(ABORT, 'ends never change'); END;
+", "
+ALTER TABLE units ADD COLUMN pin_own INTEGER;
+ALTER TABLE units ADD COLUMN pin_model TEXT;
 "];
 
 /// Brings the tables up to date.
@@ -85,13 +88,18 @@ pub(super) fn steps(conn: &Connection, unit: &AssetTag) -> Result<Option<Vec<Ste
 
 /// The drive bound to a unit; `None` where there is no such unit.
 pub(super) fn pin(conn: &Connection, unit: &AssetTag) -> Result<Option<Option<Pin>>, JournalError> {
-    let mut find =
-        conn.prepare_cached("SELECT pin_serial, pin_bytes, pin_bus FROM units WHERE asset_tag = ?1")?;
+    let mut find = conn.prepare_cached(
+        "SELECT pin_serial, pin_bytes, pin_bus, pin_own, pin_model FROM units WHERE asset_tag = ?1",
+    )?;
     let found = find.query_row([unit.as_str()], |row| {
-        let (serial, bytes, bus): (Option<String>, Option<i64>, Option<String>) =
+        let (serial, bytes, bus_path): (Option<String>, Option<i64>, Option<String>) =
             (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(serial.zip(bytes).zip(bus).map(|((serial, bytes), bus_path)| Pin {
+        let (is_own, model): (Option<bool>, Option<String>) = (row.get(3)?, row.get(4)?);
+        Ok(serial.zip(bytes).zip(bus_path).map(|((serial, bytes), bus_path)| Pin {
+            // Earlier versions took a bridge's number for the drive's.
+            is_own: is_own.unwrap_or(!serial.trim().is_empty() && !bus_path.contains("usb-")),
             serial,
+            model: model.unwrap_or_default(),
             bytes: u64::try_from(bytes).unwrap_or(0),
             bus_path,
         }))
@@ -99,14 +107,16 @@ pub(super) fn pin(conn: &Connection, unit: &AssetTag) -> Result<Option<Option<Pi
     Ok(found.optional()?)
 }
 
-/// The unit to which a drive is bound. One without a serial number cannot be told from its like.
+/// The unit to which a drive is bound. Only one that says its number itself can be told from its like.
 pub(super) fn pinned_to(conn: &Connection, pin: &Pin) -> Result<Option<AssetTag>, JournalError> {
-    if pin.serial.trim().is_empty() {
+    if !pin.is_own {
         return Ok(None);
     }
-    let mut find =
-        conn.prepare_cached("SELECT asset_tag FROM units WHERE pin_serial = ?1 AND pin_bytes = ?2")?;
-    let bytes = i64::try_from(pin.bytes).unwrap_or(i64::MAX);
-    let found: Option<String> = find.query_row((&pin.serial, bytes), |row| row.get(0)).optional()?;
-    found.map(tag_of).transpose()
+    for unit in units(conn)? {
+        let bound = self::pin(conn, &unit.asset_tag)?.flatten();
+        if bound.is_some_and(|bound| bound.likeness(pin) == Likeness::Same) {
+            return Ok(Some(unit.asset_tag));
+        }
+    }
+    Ok(None)
 }

@@ -138,7 +138,21 @@ fn parts(args: &PassportMake, unit: &Unit) -> Result<Parts, PassportError> {
     if let Some(enrolment) = &parts.enrolment {
         is_of(enrolment, unit)?;
     }
+    parts.erasures.iter().try_for_each(|drive| is_taken_from(drive, unit))?;
     Ok(parts)
+}
+
+/// Whether a drive was taken from this unit, as far as its certificate says.
+fn is_taken_from(drive: &Certificate, unit: &Unit) -> Result<(), PassportError> {
+    let wanted = unit.asset_tag.as_str();
+    match &drive.pc {
+        Some(pc) if !pc.asset_tag.eq_ignore_ascii_case(wanted) => Err(PassportError::OtherUnit {
+            what: "the certificate of erasure",
+            found: plain(&pc.asset_tag, WHY_MAX),
+            wanted: wanted.to_owned(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// Whether an enrolment is this unit's.

@@ -58,6 +58,8 @@ const TEXT_MAX: usize = 150;
 const SEEN_MAX: usize = 130;
 /// As much of why it is no pass is set, in characters: three lines of that column.
 const WHY_MAX: usize = 190;
+/// As much of what is not proven is set, in characters: five lines.
+const LIMITS_MAX: usize = 420;
 /// Asset tags up to here are set in the largest letters.
 const LARGE_TAG: usize = 14;
 
@@ -236,12 +238,15 @@ impl Sheet {
             self.y += if number > 0 { SECTION / 2 } else { 0 };
             let name = format!("{}, {}", words::model(&drive.model), words::bytes(drive.bytes));
             self.pair("Disque", &format!("{name}, {}", words::drive(&drive.serial)))?;
+            if let Some(pc) = &drive.pc {
+                self.pair("PC d’origine", &words::pc(pc))?;
+            }
             self.pair("Méthode", words::method(drive.method))?;
             let (samples, sampled) = (drive.samples, words::bytes(drive.sampled_bytes));
             self.pair("Relevés au hasard", &format!("{samples} lus après effacement, {sampled} en tout"))?;
             self.row(&[
                 (0, "Ce qui n’est pas prouvé", SMALL),
-                (SECOND, &machine_text(&drive.limits.fr, 300), SMALL),
+                (SECOND, &machine_text(&drive.limits.fr, LIMITS_MAX), SMALL),
             ])?;
         }
         Ok(())

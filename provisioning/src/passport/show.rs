@@ -174,10 +174,12 @@ fn word(value: &impl Serialize) -> String {
 
 fn erased(drive: &Certificate) -> String {
     let shown = |text: &str| plain(text, TEXT_MAX);
+    let of = drive.pc.as_ref().map(|pc| format!(" of PC {} {}", shown(&pc.asset_tag), shown(&pc.serial)));
     format!(
-        "  erased: {} {}, {} bytes, {}, {} samples read back. {}",
+        "  erased: {} {}{}, {} bytes, {}, {} samples read back. {}",
         shown(&drive.model),
         shown(&drive.serial),
+        of.as_deref().unwrap_or_default().trim_end(),
         drive.bytes,
         word(&drive.method),
         drive.samples,

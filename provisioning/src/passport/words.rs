@@ -1,6 +1,6 @@
 //! The record's words as French paper says them. What was found comes in French with the record itself.
 
-use perron_flash::erase::Method;
+use perron_flash::erase::{Method, Pc};
 use perron_languages::Language;
 use perron_qualify::Outcome;
 
@@ -96,6 +96,13 @@ pub(super) fn drive(serial: &str) -> String {
     }
 }
 
+/// The PC that a drive is of.
+pub(super) fn pc(pc: &Pc) -> String {
+    let (tag, model) = (machine_text(&pc.asset_tag, SERIAL_MAX), machine_text(&pc.model, MODEL_MAX));
+    let model = if model.is_empty() { String::new() } else { format!(", {model}") };
+    format!("{tag}{model}, {}", drive(&pc.serial))
+}
+
 /// A language in French where it has a name; else its tag, as the roster has it.
 pub(super) fn language(tag: &str) -> &str {
     Language::of(tag).filter(|language| language.code == tag).map_or(tag, |language| language.french_name)
@@ -136,6 +143,16 @@ mod tests {
         ] {
             assert_eq!(drive(serial), words);
         }
+    }
+
+    #[test]
+    fn the_pc_of_a_drive_is_called_by_its_tag_and_number() {
+        let pc = |model: &str, serial: &str| {
+            let [asset_tag, model, serial] = ["K-1", model, serial].map(str::to_owned);
+            super::pc(&Pc { asset_tag, model, serial })
+        };
+        assert_eq!(pc("Exemple 700", "SN-4711"), "K-1, Exemple 700, n°\u{a0}SN-4711");
+        assert_eq!(pc("", ""), "K-1, sans numéro de série");
     }
 
     #[test]

@@ -68,7 +68,7 @@ fn say(one: &Chosen, found: &Found, report: &mut Report<'_>) -> Result<u8, BaseE
     let chances: Vec<_> =
         found.chances.iter().map(|chance| json!({ "real": chance.real, "missed": chance.missed })).collect();
     let fields = json!({
-        "target": name, "serial": one.target.pin().serial, "result": result, "claims": found.claims,
+        "target": name, "serial": one.pin().serial, "result": result, "claims": found.claims,
         "full": found.depth == Depth::Full, "places": found.places, "bytes": found.sampled_bytes,
         "finding": found.finding(), "limits": found.limits(), "chances": chances,
     });

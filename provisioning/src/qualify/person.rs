@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::screen;
 use crate::base::BaseError;
-use crate::report::Report;
+use crate::report::{Report, yes_or_no};
 
 /// How often a question is asked again after an answer that is none.
 const TRIES: usize = 3;
@@ -134,11 +134,11 @@ impl Person for Technician<'_, '_> {
 
 /// What an answer means, in English or French.
 fn answer(text: &str) -> Option<Answer> {
-    match text.to_lowercase().as_str() {
-        "y" | "yes" | "o" | "oui" => Some(Answer::Yes),
-        "n" | "no" | "non" => Some(Answer::No),
-        "s" | "skip" => Some(Answer::Skip),
-        _ => None,
+    match (yes_or_no(text), text.to_lowercase().as_str()) {
+        (Some(true), _) => Some(Answer::Yes),
+        (Some(false), _) => Some(Answer::No),
+        (None, "s" | "skip") => Some(Answer::Skip),
+        (None, _) => None,
     }
 }
 

@@ -3,13 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use perron_flash::guard::{Found, Inventory, Policy, Refusal, Target, clean, judge, signatures};
+use perron_flash::guard::{
+    Found, Inventory, Pin, Policy, Refusal, SerialOf, Target, clean, judge, signatures,
+};
 use perron_flash::{Access, Medium};
 use serde_json::json;
 
-use super::{Host, Operation, TARGETS_MAX, TargetArgs, TargetError, size};
+use super::identity::{DiskIdentity, tell_apart};
+use super::{Host, Operation, TARGETS_MAX, TargetArgs, TargetError, size, slip};
 use crate::base::BaseError;
-use crate::report::Report;
+use crate::report::{Report, TRIES};
 
 /// A disk that the guard allows.
 pub(crate) struct Chosen {
@@ -17,6 +20,32 @@ pub(crate) struct Chosen {
     pub(crate) medium: Arc<dyn Medium>,
     /// Path of its device node, without control characters.
     pub(crate) name: String,
+    /// What it is known by.
+    pub(crate) identity: DiskIdentity,
+}
+
+impl Chosen {
+    /// What tells it from others: as its target's, with the disk's own number in the place of a bridge's.
+    pub(crate) fn pin(&self) -> &Pin {
+        &self.identity.pin
+    }
+
+    /// Where it stands: its port, and its bay in a dock of several.
+    pub(crate) fn place(&self) -> String {
+        let port = self.pin().bus_path.port();
+        self.target.bay().map_or_else(|| port.to_owned(), |bay| format!("{port}, bay {bay}"))
+    }
+
+    /// Name, model, serial number and size, for messages.
+    pub(crate) fn label(&self) -> String {
+        let Self { name, identity, .. } = self;
+        let serial = match (&identity.pin.serial, identity.serial_of) {
+            (None, SerialOf::Many) => "no serial number of its own".to_owned(),
+            (None, _) => "no serial".to_owned(),
+            (Some(serial), _) => format!("serial {serial}"),
+        };
+        format!("{name}: {}, {serial}, {}", identity.model, size(identity.pin.bytes))
+    }
 }
 
 /// Checks the disks, shows them and has them confirmed. Each must hold `needs` bytes. `None` after a dry run.
@@ -72,6 +101,7 @@ pub(crate) fn judged(
             }
         }
     }
+    tell_apart(&mut found);
     if refused > 0 { Err(TargetError::Refused { count: refused }) } else { Ok(found) }
 }
 
@@ -79,7 +109,8 @@ pub(crate) fn judged(
 pub(crate) fn chosen(target: Target, policy: &Policy, host: &Host) -> Chosen {
     let name = clean(&target.node().to_string_lossy());
     let medium = (host.medium)(target.clone(), policy.clone());
-    Chosen { target, medium, name }
+    let identity = DiskIdentity::of(&target, (host.tool)().as_mut());
+    Chosen { target, medium, name, identity }
 }
 
 fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Result<(), BaseError> {
@@ -89,14 +120,13 @@ fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Resul
 
 /// Reports what would be lost: the disk, its partitions, and the file systems found on it.
 pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), BaseError> {
-    let pin = one.target.pin();
+    let pin = one.pin();
     let parts: Vec<&str> = one.target.parts().iter().map(|part| part.name.as_str()).collect();
     let with = if parts.is_empty() { String::new() } else { format!(", with {}", parts.join(", ")) };
-    let text =
-        format!("{}, at {}{with}; to confirm: {}", label(one), pin.bus_path.port(), pin.confirmation());
+    let text = format!("{}, at {}{with}; to confirm: {}", one.label(), one.place(), pin.confirmation());
     let fields = json!({
-        "target": one.name, "model": one.target.model(), "serial": pin.serial, "bytes": pin.bytes,
-        "bus_path": pin.bus_path, "parts": parts, "confirm": pin.confirmation(),
+        "target": one.name, "model": one.identity.model, "serial": pin.serial, "bytes": pin.bytes,
+        "bus_path": pin.bus_path, "bay": one.target.bay(), "parts": parts, "confirm": pin.confirmation(),
     });
     report.say("target", &text, &fields)?;
     for Found { on, what } in found(one).unwrap_or_default() {
@@ -109,14 +139,6 @@ pub(crate) fn announce(one: &Chosen, report: &mut Report<'_>) -> Result<(), Base
 fn found(one: &Chosen) -> Option<Vec<Found>> {
     let mut disk = one.medium.open(Access::Read).ok()?;
     signatures(disk.as_mut(), one.target.parts()).ok()
-}
-
-/// Name, model, serial number and size of a disk, for messages.
-fn label(one: &Chosen) -> String {
-    let pin = one.target.pin();
-    let serial =
-        pin.serial.as_deref().map_or_else(|| "no serial".to_owned(), |serial| format!("serial {serial}"));
-    format!("{}: {}, {serial}, {}", one.name, one.target.model(), size(pin.bytes))
 }
 
 fn disks(count: usize) -> String {
@@ -136,27 +158,41 @@ pub(crate) fn confirm(
         return Err(TargetError::Count { found: given.len(), due: chosen.len() });
     }
     for (nth, one) in chosen.iter().enumerate() {
-        let pin = one.target.pin();
-        let typed = match given.get(nth) {
-            Some(typed) => Some(typed.clone()),
-            None => {
-                let of = if pin.has_serial() { "serial number" } else { "port" };
-                let lost = if operation.loses_all { " All that is on it will be lost." } else { "" };
-                report.ask(&format!(
-                    "{}.{lost} To have it {}, type the last four letters and digits of its {of}:",
-                    label(one),
-                    operation.done
-                ))?
+        match given.get(nth) {
+            Some(typed) => {
+                if let Some(difference) = slip::difference(typed, &one.pin().confirmation()) {
+                    report.hint(&format!("{}: {difference}", one.name))?;
+                    return Err(TargetError::Unconfirmed(one.name.clone()));
+                }
             }
-        };
-        if !typed.is_some_and(|typed| pin.is_confirmed_by(&typed)) {
-            return Err(TargetError::Unconfirmed(one.name.clone()));
+            None => read_back(one, operation, report)?,
         }
     }
     if yes || given.is_empty() {
         return Ok(());
     }
-    let question = format!("{} will be {}. Go on? (yes/no)", disks(chosen.len()), operation.done);
-    let is_agreed = report.ask(&question)?.is_some_and(|answer| answer.eq_ignore_ascii_case("yes"));
-    if is_agreed { Ok(()) } else { Err(TargetError::NotAgreed) }
+    let question = format!("{} will be {}. Go on?", disks(chosen.len()), operation.done);
+    if report.agrees(&question)? { Ok(()) } else { Err(TargetError::NotAgreed) }
+}
+
+/// Has a person type the last characters of a disk's number, a few times where a slip is in them.
+fn read_back(one: &Chosen, operation: Operation, report: &mut Report<'_>) -> Result<(), TargetError> {
+    let of = match (one.pin().has_serial(), one.target.bay()) {
+        (true, _) => "serial number",
+        (false, Some(bay)) if bay > 1 => "way to its bay, as shown above",
+        (false, _) => "port",
+    };
+    let lost = if operation.loses_all { " All that is on it will be lost." } else { "" };
+    let mut question = format!(
+        "{}.{lost} To have it {}, type the last four letters and digits of its {of}:",
+        one.label(),
+        operation.done
+    );
+    for _ in 0..TRIES {
+        let Some(typed) = report.ask(&question)? else { break };
+        let Some(difference) = slip::difference(&typed, &one.pin().confirmation()) else { return Ok(()) };
+        report.hint(&difference)?;
+        question = format!("{}, once more, the last four of its {of}:", one.name);
+    }
+    Err(TargetError::Unconfirmed(one.name.clone()))
 }

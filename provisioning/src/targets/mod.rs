@@ -6,7 +6,9 @@
 //! ```
 
 mod choose;
+mod identity;
 mod show;
+mod slip;
 #[cfg(test)]
 pub(crate) mod testing;
 mod work;
@@ -25,8 +27,9 @@ use crate::base::BaseError;
 use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 
 pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged};
+pub(crate) use identity::tell_apart;
 pub(crate) use show::{Show, size};
-pub(crate) use work::{Bad, DiskEvent, DiskJob, each, run, say_failed};
+pub(crate) use work::{Bad, DiskEvent, DiskJob, confirmed, each, run, say_failed, sum_up};
 
 /// Most disks of one command: a full USB hub. Each disk has its own thread.
 pub(crate) const TARGETS_MAX: usize = MEDIA_MAX;

@@ -71,6 +71,10 @@ impl Show {
                 let text = format!("{}: {text}", line.name);
                 line.beside_the_bar(|| report.warn(&text))
             }
+            DiskEvent::Decisive(text) => {
+                let text = format!("{}: {text}", line.name);
+                line.beside_the_bar(|| report.decide(&text))
+            }
         }
     }
 

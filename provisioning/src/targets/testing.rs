@@ -1,14 +1,17 @@
 //! Recorded machines whose disks are plain files, for the tests of commands.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::FileExt;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use perron_flash::erase::{Answer, EraseTool, ToolError};
 use perron_flash::guard::{Policy, Target};
 use perron_flash::{Access, Disk, Medium, OpenError};
+use serde_json::json;
 
 use super::Host;
 use crate::error::KitError;
@@ -69,15 +72,83 @@ impl Medium for FileMedium {
 struct NoTools;
 
 impl EraseTool for NoTools {
-    fn run(
-        &mut self,
-        program: &'static str,
-        _: &[&str],
-        _: std::time::Duration,
-    ) -> Result<Answer, ToolError> {
+    fn run(&mut self, program: &'static str, _: &[&str], _: Duration) -> Result<Answer, ToolError> {
         Err(ToolError::Missing { program })
     }
-    fn pause(&mut self, _: std::time::Duration) {}
+    fn pause(&mut self, _: Duration) {}
+}
+
+/// What the programs of a simulated bench find, and what was asked of them.
+#[derive(Default)]
+pub(crate) struct Programs {
+    /// The number that the disk behind a node says itself.
+    pub(crate) serials: BTreeMap<PathBuf, String>,
+    /// ATA drives, by node, whose firmware is frozen.
+    pub(crate) frozen: BTreeSet<PathBuf>,
+    /// Whether they thaw when the PC sleeps; `None`: it does not fall asleep.
+    pub(crate) thaws: Option<bool>,
+    /// ATA drives that keep the password of an erase that fails.
+    pub(crate) keep_password: BTreeSet<PathBuf>,
+    has_password: BTreeSet<PathBuf>,
+    pub(crate) slept: u32,
+}
+
+/// All programs are installed.
+#[derive(Clone, Default)]
+pub(crate) struct Tools(pub(crate) Arc<Mutex<Programs>>);
+
+impl EraseTool for Tools {
+    fn run(&mut self, program: &'static str, words: &[&str], _: Duration) -> Result<Answer, ToolError> {
+        let mut all = self.0.lock().unwrap();
+        let node = PathBuf::from(words.last().unwrap());
+        let said = words.join(" ");
+        let answer = match program {
+            "rtcwake" => {
+                all.slept += 1;
+                if all.thaws == Some(true) {
+                    all.frozen.clear();
+                }
+                all.thaws.map(|_| String::new())
+            }
+            "smartctl" => Some(all.serials.get(&node).map_or_else(String::new, |serial| {
+                json!({ "device": { "protocol": "ATA" }, "serial_number": serial, "model_name": "EXEMPLE SSD" })
+                    .to_string()
+            })),
+            _ if said.starts_with("-I") => Some(all.identify(&node)),
+            _ if said.starts_with("-N") => Some(" max sectors   = 8/8, HPA is disabled".to_owned()),
+            _ if said.contains("security-erase") && !all.keep_password.contains(&node) => {
+                let size = std::fs::metadata(&node).unwrap().len();
+                std::fs::write(&node, vec![0; usize::try_from(size).unwrap()]).unwrap();
+                all.has_password.remove(&node);
+                Some(String::new())
+            }
+            _ if said.contains("security-set-pass") => {
+                all.has_password.insert(node);
+                Some(String::new())
+            }
+            _ => None,
+        };
+        Ok(Answer { is_ok: answer.is_some(), out: answer.unwrap_or_default(), err: "refused".to_owned() })
+    }
+    fn pause(&mut self, _: Duration) {}
+}
+
+impl Programs {
+    fn identify(&self, node: &Path) -> String {
+        let not = |is: bool| if is { "\t" } else { "not" };
+        format!(
+            "ATA device\n\tModel Number:  EXEMPLE SSD\n\tSerial Number: S1\nSecurity: \n\t\tsupported\n\t{}\tenabled\n\
+             \tnot\tlocked\n\t{}\tfrozen\n\t2min for SECURITY ERASE UNIT.\nEnd\n",
+            not(self.has_password.contains(node)),
+            not(self.frozen.contains(node))
+        )
+    }
+}
+
+/// A recorded machine on which all programs are installed.
+pub(crate) fn host_with(tree: &tree::Tree, tools: &Tools) -> Host {
+    let tools = tools.clone();
+    Host { tool: Box::new(move || Box::new(tools.clone())), ..host(tree, "", 0) }
 }
 
 /// A recorded machine. The disk called `liar` loses what is written from the byte `loses_from` on.
@@ -109,5 +180,6 @@ pub(crate) fn run<E: Into<KitError>>(
             error.exit_code()
         }
     };
+    report.end();
     (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }

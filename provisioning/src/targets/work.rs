@@ -23,13 +23,16 @@ pub(crate) enum DiskEvent {
     Progress { doing: &'static str, done: u64, total: u64 },
     /// A decision that the technician should know of.
     Note(String),
+    /// One that decides what the disk is good for, said again at the end.
+    Decisive(String),
 }
 
-/// Works on every disk at once. Gives the results in the order of the disks; `None` for a thread that panicked.
+/// Works on every disk at once, which `work` knows by its place too. Gives the results in the order of the disks; `None` for
+/// a thread that panicked.
 pub(crate) fn each<R: Send>(
     chosen: &[&Chosen],
     report: &mut Report<'_>,
-    work: impl Fn(&Chosen, &mut dyn FnMut(DiskEvent)) -> R + Sync,
+    work: impl Fn(usize, &Chosen, &mut dyn FnMut(DiskEvent)) -> R + Sync,
 ) -> Result<Vec<Option<R>>, BaseError> {
     let mut show = Show::new(chosen, report);
     let mut told = Ok(());
@@ -41,7 +44,7 @@ pub(crate) fn each<R: Send>(
             .map(|(nth, one)| {
                 let (sender, work): (SyncSender<(usize, DiskEvent)>, _) = (sender.clone(), &work);
                 // The work goes on even where nobody receives its events.
-                scope.spawn(move || work(one, &mut |step| drop(sender.send((nth, step)))))
+                scope.spawn(move || work(nth, one, &mut |step| drop(sender.send((nth, step)))))
             })
             .collect();
         drop(sender);
@@ -85,12 +88,33 @@ pub(crate) fn run<R: Send>(
     work: impl Fn(&Chosen, &mut dyn FnMut(DiskEvent)) -> R + Sync,
     tell: impl Fn(&Chosen, Option<R>, &mut Report<'_>) -> Result<u8, BaseError>,
 ) -> Result<Option<Bad>, TargetError> {
-    let Some(chosen) = choose(job.targets, job.host, 0, job.operation, report)? else { return Ok(None) };
-    if let Some(folder) = job.folder {
+    let Some(chosen) = confirmed(job, report)? else { return Ok(None) };
+    let results = each(&chosen.iter().collect::<Vec<_>>(), report, |_, one, tell| work(one, tell))?;
+    Ok(sum_up(&chosen, results, report, |_, one, result, report| tell(one, result, report))?)
+}
+
+/// The disks that the technician confirmed; `None` after a dry run. The folder for records is there then.
+pub(crate) fn confirmed(
+    job: &DiskJob<'_>,
+    report: &mut Report<'_>,
+) -> Result<Option<Vec<Chosen>>, TargetError> {
+    let chosen = choose(job.targets, job.host, 0, job.operation, report)?;
+    if let Some(folder) = job.folder.filter(|_| chosen.is_some()) {
         files::folder(folder, Access::Public)?;
     }
-    let results = each(&chosen.iter().collect::<Vec<_>>(), report, work)?;
-    let told = chosen.iter().zip(results).map(|(one, result)| tell(one, result, report));
+    Ok(chosen)
+}
+
+/// Reports the result of each disk. `tell` gets its place among them, its result, or `None` where the thread panicked, and
+/// returns its exit code.
+pub(crate) fn sum_up<R>(
+    chosen: &[Chosen],
+    results: Vec<Option<R>>,
+    report: &mut Report<'_>,
+    tell: impl Fn(usize, &Chosen, Option<R>, &mut Report<'_>) -> Result<u8, BaseError>,
+) -> Result<Option<Bad>, BaseError> {
+    let told = chosen.iter().zip(results).enumerate();
+    let told = told.map(|(nth, (one, result))| tell(nth, one, result, report));
     Ok(bad(&told.collect::<Result<Vec<_>, _>>()?))
 }
 
@@ -102,7 +126,9 @@ pub(crate) fn say_failed(
     report: &mut Report<'_>,
 ) -> Result<(), BaseError> {
     let fields = json!({ "target": one.name, "result": result, "problem": error.to_string() });
-    report.say("result", &format!("{}: {text}: {error}", one.name), &fields)
+    let text = format!("{}: {text}: {error}", one.name);
+    report.remember(&text);
+    report.say("result", &text, &fields)
 }
 
 /// Counts the disks that failed. The exit code is the highest one where all failed, else `EXIT_PARTIAL`.

@@ -197,8 +197,13 @@ fn a_step_that_did_not_end_is_done_again() {
 fn drives_stay_with_their_units() {
     let dir = tempfile::tempdir().unwrap();
     let mut journal = open(dir.path());
-    let pin =
-        |serial: &str, bus: &str| Pin { serial: serial.to_owned(), bytes: 1 << 35, bus_path: bus.to_owned() };
+    let pin = |serial: &str, bus: &str| Pin {
+        serial: serial.to_owned(),
+        is_own: !serial.is_empty(),
+        model: String::new(),
+        bytes: 1 << 35,
+        bus_path: bus.to_owned(),
+    };
     journal.pin(&tag(1), &pin("SSD-1", "usb-1")).unwrap();
     journal.pin(&tag(1), &pin("SSD-1", "usb-1")).unwrap();
     let other = journal.pin(&tag(1), &pin("SSD-2", "usb-1")).unwrap_err().to_string();

@@ -1,0 +1,120 @@
+//! Whose disk it is: by the journal where the disk says who it is, else by a person.
+//!
+//! A dock that hides its disks makes them all alike. Then the tag that the technician wrote on the disk decides, and
+//! nothing is written before somebody has read it out, or given it with `--whose`.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::BenchError;
+use super::run::BenchRun;
+use crate::journal::{Likeness, Pin};
+use crate::machine::{AssetTag, UnitProblem};
+use crate::report::{Report, TRIES};
+use crate::targets::Chosen;
+
+/// Most machines that one question names.
+const NAMED_MAX: usize = 10;
+/// What stands for a disk that is no machine's yet.
+const NEW: &str = "new";
+
+/// A disk and whose it is, as typed: `/dev/sdb=K-002`, `/dev/sdb=new`.
+#[derive(Clone, Debug)]
+pub(crate) struct Whose {
+    disk: PathBuf,
+    /// None for a new one.
+    unit: Option<AssetTag>,
+}
+
+impl FromStr for Whose {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (disk, unit) =
+            text.split_once('=').ok_or("write DEV=ASSET or DEV=new, such as /dev/sdb=K-002")?;
+        let unit = match unit.eq_ignore_ascii_case(NEW) {
+            true => None,
+            false => Some(unit.parse().map_err(|problem: UnitProblem| problem.to_string())?),
+        };
+        Ok(Self { disk: PathBuf::from(disk), unit })
+    }
+}
+
+/// Whose a disk is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// No machine's yet.
+    New,
+    /// This machine's.
+    Unit(AssetTag),
+    /// Nobody says.
+    Unknown,
+}
+
+/// The machine to which a disk is bound, ready or not.
+pub(super) fn owner(run: &BenchRun<'_>, disk: &Chosen, report: &mut Report<'_>) -> Result<Owner, BenchError> {
+    let pin = Pin::of(disk);
+    let mut like = vec![];
+    for unit in &run.units {
+        let Some(bound) = run.journal.pinned(&unit.asset_tag)? else { continue };
+        match bound.likeness(&pin) {
+            Likeness::Same => return Ok(Owner::Unit(unit.asset_tag.clone())),
+            Likeness::Unsure => like.push((unit.asset_tag.clone(), bound)),
+            Likeness::Other => {}
+        }
+    }
+    if like.is_empty() {
+        return Ok(Owner::New);
+    }
+    if let Some(said) = run.args.media.whose.iter().find(|whose| is_named(&whose.disk, disk)) {
+        return Ok(match &said.unit {
+            None => Owner::New,
+            Some(tag) if like.iter().any(|(like, _)| like.is_same(tag)) => Owner::Unit(tag.clone()),
+            Some(_) => Owner::Unknown,
+        });
+    }
+    ask(disk, &like, run.args.media.confirmation.dry_run, report)
+}
+
+/// Whether a path names this disk: its node, a link to that, or its name alone.
+fn is_named(path: &Path, disk: &Chosen) -> bool {
+    let name = path.strip_prefix("/dev").unwrap_or(path);
+    name == Path::new(disk.target.name())
+        || path.canonicalize().is_ok_and(|whole| whole == disk.target.node())
+}
+
+fn ask(
+    disk: &Chosen,
+    like: &[(AssetTag, Pin)],
+    is_dry: bool,
+    report: &mut Report<'_>,
+) -> Result<Owner, BenchError> {
+    let place = disk.place();
+    report.warn(&format!(
+        "{}, at {place}, does not say which disk it is: its adapter hides that. It may be a new one, or that of",
+        disk.label()
+    ))?;
+    for (tag, bound) in like.iter().take(NAMED_MAX) {
+        report.warn(&format!("  {tag}: {}", bound.shown()))?;
+    }
+    if like.len() > NAMED_MAX {
+        report.warn(&format!("  and {} more", like.len() - NAMED_MAX))?;
+    }
+    if is_dry {
+        return Ok(Owner::Unknown);
+    }
+    let question =
+        format!("Type the asset tag that is written on {}, or {NEW} if it is no machine's yet:", disk.name);
+    for _ in 0..TRIES {
+        let Some(typed) = report.ask(&question)? else { break };
+        if typed.eq_ignore_ascii_case(NEW) {
+            return Ok(Owner::New);
+        }
+        let is_it = |tag: &&(AssetTag, Pin)| tag.0.as_str().eq_ignore_ascii_case(&typed);
+        if let Some((tag, _)) = like.iter().find(is_it) {
+            return Ok(Owner::Unit(tag.clone()));
+        }
+        report.hint(&format!("“{typed}” is none of these: read the tag on the disk, or type {NEW}"))?;
+    }
+    Ok(Owner::Unknown)
+}
