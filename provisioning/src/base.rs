@@ -1,5 +1,6 @@
 //! What can go wrong below all commands: files, the answer, random numbers, keys, tables and drawn pages.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use perron_domain::crypto::{BadgeError, SignError};
@@ -72,15 +73,20 @@ pub enum BaseError {
     )]
     OldSite(PathBuf),
     /// A line of a table is not valid.
-    #[error("{}, line {line}: {problem}", shown(.path))]
+    #[error("{}, line {line}: {problem}{}", shown(.path), column.as_ref().map(ToString::to_string).unwrap_or_default())]
     Row {
         /// Which file.
         path: PathBuf,
         /// Line, counted from 1.
         line: usize,
+        /// Column, where it is one cell that is wrong.
+        column: Option<Column>,
         /// What is wrong there.
         problem: RowProblem,
     },
+    /// The own file of a spreadsheet program.
+    #[error("{} is a spreadsheet program's own file: save it as CSV (in French: CSV UTF-8), and give that file", shown(.0))]
+    Spreadsheet(PathBuf),
     /// The table has no line besides its head.
     #[error("{} holds no line to read: give the file that was made for this", shown(.0))]
     Empty(PathBuf),
@@ -103,6 +109,24 @@ pub enum BaseError {
     /// The picture could not be encoded as PNG.
     #[error("the page could not be written as PNG ({0}): report this")]
     Png(#[from] png::EncodingError),
+}
+
+/// A column, as a message names it after what is wrong there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Counted from 1.
+    pub number: usize,
+    /// Its name; empty where the first line gives it none.
+    pub name: String,
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name.as_str() {
+            "" => write!(f, " (column {})", self.number),
+            name => write!(f, " (column {}, {name})", self.number),
+        }
+    }
 }
 
 /// What is wrong in one line of a table.

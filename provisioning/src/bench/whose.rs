@@ -8,6 +8,7 @@ use std::str::FromStr;
 
 use super::BenchError;
 use super::run::BenchRun;
+use crate::base::BaseError;
 use crate::journal::{Likeness, Pin};
 use crate::machine::{AssetTag, UnitProblem};
 use crate::report::{Report, TRIES};
@@ -67,13 +68,20 @@ pub(super) fn owner(run: &BenchRun<'_>, disk: &Chosen, report: &mut Report<'_>) 
         return Ok(Owner::New);
     }
     if let Some(said) = run.args.media.whose.iter().find(|whose| is_named(&whose.disk, disk)) {
-        return Ok(match &said.unit {
-            None => Owner::New,
-            Some(tag) if like.iter().any(|(like, _)| like.is_same(tag)) => Owner::Unit(tag.clone()),
-            Some(_) => Owner::Unknown,
-        });
+        match &said.unit {
+            None => return Ok(Owner::New),
+            Some(tag) if like.iter().any(|(like, _)| like.is_same(tag)) => {
+                return Ok(Owner::Unit(tag.clone()));
+            }
+            Some(tag) => {
+                report.warn(&format!("--whose says {tag}, to which no disk like this one is bound"))?
+            }
+        }
+        show(disk, &like, report)?;
+        return Ok(Owner::Unknown);
     }
-    ask(disk, &like, run.args.media.confirmation.dry_run, report)
+    show(disk, &like, report)?;
+    if run.args.media.confirmation.dry_run { Ok(Owner::Unknown) } else { ask(disk, &like, report) }
 }
 
 /// Whether a path names this disk: its node, a link to that, or its name alone.
@@ -83,12 +91,8 @@ fn is_named(path: &Path, disk: &Chosen) -> bool {
         || path.canonicalize().is_ok_and(|whole| whole == disk.target.node())
 }
 
-fn ask(
-    disk: &Chosen,
-    like: &[(AssetTag, Pin)],
-    is_dry: bool,
-    report: &mut Report<'_>,
-) -> Result<Owner, BenchError> {
+/// Shows the disk, and those that it may be.
+fn show(disk: &Chosen, like: &[(AssetTag, Pin)], report: &mut Report<'_>) -> Result<(), BaseError> {
     let place = disk.place();
     report.warn(&format!(
         "{}, at {place}, does not say which disk it is: its adapter hides that. It may be a new one, or that of",
@@ -100,9 +104,10 @@ fn ask(
     if like.len() > NAMED_MAX {
         report.warn(&format!("  and {} more", like.len() - NAMED_MAX))?;
     }
-    if is_dry {
-        return Ok(Owner::Unknown);
-    }
+    Ok(())
+}
+
+fn ask(disk: &Chosen, like: &[(AssetTag, Pin)], report: &mut Report<'_>) -> Result<Owner, BenchError> {
     let question =
         format!("Type the asset tag that is written on {}, or {NEW} if it is no machine's yet:", disk.name);
     for _ in 0..TRIES {

@@ -19,11 +19,11 @@ use std::path::{Path, PathBuf};
 use perron_outside::shown;
 
 use super::unit::{AssetTag, Role, Unit, UnitProblem, Wifi};
-use crate::base::BaseError;
+use crate::base::{BaseError, Column};
 use crate::exit::EXIT_REFUSED;
 use crate::files;
 use crate::report::Report;
-use crate::table::{Row, Table, at};
+use crate::table::{self, Row, Table};
 
 /// Most units of one roster.
 pub(crate) const UNITS_MAX: usize = 1_000;
@@ -44,7 +44,7 @@ impl Roster {
 
     /// Reads a roster.
     pub(crate) fn read(path: &Path, report: &mut Report<'_>) -> Result<Self, RosterError> {
-        let text = files::read_text(path, ROSTER_FILE_MAX)?;
+        let text = table::read(path, ROSTER_FILE_MAX, report)?;
         let roster = Self::parse(&text, path)?;
         let secret = |unit: &Unit| unit.wifi.as_ref().is_some_and(|wifi| wifi.password.is_some());
         if roster.units.iter().any(secret) && files::is_exposed(path) {
@@ -66,8 +66,8 @@ impl Roster {
         let mut units = Vec::with_capacity(table.len());
         for row in table.rows() {
             let unit = unit(&row, path)?;
-            unique(&mut seen, "asset-tag", unit.asset_tag.as_str(), path, row.line)?;
-            unique(&mut seen, "hostname", unit.hostname.as_str(), path, row.line)?;
+            unique(&mut seen, "asset-tag", unit.asset_tag.as_str(), path, &row)?;
+            unique(&mut seen, "hostname", unit.hostname.as_str(), path, &row)?;
             units.push(unit);
         }
         Ok(Self { units })
@@ -87,12 +87,14 @@ pub enum RosterError {
     #[error(transparent)]
     Base(#[from] BaseError),
     /// A value in a line is not valid.
-    #[error("{}, line {line}: {problem}", shown(.path))]
+    #[error("{}, line {line}: {problem}{}", shown(.path), column.as_ref().map(ToString::to_string).unwrap_or_default())]
     Row {
         /// The roster's file.
         path: PathBuf,
         /// Line, counted from 1.
         line: usize,
+        /// Column.
+        column: Option<Column>,
         /// What is wrong there.
         problem: UnitProblem,
     },
@@ -126,16 +128,23 @@ impl RosterError {
 }
 
 fn unit(row: &Row<'_>, path: &Path) -> Result<Unit, RosterError> {
-    let cell = |column| row.get(column).map_err(|problem| at(path, row.line, problem));
-    let wrong = |problem| RosterError::Row { path: path.to_owned(), line: row.line, problem };
+    let cell = |column| row.need(column).map_err(|wrong| row.at(path, wrong));
     Ok(Unit {
-        asset_tag: cell("asset-tag")?.parse().map_err(wrong)?,
-        place: cell("place")?.parse().map_err(wrong)?,
-        role: cell("role")?.parse::<Role>().map_err(wrong)?,
-        language: cell("language")?.parse().map_err(wrong)?,
-        hostname: cell("hostname")?.parse().map_err(wrong)?,
-        wifi: Wifi::new(cell("wifi-ssid")?, cell("wifi-password")?).map_err(wrong)?,
+        asset_tag: cell("asset-tag")?.parse().map_err(|problem| wrong(row, path, "asset-tag", problem))?,
+        place: cell("place")?.parse().map_err(|problem| wrong(row, path, "place", problem))?,
+        role: cell("role")?.parse::<Role>().map_err(|problem| wrong(row, path, "role", problem))?,
+        language: cell("language")?.parse().map_err(|problem| wrong(row, path, "language", problem))?,
+        hostname: cell("hostname")?.parse().map_err(|problem| wrong(row, path, "hostname", problem))?,
+        wifi: Wifi::new(cell("wifi-ssid")?, cell("wifi-password")?).map_err(|problem| {
+            let column = if matches!(problem, UnitProblem::Ssid(_)) { "wifi-ssid" } else { "wifi-password" };
+            wrong(row, path, column, problem)
+        })?,
     })
+}
+
+/// The error with the line and the column of a value.
+fn wrong(row: &Row<'_>, path: &Path, column: &str, problem: UnitProblem) -> RosterError {
+    RosterError::Row { path: path.to_owned(), line: row.line, column: row.column(column), problem }
 }
 
 /// Notes the line of a value. Fails with both lines where the value was there before.
@@ -144,13 +153,13 @@ fn unique(
     what: &'static str,
     value: &str,
     path: &Path,
-    line: usize,
+    row: &Row<'_>,
 ) -> Result<(), RosterError> {
-    match seen.insert((what, value.to_ascii_lowercase()), line) {
+    match seen.insert((what, value.to_ascii_lowercase()), row.line) {
         None => Ok(()),
         Some(first) => {
             let problem = UnitProblem::Duplicate { what, value: value.to_owned(), first };
-            Err(RosterError::Row { path: path.to_owned(), line, problem })
+            Err(wrong(row, path, what, problem))
         }
     }
 }
@@ -158,6 +167,7 @@ fn unique(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Console;
     use proptest::prelude::*;
 
     const HEAD: &str = "asset-tag;place;role;language;hostname;wifi-ssid;wifi-password\n";
@@ -218,30 +228,92 @@ mod tests {
         assert!(parse(&many).unwrap_err().contains("1001"));
     }
 
+    /// Reads a roster's file as commands do; gives what they warn of, too.
+    fn read(path: &Path) -> (Result<Roster, String>, String) {
+        let (mut out, mut err) = (vec![], vec![]);
+        let console = Console { input: &mut std::io::empty(), out: &mut out, err: &mut err, is_live: false };
+        let read = Roster::read(path, &mut Report::new(console, false)).map_err(|error| error.to_string());
+        (read, String::from_utf8(err).unwrap())
+    }
+
     /// Rosters as spreadsheets of the field save them: skipped where there is no test data.
     #[test]
-    fn rosters_of_the_field_are_read_or_their_encoding_is_named() {
+    fn rosters_of_the_field_are_read_whatever_saved_them() {
         let Some(folder) = perron_skips::test_data("field/rosters") else { return };
-        for (file, first) in [
-            ("e01-bom-crlf", Some("Médiathèque Élodie-Bœuf")),
-            ("e02-windows1252", None),
-            ("e04-quoted-newline", Some("Médiathèque salle 2")),
-            ("e05-empty-rows", Some("Médiathèque Élodie-Bœuf")),
-            ("e06-sep-line", Some("Médiathèque Élodie-Bœuf")),
+        for (file, first, is_told) in [
+            ("e01-bom-crlf", "Médiathèque Élodie-Bœuf", false),
+            ("e02-windows1252", "Médiathèque Élodie-Bœuf", true),
+            ("e04-quoted-newline", "Médiathèque salle 2", false),
+            ("e05-empty-rows", "Médiathèque Élodie-Bœuf", false),
+            ("e06-sep-line", "Médiathèque Élodie-Bœuf", false),
         ] {
             let path = folder.join(format!("{file}.csv"));
-            let read = files::read_text(&path, ROSTER_FILE_MAX)
-                .map_err(RosterError::from)
-                .and_then(|text| Roster::parse(&text, &path))
-                .map_err(|error| error.to_string());
-            match (read, first) {
-                (Ok(roster), Some(first)) => {
-                    let places: Vec<&str> = roster.units.iter().map(|unit| unit.place.as_str()).collect();
-                    assert_eq!(places, [first, "Mairie, salle 2"], "{file}");
-                }
-                (Err(said), None) => assert!(said.contains("UTF-8") && said.contains("Latin-1"), "{said}"),
-                (other, _) => panic!("{file}: {other:?}"),
+            let (read, told) = read(&path);
+            let roster = read.unwrap();
+            let places: Vec<&str> = roster.units.iter().map(|unit| unit.place.as_str()).collect();
+            assert_eq!(places, [first, "Mairie, salle 2"], "{file}");
+            assert_eq!(told.contains("Windows-1252"), is_told, "{file}: {told}");
+            if let Some(wifi) = &roster.units[0].wifi {
+                assert_eq!(wifi.ssid, "Réseau été", "{file}");
             }
+        }
+    }
+
+    #[test]
+    fn a_roster_is_the_same_in_every_dress() {
+        let text = format!("{HEAD}K-1;Médiathèque Œuvre;kiosk;fr;a;Réseau été;un-bon-secret\n");
+        let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+            "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(bytes).collect()
+        };
+        let tabs = text.replace(';', "\t").replace('\n', "\r\n");
+        let tabs: Vec<u8> =
+            "\u{feff}".encode_utf16().chain(tabs.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let dir = tempfile::tempdir().unwrap();
+        for (nth, bytes) in [
+            text.clone().into_bytes(),
+            format!("\u{feff}sep=;\r\n{}", text.replace('\n', "\r\n")).into_bytes(),
+            utf16(u16::to_le_bytes),
+            utf16(u16::to_be_bytes),
+            tabs,
+            encoding_rs::WINDOWS_1252.encode(&text.replace(';', ",")).0.into_owned(),
+            text.replace('\n', "\r").into_bytes(),
+            format!("{text};;;;;;\n;;;;\n").into_bytes(),
+            text.replace("Médiathèque Œuvre", "\"Médiathèque\r\nŒuvre\"").into_bytes(),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let path = dir.path().join(format!("{nth}.csv"));
+            std::fs::write(&path, bytes).unwrap();
+            let roster = read(&path).0.unwrap();
+            let [unit] = roster.units() else { panic!("{nth}: {} units", roster.units().len()) };
+            let wifi = unit.wifi.as_ref().unwrap();
+            assert_eq!(
+                (unit.place.as_str(), wifi.ssid.as_str()),
+                ("Médiathèque Œuvre", "Réseau été"),
+                "{nth}"
+            );
+            assert_eq!(wifi.password.as_ref().unwrap().reveal(), "un-bon-secret", "{nth}");
+        }
+    }
+
+    #[test]
+    fn mistakes_name_their_column() {
+        for (rows, words) in [
+            ("K-1;Mairie;bar;fr;a;;\n", "write kiosk or station (column 3, role)"),
+            ("K-1;Mairie;kiosk;fr;a;Net;s3cret\n", "(column 7, wifi-password)"),
+            ("K-1;Mairie;kiosk;fr;a;Net\n", "complete the line (column 7, wifi-password)"),
+            (
+                "K-1;Mairie;kiosk;fr;a;;\nK-2;Mairie;kiosk;fr;A;;\n",
+                "give each unit its own (column 5, hostname)",
+            ),
+            (
+                "K-1;\"Mairie;kiosk;fr;a;;\n",
+                "line 2: a quotation mark is not closed: close it or remove it (column 2)",
+            ),
+        ] {
+            let found = parse(rows).unwrap_err();
+            assert!(found.contains(words) && !found.contains("s3cret"), "{found}");
         }
     }
 

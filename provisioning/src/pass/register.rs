@@ -16,7 +16,7 @@ use crate::base::{BaseError, RowProblem};
 use crate::files::{self, Access};
 use crate::keys;
 use crate::report::Report;
-use crate::table::{Row, Table, at};
+use crate::table::{self, Row, Table, Wrong};
 
 #[derive(Arguments)]
 pub(crate) struct Register {
@@ -43,7 +43,7 @@ pub(crate) struct Register {
 pub(crate) fn register(args: &Register, report: &mut Report<'_>) -> Result<(), PassError> {
     files::ensure_free(&args.out, args.force)?;
     let issuer = keys::read_issuer(&args.issuer_key, report)?;
-    let text = files::read_text(&args.numbers, TABLE_MAX)?;
+    let text = table::read(&args.numbers, TABLE_MAX, report)?;
     let table = Table::read(&text, &args.numbers)?;
     if table.len() > ENTRIES_MAX {
         return Err(BaseError::TooMany { found: table.len(), limit: ENTRIES_MAX }.into());
@@ -51,7 +51,7 @@ pub(crate) fn register(args: &Register, report: &mut Report<'_>) -> Result<(), P
     let fixed = args.value.map(|value| value.0);
     let entries = table
         .rows()
-        .map(|row| entry(&row, fixed).map_err(|problem| at(&args.numbers, row.line, problem)))
+        .map(|row| entry(&row, fixed).map_err(|wrong| row.at(&args.numbers, wrong)))
         .collect::<Result<Vec<_>, _>>()?;
     let terms = RegisterTerms {
         issuer: issuer.id.clone(),
@@ -80,12 +80,13 @@ pub(crate) fn register(args: &Register, report: &mut Report<'_>) -> Result<(), P
     Ok(report.file("register, for the kiosks", &args.out)?)
 }
 
-fn entry(row: &Row<'_>, fixed: Option<Cents>) -> Result<RegisterEntry, RowProblem> {
-    let text = row.get("number")?;
-    let number = PassNumber::read(text).ok_or_else(|| RowProblem::Number(text.chars().take(40).collect()))?;
+fn entry(row: &Row<'_>, fixed: Option<Cents>) -> Result<RegisterEntry, Wrong> {
+    let text = row.need("number")?;
+    let wrong = || ("number", RowProblem::Number(text.chars().take(40).collect()));
+    let number = PassNumber::read(text).ok_or_else(wrong)?;
     let value = match fixed {
         Some(value) => value,
-        None => row.get("value")?.parse::<Euros>()?.0,
+        None => row.need("value")?.parse::<Euros>().map_err(|problem| ("value", problem))?.0,
     };
     let withdrawn =
         row.get("withdrawn").is_ok_and(|word| matches!(word.to_lowercase().as_str(), "yes" | "oui" | "1"));

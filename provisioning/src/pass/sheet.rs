@@ -29,7 +29,7 @@ use crate::files::{self, Access};
 use crate::french;
 use crate::page::{A4_HEIGHT, A4_WIDTH, Page};
 use crate::report::Report;
-use crate::table::{Row, Table, at};
+use crate::table::{self, Row, Table, Wrong};
 
 #[derive(Arguments)]
 pub(crate) struct Sheet {
@@ -70,14 +70,14 @@ struct Voucher {
 
 /// Draws the pages.
 pub(crate) fn sheet(args: &Sheet, report: &mut Report<'_>) -> Result<(), PassError> {
-    let text = files::read_text(&args.vouchers, TABLE_MAX)?;
+    let text = table::read(&args.vouchers, TABLE_MAX, report)?;
     let table = Table::read(&text, &args.vouchers)?;
     if table.len() > VOUCHERS_MAX {
         return Err(BaseError::TooMany { found: table.len(), limit: VOUCHERS_MAX }.into());
     }
     let vouchers = table
         .rows()
-        .map(|row| voucher(&row).map_err(|problem| at(&args.vouchers, row.line, problem)))
+        .map(|row| voucher(&row).map_err(|wrong| row.at(&args.vouchers, wrong)))
         .collect::<Result<Vec<_>, _>>()?;
     let name = |page: usize| args.out.join(format!("vouchers-{page:03}.png"));
     let pages = vouchers.chunks(PER_PAGE);
@@ -94,16 +94,18 @@ pub(crate) fn sheet(args: &Sheet, report: &mut Report<'_>) -> Result<(), PassErr
     Ok(report.say("sheet", &text, &json!({ "vouchers": count, "pages": count.div_ceil(PER_PAGE) }))?)
 }
 
-fn voucher(row: &Row<'_>) -> Result<Voucher, RowProblem> {
-    let date = |text: &str| text.parse().map_err(|_| RowProblem::Date(text.chars().take(40).collect()));
+fn voucher(row: &Row<'_>) -> Result<Voucher, Wrong> {
+    let day = row.need("valid_until")?;
+    let date = day.parse().map_err(|_| ("valid_until", RowProblem::Date(day.chars().take(40).collect())))?;
+    let value = row.need("value")?.parse::<Euros>().map_err(|problem| ("value", problem))?;
     Ok(Voucher {
-        serial: row.get("serial")?.to_owned(),
-        text: Zeroizing::new(row.get("text")?.to_owned()),
-        value: french::euros(row.get("value")?.parse::<Euros>()?.0),
-        valid_until: date(row.get("valid_until")?)?,
-        services: row.get("services")?.parse().unwrap_or(Services::ANY),
-        issuer: row.get("issuer")?.to_owned(),
-        funder: row.get("funder")?.to_owned(),
+        serial: row.need("serial")?.to_owned(),
+        text: Zeroizing::new(row.need("text")?.to_owned()),
+        value: french::euros(value.0),
+        valid_until: date,
+        services: row.need("services")?.parse().unwrap_or(Services::ANY),
+        issuer: row.need("issuer")?.to_owned(),
+        funder: row.need("funder")?.to_owned(),
     })
 }
 

@@ -4,14 +4,16 @@
 //! drop machines of a roster without a word; it counts lines wrong after empty ones; and its buffers keep passwords and
 //! vouchers in memory.
 
+mod encoding;
+mod parse;
+
 use std::path::Path;
 
 use zeroize::Zeroize;
 
-use crate::base::{BaseError, RowProblem};
+use crate::base::{BaseError, Column, RowProblem};
 
-/// The longest row over several lines, in bytes: the end of an open quotation mark is searched no further.
-const ROW_MAX: usize = 16 * 1024;
+pub(crate) use encoding::read;
 
 /// A table with named columns.
 #[derive(Debug)]
@@ -27,43 +29,31 @@ impl Drop for Table {
     }
 }
 
-/// One row of a table, with the line it stands on.
+/// One row of a table, with the line it begins on.
 pub(crate) struct Row<'t> {
     table: &'t Table,
     pub(crate) line: usize,
     fields: &'t [String],
 }
 
+/// What is wrong in a row, and under which name of a column.
+pub(crate) type Wrong = (&'static str, RowProblem);
+
 impl Table {
     /// Reads a table whose first line names the columns. The separator is the one found in that line, or the one that a
     /// line `sep=;` before it names, as Excel writes it. Rows without any content are skipped. A line break inside quotes
     /// (RFC 4180) becomes a space.
     pub(crate) fn read(text: &str, path: &Path) -> Result<Self, BaseError> {
-        let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).peekable();
-        let said = lines.next_if(|(_, line)| said_separator(line).is_some());
-        let said = said.and_then(|(_, line)| said_separator(line));
-        let (_, head) = lines.peek().ok_or_else(|| BaseError::Empty(path.to_owned()))?;
-        let told = || [';', '\t', ','].into_iter().find(|c| head.contains(*c)).unwrap_or(';');
-        let separator = said.unwrap_or_else(told);
-        let mut all = Vec::new();
-        while let Some((number, line)) = lines.next() {
-            let mut row = line.to_owned();
-            while row.len() < ROW_MAX && split(&row, separator).is_err() {
-                let Some((_, more)) = lines.next() else { break };
-                row.push(' ');
-                row.push_str(more);
-            }
-            let fields = split(&row, separator);
-            row.zeroize();
-            let fields = fields.map_err(|problem| at(path, number + 1, problem))?;
-            if fields.iter().any(|field| !field.trim().is_empty()) {
-                all.push((number + 1, fields));
-            }
-        }
-        let mut all = all.into_iter();
-        let (_, columns) = all.next().ok_or_else(|| BaseError::Empty(path.to_owned()))?;
+        let (said, text, first) = separator_line(text);
+        let separator = said.unwrap_or_else(|| separator(text));
+        let rows = parse::rows(text, first, separator).map_err(|open| {
+            let column = Some(Column { number: open.cell, name: String::new() });
+            BaseError::Row { path: path.to_owned(), line: open.line, column, problem: RowProblem::Quote }
+        })?;
+        let mut rows = rows.into_iter();
+        let (_, columns) = rows.next().ok_or_else(|| BaseError::Empty(path.to_owned()))?;
         let columns = columns.iter().map(|name| name.trim().to_lowercase()).collect();
-        let rows: Vec<_> = all.collect();
+        let rows: Vec<_> = rows.collect();
         if rows.is_empty() { Err(BaseError::Empty(path.to_owned())) } else { Ok(Self { columns, rows }) }
     }
 
@@ -85,37 +75,42 @@ impl Row<'_> {
         let place = place.ok_or(RowProblem::NoColumn(column))?;
         self.fields.get(place).map(|field| field.trim()).ok_or(RowProblem::Short)
     }
-}
 
-/// The error with the file and line of a problem.
-pub(crate) fn at(path: &Path, line: usize, problem: RowProblem) -> BaseError {
-    BaseError::Row { path: path.to_owned(), line, problem }
-}
-
-/// The separator that a line `sep=;` names.
-fn said_separator(line: &str) -> Option<char> {
-    let said = line.trim_end_matches(['\r', '\n']);
-    let (word, separator) = said.split_at_checked(4)?;
-    let mut rest = separator.chars();
-    let one = rest.next()?;
-    (word.eq_ignore_ascii_case("sep=") && rest.next().is_none()).then_some(one)
-}
-
-fn split(line: &str, separator: char) -> Result<Vec<String>, RowProblem> {
-    let mut fields = vec![];
-    let mut field = String::new();
-    let mut quoted = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => field.extend(chars.next()),
-            '"' if quoted || field.trim().is_empty() => quoted = !quoted,
-            c if c == separator && !quoted => fields.push(std::mem::take(&mut field)),
-            c => field.push(c),
-        }
+    /// The field of a column, or what is wrong with it.
+    pub(crate) fn need(&self, column: &'static str) -> Result<&str, Wrong> {
+        self.get(column).map_err(|problem| (column, problem))
     }
-    fields.push(field);
-    if quoted { Err(RowProblem::Quote) } else { Ok(fields) }
+
+    /// Where a column stands; nowhere where there is none of this name.
+    pub(crate) fn column(&self, column: &str) -> Option<Column> {
+        let place = self.table.columns.iter().position(|name| name == column)?;
+        Some(Column { number: place + 1, name: column.to_owned() })
+    }
+
+    /// The error with the file, the line and the column of a problem.
+    pub(crate) fn at(&self, path: &Path, (column, problem): Wrong) -> BaseError {
+        BaseError::Row { path: path.to_owned(), line: self.line, column: self.column(column), problem }
+    }
+}
+
+/// The separator that a line `sep=;` names, what follows it, and the number of that line, from 1.
+fn separator_line(text: &str) -> (Option<char>, &str, usize) {
+    let (line, rest) = text.split_once(['\r', '\n']).unwrap_or((text, ""));
+    let line = line.trim_start().trim_start_matches('"');
+    let said = line.split_at_checked(4).filter(|(word, _)| word.eq_ignore_ascii_case("sep="));
+    let mut said = said.map(|(_, said)| said.chars()).into_iter().flatten();
+    let separator = said.next().filter(|_| said.all(|c| c == '"' || c.is_whitespace()));
+    if separator.is_none() {
+        return (None, text, 1);
+    }
+    let rest = if text.contains("\r\n") { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
+    (separator, rest, 2)
+}
+
+/// The separator of a text, by its first line that holds anything.
+fn separator(text: &str) -> char {
+    let head = text.split(['\r', '\n']).find(|line| !line.trim().is_empty()).unwrap_or_default();
+    [';', '\t', ','].into_iter().find(|c| head.contains(*c)).unwrap_or(';')
 }
 
 /// Appends one row, with quotation marks where they are needed.
@@ -159,9 +154,15 @@ mod tests {
 
     #[test]
     fn what_spreadsheets_add_is_passed_over() {
-        for text in
-            ["sep=;\r\na;b\r\n1;2\r\n", "SEP=|\na|b\n1|2\n", "a;b\n;\n1;2\n;;\n", "a;b\r\n\"1\";2\r\n"]
-        {
+        for text in [
+            "sep=;\r\na;b\r\n1;2\r\n",
+            "SEP=|\na|b\n1|2\n",
+            "\"sep=,\"\na,b\n1,2\n",
+            "sep=\t\ra\tb\r1\t2\r",
+            "a;b\n;\n1;2\n;;\n",
+            "a;b\r\n\"1\";2\r\n",
+            "\n\na;b\n\n1;2",
+        ] {
             let table = Table::read(text, Path::new("t.csv")).unwrap();
             let rows: Vec<_> = table
                 .rows()
@@ -180,6 +181,8 @@ mod tests {
         assert!(fail("").contains("holds no line"));
         assert!(fail("number;value\n").contains("holds no line"));
         assert!(fail("a;b\n\n\"x;1\n").contains("t.csv, line 3: a quotation mark"));
+        assert!(fail("a;b\n\nx;\"1\n").contains("close it or remove it (column 2)"));
+        assert!(fail("sep=;\r\na;b\r\nx;\"1\n").contains("line 3: a quotation mark"));
         let short = Table::read("a;b\nx\n", Path::new("t.csv")).unwrap();
         assert_eq!(short.rows().next().unwrap().get("b"), Err(RowProblem::Short));
     }
