@@ -1,6 +1,6 @@
 //! A sheet of A4 paper as grey dots at 200 dots per inch, put together from the pieces that `perron-paper` sets.
 
-use perron_hardware::camera::decode_luma;
+use perron_hardware::camera::decode_unhurried;
 use perron_paper::raster::Raster;
 
 use crate::base::BaseError;
@@ -56,7 +56,7 @@ impl Page {
 
     /// Whether our own decoder reads this text from the sheet.
     pub(crate) fn verify_code(&self, text: &str) -> bool {
-        decode_luma(A4_WIDTH, A4_HEIGHT, &self.grey).iter().any(|found| found == text)
+        decode_unhurried(A4_WIDTH, A4_HEIGHT, &self.grey).iter().any(|found| found == text)
     }
 
     /// The sheet as an 8-bit grey PNG file of its true size.

@@ -85,16 +85,30 @@ const TILE: usize = 1000;
 /// without a code, or whose sizes do not agree, gives none.
 #[must_use]
 pub fn decode_luma(width: u32, height: u32, luma: &[u8]) -> Vec<String> {
-    search(&View::new(width, height, Cow::Borrowed(luma)), Instant::now() + super::FRAME_LIMIT)
+    search(&View::new(width, height, Cow::Borrowed(luma)), Some(Instant::now() + super::FRAME_LIMIT))
+}
+
+/// Reads the QR codes of a grey picture like [`decode_luma`], making every attempt however long it takes: the same
+/// picture gives the same answer on any machine, busy or not. For pictures that were drawn here, never for what somebody
+/// holds up.
+#[must_use]
+pub fn decode_unhurried(width: u32, height: u32, luma: &[u8]) -> Vec<String> {
+    search(&View::new(width, height, Cow::Borrowed(luma)), None)
 }
 
 /// Reads the QR codes of a frame like [`decode_luma`], beginning no attempt after `limit`.
 #[must_use]
 pub fn decode_frame(frame: &Frame, limit: Duration) -> Vec<String> {
-    search(&View::new(frame.width(), frame.height(), Cow::Borrowed(frame.luma())), Instant::now() + limit)
+    let picture = View::new(frame.width(), frame.height(), Cow::Borrowed(frame.luma()));
+    search(&picture, Some(Instant::now() + limit))
 }
 
-fn search(picture: &View<'_>, until: Instant) -> Vec<String> {
+/// Whether a moment is reached; one that is none never is.
+fn is_over(until: Option<Instant>) -> bool {
+    until.is_some_and(|until| Instant::now() >= until)
+}
+
+fn search(picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
     let pixels = picture.luma.len();
     if pixels != picture.width.saturating_mul(picture.height) {
         return Vec::new();
@@ -109,15 +123,15 @@ fn search(picture: &View<'_>, until: Instant) -> Vec<String> {
     }
     let tiles = picture.tiles(TILE);
     tiles
-        .take_while(|_| Instant::now() < until)
+        .take_while(|_| !is_over(until))
         .map(|tile| try_all(&TILE_ATTEMPTS, &tile, until))
         .find(|texts| !texts.is_empty())
         .unwrap_or_default()
 }
 
-fn try_all(attempts: &[(Change, Method)], picture: &View<'_>, until: Instant) -> Vec<String> {
+fn try_all(attempts: &[(Change, Method)], picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
     for &(change, method) in attempts {
-        if Instant::now() >= until {
+        if is_over(until) {
             break;
         }
         let texts = match change {

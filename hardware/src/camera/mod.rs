@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use perron_outside::{OutsideError, shown};
 
-pub use decode::{WORK_PIXELS, decode_frame, decode_luma};
+pub use decode::{WORK_PIXELS, decode_frame, decode_luma, decode_unhurried};
 pub use decoder::{Decoder, FRAME_LIMIT};
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use picture::{MAX_PICTURE_BYTES, PICTURE_LIMIT, read_picture, read_picture_file};

@@ -10,7 +10,7 @@ mod document;
 use std::path::{Path, PathBuf};
 
 use clap::{Args as Arguments, ValueEnum};
-use perron_hardware::camera::decode_luma;
+use perron_hardware::camera::decode_unhurried;
 use perron_hardware::printer::{Address, Fault, JobNumber, Limits, Outcome, PrinterError, open, print};
 use perron_paper::{Document, Profile, escpos, png, raster};
 use serde_json::json;
@@ -124,7 +124,7 @@ pub(crate) fn print_label(
     let code = sealed.code();
     let document = document::label(&sealed.passport, &code);
     let picture = raster::render(&document, u32::from(profile.dots_width)).map_err(BaseError::from)?;
-    let read = decode_luma(picture.width(), picture.height(), picture.grey());
+    let read = decode_unhurried(picture.width(), picture.height(), picture.grey());
     if !read.contains(&code) {
         return Err(BaseError::Unreadable(format!("of machine {}", sealed.passport.asset_tag)).into());
     }

@@ -9,14 +9,15 @@
 //! ```
 //!
 //! Each code, as drawn, is read back by the decoder of the kiosk's own camera before its page is written: a voucher
-//! that could not be read at the counter is never handed out.
+//! that could not be read at the counter is never handed out. No clock decides that: a busy machine takes longer, and
+//! comes to the same.
 
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args as Arguments;
 use perron_domain::pass::Services;
-use perron_hardware::camera::decode_luma;
+use perron_hardware::camera::decode_unhurried;
 use perron_paper::raster::{self, Raster};
 use perron_paper::{Document, QrSize, Size, Style};
 use serde_json::json;
@@ -125,7 +126,7 @@ fn draw_page(vouchers: &[Voucher], path: &Path, force: bool) -> Result<(), PassE
 fn draw_code(voucher: &Voucher) -> Result<Raster, PassError> {
     let document = Document::new("voucher-code", "fr").qr(voucher.text.as_str(), QrSize::Medium);
     let code = fits(raster::render(&document, CODE_WIDTH).map_err(BaseError::from)?, voucher)?;
-    let read = decode_luma(code.width(), code.height(), code.grey());
+    let read = decode_unhurried(code.width(), code.height(), code.grey());
     if read.iter().any(|text| *text == *voucher.text) {
         Ok(code)
     } else {
@@ -148,4 +149,56 @@ fn draw_words(voucher: &Voucher) -> Result<Raster, PassError> {
 
 fn fits(picture: Raster, voucher: &Voucher) -> Result<Raster, PassError> {
     if picture.height() <= CELL { Ok(picture) } else { Err(PassError::Overflow(voucher.serial.clone())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use perron_hardware::camera::{Frame, decode_frame};
+    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::time::Duration;
+
+    fn voucher() -> Voucher {
+        Voucher {
+            serial: "ABCD-EFGH".to_owned(),
+            text: Zeroizing::new(format!("PN1:{}", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".repeat(8))),
+            value: "10\u{a0}€".to_owned(),
+            valid_until: "2026-06-30".parse().unwrap(),
+            services: Services::ANY,
+            issuer: "Ville".to_owned(),
+            funder: "Ville".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_code_is_read_back_however_busy_the_machine_is() {
+        let is_done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            for _ in 0..4 * std::thread::available_parallelism().map_or(2, usize::from) {
+                scope.spawn(|| {
+                    while !is_done.load(Ordering::Relaxed) {
+                        std::hint::spin_loop()
+                    }
+                });
+            }
+            let drawn = (0..3).map(|_| draw_code(&voucher())).collect::<Result<Vec<_>, _>>();
+            is_done.store(true, Ordering::Relaxed);
+            let drawn = drawn.unwrap();
+            assert!(drawn.windows(2).all(|pair| pair[0].grey() == pair[1].grey()));
+        });
+    }
+
+    #[test]
+    fn no_clock_decides_what_is_read() {
+        let document = Document::new("voucher-code", "fr").qr(voucher().text.as_str(), QrSize::Medium);
+        let code = raster::render(&document, CODE_WIDTH).unwrap();
+        // Black for white: only a late attempt reads it.
+        let negative: Vec<u8> = code.grey().iter().map(|grey| 255 - grey).collect();
+        for grey in [code.grey(), &negative] {
+            let read = decode_unhurried(code.width(), code.height(), grey);
+            assert_eq!(read, [voucher().text.as_str()]);
+        }
+        let frame = Frame::new(code.width(), code.height(), negative).unwrap();
+        assert!(decode_frame(&frame, Duration::ZERO).is_empty(), "a camera's limit is a limit");
+    }
 }

@@ -25,6 +25,7 @@ mod label;
 mod loops;
 mod media;
 mod passport;
+mod person;
 mod probe;
 mod qualify;
 mod secrets;

@@ -107,6 +107,23 @@ fn what_was_not_done_is_never_called_ready() {
 }
 
 #[test]
+fn a_certificate_of_another_pcs_drive_is_refused() {
+    let bench = records();
+    let text = std::fs::read_to_string(bench.path("d.json")).unwrap();
+    for (tag, is_good) in [("k-001", true), ("K-002", false)] {
+        let mut record: Value = serde_json::from_str(&text).unwrap();
+        record["pc"] = json!({ "asset_tag": tag, "model": "Exemple Bureau 700", "serial": "SN-4711" });
+        record["hidden"] = json!({ "state": "left", "bytes": 512 });
+        bench.write("d.json", &record.to_string());
+        let (code, out, err) = run(&bench, &format!("{MAKE} K-001 {ALL} --force"));
+        assert_eq!(code == EXIT_OK, is_good, "{out}{err}");
+        assert!(is_good || err.contains("certificate of erasure says K-002"), "{err}");
+    }
+    let shown = ok(&bench, "passport show @p/K-001.passport.json --site @s");
+    assert!(shown.contains("SSD-0042 of PC k-001 SN-4711"), "{shown}");
+}
+
+#[test]
 fn rejected_machines_have_a_passport_too() {
     let bench = records();
     change(&bench, "q.json", "/verdict", json!("spare-parts"));

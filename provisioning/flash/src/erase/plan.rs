@@ -69,7 +69,7 @@ pub enum Why {
     )]
     Locked,
     /// Nobody asked the drive.
-    #[error("not asked: this program asks ATA and NVMe drives only")]
+    #[error("not asked (this program asks ATA and NVMe drives only)")]
     NotAsked,
     /// A bridge stands between.
     #[error("the drive is behind a USB bridge, which may lose such commands: attach it inside a machine")]

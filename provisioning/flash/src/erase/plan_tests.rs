@@ -118,7 +118,7 @@ fn an_nvme_drive_never_takes_its_neighbours_along() {
 
 #[test]
 fn each_reason_names_its_remedy() {
-    for why in [Why::Frozen, Why::PasswordSet, Why::Locked, Why::Bridge, Why::NotAsked] {
+    for why in [Why::Frozen, Why::PasswordSet, Why::Locked, Why::Bridge] {
         assert!(why.to_string().contains(": "), "{why}");
     }
     let facts = DriveFacts { unasked: Some(Unasked::Refused("no".to_owned())), ..facts(Transport::Ata) };

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use perron_kit::Console;
 use perron_skips::Missing;
 
 /// A loop device over a file of these bytes; gone when dropped.
@@ -66,8 +67,13 @@ impl Drop for Loop {
 
 /// Runs a command of the kit; gives exit code, output and errors.
 pub(crate) fn kit(words: &[&str]) -> (u8, String, String) {
+    kit_typing(words, "")
+}
+
+/// Runs a command of the kit for somebody who types these lines.
+pub(crate) fn kit_typing(words: &[&str], lines: &str) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
-    let code =
-        perron_kit::run(std::iter::once("perron-kit").chain(words.iter().copied()), &mut out, &mut err);
+    let console = Console { input: &mut lines.as_bytes(), out: &mut out, err: &mut err, is_live: false };
+    let code = perron_kit::run_in(std::iter::once("perron-kit").chain(words.iter().copied()), console);
     (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
