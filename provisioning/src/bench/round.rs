@@ -18,7 +18,7 @@ use crate::exit::EXIT_REFUSED;
 use crate::flash::{Mode, record, write};
 use crate::journal::{Begun, Next, Outcome, Pin, Step};
 use crate::machine::{AssetTag, ImageRecord, Unit, Verification};
-use crate::report::Report;
+use crate::report::{Report, yes_or_no};
 use crate::targets::{self, Chosen, Operation, TargetError};
 
 /// Most rounds of one run: enough for 200 machines on a single port.
@@ -62,7 +62,8 @@ pub(super) fn all(run: &mut BenchRun<'_>, report: &mut Report<'_>) -> Result<(),
 /// Asks whether more disks are plugged in.
 fn another(report: &mut Report<'_>) -> Result<bool, BenchError> {
     let question = "Unplug these, plug in the next disks, then press Enter (q to stop here):";
-    Ok(report.ask(question)?.is_some_and(|answer| !answer.eq_ignore_ascii_case("q")))
+    let is_end = |answer: &str| answer.eq_ignore_ascii_case("q") || yes_or_no(answer) == Some(false);
+    Ok(report.ask(question)?.is_some_and(|answer| !is_end(&answer)))
 }
 
 /// Machines whose due step needs a disk, with that step.

@@ -16,7 +16,7 @@ use super::run::bench_in;
 use crate::args::{Args, Command};
 use crate::exit::{EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED};
 use crate::machine::samples;
-use crate::targets::testing::tree::Tree;
+use crate::targets::testing::tree::{SATA, Tree};
 use crate::targets::testing::{Tools, host_with, run};
 
 /// Sectors of each disk.
@@ -240,6 +240,31 @@ fn in_an_armed_port_a_dock_that_hides_its_disks_is_left_alone_once_it_may_be_ano
     // In the same run the next round asks.
     let (code, steps, said) = desk.bench("new\n", &port);
     assert!(code == EXIT_PARTIAL && has(&steps, "K-2 label"), "{said}");
+}
+
+#[test]
+fn a_machine_whose_drive_keeps_the_password_is_not_ready_and_the_others_go_on() {
+    let desk = Desk::new("DD56419883914");
+    desk.tree.named("sda", SATA, "8:0", "EXEMPLE SSD", "SSD-LOCK");
+    let node = desk.tree.path("dev/sda");
+    fs::write(&node, vec![0xa1; usize::try_from(SECTORS * 512).unwrap()]).unwrap();
+    desk.tools.0.lock().unwrap().keep_password.insert(node);
+    desk.put(0, 0xb2, None);
+    let words = format!("--target /dev/sda /dev/sdb --yes --confirm LOCK {}", BAYS[0]);
+    let (code, steps, said) = desk.bench("", &words);
+    assert!(code == EXIT_PARTIAL && has(&steps, "K-2 label"), "{said}");
+    assert!(!steps.iter().any(|step| step.starts_with("K-1 ")), "{steps:?}");
+    let end = said.lines().rev().find(|line| line.contains("read-before-you-go")).unwrap();
+    for words in ["K-1: erase: FAILED", "“perron”", "--security-disable perron", "it is not ready"] {
+        assert!(end.contains(words), "{words}: {end}");
+    }
+    let summary = fs::read_to_string(desk.tree.path("out/summary.csv")).unwrap();
+    assert!(summary.contains("K-1;Mairie;failed;") && summary.contains("K-2;Mairie;ready;"), "{summary}");
+    assert!(!desk.tree.path("out/K-1.passport.json").exists());
+    // The drive lets it go, and the same command takes the machine to its label.
+    desk.tools.0.lock().unwrap().keep_password.clear();
+    let (code, steps, said) = desk.bench("K-2\n", &words);
+    assert!(code == EXIT_PARTIAL && has(&steps, "K-1 label"), "{said}");
 }
 
 #[test]

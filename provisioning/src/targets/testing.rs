@@ -122,6 +122,10 @@ impl EraseTool for Tools {
                 all.has_password.remove(&node);
                 Some(String::new())
             }
+            _ if said.contains("security-disable") && !all.keep_password.contains(&node) => {
+                all.has_password.remove(&node);
+                Some(String::new())
+            }
             _ if said.contains("security-set-pass") => {
                 all.has_password.insert(node);
                 Some(String::new())
