@@ -133,6 +133,18 @@ fn steps(out: &str) -> Vec<String> {
     events.filter(|event| event["event"] == "step").filter_map(step).collect()
 }
 
+/// What a spreadsheet and the certificate of a machine say, and that nothing is left to read.
+fn is_noted(delivery: &Delivery, summary: &str, out: &str) {
+    assert!(
+        summary.starts_with("\u{feff}asset-tag;place;") && summary.contains("K-1;Médiathèque;ready;"),
+        "{summary}"
+    );
+    assert!(!out.contains("read-before-you-go"), "nothing decides against anything: {out}");
+    let erased = delivery.passport("K-1")["erasures"][0].clone();
+    assert_eq!((&erased["pc"]["asset_tag"], &erased["pc"]["serial"]), (&"K-1".into(), &"S1".into()));
+    assert!(erased["passed_over"][0].as_str().unwrap().contains("not asked"), "{erased}");
+}
+
 #[test]
 fn from_plug_in_to_label_with_what_is_for_spare_parts_too() {
     let Some(delivery) = Delivery::new() else { return };
@@ -168,14 +180,7 @@ fn from_plug_in_to_label_with_what_is_for_spare_parts_too() {
     }
     let summary = fs::read_to_string(delivery.bench.path("out/summary.csv")).unwrap();
     assert_eq!(summary.lines().count(), 4, "{summary}");
-    assert!(
-        summary.starts_with("\u{feff}asset-tag;place;") && summary.contains("K-1;Médiathèque;ready;"),
-        "{summary}"
-    );
-    assert!(!out.contains("read-before-you-go"), "nothing decides against anything: {out}");
-    let erased = delivery.passport("K-1")["erasures"][0].clone();
-    assert_eq!((&erased["pc"]["asset_tag"], &erased["pc"]["serial"]), (&"K-1".into(), &"S1".into()));
-    assert!(erased["passed_over"][0].as_str().unwrap().contains("not asked"), "{erased}");
+    is_noted(&delivery, &summary, &out);
     // What was on the disks is gone, the secret is on its disk and nowhere else.
     assert!(!delivery.disks[0].bytes().windows(4096).any(|window| window.iter().all(|byte| *byte == 0xa5)));
     assert!(media::holds(&delivery.disks[0].bytes(), "un-bon-secret"));
