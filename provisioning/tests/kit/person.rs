@@ -12,7 +12,7 @@ const SIZE: usize = 1 << 20;
 fn a_slip_is_told_and_asked_again_and_yes_has_many_words() {
     let Some(disk) = Loop::over(&vec![0xa5; SIZE]) else { return };
     let right = disk.confirmation();
-    let slip = right.replace('O', "0");
+    let slip = right.to_uppercase().replace('O', "0");
     let words = ["erase", "--target", &disk.node, "--allow-loop", "--samples", "8"];
     let confirmed = [&words[..], &["--confirm", &right]].concat();
     let is_whole = || disk.bytes().iter().all(|byte| *byte == 0xa5);
