@@ -25,6 +25,11 @@ pub trait Disk: Send {
     /// Bytes of which offsets, lengths and buffer addresses are multiples: a power of two, 512 to 65,536.
     fn align(&self) -> usize;
 
+    /// Bytes of the sectors that partition tables on it count in. Whoever wraps a disk hands it on.
+    fn sector(&self) -> u64 {
+        512
+    }
+
     /// Whether reads come from the medium itself and not from memory.
     fn is_direct(&self) -> bool;
 

@@ -21,7 +21,7 @@ const HEADER_MIN: usize = 92;
 /// The least size of an entry in the list of partitions, in bytes.
 const ENTRY_MIN: u64 = 128;
 /// The longest list of partitions that is checked, in bytes: 1,024 entries of 128.
-const LIST_MAX: u64 = 131_072;
+pub(crate) const LIST_MAX: u64 = 131_072;
 const SIGNATURE: &[u8] = b"EFI PART";
 
 /// What a partition is for: the type GUID as it lies in the table, with the lowest byte of its first three groups first.
@@ -70,6 +70,12 @@ pub enum TableError {
     /// Two in one place.
     #[error("two partitions lie over each other")]
     Overlap,
+    /// The image ends before its backup.
+    #[error("its backup lies behind the end of the image")]
+    Cut,
+    /// Two tables of one image that are not one another's.
+    #[error("the first table and the backup name different partitions")]
+    Differs,
 }
 
 /// Why the partitions of a medium are not known.
@@ -83,7 +89,10 @@ pub enum PartitionsError {
     Table(#[from] TableError),
 }
 
-struct Header {
+/// What a header says, once its checksum is right.
+pub(crate) struct Header {
+    /// Its own sector, and that of the other one.
+    own: u64,
     backup: u64,
     /// First and last sector that partitions may have.
     usable: (u64, u64),
@@ -110,13 +119,37 @@ pub fn partitions(disk: &mut dyn Disk) -> Result<Vec<Partition>, PartitionsError
 impl PartitionTable {
     /// Looks for a table in the first bytes of an image.
     pub(crate) fn find(head: &[u8]) -> Option<Self> {
-        SECTORS.into_iter().find_map(|sector| {
+        Self::all(head).next()
+    }
+
+    /// Looks for tables of every size of sectors in the first bytes of an image.
+    pub(crate) fn all(head: &[u8]) -> impl Iterator<Item = Self> {
+        SECTORS.into_iter().filter_map(|sector| {
             let header = head.get(sector..)?.get(..HEADER_MIN)?;
             let backup = number(header, 32)?;
             header
                 .starts_with(SIGNATURE)
                 .then(|| Self { sector: sector as u64, backup_at: backup.saturating_mul(sector as u64) })
         })
+    }
+
+    /// Bytes of the sectors that it counts in.
+    pub(crate) fn sector(&self) -> u64 {
+        self.sector
+    }
+
+    /// What its first header says, read in the first bytes of an image.
+    pub(crate) fn header(&self, head: &[u8]) -> Result<Header, TableError> {
+        let from = usize::try_from(self.sector).map_err(|_| TableError::Impossible)?;
+        Header::parse(head.get(from..from.saturating_mul(2)).ok_or(TableError::Impossible)?, 1)
+    }
+
+    /// Checks both tables, and that each names the other and the same partitions.
+    pub(crate) fn check_both<E: From<TableError>>(&self, read: Read<'_, E>) -> Result<(), E> {
+        let (first, _) = self.check(self.sector, read)?;
+        let (backup, _) = self.check(self.backup_at, read)?;
+        let is_twin = first.own == backup.backup && first.list_crc == backup.list_crc;
+        if is_twin { Ok(()) } else { Err(TableError::Differs.into()) }
     }
 
     /// Where the header of the backup table lies, and its length, in bytes.
@@ -194,6 +227,7 @@ impl Header {
         }
         let entry_bytes = u64::from(word(84)?);
         let header = Self {
+            own: at,
             backup: long(32)?,
             usable: (long(40)?, long(48)?),
             list: long(72)?,

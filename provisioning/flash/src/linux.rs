@@ -23,6 +23,7 @@ pub(crate) struct OpenDevice {
     file: File,
     bytes: u64,
     align: usize,
+    sector: u32,
     is_direct: bool,
 }
 
@@ -34,7 +35,7 @@ impl OpenDevice {
         // A medium of an odd number of sectors has a tail that only its own unit reaches.
         let wide = sector.max(ALIGN_MIN);
         let align = if bytes % u64::from(wide) == 0 { wide } else { sector.max(SECTOR) };
-        Ok(Self { file, bytes, align: align as usize, is_direct })
+        Ok(Self { file, bytes, align: align as usize, sector, is_direct })
     }
 }
 
@@ -45,6 +46,10 @@ impl Disk for OpenDevice {
 
     fn align(&self) -> usize {
         self.align
+    }
+
+    fn sector(&self) -> u64 {
+        u64::from(self.sector)
     }
 
     fn is_direct(&self) -> bool {

@@ -1,4 +1,4 @@
-//! `image manifest`: describes an image and signs that.
+//! `image manifest`: describes an image and signs that. What is no image of a whole disk is never signed.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use data_encoding::HEXLOWER;
 use perron_domain::crypto::sign1;
 use perron_flash::engine::{self, Limits};
 use perron_flash::image::{
-    Bmap, CompressedFile, ContentEntry, FORMAT, Image, Manifest, ManifestError, MapFile, SIGNATURE_CONTEXT,
+    Bmap, CompressedFile, ContentEntry, FORMAT, Image, Look, Manifest, ManifestError, MapFile, SIGNATURE_CONTEXT,
 };
 use serde_json::json;
 
@@ -32,13 +32,18 @@ pub(crate) fn manifest(args: &ManifestArgs, report: &mut Report<'_>) -> Result<(
     let map = map_path.map(|path| trusted::read_map(path)).transpose()?;
     let (map, map_sha256) = map.unzip();
     let image = Image::open(&args.image, map, None, None)?;
+    let min_size = args.min_size.unwrap_or(image.size());
+    if min_size < image.size() {
+        return Err(FlashError::Manifest(ManifestError::Sizes { least: min_size, image: image.size() }));
+    }
+    image.check_layout(Look::Whole)?;
     let sha256 = trusted::sha256(&image)?;
     let content = engine::survey(&image, &Limits::default(), &mut |_| ())?;
     let manifest = Manifest {
         format: FORMAT,
         name: args.name.clone(),
         version: args.version.clone(),
-        min_size: args.min_size.unwrap_or(image.size()),
+        min_size,
         image: CompressedFile { file: file_name(&args.image)?, size: image.file_bytes(), sha256 },
         content: ContentEntry { size: image.size(), digest: content.digest() },
         bmap: match (map_path, map_sha256) {

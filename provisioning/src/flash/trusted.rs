@@ -8,7 +8,7 @@ use perron_domain::crypto::{PublicKey, verify1};
 use perron_flash::engine::{self, Limits};
 use perron_flash::guard::clean;
 use perron_flash::image::{
-    BMAP_MAX, Bmap, Encoding, Image, ImageError, MANIFEST_MAX, Manifest, SIGNATURE_CONTEXT, SIGNATURE_MAX,
+    BMAP_MAX, Bmap, Encoding, Image, ImageError, Look, MANIFEST_MAX, Manifest, SIGNATURE_CONTEXT, SIGNATURE_MAX,
 };
 use perron_outside::shown;
 use serde_json::json;
@@ -43,6 +43,7 @@ pub(crate) fn open(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted,
     if !is_signed(&image, &manifest)? {
         return Err(FlashError::NotSigned(args.image.clone()));
     }
+    image.check_layout(Look::Quick)?; // of a packed one, the rest before it was signed
     let text = format!(
         "Image {}, version {}: signed, and its files are those signed.",
         manifest.name, manifest.version
@@ -69,6 +70,7 @@ fn open_unsigned(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, F
     )?;
     let map = args.bmap.as_deref().map(read_map).transpose()?.map(|(map, _)| map);
     let image = Image::open(&args.image, map, None, None)?;
+    image.check_layout(Look::Whole)?;
     let sha256 = HEXLOWER.encode(&sha256(&image)?);
     let text = format!("Image {}, unsigned, SHA-256 {sha256}.", shown(&args.image));
     report.say("image", &text, &json!({ "signed": false, "sha256": sha256, "bytes": image.size() }))?;

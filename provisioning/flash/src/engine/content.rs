@@ -12,9 +12,6 @@ use crate::buffer::is_zero;
 use crate::gpt::{HEAD, Kind, PartitionTable, TableError};
 use crate::image::{Image, ImageError, Sum};
 
-/// Bytes of an image's beginning in which its list of partitions lies, where it is read before the rest.
-const LIST_END: u64 = 262_144;
-
 /// What a region must read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -123,9 +120,9 @@ struct Sums {
 
 impl<'i> Surveyor<'i> {
     /// `reserved` is the type of the partition that is the machine's own.
-    pub(crate) fn new(image: &'i Image, reserved: Option<Kind>) -> Result<Self, ImageError> {
-        let reserved = reserved.map(|kind| find(image, kind)).transpose()?.flatten();
-        Ok(Self { image, regions: Vec::new(), head: Vec::new(), current: Sums::default(), reserved })
+    pub(crate) fn new(image: &'i Image, reserved: Option<Kind>) -> Self {
+        let reserved = reserved.and_then(|kind| find(image, kind));
+        Self { image, regions: Vec::new(), head: Vec::new(), current: Sums::default(), reserved }
     }
 
     /// The next bytes of the image that mean something. Says whether they are to be sent, or are zeroes.
@@ -191,21 +188,20 @@ impl<'i> Surveyor<'i> {
 }
 
 /// The only partition of a type in an image. None where its table cannot be believed: then all of it is compared.
-fn find(image: &Image, kind: Kind) -> Result<Option<Reserved>, ImageError> {
-    let mut head = vec![0; usize::try_from(image.size().min(LIST_END)).unwrap_or_default()];
-    image.reader()?.fill(0, &mut head)?;
+fn find(image: &Image, kind: Kind) -> Option<Reserved> {
+    let head = image.head();
     let mut read = |at: u64, bytes: u64| {
         let range = usize::try_from(at).ok().zip(usize::try_from(at.saturating_add(bytes)).ok());
         let found = range.and_then(|(from, to)| head.get(from..to));
         found.map(<[u8]>::to_vec).ok_or(TableError::Impossible)
     };
-    let table = PartitionTable::find(&head);
+    let table = PartitionTable::find(head);
     let found = table.and_then(|table| table.partitions(image.size(), &mut read).ok()).unwrap_or_default();
     let mut found = found.into_iter().filter(|partition| partition.kind == kind);
-    Ok(match (found.next(), found.next()) {
+    match (found.next(), found.next()) {
         (Some(one), None) => Some(Reserved { range: one.range, is_blank: true }),
         _ => None,
-    })
+    }
 }
 
 impl Sums {
@@ -229,7 +225,7 @@ pub fn survey(
 ) -> Result<Content, ImageError> {
     let plan = Plan::new(image, limits.chunk, super::plan::LEAST_ALIGN);
     let mut reader = image.reader()?;
-    let mut surveyor = Surveyor::new(image, None)?;
+    let mut surveyor = Surveyor::new(image, None);
     let mut buffer = vec![0; plan.buffer_bytes()];
     for batch in plan.batches() {
         for segment in batch {

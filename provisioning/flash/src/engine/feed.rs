@@ -113,9 +113,14 @@ impl<'a> Feeder<'a> {
         let align = ready.iter().flatten().map(|ready| ready.align).max().unwrap_or(LEAST_ALIGN);
         self.plan = Arc::new(Plan::new(self.feed.image, self.feed.limits.chunk, align.max(LEAST_ALIGN)));
         let due = self.feed.image.size().max(self.feed.least);
+        let sectors = self.feed.image.sectors();
         for (index, ready) in ready.into_iter().enumerate() {
             let Some(ready) = ready else { continue };
-            if ready.bytes < due {
+            let made = sectors.first().copied().filter(|_| !sectors.contains(&ready.sector));
+            if let Some(made) = made {
+                let other = Dropped::Table { made, has: ready.sector };
+                self.lanes.settle(index, Outcome::Dropped(other));
+            } else if ready.bytes < due {
                 let small = Dropped::Small { found: ready.bytes, due };
                 self.lanes.settle(index, Outcome::Dropped(small));
             } else if !self.plan.suits(ready.align) {
@@ -129,7 +134,7 @@ impl<'a> Feeder<'a> {
     /// Unpacks all of the image, computes what must lie where, and gives it to all media. `None`: no medium is left.
     fn first_pass(&mut self) -> Result<Option<Content>, ImageError> {
         let mut reader = self.feed.image.reader()?;
-        let mut surveyor = Surveyor::new(self.feed.image, self.feed.reserved)?;
+        let mut surveyor = Surveyor::new(self.feed.image, self.feed.reserved);
         for batch in 0..self.plan.len() {
             let chunk = self.fill(&mut reader, batch)?;
             let mut zero = None;

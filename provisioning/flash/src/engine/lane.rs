@@ -37,6 +37,7 @@ pub(crate) enum Work {
 pub(crate) struct Ready {
     pub(crate) bytes: u64,
     pub(crate) align: usize,
+    pub(crate) sector: u64,
 }
 
 /// One medium.

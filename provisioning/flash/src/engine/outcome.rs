@@ -164,6 +164,17 @@ pub enum Dropped {
         "its sectors have {0} bytes and the image is made for smaller ones: take another medium or image"
     )]
     Sectors(usize),
+    /// The image's partition table counts in other sectors than the medium has: nobody would find its partitions.
+    #[error(
+        "its sectors have {has} bytes and the image's partition table counts in sectors of {made}: take a medium with such \
+         sectors, or ask for an image made for {has}"
+    )]
+    Table {
+        /// Sectors of the image's table, in bytes.
+        made: u64,
+        /// Sectors of the medium, in bytes.
+        has: u64,
+    },
     /// The image itself failed on the way.
     #[error(
         "the image failed on the way, so this medium holds only a part of it: see the error, then write it again"

@@ -252,6 +252,9 @@ fn tables(disk: &mut dyn Disk, content: &Content) -> Result<Tables, Fault> {
         Ok(read_some(disk, at, bytes)?)
     };
     table.check_first(&mut read)?;
+    if table.backup().end > content.image_bytes {
+        return Err(Fault::Table(TableError::Cut));
+    }
     if !content.is_mapped(&table.backup()) {
         return Ok(Tables::First);
     }

@@ -53,7 +53,7 @@ impl Worker {
     fn work(&self) -> Result<Option<Outcome>, Dropped> {
         let access = if self.is_write { Access::Write } else { Access::Read };
         let Some(mut disk) = self.open(access)? else { return Ok(None) };
-        let ready = Ready { bytes: disk.size(), align: disk.align() };
+        let ready = Ready { bytes: disk.size(), align: disk.align(), sector: disk.sector() };
         self.lanes.update(self.index, |lane| {
             lane.ready = Some(ready);
             lane.phase = Phase::Writing;
@@ -154,6 +154,10 @@ impl Disk for Watched {
 
     fn align(&self) -> usize {
         self.disk.align()
+    }
+
+    fn sector(&self) -> u64 {
+        self.disk.sector()
     }
 
     fn is_direct(&self) -> bool {

@@ -6,14 +6,20 @@
 //!  FILE.toml + FILE.toml.sig ── signature ─► hash of FILE, hash of FILE.bmap, size, least medium
 //! ```
 //!
-//! Everything here is hostile until checked. What a file is, its first bytes say and not its name. How much it unpacks
-//! to is known before a medium is opened: from its map or its manifest, else by unpacking it once and throwing the
-//! bytes away. The file stays open from the first look to the last byte, and a change in between is noticed.
+//! Everything here is hostile until checked. What a file is, its first bytes say and not its name: those of the file, and
+//! those that it unpacks to. What is no image of a whole disk is refused by name ([`Image::open`],
+//! [`Image::check_layout`]). How much it unpacks to is known before a medium is opened: from its map or its manifest, else
+//! by unpacking it once and throwing the bytes away. The file stays open from the first look to the last byte, and a
+//! change in between is noticed.
 
 mod bmap;
+mod file;
+mod foreign;
+mod layout;
 mod manifest;
 mod reader;
 mod sparse;
+mod tail;
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
@@ -23,12 +29,16 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+use crate::gpt::TableError;
 pub use bmap::{BMAP_MAX, Bmap, BmapError, MappedRange, Sum};
+pub use foreign::Foreign;
+pub use layout::Look;
 pub use manifest::{
     CompressedFile, ContentEntry, FORMAT, MANIFEST_MAX, Manifest, ManifestError, MapFile, SIGNATURE_CONTEXT,
     SIGNATURE_MAX,
 };
 pub(crate) use reader::ImageReader;
+use tail::Tail;
 
 /// Bytes read at once where a file is hashed or measured.
 const STEP: usize = 1024 * 1024;
@@ -46,6 +56,16 @@ pub enum Encoding {
     Zstd,
 }
 
+impl Encoding {
+    /// How to pack it so that it can be unpacked here.
+    fn lighter(self) -> &'static str {
+        match self {
+            Self::Xz => "compress it again with xz -9 or less, without --lzma2=dict",
+            _ => "compress it again with zstd -19, or with --ultra -22 --long=27 at most",
+        }
+    }
+}
+
 /// Why an image is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum ImageError {
@@ -59,16 +79,60 @@ pub enum ImageError {
         /// The system's or the decoder's answer.
         source: io::Error,
     },
-    /// A folder or a device.
-    #[error("{0} is no plain file: give the image's file")]
-    NotPlain(PathBuf),
-    /// A container that is none of ours.
-    #[error("{path} is a {kind} file: unpack it, or ask for the image as .img, .gz, .xz or .zst")]
-    Container {
+    /// A folder, a pipe or a device.
+    #[error("{path} is {kind}, not a file: give the image's file")]
+    NotPlain {
+        /// What was given.
+        path: PathBuf,
+        /// What it is.
+        kind: &'static str,
+    },
+    /// A format that is no image of a disk, or packed in another way than ours.
+    #[error("{path} is {format}")]
+    Foreign {
         /// Which file.
         path: PathBuf,
-        /// What it looks like.
-        kind: &'static str,
+        /// What it is, and what to do with it.
+        format: Foreign,
+    },
+    /// Nothing starts from it.
+    #[error("{path} has no partition table{}: ask for the image of a whole disk", .what.map(|what| format!(", it is {what}")).unwrap_or_default())]
+    NoTable {
+        /// Which file.
+        path: PathBuf,
+        /// What stands there instead, where that is known.
+        what: Option<&'static str>,
+    },
+    /// A table that is wrong in the image itself.
+    #[error("the {which} partition table of {path} is damaged ({source}): copy the image again, or make it anew")]
+    Table {
+        /// Which file.
+        path: PathBuf,
+        /// The first one or the backup.
+        which: &'static str,
+        /// What is wrong.
+        source: TableError,
+    },
+    /// Its end is missing.
+    #[error("{path} was cut: it has {found} bytes and its partition table needs {due}: copy the whole image again")]
+    Cut {
+        /// Which file.
+        path: PathBuf,
+        /// Bytes of the image.
+        found: u64,
+        /// Bytes that belong to it.
+        due: u64,
+    },
+    /// The map leaves out where a disk begins.
+    #[error("the block map leaves out the partition table: make it again with perron-kit image manifest --make-bmap")]
+    MapWithout,
+    /// It asks for more memory to unpack than is given.
+    #[error("{path} needs more memory to unpack than there is for it: {}", .encoding.lighter())]
+    Heavy {
+        /// Which file.
+        path: PathBuf,
+        /// How it is packed.
+        encoding: Encoding,
     },
     /// Nothing in it.
     #[error("{0} holds no byte of an image: copy the file again")]
@@ -108,6 +172,10 @@ pub struct Image {
     stamp: Stamp,
     map: Option<Bmap>,
     size: u64,
+    /// Its first bytes, unpacked.
+    head: Vec<u8>,
+    /// What unpacking it once has left behind.
+    tail: Option<Tail>,
 }
 
 /// What changes when a file is written.
@@ -136,26 +204,29 @@ impl Image {
         said: Option<u64>,
         limit: Option<u64>,
     ) -> Result<Self, ImageError> {
-        let file = File::open(path).map_err(io("open", path))?;
-        let about = file.metadata().map_err(io("read", path))?;
-        if !about.is_file() {
-            return Err(ImageError::NotPlain(path.to_owned()));
+        let (file, about) = file::open(path)?;
+        let mut first = [0; 8];
+        let found = file.read_at(&mut first, 0).map_err(io("read", path))?;
+        let encoding = sniff(path, first.get(..found).unwrap_or_default())?;
+        let (file, stamp, path) = (Arc::new(file), Stamp::of(&about), path.to_owned());
+        let mut image = Self { file, path, encoding, stamp, map, size: 0, head: Vec::new(), tail: None };
+        image.head = image.read_head()?;
+        if let Some(format) = foreign::by_head(&image.head) {
+            return Err(ImageError::Foreign { path: image.path, format });
         }
-        let mut head = [0; 8];
-        let found = file.read_at(&mut head, 0).map_err(io("read", path))?;
-        let encoding = sniff(path, head.get(..found).unwrap_or_default())?;
-        let (file, stamp) = (Arc::new(file), Stamp::of(&about));
-        let mut image = Self { file, path: path.to_owned(), encoding, stamp, map, size: 0 };
         let mapped = image.map.as_ref().map(|map| map.image_bytes);
         image.size = match (encoding, mapped.or(said)) {
             (Encoding::Raw, _) => about.len(),
             (_, Some(size)) => size,
-            (_, None) => image.measure(limit.unwrap_or(u64::MAX))?,
+            (_, None) => {
+                let tail = Tail::unpack(&image, limit.unwrap_or(u64::MAX))?;
+                image.tail.insert(tail).size
+            }
         };
         if let Some(said) = [mapped, said].into_iter().flatten().find(|said| *said != image.size) {
             return Err(ImageError::Size { found: image.size, said });
         }
-        if image.size == 0 { Err(ImageError::Empty(path.to_owned())) } else { Ok(image) }
+        if image.size == 0 { Err(ImageError::Empty(image.path)) } else { Ok(image) }
     }
 
     /// Its size once unpacked, in bytes.
@@ -202,6 +273,11 @@ impl Image {
         }
     }
 
+    /// Its first bytes, unpacked: [`layout::HEAD`], or all of a smaller one.
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
     /// A decoder that stands at the image's first byte.
     pub(crate) fn reader(&self) -> Result<ImageReader, ImageError> {
         ImageReader::new(&self.file, self.encoding, self.size, &self.path)
@@ -213,26 +289,34 @@ impl Image {
         if Stamp::of(&now) == self.stamp { Ok(()) } else { Err(ImageError::Changed(self.path.clone())) }
     }
 
-    fn measure(&self, limit: u64) -> Result<u64, ImageError> {
-        let decoder = reader::decoder(&self.file, self.encoding).map_err(io("unpack", &self.path))?;
-        let size = io::copy(&mut decoder.take(limit.saturating_add(1)), &mut io::sink());
-        size.map_err(io("unpack", &self.path))
+    /// Its first bytes, unpacked.
+    fn read_head(&self) -> Result<Vec<u8>, ImageError> {
+        let mut head = Vec::new();
+        let decoder = reader::decoder(&self.file, self.encoding).map_err(|error| self.unpacked(error))?;
+        decoder.take(layout::HEAD).read_to_end(&mut head).map_err(|error| self.unpacked(error))?;
+        Ok(head)
+    }
+
+    /// Bytes of an image that is not packed.
+    fn read_raw(&self, at: u64, bytes: u64) -> Result<Vec<u8>, ImageError> {
+        let mut piece = vec![0; usize::try_from(bytes).unwrap_or_default()];
+        self.file.read_exact_at(&mut piece, at).map_err(io("read", &self.path))?;
+        Ok(piece)
+    }
+
+    /// What a decoder's answer means.
+    fn unpacked(&self, error: io::Error) -> ImageError {
+        reader::told(error, self.encoding, &self.path)
     }
 }
 
-/// What the first bytes say.
+/// What the first bytes say of the file.
 fn sniff(path: &Path, head: &[u8]) -> Result<Encoding, ImageError> {
-    let foreign = |kind| Err(ImageError::Container { path: path.to_owned(), kind });
     match head {
         [] => Err(ImageError::Empty(path.to_owned())),
         [0x1f, 0x8b, ..] => Ok(Encoding::Gzip),
         [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => Ok(Encoding::Xz),
         [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Ok(Encoding::Zstd),
-        [b'P', b'K', 3, 4, ..] => foreign("zip"),
-        [b'B', b'Z', b'h', ..] => foreign("bzip2"),
-        [b'7', b'z', 0xbc, 0xaf, ..] => foreign("7-Zip"),
-        [0x04, 0x22, 0x4d, 0x18, ..] => foreign("LZ4"),
-        [b'Q', b'F', b'I', 0xfb, ..] => foreign("QCOW2"),
         _ => Ok(Encoding::Raw),
     }
 }

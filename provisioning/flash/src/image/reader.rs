@@ -14,8 +14,11 @@ use super::{Encoding, ImageError, STEP};
 
 /// Most memory that an xz file may ask of its decoder, in bytes: `xz -9` asks for 65 MiB.
 const XZ_MEMORY_MAX: u64 = 80 * 1024 * 1024;
-/// Greatest window of a zstd file, as a power of two in bytes: `zstd -19` needs 2²³, `--ultra -22` 2²⁷.
-const ZSTD_WINDOW_LOG_MAX: u32 = 26;
+/// Greatest window of a zstd file, as a power of two in bytes: `zstd -19` needs 2²³, `--ultra -22` and `--long` 2²⁷. The
+/// decoder takes that much memory, once for all media.
+const ZSTD_WINDOW_LOG_MAX: u32 = 27;
+/// What zstd and xz answer to a file that asks for more memory than is given.
+const HEAVY: [&str; 2] = ["Frame requires too much memory", "memory limit reached"];
 /// Compressed bytes read at once.
 const COMPRESSED_STEP: usize = 256 * 1024;
 
@@ -25,6 +28,7 @@ pub(crate) struct ImageReader {
     at: u64,
     size: u64,
     path: PathBuf,
+    encoding: Encoding,
 }
 
 enum Source {
@@ -76,11 +80,11 @@ impl ImageReader {
         let source = match encoding {
             Encoding::Raw => Source::Raw(Arc::clone(file)),
             packed => Source::Stream {
-                decoder: decoder(file, packed).map_err(super::io("unpack", path))?,
+                decoder: decoder(file, packed).map_err(|error| told(error, packed, path))?,
                 scratch: vec![0; STEP],
             },
         };
-        Ok(Self { source, at: 0, size, path: path.to_owned() })
+        Ok(Self { source, at: 0, size, path: path.to_owned(), encoding })
     }
 
     /// Fills `into` with the image's bytes from `at` on, which is never before the last place.
@@ -129,6 +133,17 @@ impl ImageReader {
     }
 
     fn told(&self, source: io::Error) -> ImageError {
-        ImageError::Io { doing: "unpack", path: self.path.clone(), source }
+        told(source, self.encoding, &self.path)
     }
+}
+
+/// What a decoder's answer means: a file that asks for too much memory is not damaged.
+pub(super) fn told(source: io::Error, encoding: Encoding, path: &Path) -> ImageError {
+    let path = path.to_owned();
+    let text = source.to_string();
+    if encoding != Encoding::Raw && HEAVY.iter().any(|heavy| text.contains(heavy)) {
+        return ImageError::Heavy { path, encoding };
+    }
+    let doing = if encoding == Encoding::Raw { "read" } else { "unpack" };
+    ImageError::Io { doing, path, source }
 }

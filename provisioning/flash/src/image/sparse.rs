@@ -26,11 +26,7 @@ impl Bmap {
     /// # Errors
     /// A file that cannot be read, or with nothing in it.
     pub fn of_sparse(path: &Path) -> Result<Self, ImageError> {
-        let file = File::open(path).map_err(io("open", path))?;
-        let about = file.metadata().map_err(io("read", path))?;
-        if !about.is_file() {
-            return Err(ImageError::NotPlain(path.to_owned()));
-        }
+        let (file, about) = super::file::open(path)?;
         let image_bytes = about.len();
         let mut found = Vec::new();
         let mut at = 0;
