@@ -7,6 +7,7 @@
 //! Takes root, `/dev/fuse` and loop devices; without them the calling test is skipped. Throttling sleeps in the answer, so a
 //! stick is as slow as asked or slower, never faster.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -28,6 +29,8 @@ const NAME: &str = "disk";
 const DISK: INodeNo = INodeNo(2);
 /// The longest write that the kernel hands over at once, in bytes.
 const WRITE_MAX: u32 = 1 << 20;
+/// Bytes of a block of a stick's own memory. The bench writes multiples of it, at multiples of it.
+const BLOCK: u64 = 4096;
 /// How long the kernel may believe what it was told about the file.
 const TTL: Duration = Duration::from_secs(60);
 
@@ -46,6 +49,8 @@ pub struct Traits {
     pub fails_at: Option<u64>,
     /// From this byte on no write is ever answered.
     pub silent_at: Option<u64>,
+    /// Bytes of a memory of its own: what was written last is answered from there, wherever its cells are.
+    pub cache: u64,
 }
 
 impl Traits {
@@ -59,6 +64,7 @@ impl Traits {
             read_rate: None,
             fails_at: None,
             silent_at: None,
+            cache: 0,
         }
     }
 }
@@ -101,7 +107,8 @@ impl Stick {
         file.set_len(traits.real)?;
         std::fs::create_dir(&mount)?;
         let pulled = Arc::new(Pulled::default());
-        let cells = Cells { traits, file, pulled: Arc::clone(&pulled), free_at: Mutex::new(Instant::now()) };
+        let (free_at, memory) = (Mutex::new(Instant::now()), Mutex::default());
+        let cells = Cells { traits, file, pulled: Arc::clone(&pulled), free_at, memory };
         let mut config = Config::default();
         config.mount_options = vec![MountOption::FSName("perron-stick".to_owned()), MountOption::NoExec];
         let session = match fuser::spawn_mount(cells, &mount, &config) {
@@ -158,6 +165,31 @@ struct Cells {
     pulled: Arc<Pulled>,
     /// When the last answer is out, at the stick's own pace.
     free_at: Mutex<Instant>,
+    memory: Mutex<Memory>,
+}
+
+/// What was written last and is in no cell yet: blocks by their place, and in the order in which they were written.
+#[derive(Default)]
+struct Memory {
+    blocks: BTreeMap<u64, (u64, Vec<u8>)>,
+    order: BTreeMap<u64, u64>,
+    clock: u64,
+}
+
+impl Memory {
+    /// Takes a block; gives back the oldest one where there is no room for more.
+    fn put(&mut self, at: u64, block: Vec<u8>, room: u64) -> Option<(u64, Vec<u8>)> {
+        self.clock += 1;
+        if let Some((old, _)) = self.blocks.insert(at, (self.clock, block)) {
+            self.order.remove(&old);
+        }
+        self.order.insert(self.clock, at);
+        if self.blocks.len() as u64 * BLOCK <= room {
+            return None;
+        }
+        let (_, oldest) = self.order.pop_first()?;
+        self.blocks.remove(&oldest).map(|(_, block)| (oldest, block))
+    }
 }
 
 impl Cells {
@@ -204,6 +236,33 @@ impl Cells {
             from = to;
         }
         pieces
+    }
+
+    /// Takes bytes into the memory first, if there is one; sectors come in whole blocks.
+    fn take(&self, at: u64, data: &[u8]) -> io::Result<()> {
+        if self.traits.cache == 0 {
+            return self.store(at, data);
+        }
+        let mut memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        for (nth, block) in (0..).zip(data.chunks(BLOCK as usize)) {
+            if let Some((at, block)) = memory.put(at + nth * BLOCK, block.to_vec(), self.traits.cache) {
+                self.store(at, &block)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives bytes from the memory where they are there, else from the cells.
+    fn give(&self, at: u64, into: &mut [u8]) -> io::Result<()> {
+        self.load(at, into)?;
+        let memory = self.memory.lock().unwrap_or_else(PoisonError::into_inner);
+        for (nth, part) in (0..).zip(into.chunks_mut(BLOCK as usize)) {
+            let kept = memory.blocks.get(&(at + nth * BLOCK)).map(|(_, block)| block.as_slice());
+            if let Some(kept) = kept.and_then(|kept| kept.get(..part.len())) {
+                part.copy_from_slice(kept);
+            }
+        }
+        Ok(())
     }
 
     fn store(&self, at: u64, data: &[u8]) -> io::Result<()> {
@@ -253,7 +312,7 @@ impl Filesystem for Cells {
         let room = self.traits.claimed.saturating_sub(at).min(u64::from(bytes));
         let mut data = vec![0; usize::try_from(room).unwrap_or_default()];
         self.pace(data.len(), self.traits.read_rate);
-        match self.load(at, &mut data) {
+        match self.give(at, &mut data) {
             Ok(()) => reply.data(&data),
             Err(_) => reply.error(Errno::EIO),
         }
@@ -280,7 +339,7 @@ impl Filesystem for Cells {
             return reply.error(Errno::EIO);
         }
         self.pace(data.len(), self.traits.write_rate);
-        match (self.store(at, data), u32::try_from(data.len())) {
+        match (self.take(at, data), u32::try_from(data.len())) {
             (Ok(()), Ok(taken)) => reply.written(taken),
             _ => reply.error(Errno::EIO),
         }

@@ -3,12 +3,18 @@
 //! It keeps two things apart that real media mix up: what it *answers* while it is open, and what a reader finds after
 //! it was unplugged ([`SimulatedMedium::contents`]). A fresh one is full of old bytes, never of zeroes.
 
+mod cache;
+
 use std::io;
+use std::ops::Range;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::disk::{Access, Disk, Medium, OpenError};
+use cache::{Cache, LINE};
 
+/// Bytes of a sector, unless told otherwise.
+const SECTOR: u64 = 512;
 /// What an unwritten medium is full of.
 const OLD: u8 = 0xa5;
 /// Most bytes that a short answer covers.
@@ -49,6 +55,10 @@ pub struct Faults {
     pub is_gone: bool,
     /// Every write takes so long.
     pub delay: Duration,
+    /// Only writes after so many bytes take that long: its fast memory is full.
+    pub slows_after: u64,
+    /// Bytes of a memory of its own: what was written last, wherever, is answered from there and not from its cells.
+    pub cache: u64,
 }
 
 struct State {
@@ -59,12 +69,14 @@ struct State {
     reads: u32,
     bytes_written: u64,
     is_released: bool,
+    cache: Cache,
 }
 
 struct Inner {
     name: String,
     claims: u64,
     align: usize,
+    sector: u64,
     faults: Faults,
     state: Mutex<State>,
     released: Condvar,
@@ -86,13 +98,23 @@ impl SimulatedMedium {
             reads: 0,
             bytes_written: 0,
             is_released: false,
+            cache: Cache::default(),
         };
         let name = name.to_owned();
         let (state, released) = (Mutex::new(state), Condvar::new());
-        Self(Arc::new(Inner { name, claims: bytes, align, faults, state, released }))
+        Self(Arc::new(Inner { name, claims: bytes, align, sector: SECTOR, faults, state, released }))
     }
 
-    /// What a reader finds who plugs it in anew, in the size it claims.
+    /// The same with sectors of so many bytes, as long as nobody else has it.
+    #[must_use]
+    pub fn with_sector(mut self, sector: u64) -> Self {
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            inner.sector = sector;
+        }
+        self
+    }
+
+    /// What a reader finds who plugs it in anew, in the size it claims. Its own memory is empty then.
     #[must_use]
     pub fn contents(&self) -> Vec<u8> {
         let state = self.0.state();
@@ -127,28 +149,45 @@ impl Inner {
         state
     }
 
-    /// Where a byte really lies; nowhere behind the end.
-    fn place(&self, state: &State, at: u64) -> Option<usize> {
-        if self.faults.ends_at.is_some_and(|end| at >= end) {
-            return None;
+    /// Where bytes really lie, piece by piece: place (nowhere behind the end), and the part of them that lies there.
+    fn pieces(&self, state: &State, at: u64, bytes: usize) -> Vec<(Option<usize>, Range<usize>)> {
+        let has = state.bytes.len().max(1);
+        let (mut found, mut from) = (Vec::new(), 0);
+        while from < bytes {
+            let here = at.saturating_add(from as u64);
+            let left = self.faults.ends_at.map_or(u64::MAX, |end| end.saturating_sub(here));
+            let place = usize::try_from(here % has as u64).ok().filter(|_| left > 0);
+            let room = place
+                .map_or(usize::MAX, |place| (has - place).min(usize::try_from(left).unwrap_or(usize::MAX)));
+            let to = from.saturating_add(room).min(bytes);
+            found.push((place, from..to));
+            from = to;
         }
-        usize::try_from(at % (state.bytes.len() as u64).max(1)).ok()
+        found
     }
 
     fn copy_out(&self, state: &State, into: &mut [u8], at: u64) {
-        for (at, byte) in (at..).zip(into.iter_mut()) {
-            *byte = self.place(state, at).and_then(|place| state.bytes.get(place).copied()).unwrap_or(0);
-            if self.faults.flips_at == Some(at) {
-                *byte ^= 1;
+        for (place, part) in self.pieces(state, at, into.len()) {
+            let stored = place.and_then(|place| state.bytes.get(place..place + part.len()));
+            match (into.get_mut(part), stored) {
+                (Some(into), Some(stored)) => into.copy_from_slice(stored),
+                (into, _) => into.unwrap_or_default().fill(0),
             }
+        }
+        let flip = self.faults.flips_at.and_then(|flip| usize::try_from(flip.checked_sub(at)?).ok());
+        if let Some(byte) = flip.and_then(|flip| into.get_mut(flip)) {
+            *byte ^= 1;
         }
     }
 
     fn copy_in(&self, state: &mut State, bytes: &[u8], at: u64) {
         if self.faults.loses_from.is_some_and(|from| at.saturating_add(bytes.len() as u64) > from) {
             let mut before = vec![0; bytes.len()];
-            for (at, byte) in (at..).zip(before.iter_mut()) {
-                *byte = self.place(state, at).and_then(|place| state.bytes.get(place).copied()).unwrap_or(0);
+            for (place, part) in self.pieces(state, at, bytes.len()) {
+                let stored = place.and_then(|place| state.bytes.get(place..place + part.len()));
+                if let (Some(into), Some(stored)) = (before.get_mut(part), stored) {
+                    into.copy_from_slice(stored);
+                }
             }
             state.volatile.push((at, before));
         }
@@ -156,10 +195,42 @@ impl Inner {
     }
 
     fn store(&self, state: &mut State, bytes: &[u8], at: u64) {
-        for (at, byte) in (at..).zip(bytes) {
-            let place = self.place(state, at);
-            if let Some(cell) = place.and_then(|place| state.bytes.get_mut(place)) {
-                *cell = *byte;
+        for (place, part) in self.pieces(state, at, bytes.len()) {
+            let cells = place.and_then(|place| state.bytes.get_mut(place..place + part.len()));
+            if let (Some(cells), Some(bytes)) = (cells, bytes.get(part)) {
+                cells.copy_from_slice(bytes);
+            }
+        }
+    }
+
+    /// What is answered: from its own memory, else from the cells.
+    fn answer(&self, state: &State, into: &mut [u8], at: u64) {
+        self.copy_out(state, into, at);
+        if self.faults.cache == 0 {
+            return;
+        }
+        for (line, span, part) in lines(at, into.len()) {
+            let kept = state.cache.get(line).and_then(|kept| kept.get(span));
+            if let (Some(into), Some(kept)) = (into.get_mut(part), kept) {
+                into.copy_from_slice(kept);
+            }
+        }
+    }
+
+    /// Takes bytes into its own memory, if it has one; what has no room there goes to the cells.
+    fn take(&self, state: &mut State, bytes: &[u8], at: u64) {
+        if self.faults.cache == 0 {
+            return self.copy_in(state, bytes, at);
+        }
+        for (at, span, part) in lines(at, bytes.len()) {
+            let mut line =
+                vec![0; usize::try_from(LINE.min(self.claims.saturating_sub(at))).unwrap_or_default()];
+            self.answer(state, &mut line, at);
+            if let (Some(into), Some(bytes)) = (line.get_mut(span), bytes.get(part)) {
+                into.copy_from_slice(bytes);
+            }
+            if let Some((at, line)) = state.cache.put(at, line, self.faults.cache) {
+                self.copy_in(state, &line, at);
             }
         }
     }
@@ -192,6 +263,19 @@ impl Inner {
     }
 }
 
+/// The lines that a range touches: where each begins, which bytes of it, which bytes of the range.
+fn lines(at: u64, bytes: usize) -> Vec<(u64, Range<usize>, Range<usize>)> {
+    let (mut found, mut from) = (Vec::new(), 0);
+    while from < bytes {
+        let here = at.saturating_add(from as u64);
+        let start = usize::try_from(here % LINE).unwrap_or_default();
+        let length = (LINE as usize - start).min(bytes - from);
+        found.push((here - here % LINE, start..start + length, from..from + length));
+        from += length;
+    }
+    found
+}
+
 impl Medium for SimulatedMedium {
     fn name(&self) -> &str {
         &self.0.name
@@ -217,7 +301,9 @@ impl OpenMedium {
         if !self.is_write {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        std::thread::sleep(inner.faults.delay);
+        if !inner.faults.delay.is_zero() && inner.state().bytes_written >= inner.faults.slows_after {
+            std::thread::sleep(inner.faults.delay);
+        }
         let mut state = inner.state();
         state.writes = state.writes.saturating_add(1);
         if inner.faults.stalls_after_writes.is_some_and(|after| state.writes > after) {
@@ -241,6 +327,10 @@ impl Disk for OpenMedium {
         self.inner.align
     }
 
+    fn sector(&self) -> u64 {
+        self.inner.sector
+    }
+
     fn is_direct(&self) -> bool {
         !self.inner.faults.is_cached
     }
@@ -257,7 +347,7 @@ impl Disk for OpenMedium {
         if Inner::covers(inner.faults.read_error_at, at, bytes) {
             return Err(io::Error::from_raw_os_error(rustix::io::Errno::IO.raw_os_error()));
         }
-        inner.copy_out(&state, buffer.get_mut(..bytes).unwrap_or_default(), at);
+        inner.answer(&state, buffer.get_mut(..bytes).unwrap_or_default(), at);
         Ok(bytes)
     }
 
@@ -265,7 +355,7 @@ impl Disk for OpenMedium {
         self.inner.ensure_fits(bytes.as_ptr(), bytes.len(), at)?;
         let taken = self.inner.cut(bytes.len());
         let bytes = bytes.get(..taken).unwrap_or_default();
-        self.write_with(taken, at, |inner, state| inner.copy_in(state, bytes, at))?;
+        self.write_with(taken, at, |inner, state| inner.take(state, bytes, at))?;
         Ok(taken)
     }
 
@@ -276,7 +366,7 @@ impl Disk for OpenMedium {
         let zeroes = vec![0; usize::try_from(bytes).unwrap_or_default()];
         self.write_with(zeroes.len(), at, |inner, state| {
             if !inner.faults.zeroes_lie {
-                inner.copy_in(state, &zeroes, at);
+                inner.take(state, &zeroes, at);
             }
         })
     }

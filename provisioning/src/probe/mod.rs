@@ -4,7 +4,7 @@
 mod tests;
 
 use clap::Args as Arguments;
-use perron_flash::probe::{self as engine, Depth, Progress, Report as Found, Seed, Stage, Verdict};
+use perron_flash::probe::{self as engine, Depth, Progress, Report as Found, Seed, Speed, Stage, Verdict};
 use serde_json::json;
 
 use crate::base::BaseError;
@@ -16,7 +16,7 @@ use crate::targets::{self, Bad, Chosen, DiskEvent, DiskJob, Host, Operation, Tar
 pub(crate) struct ProbeArgs {
     #[command(flatten)]
     pub(crate) targets: TargetArgs,
-    /// Write and read everything, not a sample
+    /// Write and read everything, not a sample; it takes as long as it takes
     #[arg(long)]
     pub(crate) full: bool,
 }
@@ -51,7 +51,11 @@ fn probe_in(host: &Host, args: &ProbeArgs, report: &mut Report<'_>) -> Result<()
 fn one_medium(one: &Chosen, depth: Depth, tell: &mut dyn FnMut(DiskEvent)) -> Result<Found, ProbeError> {
     let seed = Seed::from_system().map_err(ProbeError::Random)?;
     let mut progress = |progress: Progress| {
-        let doing = if progress.stage == Stage::Writing { "writing" } else { "reading" };
+        let doing = match progress.stage {
+            Stage::Writing => "writing",
+            Stage::Reading => "reading",
+            Stage::Pushing => "filling its own memory",
+        };
         tell(DiskEvent::Progress { doing, done: progress.done, total: progress.total });
     };
     Ok(engine::probe(one.medium.as_ref(), depth, &seed, &mut progress)?)
@@ -70,15 +74,25 @@ fn say(one: &Chosen, found: &Found, report: &mut Report<'_>) -> Result<u8, BaseE
     let fields = json!({
         "target": name, "serial": one.pin().serial, "result": result, "claims": found.claims,
         "full": found.depth == Depth::Full, "places": found.places, "bytes": found.sampled_bytes,
-        "finding": found.finding(), "limits": found.limits(), "chances": chances,
+        "pushed": found.pushed, "speed": found.speed.map(speed), "finding": found.finding(),
+        "limits": found.limits(), "chances": chances,
     });
+    let speed = found.speed.map(|speed| format!(" {speed}")).unwrap_or_default();
     let limits = if code == EXIT_OK { format!(" {}", found.limits()) } else { String::new() };
     report.say(
         "result",
-        &format!("{name}: {}: {}{limits}", result.to_uppercase(), found.finding()),
+        &format!("{name}: {}: {}{speed}{limits}", result.to_uppercase(), found.finding()),
         &fields,
     )?;
     Ok(code)
+}
+
+/// Bytes a second, and bytes.
+fn speed(speed: Speed) -> serde_json::Value {
+    json!({
+        "write-first": speed.first, "write-last": speed.last, "falls-after": speed.falls_after,
+        "written": speed.written, "read": speed.read,
+    })
 }
 
 /// Why media were not probed, or not found genuine.

@@ -16,6 +16,8 @@ fn a_genuine_device_is_found_genuine_past_the_page_cache() {
     assert_eq!(code, EXIT_OK, "{out}{err}");
     assert!(out.contains("GENUINE: No sign") && out.contains("--full writes and reads everything"), "{out}");
     assert!(!out.contains("through memory"), "{out}");
+    assert!(out.contains("It writes ") && out.contains(" MB/s") && out.contains("it reads "), "{out}");
+    assert!(out.contains("17 MiB were written elsewhere before the last reading"), "{out}");
     let after = disk.bytes();
     let changed = after.chunks(512).zip(before.chunks(512)).filter(|(is, was)| is != was).count();
     assert!(changed * 512 > 8 << 20 && changed * 512 < 30 << 20, "{changed} sectors");

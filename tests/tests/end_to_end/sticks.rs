@@ -90,7 +90,7 @@ impl Table {
     }
 }
 
-/// Bytes that no file system makes smaller, with holes.
+/// Bytes that no file system makes smaller, with holes and one partition.
 fn image(path: &Path) {
     let file = File::create(path).unwrap();
     file.set_len(IMAGE).unwrap();
@@ -104,6 +104,10 @@ fn image(path: &Path) {
             .collect();
         file.write_all_at(&piece, at).unwrap();
     }
+    let mut table = [0; 66];
+    (table[4], table[8], table[13]) = (0x83, 8, 0x80); // a partition of 32,768 sectors from the eighth on
+    table[64..].copy_from_slice(&[0x55, 0xaa]);
+    file.write_all_at(&table, 446).unwrap();
 }
 
 /// Reads events off the console while the command runs.
@@ -149,6 +153,17 @@ fn found(results: &[(usize, String)], stick: usize, words: &[&str]) {
 fn a_stick_that_begins_again_at_its_start_is_found() {
     for (claimed, real) in [(512, 128), (256, 64), (96, 80), (300, 7)] {
         let traits = Traits { real: real * MIB, ..Traits::genuine(claimed * MIB) };
+        let Some(table) = Table::with(&[traits]) else { return };
+        let (code, out) = table.probe();
+        assert_eq!(code, EXIT_DIFFERS, "{claimed} of {real}: {out}");
+        assert!(out.contains("fake"), "{out}");
+    }
+}
+
+#[test]
+fn a_stick_that_answers_from_a_memory_of_its_own_is_found() {
+    for (claimed, real) in [(256, 128), (1024, 512)] {
+        let traits = Traits { real: real * MIB, cache: 63 * MIB, ..Traits::genuine(claimed * MIB) };
         let Some(table) = Table::with(&[traits]) else { return };
         let (code, out) = table.probe();
         assert_eq!(code, EXIT_DIFFERS, "{claimed} of {real}: {out}");

@@ -6,6 +6,8 @@ use sha2::{Digest, Sha256};
 
 /// Bytes of a mark: the smallest unit in which any medium counts.
 pub(crate) const SECTOR: usize = 512;
+/// Words of the random stream in a mark.
+const WORDS: u128 = SECTOR as u128 / 4;
 /// Bytes at a mark's front that name its place.
 const NAME: usize = 8;
 /// Differing bits below which a sector is its own mark, damaged. Any other content differs in about half of them.
@@ -42,7 +44,7 @@ impl Seed {
     /// Random numbers that choose places; they tell nothing of the marks.
     pub(crate) fn places(&self) -> ChaCha8Rng {
         let mut rng = ChaCha8Rng::from_seed(self.0);
-        rng.set_stream(u64::MAX); // no medium has this sector
+        rng.set_stream(u64::MAX); // the marks have the first one
         rng
     }
 }
@@ -74,10 +76,10 @@ impl Marks {
 
     /// Fills bytes that belong at `at` with the marks of their places. Both are multiples of [`SECTOR`].
     pub(crate) fn fill(&self, bytes: &mut [u8], at: u64) {
+        let mut rng = self.rng.clone();
+        rng.set_word_pos(u128::from(at / SECTOR as u64) * WORDS);
+        rng.fill_bytes(bytes);
         for (sector, place) in bytes.chunks_mut(SECTOR).zip(at / SECTOR as u64..) {
-            let mut rng = self.rng.clone();
-            rng.set_stream(place);
-            rng.fill_bytes(sector);
             if let Some(name) = sector.first_chunk_mut::<NAME>() {
                 *name = place.to_le_bytes();
             }

@@ -2,6 +2,7 @@
 
 use super::chance::Chance;
 use super::run::Depth;
+use super::speed::Speed;
 
 /// How much a fake holds, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +56,11 @@ pub struct Report {
     pub places: usize,
     /// Bytes written and read back.
     pub sampled_bytes: u64,
+    /// Bytes written elsewhere before the marks were read for the last time; 0 where all of it was written, or a fake was
+    /// found before.
+    pub pushed: u64,
+    /// How fast it is; `None` where too little was written to say.
+    pub speed: Option<Speed>,
     /// Whether it was read past the page cache.
     pub is_direct: bool,
     /// What was found.
@@ -104,7 +110,7 @@ impl Report {
         if self.depth == Depth::Full {
             return format!(
                 "A medium may still fail later, and one that keeps much in a memory of its own may look better \
-                 than it is.{cache}"
+                 than it is, by what that memory takes.{cache}"
             );
         }
         let worst = self.chances.iter().map(|chance| chance.missed).fold(0.0, f64::max);
@@ -113,8 +119,11 @@ impl Report {
         format!(
             "A sample finds false capacity, not single bad blocks between the {} places it looked at. The chance to \
              miss a medium that scatters what it cannot hold at random, with half to nine tenths of its claim, is \
-             {said}; one that recognises this probe could still deceive it. --full writes and reads everything.{cache}",
-            self.places
+             {said}; one that recognises this probe could still deceive it. {} MiB were written elsewhere before the \
+             last reading: only a memory of its own that takes more could have answered instead of its cells. --full \
+             writes and reads everything.{cache}",
+            self.places,
+            self.pushed >> 20
         )
     }
 }

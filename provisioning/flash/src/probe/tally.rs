@@ -20,7 +20,7 @@ pub(super) struct Tally {
 /// Marks found at places of others.
 #[derive(Debug)]
 struct Moved {
-    /// The least distance between where a mark was found and where it belongs.
+    /// The greatest number that all distances between where a mark was found and where it belongs are multiples of.
     shift: u64,
     /// The lowest place concerned.
     lowest: u64,
@@ -31,6 +31,12 @@ struct Moved {
 impl Tally {
     /// Counts what was read at `at`.
     pub(super) fn read(&mut self, bytes: &[u8], at: u64, marks: &Marks) {
+        let mut own = vec![0; bytes.len()];
+        marks.fill(&mut own, at);
+        if own == bytes {
+            self.good_end = Some(at + bytes.len() as u64);
+            return;
+        }
         for (sector, at) in bytes.chunks(SECTOR).zip((at..).step_by(SECTOR)) {
             match marks.read(sector, at) {
                 Sector::Own => {
@@ -59,7 +65,7 @@ impl Tally {
     fn moved(&mut self, at: u64, place: u64) {
         let (shift, lower, upper) = (at.abs_diff(place), at.min(place), at.max(place));
         let moved = self.moved.get_or_insert(Moved { shift, lowest: lower, beyond: upper });
-        moved.shift = moved.shift.min(shift);
+        moved.shift = common(moved.shift, shift);
         moved.lowest = moved.lowest.min(lower);
         moved.beyond = moved.beyond.min(upper);
     }
@@ -67,8 +73,8 @@ impl Tally {
     /// What it all says.
     pub(super) fn verdict(self) -> Verdict {
         if let Some(Moved { shift, lowest, beyond }) = self.moved {
-            // Wrapped addresses reach the lowest places; then the least shift is the size. Else something else moves
-            // them, and only what lies beyond is certain.
+            // Wrapped addresses reach the lowest places, by the size or a multiple of it. Else something else moves them,
+            // and only what lies beyond is certain.
             let holds = if lowest < shift { Holds::About(shift) } else { Holds::AtMost(beyond) };
             return Verdict::Fake { holds, how: How::Overwrites };
         }
@@ -89,4 +95,9 @@ impl Tally {
             None => Verdict::Genuine,
         }
     }
+}
+
+/// The greatest common divisor.
+fn common(one: u64, other: u64) -> u64 {
+    if other == 0 { one } else { common(other, one % other) }
 }
