@@ -6,7 +6,8 @@ use data_encoding::HEXLOWER;
 use perron_domain::crypto::sign1;
 use perron_flash::engine::{self, Limits};
 use perron_flash::image::{
-    Bmap, CompressedFile, ContentEntry, FORMAT, Image, Look, Manifest, ManifestError, MapFile, SIGNATURE_CONTEXT,
+    Bmap, CompressedFile, ContentEntry, FORMAT, Image, Look, Manifest, ManifestError, MapFile,
+    SIGNATURE_CONTEXT,
 };
 use serde_json::json;
 
@@ -24,6 +25,7 @@ pub(crate) fn manifest(args: &ManifestArgs, report: &mut Report<'_>) -> Result<(
     }
     let key = keys::read_authority(&SiteFolder::new(&args.site).authority(), report)?;
     if let Some(path) = &args.make_bmap {
+        Image::open(&args.image, None, None, None)?.check_layout(Look::Quick)?; // before the map is there
         let map = Bmap::of_sparse(&args.image)?;
         files::write(path, map.to_xml().as_bytes(), Access::Public, args.force)?;
         report.file("block map of the image", path)?;

@@ -8,7 +8,8 @@ use perron_domain::crypto::{PublicKey, verify1};
 use perron_flash::engine::{self, Limits};
 use perron_flash::guard::clean;
 use perron_flash::image::{
-    BMAP_MAX, Bmap, Encoding, Image, ImageError, Look, MANIFEST_MAX, Manifest, SIGNATURE_CONTEXT, SIGNATURE_MAX,
+    BMAP_MAX, Bmap, Encoding, Image, ImageError, Look, MANIFEST_MAX, Manifest, SIGNATURE_CONTEXT,
+    SIGNATURE_MAX,
 };
 use perron_outside::shown;
 use serde_json::json;
@@ -71,18 +72,31 @@ fn open_unsigned(args: &ImageArgs, report: &mut Report<'_>) -> Result<Trusted, F
     let map = args.bmap.as_deref().map(read_map).transpose()?.map(|(map, _)| map);
     let image = Image::open(&args.image, map, None, None)?;
     image.check_layout(Look::Whole)?;
-    let sha256 = HEXLOWER.encode(&sha256(&image)?);
-    let text = format!("Image {}, unsigned, SHA-256 {sha256}.", shown(&args.image));
-    report.say("image", &text, &json!({ "signed": false, "sha256": sha256, "bytes": image.size() }))?;
+    // Of a raw image with its map only what will be written is read: it is known by that.
+    let (what, digest) = if is_read_by_its_map(&image) {
+        ("content", engine::survey(&image, &Limits::default(), &mut |_| ())?.digest())
+    } else {
+        ("sha256", sha256(&image)?)
+    };
+    let digest = HEXLOWER.encode(&digest);
+    let named = if what == "content" { "content" } else { "SHA-256" };
+    let text = format!("Image {}, unsigned, {named} {digest}.", shown(&args.image));
+    report.say("image", &text, &json!({ "signed": false, what: digest, "bytes": image.size() }))?;
     let file = args.image.file_name().map(|name| clean(&name.to_string_lossy())).unwrap_or_default();
     Ok(Trusted {
         least: image.size(),
         image,
         content: None,
         name: file,
-        version: format!("unsigned, SHA-256 {}", sha256.get(..16).unwrap_or_default()),
+        version: format!("unsigned, {named} {}", digest.get(..16).unwrap_or_default()),
         manifest: None,
     })
+}
+
+/// Whether an image's own map says which bytes of its file mean something, and their checksums. The holes are many times
+/// more, and are not read.
+fn is_read_by_its_map(image: &Image) -> bool {
+    image.encoding() == Encoding::Raw && image.map().is_some()
 }
 
 /// Whether the image is the signed one, found out before a medium is opened. Of a sparse image with its map, only what
@@ -91,7 +105,7 @@ fn is_signed(image: &Image, manifest: &Manifest) -> Result<bool, FlashError> {
     if image.file_bytes() != manifest.image.size {
         return Ok(false);
     }
-    if image.encoding() == Encoding::Raw && image.map().is_some() {
+    if is_read_by_its_map(image) {
         return match engine::survey(image, &Limits::default(), &mut |_| ()) {
             Err(ImageError::Range { .. }) => Ok(false),
             content => Ok(content?.digest() == manifest.content.digest),

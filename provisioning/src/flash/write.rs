@@ -126,11 +126,12 @@ fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), Flas
     })
 }
 
-/// The exit code where all media were given up: `EXIT_REFUSED` where none could be opened because it is in use or was
-/// replaced by another one.
+/// The exit code where all media were given up: `EXIT_REFUSED` where each is in use, was replaced by another one, or does
+/// not suit the image, so that nothing was written.
 fn code_of(outcomes: &[Arc<Outcome>]) -> u8 {
     let codes = outcomes.iter().map(|outcome| match outcome.as_ref() {
         Outcome::Dropped(Dropped::Open(error)) => targets::unopened(error),
+        Outcome::Dropped(Dropped::Table { .. } | Dropped::Sectors(_) | Dropped::Small { .. }) => EXIT_REFUSED,
         _ => EXIT_FAILED,
     });
     if codes.clone().all(|code| code == EXIT_REFUSED) { EXIT_REFUSED } else { EXIT_FAILED }

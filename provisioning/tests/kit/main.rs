@@ -20,6 +20,7 @@ mod erase;
 mod flash;
 mod guard;
 mod hardening;
+mod images;
 mod journal;
 mod label;
 mod loops;

@@ -7,10 +7,10 @@ use std::ops::Range;
 
 use sha2::{Digest, Sha256, Sha512};
 
-use super::plan::{Plan, Segment};
+use super::plan::Segment;
 use crate::buffer::is_zero;
-use crate::gpt::{HEAD, Kind, PartitionTable, TableError};
-use crate::image::{Image, ImageError, Sum};
+use crate::gpt::{Kind, PartitionTable, TableError};
+use crate::image::{Image, ImageError, MappedRange, Sum};
 
 /// What a region must read as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub struct Content {
 
 /// The partition that is the machine's own.
 #[derive(Clone, Debug)]
-struct Reserved {
+pub(super) struct Reserved {
     range: Range<u64>,
     /// Whether the image has nothing in it.
     is_blank: bool,
@@ -107,13 +107,13 @@ impl Content {
 pub(crate) struct Surveyor<'i> {
     image: &'i Image,
     regions: Vec<Region>,
-    head: Vec<u8>,
     current: Sums,
     reserved: Option<Reserved>,
 }
 
+/// The checksums of one region while its bytes pass by.
 #[derive(Default)]
-struct Sums {
+pub(crate) struct Sums {
     small: Sha256,
     large: Option<Sha512>,
 }
@@ -122,51 +122,52 @@ impl<'i> Surveyor<'i> {
     /// `reserved` is the type of the partition that is the machine's own.
     pub(crate) fn new(image: &'i Image, reserved: Option<Kind>) -> Self {
         let reserved = reserved.and_then(|kind| find(image, kind));
-        Self { image, regions: Vec::new(), head: Vec::new(), current: Sums::default(), reserved }
+        Self { image, regions: Vec::new(), current: Sums::default(), reserved }
     }
 
-    /// The next bytes of the image that mean something. Says whether they are to be sent, or are zeroes.
-    pub(crate) fn pass(&mut self, segment: &Segment, bytes: &[u8]) -> Result<Expected, ImageError> {
-        if segment.at < HEAD as u64 && self.head.len() as u64 == segment.at {
-            let room = HEAD.saturating_sub(self.head.len());
-            self.head.extend_from_slice(bytes.get(..room.min(bytes.len())).unwrap_or_default());
-        }
-        if let Some(reserved) = &mut self.reserved {
+    /// The next bytes of the image that mean something. Without a map, those of a segment of zeroes are not looked at.
+    pub(crate) fn pass(
+        &mut self,
+        segment: &Segment,
+        bytes: &[u8],
+        is_zeroes: bool,
+    ) -> Result<(), ImageError> {
+        if let Some(reserved) = self.reserved.as_mut().filter(|_| !is_zeroes) {
             let place = |at: u64| usize::try_from(at.saturating_sub(segment.at)).unwrap_or(usize::MAX);
             let (from, to) = (place(reserved.range.start), place(reserved.range.end).min(bytes.len()));
             reserved.is_blank &= is_zero(bytes.get(from..to).unwrap_or_default());
         }
         let Some(map) = self.image.map() else {
             let expected =
-                if is_zero(bytes) { Expected::Zero } else { Expected::Sha256(Sha256::digest(bytes).into()) };
+                if is_zeroes { Expected::Zero } else { Expected::Sha256(Sha256::digest(bytes).into()) };
             self.regions.push(Region { at: segment.at, bytes: segment.bytes, expected });
-            return Ok(expected);
+            return Ok(());
         };
-        let range = map.ranges.get(segment.range);
-        let sum = range.and_then(|range| range.sum.as_ref());
-        if matches!(sum, Some(Sum::Sha512(_))) {
-            self.current.large.get_or_insert_default().update(bytes);
-        }
-        self.current.small.update(bytes);
+        let Some(range) = map.ranges.get(segment.range) else { return Ok(()) };
+        self.current.update(bytes, range.sum.as_ref());
         if segment.is_last {
-            let at = range.map_or(segment.at, |range| range.at);
-            let bytes = range.map_or(segment.bytes, |range| range.bytes);
-            let found = std::mem::take(&mut self.current).finish();
-            if sum.is_some_and(|sum| *sum != found.1 && *sum != found.0) {
-                return Err(ImageError::Range { at, bytes });
-            }
-            if let Sum::Sha256(digest) = found.0 {
-                self.regions.push(Region { at, bytes, expected: Expected::Sha256(digest) });
-            }
+            let expected = Expected::Sha256(std::mem::take(&mut self.current).finish(range)?);
+            self.regions.push(Region { at: range.at, bytes: range.bytes, expected });
         }
-        Ok(Expected::Sha256([0; 32]))
+        Ok(())
     }
 
     /// All of it has passed.
     pub(crate) fn finish(self) -> Result<Content, ImageError> {
-        self.image.ensure_unchanged()?;
+        Content::of(self.image, self.regions, self.reserved)
+    }
+}
+
+impl Content {
+    /// The content of an image with these regions, in order.
+    pub(super) fn of(
+        image: &Image,
+        regions: Vec<Region>,
+        reserved: Option<Reserved>,
+    ) -> Result<Self, ImageError> {
+        image.ensure_unchanged()?;
         let mut all = Sha256::new();
-        for region in &self.regions {
+        for region in &regions {
             all.update(region.at.to_le_bytes());
             all.update(region.bytes.to_le_bytes());
             match region.expected {
@@ -177,13 +178,34 @@ impl<'i> Surveyor<'i> {
                 }
             }
         }
-        Ok(Content {
-            image_bytes: self.image.size(),
-            regions: self.regions,
-            table: PartitionTable::find(&self.head),
-            reserved: self.reserved,
-            digest: all.finalize().into(),
-        })
+        let mut content =
+            Self { image_bytes: image.size(), regions, table: None, reserved, digest: all.finalize().into() };
+        // Where the map leaves the beginning out, a medium keeps none of the image's tables.
+        let is_there = |table: &PartitionTable| content.is_mapped(&(table.sector()..table.sector() * 2));
+        content.table = PartitionTable::find(image.head()).filter(is_there);
+        Ok(content)
+    }
+}
+
+impl Sums {
+    /// The next bytes of a region whose map has this checksum for it.
+    pub(crate) fn update(&mut self, bytes: &[u8], sum: Option<&Sum>) {
+        self.small.update(bytes);
+        if matches!(sum, Some(Sum::Sha512(_))) {
+            self.large.get_or_insert_default().update(bytes);
+        }
+    }
+
+    /// The SHA-256 of all bytes of a range, if its map says the same of them.
+    pub(crate) fn finish(self, range: &MappedRange) -> Result<[u8; 32], ImageError> {
+        let small: [u8; 32] = self.small.finalize().into();
+        let is_right = match (&range.sum, self.large) {
+            (None, _) => true,
+            (Some(Sum::Sha256(sum)), _) => *sum == small,
+            (Some(Sum::Sha512(sum)), Some(large)) => **sum == <[u8; 64]>::from(large.finalize()),
+            (Some(Sum::Sha512(_)), None) => false,
+        };
+        if is_right { Ok(small) } else { Err(ImageError::Range { at: range.at, bytes: range.bytes }) }
     }
 }
 
@@ -202,39 +224,4 @@ fn find(image: &Image, kind: Kind) -> Option<Reserved> {
         (Some(one), None) => Some(Reserved { range: one.range, is_blank: true }),
         _ => None,
     }
-}
-
-impl Sums {
-    /// The SHA-256, and the SHA-512 where one was wanted.
-    fn finish(self) -> (Sum, Sum) {
-        let small = Sum::Sha256(self.small.finalize().into());
-        let large = self.large.map(|large| Sum::Sha512(Box::new(large.finalize().into())));
-        (small.clone(), large.unwrap_or(small))
-    }
-}
-
-/// Reads an image once and gives what it says must lie where, without any medium. `watch` learns how far it is, in
-/// bytes of the unpacked image.
-///
-/// # Errors
-/// An image that cannot be read, or differs from its map.
-pub fn survey(
-    image: &Image,
-    limits: &super::Limits,
-    watch: &mut dyn FnMut(u64),
-) -> Result<Content, ImageError> {
-    let plan = Plan::new(image, limits.chunk, super::plan::LEAST_ALIGN);
-    let mut reader = image.reader()?;
-    let mut surveyor = Surveyor::new(image, None);
-    let mut buffer = vec![0; plan.buffer_bytes()];
-    for batch in plan.batches() {
-        for segment in batch {
-            let bytes = buffer.get_mut(segment.span()).unwrap_or_default();
-            reader.fill(segment.at, bytes)?;
-            surveyor.pass(segment, bytes)?;
-            watch(segment.at);
-        }
-    }
-    reader.finish()?;
-    surveyor.finish()
 }

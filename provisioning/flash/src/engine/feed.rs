@@ -3,12 +3,13 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::content::{Content, Expected, Surveyor};
+use super::content::{Content, Surveyor};
+use super::hashing::{Hashing, WAITING_MAX};
 use super::lane::{Lane, Lanes, Offer, Work};
 use super::outcome::{Dropped, Outcome, Phase};
 use super::plan::{LEAST_ALIGN, Plan};
 use super::{Event, Limits};
-use crate::buffer::Buffer;
+use crate::buffer::{Buffer, is_zero};
 use crate::gpt::Kind;
 use crate::image::{Image, ImageError, ImageReader};
 
@@ -25,7 +26,10 @@ type Pool = Mutex<Vec<Buffer>>;
 
 /// A batch in memory, shared by all media.
 pub(crate) struct Chunk {
+    /// None: a hole, which nobody reads.
     buffer: Option<Buffer>,
+    /// Whether it is one segment of zeroes of an image without a map: nobody sends those.
+    pub(crate) is_zero: bool,
     pub(crate) plan: Arc<Plan>,
     pub(crate) batch: usize,
     pool: Arc<Pool>,
@@ -71,7 +75,8 @@ pub(crate) struct Feeder<'a> {
 impl<'a> Feeder<'a> {
     pub(crate) fn new(feed: Feed<'a>, lanes: Arc<Lanes>, tell: &'a mut dyn FnMut(Event)) -> Self {
         let count = lanes.lock().len();
-        let queue = (feed.limits.pool / feed.limits.chunk / count.max(1)).clamp(1, feed.limits.queue);
+        let buffers = (feed.limits.pool / feed.limits.chunk).saturating_sub(WAITING_MAX);
+        let queue = (buffers / count.max(1)).clamp(1, feed.limits.queue);
         Self {
             plan: Arc::new(Plan::new(feed.image, feed.limits.chunk, LEAST_ALIGN)),
             feed,
@@ -133,23 +138,24 @@ impl<'a> Feeder<'a> {
 
     /// Unpacks all of the image, computes what must lie where, and gives it to all media. `None`: no medium is left.
     fn first_pass(&mut self) -> Result<Option<Content>, ImageError> {
-        let mut reader = self.feed.image.reader()?;
-        let mut surveyor = Surveyor::new(self.feed.image, self.feed.reserved);
-        for batch in 0..self.plan.len() {
-            let chunk = self.fill(&mut reader, batch)?;
-            let mut zero = None;
-            for segment in self.plan.batch(batch) {
-                let bytes = chunk.bytes().get(segment.span()).unwrap_or_default();
-                let expected = surveyor.pass(segment, bytes)?;
-                zero = (expected == Expected::Zero).then_some(*segment);
+        let image = self.feed.image;
+        let surveyor = Surveyor::new(image, self.feed.reserved);
+        std::thread::scope(|scope| {
+            let mut reader = image.reader()?;
+            let hashing = Hashing::start(scope, image, surveyor)?;
+            for batch in 0..self.plan.len() {
+                let chunk = self.fill(&mut reader, batch)?;
+                if !hashing.pass(&chunk) {
+                    return hashing.finish().map(Some);
+                }
+                if self.feed.is_write && !self.offer(batch, true, &|| work(&chunk)) {
+                    return Ok(None);
+                }
+                self.tell_progress();
             }
-            if self.feed.is_write && !self.offer(batch, true, &|| work(&chunk, zero)) {
-                return Ok(None);
-            }
-            self.tell_progress();
-        }
-        reader.finish()?;
-        surveyor.finish().map(Some)
+            reader.finish()?;
+            hashing.finish().map(Some)
+        })
     }
 
     /// Waits until one of those who want more has worked off what it has: before that, nobody would take a batch.
@@ -181,16 +187,12 @@ impl<'a> Feeder<'a> {
     /// Gives media what they missed. A medium behind even now gets the rest in the next pass.
     fn later_pass(&mut self) -> Result<(), ImageError> {
         let mut reader = self.feed.image.reader()?;
-        let is_mapped = self.feed.image.map().is_some();
         for batch in 0..self.plan.len() {
             if !self.lanes.lock().iter().any(|lane| lane.wants() && lane.missing.contains(&batch)) {
                 continue;
             }
             let chunk = self.fill(&mut reader, batch)?;
-            let zero = self.plan.batch(batch).first().copied().filter(|segment| {
-                !is_mapped && crate::buffer::is_zero(chunk.bytes().get(segment.span()).unwrap_or_default())
-            });
-            if !self.offer(batch, false, &|| work(&chunk, zero)) {
+            if !self.offer(batch, false, &|| work(&chunk)) {
                 break;
             }
             self.tell_progress();
@@ -214,24 +216,30 @@ impl<'a> Feeder<'a> {
     }
 
     fn fill(&self, reader: &mut ImageReader, batch: usize) -> Result<Arc<Chunk>, ImageError> {
+        let segments = self.plan.batch(batch);
+        let chunk = |buffer: Option<Buffer>, is_zero| {
+            let (plan, pool) = (Arc::clone(&self.plan), Arc::clone(&self.pool));
+            Arc::new(Chunk { buffer, is_zero, plan, batch, pool })
+        };
+        let alone = segments.first().filter(|_| self.feed.image.map().is_none());
+        if alone.is_some_and(|segment| reader.is_hole(segment.at, segment.bytes)) {
+            return Ok(chunk(None, true));
+        }
         let back = self.pool.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let size = self.plan.buffer_bytes();
         let mut buffer =
             back.filter(|buffer| buffer.bytes().len() == size).unwrap_or_else(|| Buffer::new(size));
         let mut end = 0;
-        for segment in self.plan.batch(batch) {
+        for segment in segments {
             let bytes = buffer.bytes_mut();
             bytes.get_mut(end..segment.start).unwrap_or_default().fill(0); // what rounding up writes
             reader.fill(segment.at, bytes.get_mut(segment.span()).unwrap_or_default())?;
             end = segment.span().end;
         }
         buffer.bytes_mut().get_mut(end..).unwrap_or_default().fill(0);
-        Ok(Arc::new(Chunk {
-            buffer: Some(buffer),
-            plan: Arc::clone(&self.plan),
-            batch,
-            pool: Arc::clone(&self.pool),
-        }))
+        let is_zero =
+            alone.is_some_and(|segment| is_zero(buffer.bytes().get(segment.span()).unwrap_or_default()));
+        Ok(chunk(Some(buffer), is_zero))
     }
 
     /// Offers a batch to all who want it. Says whether anybody is left.
@@ -314,6 +322,7 @@ impl<'a> Feeder<'a> {
     }
 }
 
-fn work(chunk: &Arc<Chunk>, zero: Option<super::plan::Segment>) -> Work {
-    zero.map_or_else(|| Work::Data(Arc::clone(chunk)), Work::Zero)
+fn work(chunk: &Arc<Chunk>) -> Work {
+    let zero = chunk.plan.batch(chunk.batch).first().filter(|_| chunk.is_zero);
+    zero.map_or_else(|| Work::Data(Arc::clone(chunk)), |segment| Work::Zero(*segment))
 }

@@ -3,7 +3,8 @@
 //! ```text
 //!                    ┌─ queue ─► worker ─► write … flush, close ─► open again ─► read back ─► Verified
 //!  image ─► feeder ──┼─ queue ─► worker ─► write …     EIO ─► Dropped
-//!   once    │        └─ queue ─► worker ─► write ……………… no answer ─► Dropped (its thread is left behind)
+//!   once    │        ├─ queue ─► worker ─► write ……………… no answer ─► Dropped (its thread is left behind)
+//!           │        └─ queue ─► hashing ─► what must lie where
 //!           └─ later passes: what media that fell behind have missed
 //! ```
 //!
@@ -15,23 +16,26 @@
 //! it holds one buffer, and the process ends when the kernel lets go of it.
 //!
 //! **What memory it takes.** As many buffers as [`Limits::pool`] holds, whatever the number of media, and two for each
-//! read-back; the decoder's window comes on top.
+//! read-back; the decoder's window comes on top, 128 MiB at most.
 
 mod content;
 mod feed;
+mod hashing;
 mod lane;
 mod outcome;
 mod plan;
 mod prove;
+mod survey;
 mod worker;
 
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-pub use content::{Content, survey};
+pub use content::Content;
 pub use outcome::{Dropped, Fault, Outcome, Phase, Unproven};
 pub use prove::{Bypass, Tables, Verified};
+pub use survey::survey;
 
 use crate::disk::Medium;
 use crate::gpt::Kind;

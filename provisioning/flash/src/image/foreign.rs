@@ -28,8 +28,7 @@ const TAR_SUM: std::ops::Range<usize> = 148..156;
 
 const UNPACK: &str = "unpack it, and give the image that is in it as .img, .gz, .xz or .zst";
 const WHOLE: &str = "ask for the image of a whole disk, with its partition table";
-const AGAIN: &str =
-    "it is probably what a server answered instead of the image: download the image again, and compare its size";
+const AGAIN: &str = "it is probably what a server answered instead of the image: download the image again, and compare its size";
 const TEXT: Foreign = Foreign { what: "a text file", remedy: AGAIN };
 
 const fn packed(what: &'static str) -> Foreign {
@@ -58,10 +57,12 @@ const VDI: Foreign =
     convert("a VDI disk of VirtualBox", "convert it with qemu-img convert -f vdi -O raw FILE kiosk.img");
 const PARALLELS: Foreign =
     convert("a disk of Parallels", "convert it with qemu-img convert -f parallels -O raw FILE kiosk.img");
-const DMG: Foreign = convert("a DMG disk of macOS", "convert it with qemu-img convert -f dmg -O raw FILE kiosk.img");
+const DMG: Foreign =
+    convert("a DMG disk of macOS", "convert it with qemu-img convert -f dmg -O raw FILE kiosk.img");
 const SPARSE: Foreign =
     convert("a sparse image of Android", "convert it with simg2img FILE kiosk.img, if it is a whole disk");
-const EWF: Foreign = convert("an EWF image of a seized disk", "export it as a raw image with ewfexport -f raw FILE");
+const EWF: Foreign =
+    convert("an EWF image of a seized disk", "export it as a raw image with ewfexport -f raw FILE");
 const MAP: Foreign = convert("a block map", "give it with --bmap, and the image with --image");
 
 /// Place, bytes, format. Looked at in this order.
@@ -170,8 +171,7 @@ fn is_at(head: &[u8], at: usize, magic: &[u8]) -> bool {
 /// A tar from before it had a magic: its header's checksum is right.
 fn is_old_tar(head: &[u8]) -> bool {
     let Some(header) = head.get(..TAR_HEADER) else { return false };
-    let said: String =
-        header.get(TAR_SUM).unwrap_or_default().iter().map(|byte| char::from(*byte)).collect();
+    let said: String = header.get(TAR_SUM).unwrap_or_default().iter().map(|byte| char::from(*byte)).collect();
     let said = u32::from_str_radix(said.trim_matches(['\0', ' ']), 8);
     let sum = (0..).zip(header).map(|(at, byte)| u32::from(if TAR_SUM.contains(&at) { b' ' } else { *byte }));
     said.is_ok_and(|said| said == sum.sum::<u32>())

@@ -149,10 +149,16 @@ impl Image {
     fn check_map(&self, tables: &[PartitionTable]) -> Result<(), ImageError> {
         let Some(map) = &self.map else { return Ok(()) };
         let is_mapped = |range: std::ops::Range<u64>| {
-            map.ranges.iter().any(|one| one.at <= range.start && range.end <= one.at.saturating_add(one.bytes))
+            map.ranges
+                .iter()
+                .any(|one| one.at <= range.start && range.end <= one.at.saturating_add(one.bytes))
         };
         let headers = tables.iter().map(|table| table.sector()..table.sector() * 2);
-        if std::iter::once(0..SECTOR).chain(headers).all(is_mapped) { Ok(()) } else { Err(ImageError::MapWithout) }
+        if std::iter::once(0..SECTOR).chain(headers).all(is_mapped) {
+            Ok(())
+        } else {
+            Err(ImageError::MapWithout)
+        }
     }
 
     fn has_mark(&self) -> bool {
@@ -191,7 +197,10 @@ impl Image {
             return Ok(piece.to_vec());
         }
         match tail {
-            None if self.encoding == Encoding::Raw => self.read_raw(at, bytes),
+            None if self.encoding == Encoding::Raw => {
+                let mut piece = vec![0; lies(bytes)];
+                self.read_at(at, &mut piece).map(|()| piece)
+            }
             tail => tail.and_then(|tail| tail.piece(at, bytes)).ok_or_else(|| ImageError::Table {
                 path: self.path.clone(),
                 which: "backup",

@@ -110,11 +110,15 @@ fn images_of_whole_disks_pass_in_every_packing() {
 
 #[test]
 fn what_is_no_image_of_a_disk_is_refused_by_name_in_every_packing() {
-    let page = b"<!DOCTYPE html>\n<html><head><title>404</title></head><body>Page introuvable</body></html>\n";
+    let page =
+        b"<!DOCTYPE html>\n<html><head><title>404</title></head><body>Page introuvable</body></html>\n";
     let dynamic = with(vec![0; MIB], 0, b"conectix\0\0\0\x02");
     let fixed = with(disk(512), 3 * MIB - 512, b"conectix\0\0\0\x02");
     let mut tar = tar_of("kiosk.img", &[7; 3000]);
-    let old = { tar[257..265].fill(0); resum(tar.clone()) };
+    let old = {
+        tar[257..265].fill(0);
+        resum(tar.clone())
+    };
     for (bytes, words) in [
         (page.to_vec(), "is a web page: it is probably what a server answered"),
         ([&b"\xef\xbb\xbf  \r\n"[..], page].concat(), "is a web page"),
@@ -134,8 +138,14 @@ fn what_is_no_image_of_a_disk_is_refused_by_name_in_every_packing() {
         (fixed, "is a VHD disk of Virtual PC: convert it with qemu-img"),
         (with(disk(512), 3 * MIB - 512, b"koly\0\0\0\x04"), "is a DMG disk of macOS"),
         (with(vec![0; 9000], 0, b"QFI\xfb\0\0\0\x03"), "is a QCOW2 disk of QEMU: convert it with qemu-img"),
-        (with(vec![0; 9000], 64, b"\x7f\x10\xda\xbe"), "is a VDI disk of VirtualBox: convert it with qemu-img"),
-        (with(vec![0; 9000], 0, b"\x3a\xff\x26\xed\x01\0"), "is a sparse image of Android: convert it with simg2img"),
+        (
+            with(vec![0; 9000], 64, b"\x7f\x10\xda\xbe"),
+            "is a VDI disk of VirtualBox: convert it with qemu-img",
+        ),
+        (
+            with(vec![0; 9000], 0, b"\x3a\xff\x26\xed\x01\0"),
+            "is a sparse image of Android: convert it with simg2img",
+        ),
         (with(vec![0; 9000], 0, b"MSWIM\0\0\0"), "is a WIM file"),
         (with(mbr(&[(0, 0x83, 64, 99)]), 0, b"hsqs"), "is a squashfs file system alone"),
         (with(vec![0; 9000], 0, b"\x7fELF\x02\x01"), "is a program (ELF)"),
@@ -148,7 +158,8 @@ fn what_is_no_image_of_a_disk_is_refused_by_name_in_every_packing() {
             // What is packed once is an image.
             let is_packed = packing == Packing::Raw && words.contains("twice");
             let told = check(&bytes, packing);
-            let is_right = if is_packed { told.is_ok() } else { told.as_ref().is_err_and(|told| told.contains(words)) };
+            let is_right =
+                if is_packed { told.is_ok() } else { told.as_ref().is_err_and(|told| told.contains(words)) };
             assert!(is_right, "{words}, {packing:?}: {told:?}");
         }
     }
@@ -205,7 +216,10 @@ fn an_image_that_was_cut_is_refused_wherever_it_was_cut() {
     let whole = disk(512);
     let coarse = disk(4096);
     for (bytes, words) in [
-        (whole[..3 * MIB - 1].to_vec(), "was cut: it has 3145727 bytes and its partition table needs 3145728"),
+        (
+            whole[..3 * MIB - 1].to_vec(),
+            "was cut: it has 3145727 bytes and its partition table needs 3145728",
+        ),
         (whole[..3 * MIB - 512].to_vec(), "was cut"),
         (whole[..2 * MIB].to_vec(), "was cut"),
         (whole[..20_000].to_vec(), "was cut"),
@@ -326,7 +340,8 @@ fn a_window_of_128_mib_is_read_and_a_greater_one_is_refused_in_words() {
     dictionary.dict_size(256 << 20);
     let mut filters = liblzma::stream::Filters::new();
     filters.lzma2(&dictionary);
-    let stream = liblzma::stream::Stream::new_stream_encoder(&filters, liblzma::stream::Check::Crc32).unwrap();
+    let stream =
+        liblzma::stream::Stream::new_stream_encoder(&filters, liblzma::stream::Check::Crc32).unwrap();
     let mut packed = Vec::new();
     let image = disk(512);
     liblzma::read::XzEncoder::new_stream(&image[..], stream).read_to_end(&mut packed).unwrap();

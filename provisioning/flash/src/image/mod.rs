@@ -104,7 +104,9 @@ pub enum ImageError {
         what: Option<&'static str>,
     },
     /// A table that is wrong in the image itself.
-    #[error("the {which} partition table of {path} is damaged ({source}): copy the image again, or make it anew")]
+    #[error(
+        "the {which} partition table of {path} is damaged ({source}): copy the image again, or make it anew"
+    )]
     Table {
         /// Which file.
         path: PathBuf,
@@ -114,7 +116,9 @@ pub enum ImageError {
         source: TableError,
     },
     /// Its end is missing.
-    #[error("{path} was cut: it has {found} bytes and its partition table needs {due}: copy the whole image again")]
+    #[error(
+        "{path} was cut: it has {found} bytes and its partition table needs {due}: copy the whole image again"
+    )]
     Cut {
         /// Which file.
         path: PathBuf,
@@ -124,7 +128,9 @@ pub enum ImageError {
         due: u64,
     },
     /// The map leaves out where a disk begins.
-    #[error("the block map leaves out the partition table: make it again with perron-kit image manifest --make-bmap")]
+    #[error(
+        "the block map leaves out the partition table: make it again with perron-kit image manifest --make-bmap"
+    )]
     MapWithout,
     /// It asks for more memory to unpack than is given.
     #[error("{path} needs more memory to unpack than there is for it: {}", .encoding.lighter())]
@@ -253,24 +259,46 @@ impl Image {
         self.map.as_ref()
     }
 
-    /// The SHA-256 of the file as handed out. `watch` learns of every step of bytes.
+    /// The SHA-256 of the file as handed out, holes included; these are not read. `watch` learns of every step of bytes.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn file_sha256(&self, watch: &mut dyn FnMut(u64)) -> Result<[u8; 32], ImageError> {
         let mut hash = Sha256::new();
-        let mut step = vec![0; STEP];
-        let mut at = 0;
-        loop {
-            let found = self.file.read_at(&mut step, at).map_err(io("read", &self.path))?;
-            if found == 0 {
-                self.ensure_unchanged()?;
-                return Ok(hash.finalize().into());
+        let (mut step, zeroes) = (vec![0; STEP], vec![0; STEP]);
+        let (mut at, mut data) = (0, 0..0);
+        while at < self.stamp.bytes {
+            if at >= data.end {
+                let next = sparse::next_data(&self.file, at, self.stamp.bytes);
+                data = next
+                    .map_err(|error| self.told("read", error.into()))?
+                    .unwrap_or(self.stamp.bytes..u64::MAX);
             }
-            hash.update(step.get(..found).unwrap_or_default());
-            at = at.saturating_add(found as u64);
-            watch(found as u64);
+            let is_hole = at < data.start;
+            let end = if is_hole { data.start } else { data.end.min(self.stamp.bytes) };
+            let due = usize::try_from(end - at).unwrap_or(usize::MAX).min(STEP);
+            let part = step.get_mut(..due).unwrap_or_default();
+            if is_hole {
+                hash.update(zeroes.get(..due).unwrap_or_default());
+            } else {
+                self.read_at(at, part)?;
+                hash.update(part);
+            }
+            at = at.saturating_add(due as u64);
+            watch(due as u64);
         }
+        self.ensure_unchanged()?;
+        Ok(hash.finalize().into())
+    }
+
+    /// Bytes of the file as handed out; of an image that is not packed, its own.
+    pub(crate) fn read_at(&self, at: u64, into: &mut [u8]) -> Result<(), ImageError> {
+        self.file.read_exact_at(into, at).map_err(|error| self.told("read", error))
+    }
+
+    /// An error about this file.
+    pub(crate) fn told(&self, doing: &'static str, source: io::Error) -> ImageError {
+        ImageError::Io { doing, path: self.path.clone(), source }
     }
 
     /// Its first bytes, unpacked: [`layout::HEAD`], or all of a smaller one.
@@ -295,13 +323,6 @@ impl Image {
         let decoder = reader::decoder(&self.file, self.encoding).map_err(|error| self.unpacked(error))?;
         decoder.take(layout::HEAD).read_to_end(&mut head).map_err(|error| self.unpacked(error))?;
         Ok(head)
-    }
-
-    /// Bytes of an image that is not packed.
-    fn read_raw(&self, at: u64, bytes: u64) -> Result<Vec<u8>, ImageError> {
-        let mut piece = vec![0; usize::try_from(bytes).unwrap_or_default()];
-        self.file.read_exact_at(&mut piece, at).map_err(io("read", &self.path))?;
-        Ok(piece)
     }
 
     /// What a decoder's answer means.

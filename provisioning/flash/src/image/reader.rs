@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use flate2::bufread::MultiGzDecoder;
 use liblzma::bufread::XzDecoder;
 use liblzma::stream::{CONCATENATED, Stream};
 
+use super::sparse::next_data;
 use super::{Encoding, ImageError, STEP};
 
 /// Most memory that an xz file may ask of its decoder, in bytes: `xz -9` asks for 65 MiB.
@@ -32,8 +34,8 @@ pub(crate) struct ImageReader {
 }
 
 enum Source {
-    /// Read in place: what nobody wants costs nothing.
-    Raw(Arc<File>),
+    /// Read in place: what nobody wants costs nothing. From the last place to the begin of `data` there is a hole.
+    Raw { file: Arc<File>, data: Range<u64> },
     /// Unpacked one byte after the other.
     Stream { decoder: Box<dyn Read>, scratch: Vec<u8> },
 }
@@ -78,7 +80,7 @@ impl ImageReader {
         path: &Path,
     ) -> Result<Self, ImageError> {
         let source = match encoding {
-            Encoding::Raw => Source::Raw(Arc::clone(file)),
+            Encoding::Raw => Source::Raw { file: Arc::clone(file), data: 0..0 },
             packed => Source::Stream {
                 decoder: decoder(file, packed).map_err(|error| told(error, packed, path))?,
                 scratch: vec![0; STEP],
@@ -94,12 +96,25 @@ impl ImageReader {
     pub(crate) fn fill(&mut self, at: u64, into: &mut [u8]) -> Result<(), ImageError> {
         self.skip_to(at)?;
         match &mut self.source {
-            Source::Raw(file) => file.read_exact_at(into, at),
+            Source::Raw { file, .. } => file.read_exact_at(into, at),
             Source::Stream { decoder, .. } => decoder.read_exact(into),
         }
         .map_err(|error| self.told(error))?;
         self.at = at.saturating_add(into.len() as u64);
         Ok(())
+    }
+
+    /// Whether nothing is stored there: it reads as zeroes. `at` is never before the last place.
+    pub(crate) fn is_hole(&mut self, at: u64, bytes: u64) -> bool {
+        let Source::Raw { file, data } = &mut self.source else { return false };
+        if at >= data.end {
+            *data = match next_data(file, at, self.size) {
+                Ok(Some(found)) => found,
+                Ok(None) => self.size..u64::MAX,
+                Err(_) => at..u64::MAX, // all of it is read; what is wrong, reading tells
+            };
+        }
+        at.saturating_add(bytes) <= data.start
     }
 
     /// Reads to the end, so that the decoder checks its checksums, and makes sure that the end is where it must be.

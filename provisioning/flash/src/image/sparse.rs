@@ -65,7 +65,7 @@ fn merge(mut found: Vec<Range<u64>>, image_bytes: u64) -> Vec<MappedRange> {
 }
 
 /// The next stored bytes at or behind `at`.
-fn next_data(file: &File, at: u64, size: u64) -> Result<Option<Range<u64>>, Errno> {
+pub(super) fn next_data(file: &File, at: u64, size: u64) -> Result<Option<Range<u64>>, Errno> {
     if at >= size {
         return Ok(None);
     }

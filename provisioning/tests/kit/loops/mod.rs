@@ -18,10 +18,17 @@ pub(crate) struct Loop {
 impl Loop {
     /// `None`, and the calling test is skipped, where this machine gives none.
     pub(crate) fn over(bytes: &[u8]) -> Option<Self> {
+        Self::with_sectors(bytes, 512)
+    }
+
+    /// The same with sectors of so many bytes.
+    pub(crate) fn with_sectors(bytes: &[u8], sector: usize) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("disk.img");
         fs::write(&file, bytes).unwrap();
-        let made = Command::new("losetup").args(["-f", "--show", "--direct-io=on"]).arg(&file).output();
+        let sector = format!("--sector-size={sector}");
+        let made =
+            Command::new("losetup").args(["-f", "--show", "--direct-io=on", &sector]).arg(&file).output();
         let made = match made {
             Ok(made) if made.status.success() => made,
             other => {
