@@ -60,6 +60,8 @@ fn serial_numbers_come_from_the_kernel_before_udev() {
         (None, Some(&b"\x00"[..]), Some("U1"), Some("W1"), Some("U1")),
         (None, None, None, Some("naa.5002538"), Some("naa.5002538")),
         (Some("\u{1b}]0;\u{202e}x\u{7}"), None, None, None, Some("?]0;?x?")),
+        (Some("0123456789ABCDEF"), Some(&page[..]), None, None, Some("S2RBNX0J")), // of a dock
+        (Some("0000000000000000"), None, Some("To be filled by O.E.M."), None, Some("0000000000000000")),
         (None, None, None, None, None),
     ] {
         let tree = Tree::new();

@@ -3,6 +3,9 @@
 //! A drive's model may hold escape sequences that move the technician's cursor, or marks that turn the reading
 //! direction. Neither reaches a terminal or a passport.
 
+use std::collections::BTreeSet;
+
+use perron_flash::guard::{is_placeholder, is_serial};
 use perron_outside::{is_invisible, separates_lines};
 
 /// The longest name or figure, in characters.
@@ -11,21 +14,17 @@ pub(crate) const NAME_MAX: usize = 60;
 /// The longest sentence, in characters.
 pub(crate) const SENTENCE_MAX: usize = 400;
 
+/// Digits of a UUID.
+const UUID_DIGITS: usize = 32;
+
+/// More zeroes than this are in none that a machine has alone: of random digits two are.
+const UUID_ZEROES: usize = 16;
+
+/// So few kinds of digits are in none either.
+const UUID_KINDS: usize = 5;
+
 /// The space that French sets before `:` and between a number and its unit.
 const NO_BREAK: char = '\u{a0}';
-
-/// What vendors leave where they should have written something.
-const PLACEHOLDERS: [&str; 9] = [
-    "to be filled by o.e.m.",
-    "default string",
-    "system manufacturer",
-    "system product name",
-    "system serial number",
-    "not specified",
-    "not applicable",
-    "none",
-    "0",
-];
 
 /// At most `limit` visible characters on one line.
 pub(crate) fn clean(text: &str, limit: usize) -> String {
@@ -63,8 +62,24 @@ fn line(text: &str, limit: usize, is_space: fn(char) -> bool) -> String {
 
 /// A name as a vendor gave it; empty where it gave none.
 pub(crate) fn name(text: &str) -> String {
-    let clean = clean(text, NAME_MAX);
-    if PLACEHOLDERS.contains(&clean.to_lowercase().as_str()) { String::new() } else { clean }
+    Some(clean(text, NAME_MAX)).filter(|name| !is_placeholder(name)).unwrap_or_default()
+}
+
+/// A serial number as a vendor gave it; empty where it gave none.
+pub(crate) fn serial(text: &str) -> String {
+    Some(clean(text, NAME_MAX)).filter(|serial| is_serial(serial)).unwrap_or_default()
+}
+
+/// A UUID in small letters; empty where it is none, or one that whole batches have: stand-ins are mostly zeroes, or few
+/// signs again and again.
+pub(crate) fn uuid(text: &str) -> String {
+    let uuid = text.trim().to_ascii_lowercase();
+    let digits: Vec<char> = uuid.chars().filter(|c| *c != '-').collect();
+    let zeroes = digits.iter().filter(|digit| **digit == '0').count();
+    let kinds: BTreeSet<&char> = digits.iter().collect();
+    let is_uuid = digits.len() == UUID_DIGITS && digits.iter().all(char::is_ascii_hexdigit);
+    let tells = zeroes <= UUID_ZEROES && kinds.len() > UUID_KINDS && !uuid.starts_with("12345678-1234-5678");
+    if is_uuid && tells { uuid } else { String::new() }
 }
 
 /// What is invisible, and the private and unassigned ends where fonts differ.
@@ -98,10 +113,33 @@ mod tests {
 
     #[test]
     fn a_vendors_placeholder_is_no_name() {
-        for text in ["Default string", "To Be Filled By O.E.M.", " None ", "0", ""] {
-            assert_eq!(name(text), "", "{text}");
+        for text in ["Default string", "To Be Filled By O.E.M.", " None ", "0", "", "INVALID", "N/A", "...."]
+        {
+            assert_eq!((name(text), serial(text)), (String::new(), String::new()), "{text}");
         }
-        assert_eq!(name("OptiPlex 7450"), "OptiPlex 7450");
+        assert_eq!((name("OptiPlex 7450"), serial("\u{1b} 5CG73")), ("OptiPlex 7450".into(), "5CG73".into()));
+        assert_eq!((name("0123456789"), serial("0123456789")), ("0123456789".into(), String::new()));
+    }
+
+    #[test]
+    fn a_uuid_that_whole_batches_have_is_none() {
+        for (text, want) in [
+            ("4C4C4544-0042-3510-8054-B4C04F564432\n", "4c4c4544-0042-3510-8054-b4c04f564432"),
+            ("76006b9c-c49c-11e4-8ab1-74d02b1f4d6a", "76006b9c-c49c-11e4-8ab1-74d02b1f4d6a"),
+            ("76006b9c-c49c-0000-0000-000000000000", ""),
+            ("03000200-0400-0500-0006-000700080009", ""),
+            ("00020003-0004-0005-0006-000700080009", ""),
+            ("00000000-0000-0000-0000-000000000000", ""),
+            ("ffffffff-ffff-ffff-ffff-ffffffffffff", ""),
+            ("fefefefe-fefe-fefe-fefe-fefefefefefe", ""),
+            ("11111111-2222-3333-4444-555555555555", ""),
+            ("12345678-1234-5678-90ab-cddeefaabbcc", ""),
+            ("Not Settable", ""),
+            ("4c4c4544-0042-3510-8054-b4c04f56443g", ""),
+            ("", ""),
+        ] {
+            assert_eq!(uuid(text), want, "{text}");
+        }
     }
 
     proptest! {

@@ -21,6 +21,7 @@ mod draft;
 mod exam;
 #[cfg(fuzzing)]
 pub mod fuzz;
+mod identity;
 mod judge;
 mod languages;
 mod load;

@@ -3,13 +3,13 @@
 //! What only needs reading comes first, then what a person must do, then the tests that take time and nobody.
 
 use crate::budget::Budget;
-use crate::clean;
 use crate::draft::{Assessed, Draft};
 use crate::exam::{Exam, Options, Wire};
+use crate::identity;
 use crate::judge::judge_machine;
 use crate::parts;
 use crate::profile::Profile;
-use crate::report::{Machine, Part, Report};
+use crate::report::{Part, Report};
 use crate::wire::Person;
 use crate::words::say;
 
@@ -33,7 +33,7 @@ const ORDER: [Part; 13] = [
 /// Examines a machine. Takes [`crate::budget::TOTAL`] at most; every part gets a finding, whatever the machine answers.
 pub fn qualify(wire: &Wire<'_>, profile: &Profile, options: &Options, person: &mut dyn Person) -> Report {
     let mut exam = Exam { wire, profile, options, budget: Budget::new(wire.clock), person };
-    let machine = exam.machine();
+    let machine = identity::machine(&exam);
     let mut found: Vec<Assessed> = ORDER.into_iter().map(|part| exam.look(part)).collect();
     found.sort_by_key(|one| one.finding.part);
     let (verdict, reasons, keep) = judge_machine(profile, &found);
@@ -55,25 +55,13 @@ impl Exam<'_> {
         self.person.found(&found.finding);
         found
     }
-
-    /// Which machine, as its firmware says; device trees only know the model.
-    fn machine(&self) -> Machine {
-        let field =
-            |name: &str| self.text(&format!("/sys/class/dmi/id/{name}")).map(|text| clean::name(&text));
-        let model = field("product_name").or_else(|| self.text("/proc/device-tree/model"));
-        Machine {
-            vendor: field("sys_vendor").unwrap_or_default(),
-            model: model.unwrap_or_default(),
-            serial: field("product_serial").unwrap_or_default(),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fake_machine::FakeMachine;
-    use crate::report::{Finding, Outcome, Verdict};
+    use crate::report::{Finding, Machine, Outcome, Verdict};
     use crate::text::Text;
     use proptest::prelude::*;
 
@@ -177,7 +165,7 @@ mod tests {
             .qualify();
         assert_eq!(
             report.machine,
-            Machine { vendor: "Exemple".into(), model: "Bureau 22 [31m".into(), serial: String::new() }
+            Machine { vendor: "Exemple".into(), model: "Bureau 22 [31m".into(), ..Machine::default() }
         );
     }
 

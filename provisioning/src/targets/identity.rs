@@ -13,7 +13,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use perron_flash::erase::{EraseTool, ToolError};
-use perron_flash::guard::{Pin, SerialOf, Target, Transport, clean, is_placeholder};
+use perron_flash::guard::{Pin, SerialOf, Target, Transport, clean, tells_no_disk};
 use serde_json::Value;
 
 use super::Chosen;
@@ -62,7 +62,7 @@ impl DiskIdentity {
         let Some(told) = told(target.node(), tool).filter(|told| told.fits(self.pin.bytes)) else { return };
         let is_same = |other: Told| other.serial.eq_ignore_ascii_case(&told.serial);
         let is_shared = target.neighbours().iter().any(|node| self::told(node, tool).is_some_and(is_same));
-        if is_shared || is_placeholder(&told.serial, SerialOf::Disk) {
+        if is_shared || tells_no_disk(&told.serial, SerialOf::Disk) {
             self.serial_of = SerialOf::Many;
             return;
         }

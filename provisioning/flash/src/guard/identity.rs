@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::placeholder::is_serial;
 use super::sysfs;
 use super::text::clean;
 
@@ -98,8 +99,11 @@ pub(super) fn read(folder: &Path, record: &BTreeMap<String, String>, transport: 
         sysfs::text(folder, "wwid"),
     ]);
     let of_bridge = if transport == Transport::Usb { SerialOf::Bridge } else { SerialOf::Disk };
-    let of_disk = of_disk.into_iter().find_map(pick).map(|serial| (serial, SerialOf::Disk));
-    let found = of_disk.or_else(|| of_scsi.into_iter().find_map(pick).map(|serial| (serial, of_bridge)));
+    let told = of_disk.into_iter().map(|found| (found, SerialOf::Disk));
+    let told = told.chain(of_scsi.map(|found| (found, of_bridge)));
+    let told: Vec<(String, SerialOf)> = told.filter_map(|(found, of)| Some((pick(found)?, of))).collect();
+    // What makers leave in the place of a number is taken only where nothing else is there.
+    let found = told.iter().find(|(serial, _)| is_serial(serial)).or_else(|| told.first()).cloned();
     let (serial, serial_of) = found.unzip();
     let model = [own("model"), own("name"), udev("ID_MODEL"), above("product")].into_iter().find_map(pick);
     let vendor = [own("vendor"), udev("ID_VENDOR"), above("manufacturer")].into_iter().find_map(pick);

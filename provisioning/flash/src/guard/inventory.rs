@@ -11,7 +11,7 @@ use super::identity::{self, SerialOf, Transport};
 use super::ports::BusPath;
 use super::text::clean;
 use super::usage::{self, Use};
-use super::{Refusal, placeholder, sysfs};
+use super::{Refusal, serials, sysfs};
 
 /// Where the kernel's files lie; tests point it at recorded ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ impl Inventory {
             return Err(fault(&folder)(io::ErrorKind::NotFound.into()));
         }
         let mut devices: Vec<Device> = names.iter().filter_map(|name| device(roots, name)).collect();
-        placeholder::mark(&mut devices);
+        serials::mark(&mut devices);
         let unplaced = usage::fill(roots, &mut devices)
             .map_err(|(path, source)| InventoryError::Read { path, source })?;
         Ok(Self { devices, unplaced, dev: roots.dev.clone() })

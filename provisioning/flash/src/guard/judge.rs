@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::block::Kind;
 use super::inventory::{Device, Inventory};
 use super::pin::Pin;
-use super::placeholder::controller;
 use super::ports::Ports;
+use super::serials::controller;
 use super::usage::{Holding, Use};
 use super::{Part, SerialOf, Transport};
 

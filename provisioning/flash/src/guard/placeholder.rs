@@ -1,61 +1,109 @@
-//! Serial numbers that tell nothing: those that several disks have, and those that makers put into every device.
+//! What makers leave where they should have written a name or a serial number.
+//!
+//! Boards, cases, batteries and the bridges of USB docks carry the same ones: taken for serial numbers they make one of
+//! many machines.
 
-use super::identity::SerialOf;
-use super::inventory::Device;
+/// Their letters and digits, in small letters. What stands between them differs from maker to maker.
+const NOTHING: [&str; 38] = [
+    "default",
+    "defaultstring",
+    "empty",
+    "invalid",
+    "manufacturer",
+    "na",
+    "nil",
+    "no",
+    "noserial",
+    "none",
+    "notapplicable",
+    "notavailable",
+    "notdefined",
+    "notset",
+    "notspecified",
+    "null",
+    "oem",
+    "oemserial",
+    "productname",
+    "reserved",
+    "serial",
+    "sku",
+    "sn",
+    "standard",
+    "systemmanufacturer",
+    "systemmodel",
+    "systemname",
+    "systemproductname",
+    "systemsku",
+    "systemvendor",
+    "systemversion",
+    "tba",
+    "tbd",
+    "undefined",
+    "unknow",
+    "unknown",
+    "unspecified",
+    "type1productconfigid",
+];
 
-/// Fewer letters and digits tell nothing.
-const LEAST: usize = 4;
-/// So long a piece of counting is no number.
-const COUNTED: usize = 6;
-/// After leading zeroes, so many letters and digits of a bridge are a model's number or a port's.
-const TAIL_MAX: usize = 4;
-/// Counting, as factories fill a field.
-const COUNTING: [&str; 3] = ["01234567890123456789", "0123456789ABCDEF0123456789ABCDEF", "1234567890ABCDEF"];
-/// What docks and bridges of the field begin with, whatever stands in them.
-const FIELD: [&str; 6] =
-    ["DD5641988", "MSFT30", "12345678", "ABCDEF01", "35000000000000001", "NAA5000000000000001"];
-/// Words in the place of a number.
-const WORDS: [&str; 6] = ["NONE", "UNKNOWN", "SERIAL", "SERIALNUMBER", "NOTAVAILABLE", "TOBEFILLEDBYOEM"];
+/// How others begin: `To be filled by O.E.M. by More String`, `Type2 - Board Product Name1`.
+const BEGINS: [&str; 5] = ["tobefilled", "filledby", "fillby", "type2board", "type3chassis"];
 
-/// Whether a serial number is none.
+/// What others hold: `System Serial Number`, `Base Board Serial Number`.
+const HOLDS: &str = "serialnumber";
+
+/// Digits that only count, from this many on, are no serial number: `123`.
+const COUNTED: usize = 3;
+
+/// The same behind a word: `SN123456`, `MB-1234567890`. Fewer may be the number of a machine.
+const COUNTED_BEHIND: usize = 6;
+
+/// The longest such word, in letters.
+const WORD: usize = 4;
+
+/// Whether a name or a serial number says nothing: it is blank, a stand-in, or one sign again and again.
 #[must_use]
-pub fn is_placeholder(serial: &str, of: SerialOf) -> bool {
-    let text: String =
-        serial.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
-    let first = text.chars().next();
-    let is_one = text.chars().all(|c| Some(c) == first);
-    let is_counted = text.len() >= COUNTED && COUNTING.iter().any(|row| row.contains(&text));
-    let is_bridge = of == SerialOf::Bridge;
-    let tail = text.trim_start_matches('0').len();
-    let is_padded = tail < text.len() && tail <= TAIL_MAX;
-    text.len() < LEAST
-        || is_one
-        || is_counted
-        || WORDS.contains(&text.as_str())
-        || is_bridge && (FIELD.iter().any(|begin| text.starts_with(begin)) || is_padded)
+pub fn is_placeholder(text: &str) -> bool {
+    let plain = plain(text);
+    let first = plain.first();
+    let word: String = plain.iter().collect();
+    plain.iter().all(|sign| Some(sign) == first)
+        || NOTHING.contains(&word.as_str())
+        || BEGINS.iter().any(|begin| word.starts_with(begin))
+        || word.contains(HOLDS)
 }
 
-/// Marks serial numbers that tell no disk from another. Namespaces of one NVMe controller rightly share theirs.
-pub(super) fn mark(devices: &mut [Device]) {
-    let seen: Vec<(String, String)> = devices
-        .iter()
-        .filter_map(|device| Some((device.name.clone(), device.serial.clone()?.to_ascii_uppercase())))
-        .collect();
-    for device in devices {
-        let Some(serial) = &device.serial else { continue };
-        let upper = serial.to_ascii_uppercase();
-        let own = controller(&device.name);
-        let is_other = |name: &str| name != device.name && (own.is_none() || controller(name) != own);
-        let is_shared = seen.iter().any(|(name, other)| *other == upper && is_other(name));
-        if is_shared || is_placeholder(serial, device.serial_of) {
-            device.serial_of = SerialOf::Many;
-        }
-    }
+/// Whether this tells one machine, drive or battery from all others: it is no placeholder, and its digits do more than
+/// count.
+#[must_use]
+pub fn is_serial(text: &str) -> bool {
+    let plain = plain(text);
+    let behind = match plain.iter().position(char::is_ascii_digit) {
+        Some(word @ 1..=WORD) => plain.get(word..).unwrap_or_default(),
+        _ => &[],
+    };
+    let is_zero =
+        plain.len() > 2 && plain.starts_with(&['0', 'x']) && plain.iter().skip(2).all(|sign| *sign == '0');
+    let is_decimal = behind.iter().all(char::is_ascii_digit);
+    let counts = counts(&plain, COUNTED) || is_decimal && counts(behind, COUNTED_BEHIND);
+    !is_placeholder(text) && !is_zero && !counts
 }
 
-/// The number of an NVMe controller: that of `nvme0n2` is `0`.
-pub(super) fn controller(name: &str) -> Option<&str> {
-    name.strip_prefix("nvme")?.split_once('n').map(|(number, _)| number)
+/// Letters and digits alone, in small letters.
+fn plain(text: &str) -> Vec<char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether each sign is the one after the last, or each the one before: `0123456789ABCDEF`, `987654321`.
+fn counts(signs: &[char], least: usize) -> bool {
+    let all =
+        |step: fn(char, char) -> bool| signs.iter().zip(signs.iter().skip(1)).all(|(a, b)| step(*a, *b));
+    signs.len() >= least && (all(follows) || all(|before, after| follows(after, before)))
+}
+
+/// Whether `after` comes after `before`, where 0 may come after 9, and `a` after both.
+fn follows(before: char, after: char) -> bool {
+    let is_next = u32::from(before) + 1 == u32::from(after) && after.is_ascii_alphanumeric();
+    is_next || matches!((before, after), ('9', '0') | ('9' | '0', 'a'))
 }
 
 #[cfg(test)]
@@ -63,30 +111,119 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_of_docks_and_factories_are_none() {
-        for (serial, of_bridge, of_disk) in [
-            ("000000000000", true, true),
-            ("FFFF-FFFF", true, true),
-            ("0123456789ABCDEF", true, true),
-            ("456789012345", true, true),
-            ("DD56419883914", true, false),
-            ("MSFT30123456789", true, false),
-            ("1234567890123", true, true),
-            ("12345678ACF4", true, false),
-            ("000000004BA8", true, false),
-            ("35000000000000001", true, false),
-            ("naa.5000000000000001", true, false),
-            ("12", true, true),
-            ("", true, true),
-            ("none", true, true),
-            ("S2RBNX0J", false, false),
-            ("E0D55EA573DCF450", false, false),
-            ("WD-WCC4N1234567", false, false),
-            ("AAAA-1111", false, false),
-            ("00A1B2C3", false, false),
+    fn what_makers_leave_is_no_name_and_no_serial_number() {
+        for text in [
+            "",
+            " \t",
+            "........",
+            ". . . .",
+            "-",
+            "0",
+            "00000000",
+            "00 00 00 00",
+            "1111111",
+            "XXXXXXXX",
+            "xxx-xxxx-xxx",
+            "FFFFFFFF",
+            "#########",
+            "\u{fffd}\u{fffd}",
+            "ÿÿÿÿÿÿÿÿ",
+            "N/A",
+            "n.a.",
+            "NA",
+            "None",
+            "NONE ",
+            "Null",
+            "(null)",
+            "Empty",
+            "INVALID",
+            "Invalid",
+            "Unknown",
+            "UNKNOW",
+            "Undefined",
+            "OEM",
+            "O.E.M.",
+            "Default",
+            "Default string",
+            "Default_String",
+            "$(DEFAULT_STRING)",
+            "To Be Filled By O.E.M.",
+            "To be filled by O.E.M.",
+            "TO BE FILLED BY OEM",
+            "To Be Filled By O.E.M. by More String",
+            "Fill By OEM",
+            "System manufacturer",
+            "System Product Name",
+            "System Version",
+            "System Serial Number",
+            "Chassis Serial Number",
+            "Base Board Serial Number",
+            "Type2 - Board Serial Number",
+            "Type1ProductConfigId",
+            "Serial",
+            "No Serial",
+            "Not Specified",
+            "Not Applicable",
+            "Not Available",
+            "not set",
+            "TBD",
         ] {
-            let is = |of| is_placeholder(serial, of);
-            assert_eq!((is(SerialOf::Bridge), is(SerialOf::Disk)), (of_bridge, of_disk), "{serial}");
+            assert!(is_placeholder(text) && !is_serial(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn digits_that_only_count_are_no_serial_number() {
+        for text in [
+            "0123456789",
+            "123456789",
+            "1234567890",
+            "123",
+            "01234567890123456789",
+            "0123456789ABCDEF",
+            "123456789abc",
+            "1234567890ABC",
+            "9876543210",
+            "abcdefgh",
+            "1234-5678-90",
+            "SN123456",
+            "S/N: 1234567890",
+            "MB-1234567890",
+            "SSN12345678901234567",
+            "0x00000000",
+        ] {
+            assert!(!is_serial(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_and_serial_numbers_are_left() {
+        for text in [
+            "OptiPlex 7450",
+            "20L5S0XX00",
+            "HP",
+            "LENOVO",
+            "Standard PC (Q35 + ICH9, 2009)",
+            "X550LA",
+            "T480",
+            "Serial ATA box",
+        ] {
+            assert!(!is_placeholder(text), "{text:?}");
+        }
+        for text in [
+            "PF0ABCDE",
+            "S1",
+            "5CG1234567X",
+            "5CG1234568",
+            "WD-WCC4N1234567",
+            "AAAA-1111",
+            "PC1234",
+            "EXAMPLE-1",
+            "00000001",
+            "0000000A",
+            "SSD-0042",
+        ] {
+            assert!(is_serial(text), "{text:?}");
         }
     }
 }

@@ -4,6 +4,7 @@ battery-none = none
 battery-capacity = { $name }: { $percent } % of its first capacity
 battery-cycles = { $cycles } cycles
 battery-worn = { $name } is worn: take it out if it swells, and use the machine on mains
+battery-not-told = { $name }: capacity not known
 battery-no-capacity = { $name } does not tell its capacity: try it without mains
 
 # Clock.

@@ -36,6 +36,7 @@ screen-size = { $name } { $width }x{ $height }
 screen-few-points = { $width }x{ $height } points are few: plug in a larger screen
 screen-points-not-told = the screen does not tell its points: look whether the picture is sharp
 screen-inches = { $inches } inches
+screen-inches-not-known = size not known
 screen-small = { $inches } inches are small: plug in a larger screen
 touch-none = no touch
 touch-missing = no touch: it needs a mouse, and an advisor beside it

@@ -7,6 +7,7 @@ battery-cycles = { $cycles ->
    *[other] { $cycles } cycles
 }
 battery-worn = { $name } est usée : retirez-la si elle gonfle, et laissez la machine branchée
+battery-not-told = { $name } : capacité inconnue
 battery-no-capacity = { $name } ne dit pas sa capacité : essayez-la sans le courant
 
 # Clock.

@@ -39,6 +39,7 @@ screen-size = { $name } { $width } × { $height }
 screen-few-points = { $width } × { $height } points, c’est peu : branchez un écran plus grand
 screen-points-not-told = l’écran ne dit pas combien de points il a : regardez si l’image est nette
 screen-inches = { $inches } pouces
+screen-inches-not-known = taille inconnue
 screen-small = { $inches } pouces, c’est petit : branchez un écran plus grand
 touch-none = non tactile
 touch-missing = pas d’écran tactile : il faut une souris, et un conseiller à côté

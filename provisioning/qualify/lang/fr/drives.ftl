@@ -6,6 +6,7 @@ drive-warns-spare = que sa réserve s’épuise
 drive-warns-unreliable = qu’il n’est plus fiable
 drive-warns-read-only = qu’il ne peut plus être écrit
 drive-warns-backup = que sa mémoire de secours a lâché
+drive-warns-persistent = que sa mémoire persistante n’est plus fiable
 
 # Drives.
 storage-missing = aucun disque à l’intérieur : montez-en un
@@ -25,6 +26,7 @@ drive-hours = { $count ->
     [one] { GROUPED($count) } heure d’usage
    *[other] { GROUPED($count) } heures d’usage
 }
+drive-hours-impossible = durée d’usage inconnue ({ GROUPED($count) } heures, c’est impossible)
 drive-reallocated = { $count ->
     [one] { $count } secteur remplacé
    *[other] { $count } secteurs remplacés
@@ -42,10 +44,20 @@ drive-media-errors = { $count ->
     [one] { $count } erreur de données
    *[other] { $count } erreurs de données
 }
+drive-read-errors = { $count ->
+    [one] { $count } lecture impossible
+   *[other] { $count } lectures impossibles
+} dans son journal
+drive-errors = { $count ->
+    [one] { $count } commande en échec
+   *[other] { $count } commandes en échec
+} dans son journal
+drive-test = effacez le disque, laissez-le se tester (smartctl -t long), puis examinez de nouveau ; remplacez-le si ce test échoue
+drive-look = regardez-les avec smartctl -l error
 drive-warns = le disque prévient { $warning } : { $replace }
 drive-hot = le disque prévient qu’il chauffe : nettoyez le ventilateur, puis examinez de nouveau
 drive-says-fail = le disque lui-même se dit en panne : { $replace }
-drive-self-test = son dernier autotest a échoué : { $replace }
+drive-self-test = un autotest a échoué, et aucun test complet n’a réussi depuis : { $replace }
 drive-replace = remplacez le disque
 emmc-spare-low = réserve presque épuisée : remplacez le disque de la machine
 emmc-spare-out = réserve épuisée : remplacez le disque de la machine

@@ -20,18 +20,35 @@ const BATTERIES_MAX: usize = 4;
 /// More than this of the first capacity is not believed.
 const PERCENT_MAX: u64 = 200;
 
+/// What firmware and gauges write where they know no figure, beside 0: all bits of a word.
+const UNKNOWN: [u64; 3] = [0x7fff, 0xffff, 0xffff_ffff];
+
+/// The kernel gives figures in µWh and µAh, made of mWh or mAh, or of tens of them.
+const UNITS: [u64; 3] = [1, 1000, 10_000];
+
+/// A battery, and what it tells.
+struct Battery {
+    name: String,
+    /// What is left of its first capacity, in percent.
+    percent: Option<u64>,
+    cycles: Option<u64>,
+}
+
 pub(super) fn examine(exam: &Exam<'_>) -> Draft {
-    let names: Vec<String> = exam.names(SUPPLIES).into_iter().filter(|name| is_main(exam, name)).collect();
-    if names.is_empty() {
+    let names = exam.names(SUPPLIES).into_iter().filter(|name| is_main(exam, name)).take(BATTERIES_MAX);
+    let batteries: Vec<Battery> = names.map(|name| read(exam, &name)).collect();
+    if batteries.is_empty() {
         let is_portable =
             exam.count("/sys/class/dmi/id/chassis_type").is_some_and(|kind| PORTABLE.contains(&kind));
         let outcome = if is_portable { Outcome::Limited } else { Outcome::Pass };
         let reason = say!("battery-portable-without");
         return Draft::absent(Part::Battery, say!("battery-none"), outcome, reason);
     }
+    // A second bay may list a battery that is not there: one that tells nothing counts only where none tells more.
+    let is_told = batteries.iter().any(|battery| battery.percent.is_some());
     let mut draft = Draft::new(Part::Battery);
-    for name in names.iter().take(BATTERIES_MAX) {
-        weigh(exam, name, &mut draft);
+    for battery in &batteries {
+        weigh(exam, battery, is_told, &mut draft);
     }
     draft
 }
@@ -44,27 +61,41 @@ fn is_main(exam: &Exam<'_>, name: &str) -> bool {
         && field("present").as_deref() != Some("0")
 }
 
-fn weigh(exam: &Exam<'_>, name: &str, draft: &mut Draft) {
+fn read(exam: &Exam<'_>, name: &str) -> Battery {
     let path = |field: &str| format!("{SUPPLIES}/{name}/{field}");
-    let pair = |kind: &str| {
-        let full = exam.count(&path(&format!("{kind}_full")))?;
-        let new = exam.count(&path(&format!("{kind}_full_design"))).filter(|new| *new > 0)?;
-        full.checked_mul(100).map(|full| full / new)
+    let figure = |field: &str| exam.count(&path(field)).filter(|figure| is_figure(*figure));
+    let left = |kind: &str| {
+        let full = figure(&format!("{kind}_full"))?;
+        let new = figure(&format!("{kind}_full_design"))?;
+        full.checked_mul(100).map(|full| full / new).filter(|percent| *percent <= PERCENT_MAX)
     };
-    let cycles = exam.count(&path("cycle_count")).filter(|cycles| *cycles > 0);
-    let name = clean::name(name);
-    match pair("energy").or_else(|| pair("charge")).filter(|percent| *percent <= PERCENT_MAX) {
+    Battery {
+        name: clean::name(name),
+        percent: left("energy").or_else(|| left("charge")),
+        cycles: figure("cycle_count"),
+    }
+}
+
+/// Whether this is a figure, and not what stands for none.
+fn is_figure(figure: u64) -> bool {
+    figure > 0 && !UNITS.iter().any(|unit| UNKNOWN.iter().any(|word| word * unit == figure))
+}
+
+fn weigh(exam: &Exam<'_>, battery: &Battery, is_told: bool, draft: &mut Draft) {
+    let name = &battery.name;
+    match battery.percent {
         Some(percent) => {
             draft.saw(say!("battery-capacity", name, percent));
             let outcome = exam.profile.battery.health_percent.rate(percent);
             draft.weigh(outcome, say!("battery-worn", name));
         }
+        None if is_told => draft.saw(say!("battery-not-told", name)),
         None => {
             draft.saw(Message::same(name.as_str()));
             draft.weigh(Outcome::Unknown, say!("battery-no-capacity", name));
         }
     }
-    if let Some(cycles) = cycles {
+    if let Some(cycles) = battery.cycles {
         draft.saw(say!("battery-cycles", cycles));
     }
 }
@@ -100,6 +131,56 @@ mod tests {
             assert_eq!(found.outcome, outcome, "{found:?}");
             assert!(found.seen.en().contains(seen), "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_second_battery_that_tells_nothing_does_not_count() {
+        let good = ("41230000", "47520000");
+        for (full, design, seen) in [
+            ("0", "47520000", "capacity not known"),
+            ("0", "0", "capacity not known"),
+            ("65535", "65535", "capacity not known"),
+            ("65535000", "47520000", "capacity not known"),
+            ("41230000", "655350000", "capacity not known"),
+            ("41230000", "65535000", "capacity not known"),
+            ("4294967295000", "4294967295000", "capacity not known"),
+            ("-1", "-1000", "capacity not known"),
+            ("", "", "capacity not known"),
+            ("45000000", "47520000", "94 %"),
+        ] {
+            let with = |machine: FakeMachine, name: &str, (full, design): (&str, &str)| {
+                let path = |field: &str| format!("/sys/class/power_supply/{name}/{field}");
+                machine
+                    .file(&path("type"), "Battery\n")
+                    .file(&path("present"), "1\n")
+                    .file(&path("cycle_count"), "65535\n")
+                    .file(&path("energy_full"), full)
+                    .file(&path("energy_full_design"), design)
+            };
+            for [one, other] in [["BAT0", "BAT1"], ["BAT1", "BAT0"]] {
+                let machine = with(with(FakeMachine::new(), one, good), other, (full, design));
+                let found = machine.part(Part::Battery);
+                assert_eq!(found.outcome, Pass, "{found:?}");
+                let seen = [format!("{one}: 86 % of its first capacity"), format!("{other}: {seen}")];
+                assert!(seen.iter().all(|seen| found.seen.en().contains(seen)), "{found:?}");
+                assert!(!found.seen.en().contains("65535"), "{found:?}");
+            }
+            if seen.contains("not known") {
+                let alone = with(FakeMachine::new(), "BAT0", (full, design)).part(Part::Battery);
+                assert_eq!(alone.outcome, Unknown, "{alone:?}");
+            }
+        }
+        let worn = [("BAT0", "45000000"), ("BAT1", "9000000")];
+        let both = worn.into_iter().fold(FakeMachine::new(), |machine, (name, full)| {
+            let path = |field: &str| format!("/sys/class/power_supply/{name}/{field}");
+            machine
+                .file(&path("type"), "Battery\n")
+                .file(&path("energy_full"), full)
+                .file(&path("energy_full_design"), "47520000")
+        });
+        let found = both.part(Part::Battery);
+        assert_eq!(found.outcome, Fail, "old cells swell: {found:?}");
+        assert!(found.reason.unwrap().en().contains("BAT1 is worn"));
     }
 
     #[test]

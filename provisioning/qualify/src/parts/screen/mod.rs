@@ -108,10 +108,13 @@ fn weigh(exam: &Exam<'_>, screen: &Screen, draft: &mut Draft) {
             draft.weigh(Outcome::Unknown, why);
         }
     }
-    if let Some(inches) = screen.inches {
-        draft.saw(say!("screen-inches", inches));
-        let why = say!("screen-small", inches);
-        draft.weigh(figures.inches.rate(inches), why);
+    match screen.inches {
+        Some(inches) => {
+            draft.saw(say!("screen-inches", inches));
+            let why = say!("screen-small", inches);
+            draft.weigh(figures.inches.rate(inches), why);
+        }
+        None => draft.saw(say!("screen-inches-not-known")),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What was found about one machine, and what it is good for.
 
+mod machine;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -7,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
 use crate::words::{Message, say};
+
+pub use machine::Machine;
 
 /// A part that is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -211,18 +215,6 @@ impl Verdict {
             Self::SpareParts => "spare parts",
         }
     }
-}
-
-/// Which machine, as its firmware says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Machine {
-    /// Its maker; empty where the firmware names none, as for the next two.
-    pub vendor: String,
-    /// Its model, as the maker calls it.
-    pub model: String,
-    /// Its serial number.
-    pub serial: String,
 }
 
 /// What was found about one machine, and the verdict.
