@@ -1,6 +1,7 @@
 //! `bench`: every machine of a roster, from the report of its parts to its label.
 
 mod media;
+mod reports;
 mod round;
 mod run;
 #[cfg(test)]

@@ -17,20 +17,20 @@ use std::str::FromStr;
 use chrono::Utc;
 use clap::Args as Arguments;
 use perron_hardware::printer::Address;
-use perron_outside::{PRIVATE, shown};
-use perron_qualify::{Text, Verdict as Grade};
+use perron_outside::PRIVATE;
+use perron_qualify::Text;
 use serde_json::json;
 
 use super::whose::{Owner, owner};
-use super::{BenchError, media, round};
+use super::{BenchError, media, reports, round};
 use crate::base::BaseError;
 use crate::erase::HowArgs;
 use crate::files::{self, Access};
 use crate::flash::{ImageArgs, Trusted, open_image};
 use crate::journal::{Begun, Journal, JournalError, Likeness, Next, Outcome, Pin, State, Step};
 use crate::label::{Destination, Paper, print_label};
-use crate::machine::{AssetTag, Role, Roster, Unit, UnitProblem, Verdict};
-use crate::passport::{PART_FILE_MAX, REASON_MAX, issue};
+use crate::machine::{AssetTag, Roster, Unit, UnitProblem, Verdict};
+use crate::passport::{REASON_MAX, issue};
 use crate::plain::plain;
 use crate::report::Report;
 use crate::site::SiteFolder;
@@ -60,6 +60,9 @@ pub(crate) struct BenchArgs {
     /// Set this machine aside for spare parts, and why; may be repeated
     #[arg(long, value_name = "ASSET=REASON")]
     pub(crate) reject: Vec<Reject>,
+    /// This machine is a PC of its own, though its firmware tells the number of another; may be repeated
+    #[arg(long, value_name = "ASSET")]
+    pub(crate) distinct: Vec<AssetTag>,
     #[command(flatten)]
     pub(crate) how: HowArgs,
     /// The printer of labels: tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0 or sim://folder [default: PNG
@@ -121,7 +124,7 @@ pub(super) fn bench_in(host: Host, args: &BenchArgs, report: &mut Report<'_>) ->
     journal.enlist(&units)?;
     let folder = SiteFolder::new(site);
     let mut run = BenchRun { args, folder, units, trusted, journal, host };
-    run.take_reports(report)?;
+    reports::take(&mut run, report)?;
     run.set_aside(report)?;
     run.rebind(report)?;
     round::all(&mut run, report)?;
@@ -198,28 +201,6 @@ impl BenchRun<'_> {
         let outcome = done.unwrap_or_else(|reason| Outcome::Failed { reason });
         self.journal.end(begun, &outcome, Utc::now())?;
         Ok(tell(&unit, step, &outcome, report)?)
-    }
-
-    /// Takes in the reports that `qualify` wrote.
-    fn take_reports(&mut self, report: &mut Report<'_>) -> Result<(), BenchError> {
-        let folder = self.args.reports.clone().unwrap_or_else(|| self.args.out.join("reports"));
-        for (unit, next) in self.standing()? {
-            if next.next != Some(Step::Qualify) {
-                continue;
-            }
-            let path = folder.join(format!("{}.json", unit.asset_tag));
-            if !path.exists() {
-                let path = shown(&path);
-                report.decide(&format!(
-                    "{}: no report; run `perron-kit qualify --out {path}` on it",
-                    unit.asset_tag
-                ))?;
-                continue;
-            }
-            let begun = self.begin(&unit.asset_tag, Step::Qualify)?;
-            self.end(begun, Step::Qualify, read_report(&path, unit.role), report)?;
-        }
-        Ok(())
     }
 
     /// Notes the machines that a technician sets aside. One whose label says so is left as it is.
@@ -320,20 +301,6 @@ impl BenchRun<'_> {
         report.say("bench", &text, &fields)?;
         if left == 0 { Ok(()) } else { Err(BenchError::Left { left, all }) }
     }
-}
-
-/// Reads a report of `qualify`. Fails with the reason where the machine cannot go on with it.
-fn read_report(path: &Path, role: Role) -> Result<Outcome, String> {
-    let bytes = files::read(path, PART_FILE_MAX).map_err(|error| error.to_string())?;
-    let found: perron_qualify::Report = serde_json::from_slice(&bytes)
-        .map_err(|_| format!("{} is no report of `perron-kit qualify`: write it again", shown(path)))?;
-    if role == Role::Kiosk && found.verdict == Grade::Station {
-        return Err(
-            "it is good for a station only: change its role in the roster, or mend what the report says"
-                .to_owned(),
-        );
-    }
-    Ok(Outcome::Qualified(found))
 }
 
 /// Reports the outcome of a step.

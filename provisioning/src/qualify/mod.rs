@@ -7,6 +7,7 @@
 //! ```
 
 mod person;
+mod same;
 mod screen;
 
 use std::io;
@@ -106,6 +107,9 @@ pub(crate) fn qualify(args: &QualifyArgs, report: &mut Report<'_>) -> Result<(),
     };
     tell(&judged, report)?;
     let Some(out) = &args.out else { return Ok(()) };
+    if let Some(same) = same::says(out, &judged.machine) {
+        report.warn(&format!("{}: one PC has one tag; delete the report of the wrong one", shown(&same)))?;
+    }
     let mut text = serde_json::to_vec_pretty(&judged).unwrap_or_default();
     text.push(b'\n');
     files::write(out, &text, Access::Public, args.force)?;

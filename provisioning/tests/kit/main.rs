@@ -11,6 +11,7 @@
 
 mod badges;
 mod bench;
+mod bench_reports;
 mod bench_run;
 mod commands;
 mod content;

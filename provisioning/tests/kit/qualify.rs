@@ -33,6 +33,27 @@ fn a_recorded_machine_is_judged_told_and_written() {
 }
 
 #[test]
+fn one_pc_under_several_tags_is_noticed_where_it_stands() {
+    let bench = Bench::new();
+    let [laptop, tower, mini] = ["laptop-worn", "dead-clock", "mini-pc-failing-nvme"].map(machine);
+    for (machine, tag, same) in [
+        (&laptop, "K-1", ""),
+        (&tower, "K-2", ""),
+        (&laptop, "K-3", "the PC examined as K-3 is the one examined as K-1: one PC has one tag"),
+        (&laptop, "K-4", "the PC examined as K-4 is the one examined as K-1 and K-3: one PC has one tag"),
+        (&mini, "K-5", ""), // its firmware tells no number
+        (&mini, "K-6", ""),
+    ] {
+        let command = format!("qualify --root {} --out reports/{tag}.json", machine.path().display());
+        let (code, out, err) = bench.run(&command);
+        assert_eq!((code, err.is_empty()), (EXIT_OK, same.is_empty()), "{tag}: {out}{err}");
+        assert!(err.contains(same), "{tag}: {err}");
+    }
+    let again = format!("qualify --root {} --out reports/K-2.json --force", tower.path().display());
+    assert_eq!(bench.run(&again).2, "", "the same tag once more");
+}
+
+#[test]
 fn people_read_lines() {
     let mini = machine("mini-pc-failing-nvme");
     let out = Bench::new().ok(&format!("qualify --root {}", mini.path().display()));
