@@ -13,10 +13,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::time::Duration;
 
-use super::{CameraError, Frame, decode_frame};
-
-/// The longest a frame is searched. A person holds a code still for about a second.
-pub const FRAME_LIMIT: Duration = Duration::from_millis(600);
+use super::{CameraError, FRAME_LIMIT, Frame, decode_frame};
 
 /// What the last attempt may take beyond [`FRAME_LIMIT`] before the frame is given up.
 const GRACE: Duration = Duration::from_millis(400);

@@ -25,10 +25,13 @@ use std::time::Duration;
 use perron_outside::{OutsideError, shown};
 
 pub use decode::{WORK_PIXELS, decode_frame, decode_luma, decode_unhurried};
-pub use decoder::{Decoder, FRAME_LIMIT};
+pub use decoder::Decoder;
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use picture::{MAX_PICTURE_BYTES, PICTURE_LIMIT, read_picture, read_picture_file};
 pub use pictures::{MAX_PICTURES, PictureCamera};
+
+/// The longest a frame is searched. A person holds a code still for about a second.
+pub const FRAME_LIMIT: Duration = Duration::from_millis(600);
 
 /// A source of frames, at the wire.
 pub trait Camera: Send {

@@ -2,8 +2,6 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
-use super::error::PrinterError;
-
 /// The port network printers listen on.
 pub const DEFAULT_PORT: u16 = 9100;
 /// The speed most serial printers leave the factory with, in bits per second.
@@ -32,11 +30,24 @@ pub enum Address {
     Simulated(PathBuf),
 }
 
-impl FromStr for Address {
-    type Err = PrinterError;
+/// What was written is no address of a printer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "« {text} » is no printer's address ({reason}): write tcp://host:9100, file:///dev/usb/lp0, \
+     serial:///dev/ttyUSB0?baud=19200 or sim://folder"
+)]
+pub struct AddressError {
+    /// What was written.
+    pub text: String,
+    /// What is wrong with it.
+    pub reason: &'static str,
+}
 
-    fn from_str(text: &str) -> Result<Self, PrinterError> {
-        let refuse = |reason| PrinterError::Address { text: text.to_owned(), reason };
+impl FromStr for Address {
+    type Err = AddressError;
+
+    fn from_str(text: &str) -> Result<Self, AddressError> {
+        let refuse = |reason| AddressError { text: text.to_owned(), reason };
         let (scheme, rest) = text.trim().split_once("://").ok_or_else(|| refuse("no :// in it"))?;
         match scheme {
             _ if rest.is_empty() => Err(refuse("nothing after ://")),

@@ -2,7 +2,7 @@
 
 use std::io::{Error, ErrorKind};
 
-use super::address::Address;
+use super::address::{Address, AddressError};
 
 /// Why a printer does not print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -75,16 +75,8 @@ impl Fault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PrinterError {
     /// The address cannot be understood.
-    #[error(
-        "« {text} » is no printer's address ({reason}): write tcp://host:9100, file:///dev/usb/lp0, \
-         serial:///dev/ttyUSB0?baud=19200 or sim://folder"
-    )]
-    Address {
-        /// What was written.
-        text: String,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// The address is good, the printer is not there or not usable.
     #[error("the printer {address} cannot be opened")]
     Open {

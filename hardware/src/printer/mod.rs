@@ -36,7 +36,7 @@ mod unfinished;
 
 use std::time::Duration;
 
-pub use address::{Address, DEFAULT_BAUD, DEFAULT_PORT};
+pub use address::{Address, AddressError, DEFAULT_BAUD, DEFAULT_PORT};
 pub use answer::JobNumber;
 pub use error::{Fault, PrinterError};
 pub use job::{Outcome, print, print_after};

@@ -8,8 +8,10 @@ use super::details::{Details, short};
 use super::lines::{Block, Method};
 use super::problem::Problem;
 use super::rule::{Rule, spend};
-use super::times::{Placed, Stamp, duration, stamp, stamps};
-use super::zones::{Zone, Zones};
+use super::stamp::Stamp;
+use super::times::{Placed, duration, stamp, stamps};
+use super::zone::Zone;
+use super::zones::Zones;
 
 /// The longest UID, in bytes, as RFC 7986 section 5.3 advises.
 const UID_MAX: usize = 255;

@@ -26,11 +26,13 @@ mod lines;
 mod octets;
 mod problem;
 mod rule;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod text;
 mod times;
 mod windows;
+mod zone;
 mod zones;
 
 use std::collections::BTreeMap;
@@ -146,7 +148,7 @@ pub fn read(octets: &[u8], options: &Options) -> Result<Calendar, CalendarError>
         warnings.add(0, "", Problem::Windows1252);
     }
     let mut all: BTreeMap<String, expand::Series> = BTreeMap::new();
-    let (site, file) = (zones::Zone::Known(options.zone), zones::FileZones::read(&objects, options.from));
+    let (site, file) = (zone::Zone::Known(options.zone), zones::FileZones::read(&objects, options.from));
     for (number, object) in objects.iter().enumerate() {
         let zones = zones::Zones { site: &site, file: &file, object: number };
         for block in &object.events {

@@ -8,8 +8,8 @@ use icalendar::rrule::{Frequency, RRule, RRuleSet, Tz as RuleZone, Unvalidated};
 
 use super::details::short;
 use super::problem::Problem;
-use super::times::Stamp;
-use super::zones::Zone;
+use super::stamp::Stamp;
+use super::zone::Zone;
 
 /// The most dates of all rules of a file that are stepped through: ten years of 500 weekly workshops. Between two
 /// dates, each ten days beyond a year count as one more: a rule whose days hardly ever come is looked through day by day.

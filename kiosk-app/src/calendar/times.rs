@@ -1,52 +1,16 @@
-//! Dates, times and durations as iCalendar writes them.
+//! Lines that tell dates, times, periods and durations, each in the zone that the line names.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 
 use super::details::short;
 use super::lines::Line;
 use super::problem::Problem;
-use super::zones::{Zone, Zones};
+use super::stamp::Stamp;
+use super::zone::Zone;
+use super::zones::Zones;
 
 /// The years taken for real. Recurrences outside are somebody's mistake and costly to follow.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
-
-/// A date, a time as clocks on a wall show it, or an instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stamp {
-    Day(NaiveDate),
-    Local(NaiveDateTime),
-    Utc(DateTime<Utc>),
-}
-
-impl Stamp {
-    /// Reads `20261123`, `20261123T090000` or `20261123T090000Z`.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = &text.to_ascii_uppercase();
-        Some(match text.len() {
-            8 => Self::Day(NaiveDate::parse_from_str(text, "%Y%m%d").ok()?),
-            15 => Self::Local(NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?),
-            16 => Self::Utc(NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%SZ").ok()?.and_utc()),
-            _ => return None,
-        })
-    }
-
-    fn year(&self) -> i32 {
-        match self {
-            Self::Day(day) => day.year(),
-            Self::Local(time) => time.year(),
-            Self::Utc(time) => time.year(),
-        }
-    }
-
-    /// The instant, if it is a time.
-    pub(super) fn instant(&self, zone: &Zone) -> Option<DateTime<Utc>> {
-        match self {
-            Self::Day(_) => None,
-            Self::Local(local) => zone.instant(*local),
-            Self::Utc(time) => Some(*time),
-        }
-    }
-}
 
 /// A stamp with the zone that its line names.
 pub(super) type Placed = (Stamp, Zone);

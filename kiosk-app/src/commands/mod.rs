@@ -2,7 +2,6 @@
 //! given, so that tests run it as a person does.
 
 mod backup;
-mod backup_file;
 mod decode;
 mod doctor;
 mod import;

@@ -306,9 +306,11 @@ fn redeem(d: &mut Driver) -> Done {
 
 fn comfort(d: &mut Driver) -> Done {
     d.journey("comfort");
-    let other = if d.view().look.lang == "fr" { "English" } else { "Français" };
-    d.touch(other);
-    d.wait(|v| v.look.lang == if other == "English" { "en" } else { "fr" });
+    let view = d.view();
+    let other = view.chrome.languages.iter().find(|language| language.code != view.look.lang).cloned();
+    let other = other.unwrap_or_default();
+    d.touch(&other.name);
+    d.wait(|v| v.look.lang == other.code);
     see(d, "other-language", Screen::Home, "door-workshops")?;
     touch(d, "text-size-4");
     see(d, "largest", Screen::Home, "door-workshops")?;

@@ -151,7 +151,9 @@ fn an_answer_that_comes_after_the_visit_shows_nothing() {
 }
 
 /// What asks for a paper, and the screen on which its outcome is said.
-fn papers() -> Vec<(&'static str, fn(&mut Bench))> {
+type Asking = (&'static str, fn(&mut Bench));
+
+fn papers() -> Vec<Asking> {
     vec![
         ("a slip", |b| {
             b.act(HomeAct::Open(Door::Pass));

@@ -4,7 +4,7 @@
 //! can be reached, and the hand walks it when somebody asks « Montrez-moi ».
 
 use super::Words;
-use super::keys::plain;
+use super::keys::{Stroke, Typing, plain};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(crate) fn on_off(on: bool) -> String {
 }
 
 /// What a person does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Act {
     /// Touches the item of this name.
     Touch(String),
@@ -37,6 +37,34 @@ pub enum Act {
         /// Where it is put down.
         to: String,
     },
+}
+
+// Without what is typed, on the desk or on the stage.
+impl std::fmt::Debug for Act {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Touch(_) => "Touch(…)",
+            Self::Type(_) => "Type(…)",
+            Self::Erase => "Erase",
+            Self::Drag { .. } => "Drag(…)",
+        })
+    }
+}
+
+impl Act {
+    /// What the act types, wherever it comes from: a key of the desk, or one on the stage. A character ends the turn of
+    /// the shift key.
+    pub(crate) fn stroke(&self, typing: &mut Typing) -> Option<Stroke> {
+        match self {
+            Self::Type(c) => {
+                typing.shift = false;
+                Some(Stroke::Char(*c))
+            }
+            Self::Erase => Some(Stroke::Erase),
+            Self::Touch(key) => typing.stroke(key),
+            Self::Drag { .. } => None,
+        }
+    }
 }
 
 /// Why a line of a goal or way cannot be read.

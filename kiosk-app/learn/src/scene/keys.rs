@@ -103,27 +103,13 @@ pub(crate) fn type_into(text: &mut String, stroke: Stroke) {
     }
 }
 
-/// What an act types, wherever it comes from: a key of the desk, or one on the stage. A character ends the turn of the
-/// shift key.
-pub(crate) fn stroke_of(act: &super::Act, typing: &mut Typing) -> Option<Stroke> {
-    match act {
-        super::Act::Type(c) => {
-            typing.shift = false;
-            Some(Stroke::Char(*c))
-        }
-        super::Act::Erase => Some(Stroke::Erase),
-        super::Act::Touch(key) => typing.stroke(key),
-        super::Act::Drag { .. } => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Act;
     use super::*;
 
     fn strike(typing: &mut Typing, text: &mut String, key: &str) {
-        if let Some(stroke) = stroke_of(&Act::Touch(key.to_owned()), typing) {
+        if let Some(stroke) = Act::Touch(key.to_owned()).stroke(typing) {
             type_into(text, stroke);
         }
     }
@@ -165,14 +151,14 @@ mod tests {
     fn the_turn_of_shift_ends_with_a_character() {
         for act in [Act::Type('x'), Act::Touch("key:x".to_owned())] {
             let mut typing = Typing { shift: true };
-            assert!(stroke_of(&act, &mut typing).is_some());
+            assert!(act.stroke(&mut typing).is_some());
             assert!(!typing.shift, "{act:?}");
         }
         let mut typing = Typing { shift: true };
-        assert_eq!(stroke_of(&Act::Erase, &mut typing), Some(Stroke::Erase));
+        assert_eq!(Act::Erase.stroke(&mut typing), Some(Stroke::Erase));
         assert!(typing.shift);
         // A key of the desk types what is printed on it.
-        assert_eq!(stroke_of(&Act::Type('x'), &mut typing), Some(Stroke::Char('x')));
+        assert_eq!(Act::Type('x').stroke(&mut typing), Some(Stroke::Char('x')));
     }
 
     #[test]
@@ -182,7 +168,7 @@ mod tests {
             assert_eq!(typing.stroke(key), None, "{key}");
         }
         let drag = Act::Drag { from: "key:a".to_owned(), to: "key:b".to_owned() };
-        assert_eq!(stroke_of(&drag, &mut typing), None);
+        assert_eq!(drag.stroke(&mut typing), None);
     }
 
     #[test]

@@ -58,12 +58,19 @@ macro_rules! scenes {
         $(mod $module;)*
 
         /// A scene on the stage.
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         #[allow(missing_docs, reason = "each is described in its own file")]
         pub enum Scene { $($scene($module::$scene),)* }
 
         /// The names of all scenes.
         pub const SCENES: &[&str] = &[$($module::$scene::NAME,)*];
+
+        // Without what a person typed, which may be anything.
+        impl std::fmt::Debug for Scene {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self { $(Self::$scene(_) => $module::$scene::NAME,)* })
+            }
+        }
 
         impl Scene {
             fn begin(name: &str, start: &mut Start<'_>, words: &Words) -> Result<Self, StartError> {

@@ -348,3 +348,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_a_person_types_on_a_stage_is_in_no_debug_text() {
+    let practice = practice("keyboard", &[("wanted", "$w")], &[("w", "bonjour")], &[], &[]);
+    let words = words_of(&practice);
+    let mut stage = open(&practice).unwrap();
+    for c in "secret".chars() {
+        stage.act(&Act::Type(c), &words);
+    }
+    assert!(stage.facts().values().any(|fact| fact == "secret"), "{:?}", stage.facts());
+    let told = format!("{stage:?} {:?} {:?}", stage.view(&words), Act::Type('s'));
+    assert!(!told.contains("secret") && !told.contains("'s'"), "{told}");
+}

@@ -58,7 +58,7 @@ pub enum Kind {
 }
 
 /// One thing on the stage.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Item {
     /// Its name inside the scene; empty: it cannot be touched.
     pub key: String,
@@ -84,6 +84,13 @@ pub struct Item {
     pub of: u8,
     /// Share of the row's width; 0: as wide as its text.
     pub wide: u8,
+}
+
+// Without its texts: they may be what a person typed.
+impl std::fmt::Debug for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}({}, on: {}, off: {})", self.kind, self.key, self.on, self.off)
+    }
 }
 
 impl Item {

@@ -17,7 +17,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::keys::{Typing, stroke_of, type_into};
+use super::keys::{Typing, type_into};
 use super::names::fitted;
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
 use page::{NEW_TAB, Page, Piece, What};
@@ -49,14 +49,14 @@ impl Caret {
 }
 
 /// A tab: a place among the pages, and those behind it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Tab {
     page: usize,
     behind: Vec<usize>,
 }
 
 /// The browser.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Browser {
     pages: Vec<Page>,
     /// The page that a search opens.
@@ -273,7 +273,7 @@ impl Stage for Browser {
     }
 
     fn act(&mut self, act: &Act, _: &Words) {
-        if let Some(stroke) = stroke_of(act, &mut self.typing) {
+        if let Some(stroke) = act.stroke(&mut self.typing) {
             match &self.focus {
                 Some(Caret::Address) => type_into(&mut self.address, stroke),
                 Some(Caret::Search) => type_into(&mut self.search, stroke),

@@ -67,7 +67,7 @@ enum Wanted {
 }
 
 /// A video call.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     at: At,
     /// Where the answer to the question leads back to.

@@ -17,13 +17,13 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::keys::{Typing, stroke_of, type_into};
+use super::keys::{Typing, type_into};
 use super::names::yes;
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
 use rules::Rule;
 
 /// A field and its answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Field {
     name: String,
     rule: Rule,
@@ -31,7 +31,7 @@ struct Field {
 }
 
 /// A box to tick.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Check {
     name: String,
     required: bool,
@@ -39,7 +39,7 @@ struct Check {
 }
 
 /// A question with options, of which one is chosen.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Choice {
     name: String,
     options: Vec<String>,
@@ -49,7 +49,7 @@ struct Choice {
 }
 
 /// The form.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Form {
     title: String,
     button: String,
@@ -125,7 +125,7 @@ impl Stage for Form {
         if self.submitted {
             return;
         }
-        if let Some(stroke) = stroke_of(act, &mut self.typing) {
+        if let Some(stroke) = act.stroke(&mut self.typing) {
             let focus = self.focus.as_deref();
             if let Some(field) = self.fields.iter_mut().find(|field| Some(field.name.as_str()) == focus) {
                 type_into(&mut field.text, stroke);

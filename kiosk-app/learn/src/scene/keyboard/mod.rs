@@ -5,7 +5,7 @@ mod tests;
 mod view;
 
 use super::act::facts;
-use super::keys::{Stroke, Typing, stroke_of, type_into};
+use super::keys::{Stroke, Typing, type_into};
 use super::names::{text, yes};
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
 
@@ -13,7 +13,7 @@ use super::{Act, Facts, Stage, Start, StartError, View, Words};
 const ERASED_MAX: u16 = 999;
 
 /// A field and a keyboard.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Keyboard {
     text: String,
     wanted: String,
@@ -36,7 +36,7 @@ impl Stage for Keyboard {
     }
 
     fn act(&mut self, act: &Act, _: &Words) {
-        let Some(stroke) = stroke_of(act, &mut self.typing) else { return };
+        let Some(stroke) = act.stroke(&mut self.typing) else { return };
         if stroke == Stroke::Erase && !self.text.is_empty() {
             self.erased = (self.erased + 1).min(ERASED_MAX);
         }

@@ -16,7 +16,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::keys::{Stroke, Typing, stroke_of, type_into};
+use super::keys::{Stroke, Typing, type_into};
 use super::names::fitted;
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
 
@@ -65,7 +65,7 @@ impl Blank {
 }
 
 /// A message being written, or the last one sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 struct Draft {
     to: String,
     subject: String,
@@ -101,14 +101,14 @@ impl Draft {
 }
 
 /// A message that came, by its name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Letter {
     name: String,
     unread: bool,
 }
 
 /// The mailbox.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Mailbox {
     at: At,
     /// Those still in the inbox.
@@ -218,7 +218,7 @@ impl Stage for Mailbox {
     }
 
     fn act(&mut self, act: &Act, words: &Words) {
-        if let Some(stroke) = stroke_of(act, &mut self.typing) {
+        if let Some(stroke) = act.stroke(&mut self.typing) {
             self.type_here(stroke);
         } else if let Act::Touch(key) = act {
             self.touch(key, words);

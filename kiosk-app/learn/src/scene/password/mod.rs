@@ -16,7 +16,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use super::keys::{FIELD_MAX, Typing, stroke_of, type_into};
+use super::keys::{FIELD_MAX, Typing, type_into};
 use super::names::{names, needs, text, yes};
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
 use strength::{Judged, Wanted, judge};
@@ -37,7 +37,7 @@ const STRONG: u8 = 3;
 const TAKEN: [&str; 4] = ["text", "show", "clear", "accept"];
 
 /// A word to touch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 struct Brick {
     name: String,
     word: String,
@@ -45,7 +45,7 @@ struct Brick {
 }
 
 /// The making of a password.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Password {
     bricks: Vec<Brick>,
     text: String,
@@ -144,7 +144,7 @@ impl Stage for Password {
     }
 
     fn act(&mut self, act: &Act, _: &Words) {
-        if let Some(stroke) = stroke_of(act, &mut self.typing) {
+        if let Some(stroke) = act.stroke(&mut self.typing) {
             if self.keys && !self.accepted {
                 type_into(&mut self.text, stroke);
             }

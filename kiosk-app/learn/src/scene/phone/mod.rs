@@ -19,7 +19,7 @@ mod tests;
 mod view;
 
 use super::act::{facts, on_off};
-use super::keys::{Typing, stroke_of, type_into};
+use super::keys::{Typing, type_into};
 use super::{Act, Facts, Stage, Start, StartError, View, Words};
 use settings::Settings;
 
@@ -59,7 +59,7 @@ impl At {
 }
 
 /// A message that came.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Thread {
     name: String,
     unread: bool,
@@ -88,7 +88,7 @@ impl Line {
 }
 
 /// The telephone.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Phone {
     at: At,
     apps: Vec<String>,
@@ -130,7 +130,7 @@ impl Stage for Phone {
 
     fn act(&mut self, act: &Act, words: &Words) {
         if self.typed()
-            && let Some(stroke) = stroke_of(act, &mut self.typing)
+            && let Some(stroke) = act.stroke(&mut self.typing)
         {
             type_into(&mut self.text, stroke);
         } else if let Act::Touch(key) = act {

@@ -25,10 +25,10 @@ use std::collections::BTreeMap;
 const THINGS_MAX: usize = 6;
 
 /// A gesture to practise.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Touch(Gesture);
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Gesture {
     Tap(tap::Tap),
     Drag(drag::Drag),

@@ -1,8 +1,8 @@
 //! A backup's file: what stands in clear and signed, and the sealed pieces.
 
-use super::CommandError;
-use super::backup::BackupError;
+use super::error::BackupError;
 use crate::clock::secret;
+use crate::commands::CommandError;
 use minicbor::{Decode, Encode};
 use perron_domain::clock::{JUMP_MAX, NOT_BEFORE};
 use perron_domain::crypto::{
