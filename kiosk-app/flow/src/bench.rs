@@ -46,7 +46,8 @@ pub(crate) struct Bench {
 impl Bench {
     /// A kiosk with a workshop for each number of seats, one a day, from tomorrow on.
     pub(crate) fn new(seats: &[u16]) -> Self {
-        let k = Kiosk::new(site());
+        let mut k = Kiosk::new(site());
+        k.context.guesses_counted = true;
         let mut bench = Self { k, now: NOON, time: None, n: 0, stored: vec![], asked: vec![] };
         for (day, seats) in (1_u8..).zip(seats) {
             let details = details(i64::from(day), *seats);

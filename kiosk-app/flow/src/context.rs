@@ -67,6 +67,9 @@ pub struct Context {
     pub saving: bool,
     /// A guess is being looked up: a second touch on the same answer is none.
     pub(crate) looking_up: bool,
+    /// The counts of guesses from before the start have been read. Until then nothing that can be guessed is looked up:
+    /// whoever turns the kiosk off and on would else begin anew.
+    pub(crate) guesses_counted: bool,
 }
 
 impl Context {
@@ -83,6 +86,7 @@ impl Context {
             cramped: false,
             saving: false,
             looking_up: false,
+            guesses_counted: false,
         }
     }
 

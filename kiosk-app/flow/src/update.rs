@@ -65,6 +65,7 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
         Event::Broken => answers::broken(k),
         Event::Guards { pin, voucher, ticket, pin_set } => {
             (k.guards.pin, k.guards.voucher, k.guards.ticket, k.pin_set) = (pin, voucher, ticket, pin_set);
+            k.context.guesses_counted = true;
             vec![]
         }
     }

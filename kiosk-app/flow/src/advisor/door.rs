@@ -93,6 +93,7 @@ pub(crate) fn act(
     // Who holds a badge need not wait for the guesses of others.
     let wait = if screen.stage == PinStage::Enter { guard.wait() } else { 0 };
     match did {
+        Did::Key(_) if !cx.guesses_counted => return Next::stay().with_message(Message::Busy),
         Did::Key(c) if wait == 0 && !checking && screen.digits.len() < length => {
             screen.digits.push(*c);
             screen.wrong = false;

@@ -48,6 +48,9 @@ pub(crate) fn check<S>(text: ScanText, guessed: bool, guard: &mut Guard, cx: &Co
     if !guessed {
         return Next::ask(StoreAsk::Check { text, counted: None });
     }
+    if !cx.guesses_counted {
+        return Next::stay().with_message(Message::Busy);
+    }
     if guard.wait() > 0 && cx.looking_up {
         return Next::stay();
     }

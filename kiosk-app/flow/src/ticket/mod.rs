@@ -234,6 +234,9 @@ fn code(field: &mut Field, guard: &mut Guard, did: &Did<'_, TicketAct>, cx: &Con
         Did::Back => return Next::go(Destination::Workshops),
         // A second touch while the first is looked up is none.
         Did::Act(TicketAct::LookUp) if field.is_empty() || cx.looking_up => {}
+        Did::Act(TicketAct::LookUp) if !cx.guesses_counted => {
+            return Next::stay().with_message(Message::Busy);
+        }
         Did::Act(TicketAct::LookUp) if guard.wait() > 0 => return wait(),
         Did::Act(TicketAct::LookUp) => {
             // A wrong check symbol is a slip of the finger. That is no guess, and is not counted.

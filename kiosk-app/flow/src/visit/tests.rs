@@ -4,6 +4,43 @@ use crate::bench::*;
 use crate::*;
 
 #[test]
+fn nothing_is_guessed_before_the_counts_of_guesses_are_read() {
+    let guesses: [fn(&mut Bench); 3] = [
+        |b| {
+            b.act(HomeAct::AdvisorDoor);
+            b.keys("2718");
+        },
+        |b| {
+            b.act(HomeAct::Open(Door::Pass));
+            b.scan(NUMBER);
+        },
+        |b| {
+            b.act(HomeAct::Open(Door::Workshops));
+            b.act(WorkshopsAct::HaveTicket);
+            b.keys(&perron_domain::ticket::TicketCode::of(SignUpId([3; 16])).to_string());
+            b.act(TicketAct::LookUp);
+        },
+    ];
+    let looked_up = |asked: &[Effect]| {
+        asks(asked, |ask| {
+            matches!(ask, StoreAsk::VerifyPin { .. } | StoreAsk::Check { .. } | StoreAsk::FindCode { .. })
+        })
+    };
+    for guess in guesses {
+        let mut b = Bench::new(&[8]);
+        b.k.context.guesses_counted = false;
+        guess(&mut b);
+        assert!(!looked_up(&b.asked) && b.k.message == Some(Message::Busy), "{:?}", b.asked);
+        b.act(Action::End);
+        b.asked.clear();
+        let guard = Guard::default();
+        b.event(Event::Guards { pin: guard, voucher: guard, ticket: guard, pin_set: true });
+        guess(&mut b);
+        assert!(looked_up(&b.asked), "{:?}", b.asked);
+    }
+}
+
+#[test]
 fn silence_warns_then_wipes() {
     let mut b = Bench::new(&[8]);
     b.acts([Action::Language(Lang::EN), Action::TextSize(4), Action::Contrast]);
