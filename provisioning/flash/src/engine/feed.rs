@@ -1,8 +1,9 @@
 //! The feeder: unpacks the image once, offers every batch to all media, and makes later passes for those behind.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::chunk::{Chunk, Pool};
 use super::content::{Content, Surveyor};
 use super::hashing::{Hashing, WAITING_MAX};
 use super::lane::{Lane, Lanes, Offer, Work};
@@ -20,32 +21,6 @@ const TELL_EVERY: Duration = Duration::from_millis(200);
 
 /// The least time that a share is counted of: a hiccup in the first moments is no reason for a second pass.
 const SHARE_FROM: Duration = Duration::from_secs(2);
-
-/// Buffers that come back.
-type Pool = Mutex<Vec<Buffer>>;
-
-/// A batch in memory, shared by all media.
-pub(crate) struct Chunk {
-    /// None: a hole, which nobody reads.
-    buffer: Option<Buffer>,
-    /// Whether it is one segment of zeroes of an image without a map: nobody sends those.
-    pub(crate) is_zero: bool,
-    pub(crate) plan: Arc<Plan>,
-    pub(crate) batch: usize,
-    pool: Arc<Pool>,
-}
-
-impl Chunk {
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.buffer.as_ref().map(Buffer::bytes).unwrap_or_default()
-    }
-}
-
-impl Drop for Chunk {
-    fn drop(&mut self) {
-        self.pool.lock().unwrap_or_else(PoisonError::into_inner).extend(self.buffer.take());
-    }
-}
 
 /// What is fed: nothing to write is a check of what media hold already.
 pub(crate) struct Feed<'a> {

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
+use super::chunk::Chunk;
 use super::content::{Content, Surveyor};
-use super::feed::Chunk;
 use crate::image::{Image, ImageError};
 
 /// Buffers that wait to be hashed.

@@ -17,8 +17,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::chunk::Chunk;
 use super::content::Content;
-use super::feed::Chunk;
 use super::outcome::{Dropped, Outcome, Phase};
 use super::plan::Segment;
 

@@ -18,7 +18,9 @@
 //! **What memory it takes.** As many buffers as [`Limits::pool`] holds, whatever the number of media, and two for each
 //! read-back; the decoder's window comes on top, 128 MiB at most.
 
+mod chunk;
 mod content;
+mod fault;
 mod feed;
 mod hashing;
 mod lane;
@@ -33,7 +35,8 @@ use std::thread;
 use std::time::Duration;
 
 pub use content::Content;
-pub use outcome::{Dropped, Fault, Outcome, Phase, Unproven};
+pub use fault::Fault;
+pub use outcome::{Dropped, Outcome, Phase, Unproven};
 pub use prove::{Bypass, Tables, Verified};
 pub use survey::survey;
 

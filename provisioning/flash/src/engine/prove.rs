@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use sha2::{Digest, Sha256};
 
 use super::content::{Content, Expected, Region};
-use super::outcome::Fault;
+use super::fault::Fault;
 use crate::buffer::{Buffer, is_zero};
 use crate::disk::{Disk, read_exact, read_some};
 use crate::gpt::TableError;
