@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::ask::{ASK, complaint};
+use super::ask::ASK;
+use super::order::{OwnError, order};
 use super::plan::Own;
-use super::security::{SECURITY_PASSWORD, secure_erase};
-use super::tool::{EraseTool, ToolError};
+use super::security::secure_erase;
+use super::tool::EraseTool;
 use super::{hdparm, nvme};
 
 /// Between two looks at a sanitize.
@@ -17,32 +18,6 @@ const LOOKS_MAX: u32 = 4 * 3600 / 5;
 const STILL_MAX: u32 = 15 * 60 / 5;
 /// How long a format may take.
 const FORMAT: Duration = Duration::from_secs(2 * 3600);
-
-/// Why a drive's own erase did not happen.
-#[derive(Debug, thiserror::Error)]
-pub enum OwnError {
-    /// No answer.
-    #[error(transparent)]
-    Tool(#[from] ToolError),
-    /// The drive said no.
-    #[error("the drive refused ({0})")]
-    Refused(String),
-    /// The drive says that it failed.
-    #[error("the drive says that its erase failed")]
-    Failed,
-    /// It began and did not end.
-    #[error("the drive did not end its erase within four hours")]
-    Endless,
-    /// It began and stands still.
-    #[error("the drive's erase has not moved for 15 minutes")]
-    Still,
-    /// An answer that is not understood.
-    #[error("{0} gave an answer that this program does not read")]
-    Unreadable(&'static str),
-    /// It may still have our password.
-    #[error("the drive may have kept the password “{SECURITY_PASSWORD}”")]
-    PasswordKept,
-}
 
 /// How far a sanitize is: a figure that changes whenever it moves, and percent.
 struct Step {
@@ -72,17 +47,6 @@ pub(super) fn carry_out(
         }
         Own::AtaSecureErase { is_enhanced, minutes } => secure_erase(tool, node, is_enhanced, minutes),
     }
-}
-
-/// An order, which the drive must take.
-pub(super) fn order(
-    tool: &mut dyn EraseTool,
-    program: &'static str,
-    words: &[&str],
-    limit: Duration,
-) -> Result<(), OwnError> {
-    let answer = tool.run(program, words, limit)?;
-    if answer.is_ok { Ok(()) } else { Err(OwnError::Refused(complaint(&answer))) }
 }
 
 /// Looks until it is done: `state` gives how far it is, or nothing when it is done.

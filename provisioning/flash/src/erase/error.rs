@@ -3,8 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::security::SECURITY_PASSWORD;
-use super::{Method, OwnError};
+use super::{Method, OwnError, SECURITY_PASSWORD};
 use crate::disk::OpenError;
 
 /// Why a drive has no certificate.

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Method;
 use super::ask::{ASK, question};
-use super::drive::order;
 use super::facts::AtaFacts;
+use super::order::order;
 use super::tool::EraseTool;
 
 /// Bytes of a sector where a drive does not say.

@@ -27,6 +27,7 @@ mod hdparm;
 mod hidden;
 mod limits;
 mod nvme;
+mod order;
 mod overwrite;
 mod plan;
 #[cfg(test)]
@@ -44,16 +45,18 @@ mod tool;
 use serde::{Deserialize, Serialize};
 
 pub use ask::ask;
-pub use drive::OwnError;
 pub use error::EraseError;
 pub use facts::{AtaFacts, DriveFacts, NvmeFacts, Unasked};
 pub use hidden::Hidden;
 pub use limits::Limits;
+pub use order::OwnError;
 pub use plan::{Own, PassedOver, Plan, Why, Wish, plan};
 pub use programs::Programs;
 pub use run::{Drive, Event, Frozen, Job, SAMPLES_MAX, Stage, erase};
-pub use security::SECURITY_PASSWORD;
 pub use tool::{Answer, EraseTool, ToolError};
+
+/// The password that a secure erase needs for its time. If the power fails meanwhile the drive stays locked with it.
+pub const SECURITY_PASSWORD: &str = "perron";
 
 /// How a drive was erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::ask::ask;
-use super::drive::{OwnError, carry_out};
+use super::drive::carry_out;
 use super::error::{EraseError, psid};
 use super::facts::DriveFacts;
 use super::hidden::{self, Sizes};
+use super::order::OwnError;
 use super::overwrite;
 use super::plan::{Own, Plan, Wish, plan};
 use super::samples::Samples;

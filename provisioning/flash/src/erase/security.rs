@@ -11,13 +11,12 @@
 
 use std::time::Duration;
 
+use super::SECURITY_PASSWORD;
 use super::ask::{ASK, ask_ata};
-use super::drive::{OwnError, order};
 use super::facts::AtaFacts;
+use super::order::{OwnError, order};
 use super::tool::EraseTool;
 
-/// The password that a secure erase needs for its time. If the power fails meanwhile the drive stays locked with it.
-pub const SECURITY_PASSWORD: &str = "perron";
 /// What is added to twice the time that a drive names for its secure erase.
 const MARGIN: Duration = Duration::from_secs(1800);
 /// How long a secure erase may take where the drive does not say.
