@@ -1,133 +1,16 @@
 //! Every disk of the machine, and what each is used for: read from the kernel's own files, opening no device.
 
-use std::collections::BTreeMap;
-use std::fs;
 use std::io;
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
-use super::block::{Attributes, Block, Kind, SECTOR};
-use super::identity::{self, SerialOf, Transport};
+use super::block::{Attributes, Block, SECTOR};
+use super::device::{Device, Number, Part};
+use super::nodes::resolve;
 use super::ports::BusPath;
+use super::refusal::Refusal;
+use super::roots::Roots;
 use super::text::clean;
-use super::usage::{self, Use};
-use super::{Refusal, serials, sysfs};
-
-/// Where the kernel's files lie; tests point it at recorded ones.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Roots {
-    /// sysfs.
-    pub sys: PathBuf,
-    /// procfs.
-    pub proc: PathBuf,
-    /// udev's database.
-    pub udev: PathBuf,
-    /// Device nodes.
-    pub dev: PathBuf,
-}
-
-impl Roots {
-    /// The usual places below a folder.
-    #[must_use]
-    pub fn under(root: &Path) -> Self {
-        Self {
-            sys: root.join("sys"),
-            proc: root.join("proc"),
-            udev: root.join("run/udev/data"),
-            dev: root.join("dev"),
-        }
-    }
-}
-
-impl Default for Roots {
-    fn default() -> Self {
-        Self::under(Path::new("/"))
-    }
-}
-
-impl Attributes for Roots {
-    fn attribute(&self, device: &str, name: &str) -> Option<String> {
-        sysfs::text(&self.sys.join("block").join(device), name)
-    }
-
-    fn place(&self, device: &str) -> Option<String> {
-        let whole = self.sys.join("block").join(device).canonicalize().ok()?;
-        let base = self.sys.canonicalize().ok()?.join("devices");
-        Some(whole.strip_prefix(base).ok()?.to_string_lossy().into_owned())
-    }
-}
-
-/// A device's number, major and minor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(pub u32, pub u32);
-
-impl Number {
-    /// Reads `8:16`.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let (major, minor) = text.trim().split_once(':')?;
-        Some(Self(major.parse().ok()?, minor.parse().ok()?))
-    }
-
-    /// That of a device node.
-    #[must_use]
-    pub fn of_node(path: &Path) -> Option<Self> {
-        let node = fs::metadata(path).ok().filter(|node| node.file_type().is_block_device())?;
-        Some(Self(rustix::fs::major(node.rdev()), rustix::fs::minor(node.rdev())))
-    }
-}
-
-/// A partition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Part {
-    /// Its name in the kernel: `sdb1`.
-    pub name: String,
-    /// Its number.
-    pub number: Number,
-    /// Where it begins, in bytes.
-    pub start: u64,
-    /// Its size in bytes.
-    pub bytes: u64,
-}
-
-/// A whole device. Its texts are fit to print.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Device {
-    /// Its name in the kernel: `sdb`.
-    pub name: String,
-    /// Its node: `/dev/sdb`.
-    pub node: PathBuf,
-    /// Its number.
-    pub number: Number,
-    /// What it is.
-    pub kind: Kind,
-    /// How it is attached.
-    pub transport: Transport,
-    /// Size in bytes, as it claims; 0 without a medium.
-    pub bytes: u64,
-    /// Whether it cannot be written.
-    pub is_read_only: bool,
-    /// Whether its medium can be taken out.
-    pub is_removable: bool,
-    /// Whether it turns.
-    pub is_rotational: bool,
-    /// Maker, or nothing.
-    pub vendor: String,
-    /// Model, or nothing.
-    pub model: String,
-    /// Serial number.
-    pub serial: Option<String>,
-    /// Whose that is.
-    pub serial_of: SerialOf,
-    /// Where it is plugged in.
-    pub bus_path: BusPath,
-    /// The kernel's number of this insertion.
-    pub sequence: Option<u64>,
-    /// Its partitions, as the kernel sees them.
-    pub parts: Vec<Part>,
-    /// What it is used for now, itself or through what lies on it.
-    pub uses: Vec<Use>,
-}
+use super::{identity, serials, sysfs, usage};
 
 /// Every disk of the machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -196,20 +79,6 @@ impl Inventory {
     }
 }
 
-/// Number and kernel name of a node: the number, where the node is a real one.
-pub(super) fn resolve(dev: &Path, named: &Path) -> (Option<Number>, Option<String>) {
-    let below = if named.is_absolute() {
-        named.strip_prefix(dev).or_else(|_| named.strip_prefix("/dev")).unwrap_or(named)
-    } else {
-        named
-    };
-    let path = dev.join(below);
-    let whole = path.canonicalize().unwrap_or(path);
-    let base = dev.canonicalize().unwrap_or_else(|_| dev.to_owned());
-    let name = whole.strip_prefix(&base).ok().and_then(Path::to_str).map(|name| name.replace('/', "!"));
-    (Number::of_node(&whole), name)
-}
-
 fn device(roots: &Roots, name: &str) -> Option<Device> {
     let folder = roots.sys.join("block").join(name);
     let number = Number::parse(&sysfs::text(&folder, "dev")?)?;
@@ -253,32 +122,4 @@ fn parts(folder: &Path) -> Vec<Part> {
         })
     };
     names.iter().filter_map(part).collect()
-}
-
-/// Where a node's name or number leads: the place of its device in the list.
-pub(super) struct Index {
-    names: BTreeMap<String, usize>,
-    numbers: BTreeMap<Number, usize>,
-}
-
-impl Index {
-    pub(super) fn new(devices: &[Device]) -> Self {
-        let mut index = Self { names: BTreeMap::new(), numbers: BTreeMap::new() };
-        for (at, device) in devices.iter().enumerate() {
-            let parts = device.parts.iter().map(|part| (part.name.clone(), part.number));
-            for (name, number) in parts.chain([(device.name.clone(), device.number)]) {
-                index.names.insert(name, at);
-                index.numbers.insert(number, at);
-            }
-        }
-        index
-    }
-
-    pub(super) fn number(&self, number: Number) -> Option<usize> {
-        self.numbers.get(&number).copied()
-    }
-
-    pub(super) fn name(&self, name: &str) -> Option<usize> {
-        self.names.get(name).copied()
-    }
 }

@@ -16,13 +16,17 @@
 //! such a disk exclusively; that is why a target is opened so. A closed LUKS volume is data, not use: it is warned of.
 
 mod block;
+mod device;
 mod identity;
 mod inventory;
 mod judge;
+mod nodes;
 mod open;
 mod pin;
 mod placeholder;
 mod ports;
+mod refusal;
+mod roots;
 mod serials;
 mod signature;
 mod sysfs;
@@ -30,14 +34,16 @@ mod text;
 mod usage;
 
 pub use block::{Attributes, Block, Kind};
+pub use device::{Device, Holding, Number, Part, Use};
 pub use identity::{SerialOf, Transport};
-pub use inventory::{Device, Inventory, InventoryError, Number, Part, Roots};
-pub use judge::{Policy, Refusal, Target, judge};
+pub use inventory::{Inventory, InventoryError};
+pub use judge::{Policy, Target, judge};
 pub use open::BlockMedium;
 pub use pin::{LAST, Pin};
 pub use placeholder::{is_placeholder, is_serial};
 pub use ports::{BusPath, Ports};
+pub use refusal::Refusal;
+pub use roots::Roots;
 pub use serials::tells_no_disk;
 pub use signature::{Found, signatures};
 pub use text::{TEXT_MAX, clean};
-pub use usage::{Holding, Use};

@@ -8,8 +8,10 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
 
-use super::inventory::{Inventory, Number, Roots};
+use super::device::Number;
+use super::inventory::Inventory;
 use super::judge::{Policy, Target, judge};
+use super::roots::Roots;
 use super::sysfs;
 use crate::disk::{Access, Disk, Medium, OpenError};
 use crate::linux::{self, OpenDevice};

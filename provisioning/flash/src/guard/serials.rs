@@ -1,7 +1,7 @@
 //! Serial numbers that tell nothing: those that several disks have, and those that makers put into every device.
 
+use super::device::Device;
 use super::identity::SerialOf;
-use super::inventory::Device;
 use super::placeholder::is_serial;
 
 /// Fewer letters and digits tell no disk.

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::inventory::Part;
+use super::device::Part;
 use super::text::clean;
 use crate::Disk;
 use crate::probe::Buffer;

@@ -8,59 +8,11 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::inventory::{Device, Index, Number, Roots, resolve};
+use super::device::{Device, Holding, Number, Use};
+use super::nodes::{Index, resolve};
+use super::roots::Roots;
 use super::sysfs;
 use super::text::clean;
-
-/// What holds a disk or one of its partitions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holding {
-    /// An open LUKS or plain dm-crypt volume.
-    Luks,
-    /// A logical volume.
-    Lvm,
-    /// Another map of the device mapper.
-    Mapper,
-    /// An md array.
-    Raid,
-    /// bcache.
-    Bcache,
-    /// A loop device on top of it.
-    Loop,
-    /// A mounted btrfs that spans several disks.
-    Btrfs,
-    /// Something else.
-    Other,
-}
-
-/// One use of a disk.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Use {
-    /// The running system.
-    Root,
-    /// What the machine starts from.
-    Boot {
-        /// Where it is mounted.
-        at: String,
-    },
-    /// It carries swap space, as a partition or in a file.
-    Swap {
-        /// The kernel's name for it.
-        on: String,
-    },
-    /// Another mount.
-    Mounted {
-        /// Its mount point.
-        at: String,
-    },
-    /// Held by another device.
-    Held {
-        /// What kind.
-        by: Holding,
-        /// The holder's name in the kernel.
-        name: String,
-    },
-}
 
 /// Where the machine starts from, with what lies below.
 const BOOT: [&str; 3] = ["/boot", "/efi", "/esp"];
