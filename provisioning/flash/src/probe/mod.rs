@@ -41,8 +41,9 @@ mod tests;
 
 pub use chance::Chance;
 pub use marks::Seed;
+pub use plan::Depth;
 pub use report::{Holds, How, Report, Verdict};
-pub use run::{Depth, ProbeError, Progress, Stage, probe};
+pub use run::{ProbeError, Progress, Stage, probe};
 pub use speed::Speed;
 
 pub(crate) use buffer::Buffer;

@@ -20,6 +20,15 @@ const EXTRA: u64 = 64;
 /// The smallest power of two below which a place is looked at.
 const POWER_MIN: u32 = 20;
 
+/// How much is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Random samples, head and tail.
+    Sampled,
+    /// Every byte of the size that the medium claims.
+    Full,
+}
+
 /// The places of one run: ranges in bytes, in order, none touching the next.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Plan(pub(super) Vec<Range<u64>>);

@@ -1,7 +1,7 @@
 //! What a probe found, in words that admit what it cannot know.
 
 use super::chance::Chance;
-use super::run::Depth;
+use super::plan::Depth;
 use super::speed::Speed;
 
 /// How much a fake holds, in bytes.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use super::buffer::Buffer;
 use super::chance::Chance;
 use super::marks::{Marks, SECTOR, Seed};
-use super::plan::Plan;
+use super::plan::{Depth, Plan};
 use super::push::{Limits, places};
 use super::report::{Report, Verdict};
 use super::speed::{Meter, Speed};
@@ -20,15 +20,6 @@ const CHUNK: usize = 1 << 20;
 const FAILURES_MAX: u32 = 64;
 /// Thousandths of the claim for which the chance to be missed is told.
 const REALS: [u16; 3] = [500, 750, 900];
-
-/// How much is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// Random samples, head and tail.
-    Sampled,
-    /// Every byte of the size that the medium claims.
-    Full,
-}
 
 /// Part of the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
