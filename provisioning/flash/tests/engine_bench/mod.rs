@@ -14,6 +14,8 @@ use perron_flash::image::{Bmap, Image, MappedRange, Sum};
 use perron_flash::simulated::{Faults, SimulatedMedium};
 use sha2::{Digest, Sha256};
 
+/// Bytes of a mebibyte.
+pub(crate) const MIB: usize = 1024 * 1024;
 /// Bytes of a batch in these tests, so that a small image has many.
 pub(crate) const CHUNK: usize = 65_536;
 /// Bytes of a block of the maps here.
