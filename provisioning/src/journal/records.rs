@@ -6,7 +6,6 @@ use perron_flash::erase::Certificate;
 use perron_qualify::{Report, Text};
 use serde::{Deserialize, Serialize};
 
-use super::JournalError;
 use crate::machine::{EnrolmentRecord, ImageRecord};
 use crate::plain::plain;
 use crate::targets::{Chosen, size};
@@ -44,11 +43,6 @@ impl Step {
             Self::Enrol => "enrol",
             Self::Label => "label",
         }
-    }
-
-    pub(super) fn parse(text: &str) -> Result<Self, JournalError> {
-        let step = Self::ALL.into_iter().find(|step| step.as_str() == text);
-        step.ok_or_else(|| JournalError::Word(plain(text, 40)))
     }
 }
 

@@ -67,6 +67,11 @@ fn tag_of(text: String) -> Result<AssetTag, JournalError> {
     AssetTag::try_from(text).map_err(|_| JournalError::Word(shown))
 }
 
+fn step_of(text: &str) -> Result<Step, JournalError> {
+    let step = Step::ALL.into_iter().find(|step| step.as_str() == text);
+    step.ok_or_else(|| JournalError::Word(plain(text, 40)))
+}
+
 /// The steps of a unit, in the order in which they began; `None` where there is no such unit.
 pub(super) fn steps(conn: &Connection, unit: &AssetTag) -> Result<Option<Vec<StepRow>>, JournalError> {
     let mut find = conn.prepare_cached("SELECT id FROM units WHERE asset_tag = ?1")?;
@@ -81,7 +86,7 @@ pub(super) fn steps(conn: &Connection, unit: &AssetTag) -> Result<Option<Vec<Ste
     let read = rows.map(|row| {
         let (step, begun, ended, outcome): (String, i64, Option<i64>, Option<String>) = row?;
         let outcome = outcome.map(|text| serde_json::from_str::<Outcome>(&text)).transpose()?;
-        Ok(StepRow { step: Step::parse(&step)?, begun, end: ended.zip(outcome) })
+        Ok(StepRow { step: step_of(&step)?, begun, end: ended.zip(outcome) })
     });
     read.collect::<Result<_, JournalError>>().map(Some)
 }
