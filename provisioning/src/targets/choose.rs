@@ -1,52 +1,15 @@
 //! The choice of disks: checked by the guard, shown, and confirmed with their serial numbers.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use perron_flash::guard::{
-    Found, Inventory, Pin, Policy, Refusal, SerialOf, Target, clean, judge, signatures,
-};
-use perron_flash::{Access, Medium};
+use perron_flash::Access;
+use perron_flash::guard::{Found, Inventory, Policy, Refusal, clean, judge, signatures};
 use serde_json::json;
 
-use super::identity::{DiskIdentity, tell_apart};
-use super::{Host, Operation, TARGETS_MAX, TargetArgs, TargetError, size, slip};
+use super::chosen::{Chosen, chosen, tell_apart};
+use super::{Host, Operation, TARGETS_MAX, TargetArgs, TargetError, slip};
 use crate::base::BaseError;
 use crate::report::{Report, TRIES};
-
-/// A disk that the guard allows.
-pub(crate) struct Chosen {
-    pub(crate) target: Target,
-    pub(crate) medium: Arc<dyn Medium>,
-    /// Path of its device node, without control characters.
-    pub(crate) name: String,
-    /// What it is known by.
-    pub(crate) identity: DiskIdentity,
-}
-
-impl Chosen {
-    /// What tells it from others: as its target's, with the disk's own number in the place of a bridge's.
-    pub(crate) fn pin(&self) -> &Pin {
-        &self.identity.pin
-    }
-
-    /// Where it stands: its port, and its bay in a dock of several.
-    pub(crate) fn place(&self) -> String {
-        let port = self.pin().bus_path.port();
-        self.target.bay().map_or_else(|| port.to_owned(), |bay| format!("{port}, bay {bay}"))
-    }
-
-    /// Name, model, serial number and size, for messages.
-    pub(crate) fn label(&self) -> String {
-        let Self { name, identity, .. } = self;
-        let serial = match (&identity.pin.serial, identity.serial_of) {
-            (None, SerialOf::Many) => "no serial number of its own".to_owned(),
-            (None, _) => "no serial".to_owned(),
-            (Some(serial), _) => format!("serial {serial}"),
-        };
-        format!("{name}: {}, {serial}, {}", identity.model, size(identity.pin.bytes))
-    }
-}
 
 /// Checks the disks, shows them and has them confirmed. Each must hold `needs` bytes. `None` after a dry run.
 pub(crate) fn choose(
@@ -103,14 +66,6 @@ pub(crate) fn judged(
     }
     tell_apart(&mut found);
     if refused > 0 { Err(TargetError::Refused { count: refused }) } else { Ok(found) }
-}
-
-/// A disk that was checked, with its medium.
-pub(crate) fn chosen(target: Target, policy: &Policy, host: &Host) -> Chosen {
-    let name = clean(&target.node().to_string_lossy());
-    let medium = (host.medium)(target.clone(), policy.clone());
-    let identity = DiskIdentity::of(&target, (host.tool)().as_mut());
-    Chosen { target, medium, name, identity }
 }
 
 fn say_refused(named: &str, refusal: &Refusal, report: &mut Report<'_>) -> Result<(), BaseError> {

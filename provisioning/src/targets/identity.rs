@@ -16,8 +16,6 @@ use perron_flash::erase::{EraseTool, ToolError};
 use perron_flash::guard::{Pin, SerialOf, Target, Transport, clean, tells_no_disk};
 use serde_json::Value;
 
-use super::Chosen;
-
 /// How long a disk may take to say who it is: sleeping ones spin up first.
 const ASK: Duration = Duration::from_secs(30);
 /// A bridge may keep so much of a disk for itself, in parts of a hundred.
@@ -73,25 +71,9 @@ impl DiskIdentity {
     }
 
     /// A number that tells nothing is none.
-    fn forget_shared(&mut self) {
+    pub(super) fn forget_shared(&mut self) {
         if matches!(self.serial_of, SerialOf::Many | SerialOf::Nobody) {
             self.pin.serial = None;
-        }
-    }
-}
-
-/// Takes numbers away that several of these disks have.
-pub(crate) fn tell_apart(disks: &mut [Chosen]) {
-    let numbers: Vec<Option<String>> =
-        disks.iter().map(|disk| Some(disk.identity.pin.serial.as_ref()?.to_ascii_uppercase())).collect();
-    for disk in disks {
-        let Some(number) = disk.identity.pin.serial.as_ref().map(|serial| serial.to_ascii_uppercase()) else {
-            continue;
-        };
-        let is_nvme = disk.target.transport() == Transport::Nvme; // namespaces share their controller's
-        if !is_nvme && numbers.iter().flatten().filter(|other| **other == number).count() > 1 {
-            disk.identity.serial_of = SerialOf::Many;
-            disk.identity.forget_shared();
         }
     }
 }

@@ -6,6 +6,7 @@
 //! ```
 
 mod choose;
+mod chosen;
 mod identity;
 mod show;
 mod slip;
@@ -26,10 +27,10 @@ use perron_flash::{Medium, OpenError};
 use crate::base::BaseError;
 use crate::exit::{EXIT_FAILED, EXIT_REFUSED};
 
-pub(crate) use choose::{Chosen, announce, choose, chosen, confirm, judged};
-pub(crate) use identity::tell_apart;
-pub(crate) use show::{Show, size};
-pub(crate) use work::{Bad, DiskEvent, DiskJob, confirmed, each, run, say_failed, sum_up};
+pub(crate) use choose::{announce, choose, confirm, judged};
+pub(crate) use chosen::{Chosen, chosen, tell_apart};
+pub(crate) use show::{DiskEvent, Show};
+pub(crate) use work::{Bad, DiskJob, confirmed, each, run, say_failed, sum_up};
 
 /// Most disks of one command: a full USB hub. Each disk has its own thread.
 pub(crate) const TARGETS_MAX: usize = MEDIA_MAX;
@@ -154,6 +155,11 @@ impl TargetError {
             _ => EXIT_REFUSED,
         }
     }
+}
+
+/// A size in decimal units, as on a drive's packaging.
+pub(crate) fn size(bytes: u64) -> String {
+    indicatif::DecimalBytes(bytes).to_string()
 }
 
 /// The letters and digits of a text that a drive reports about itself, for a file name.

@@ -6,16 +6,21 @@ use indicatif::{HumanBytes, HumanDuration, MultiProgress, ProgressBar, ProgressS
 use perron_outside::shown;
 use serde_json::{Value, json};
 
-use super::{Chosen, DiskEvent};
+use super::chosen::Chosen;
 use crate::base::BaseError;
 use crate::report::Report;
 
 /// Time between two lines or events about one disk.
 const TELL_EVERY: Duration = Duration::from_secs(5);
 
-/// A size in decimal units, as on a drive's packaging.
-pub(crate) fn size(bytes: u64) -> String {
-    indicatif::DecimalBytes(bytes).to_string()
+/// What the thread of a disk reports while it works.
+pub(crate) enum DiskEvent {
+    /// How far it is.
+    Progress { doing: &'static str, done: u64, total: u64 },
+    /// A decision that the technician should know of.
+    Note(String),
+    /// One that decides what the disk is good for, said again at the end.
+    Decisive(String),
 }
 
 /// The progress of all disks of one run.

@@ -7,8 +7,10 @@ use std::thread;
 
 use serde_json::json;
 
-use super::show::Show;
-use super::{Chosen, Host, Operation, TargetArgs, TargetError, choose};
+use super::choose::choose;
+use super::chosen::Chosen;
+use super::show::{DiskEvent, Show};
+use super::{Host, Operation, TargetArgs, TargetError};
 use crate::base::BaseError;
 use crate::exit::{EXIT_OK, EXIT_PARTIAL};
 use crate::files::{self, Access};
@@ -16,16 +18,6 @@ use crate::report::Report;
 
 /// Events that wait to be reported; a disk's thread waits while the queue is full.
 const QUEUE: usize = 64;
-
-/// What the thread of a disk reports while it works.
-pub(crate) enum DiskEvent {
-    /// How far it is.
-    Progress { doing: &'static str, done: u64, total: u64 },
-    /// A decision that the technician should know of.
-    Note(String),
-    /// One that decides what the disk is good for, said again at the end.
-    Decisive(String),
-}
 
 /// Works on every disk at once, which `work` knows by its place too. Gives the results in the order of the disks; `None` for
 /// a thread that panicked.
