@@ -1,32 +1,11 @@
 //! The disks of a round: named one by one, or all disks in the ports that the technician armed.
 
-use std::path::PathBuf;
-
-use clap::Args as Arguments;
 use perron_flash::guard::{Inventory, Policy, Ports, Refusal, judge};
 
 use super::BenchError;
 use super::run::BenchRun;
-use super::whose::Whose;
 use crate::report::Report;
-use crate::targets::{self, Chosen, Confirmation, TARGETS_MAX, TargetError, chosen};
-
-/// The disks or ports named on the command line.
-#[derive(Arguments)]
-pub(crate) struct MediaArgs {
-    /// Whole disks, such as /dev/sdb: one for each machine that needs one, in the roster's order
-    #[arg(long, value_name = "DEV", num_args = 1.., required_unless_present = "port", conflicts_with = "port")]
-    pub(crate) target: Vec<PathBuf>,
-    /// Armed ports, as `flash --dry-run` names them, or a hub's: the disks that stand there are written, in this order,
-    /// and nothing else is
-    #[arg(long, value_name = "PORT", num_args = 1.., conflicts_with = "confirm")]
-    pub(crate) port: Vec<String>,
-    /// Whose disk this is, where its adapter hides which one it is: the asset tag written on it, or new; may be repeated
-    #[arg(long, value_name = "DEV=ASSET")]
-    pub(crate) whose: Vec<Whose>,
-    #[command(flatten)]
-    pub(crate) confirmation: Confirmation,
-}
+use crate::targets::{self, Chosen, TARGETS_MAX, TargetError, chosen};
 
 /// The disks that are plugged in and may be written. A named disk that is missing is an error.
 pub(super) fn find(run: &BenchRun<'_>, report: &mut Report<'_>) -> Result<Vec<Chosen>, BenchError> {

@@ -1,5 +1,7 @@
 //! `bench`: every machine of a roster, from the report of its parts to its label.
 
+mod args;
+mod command;
 mod media;
 mod reports;
 mod round;
@@ -17,7 +19,8 @@ use crate::machine::{AssetTag, RosterError};
 use crate::passport::PassportError;
 use crate::targets::TargetError;
 
-pub(crate) use run::{BenchArgs, bench};
+pub(crate) use args::BenchArgs;
+pub(crate) use command::bench;
 
 /// Why a run of the bench stopped.
 #[derive(Debug, thiserror::Error)]

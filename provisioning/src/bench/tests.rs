@@ -12,7 +12,7 @@ use gpt::partition_types::{EFI, LINUX_FS, OperatingSystem, Type};
 use perron_domain::enrolment::{PARTITION_BYTES, TYPE_GUID};
 use serde_json::Value;
 
-use super::run::bench_in;
+use super::command::bench_in;
 use crate::args::{Args, Command};
 use crate::exit::{EXIT_OK, EXIT_PARTIAL, EXIT_REFUSED};
 use crate::machine::samples;

@@ -3,43 +3,19 @@
 //! A dock that hides its disks makes them all alike. Then the tag that the technician wrote on the disk decides, and
 //! nothing is written before somebody has read it out, or given it with `--whose`.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::Path;
 
 use super::BenchError;
+use super::args::NEW;
 use super::run::BenchRun;
 use crate::base::BaseError;
 use crate::journal::{Likeness, Pin};
-use crate::machine::{AssetTag, UnitProblem};
+use crate::machine::AssetTag;
 use crate::report::{Report, TRIES};
 use crate::targets::Chosen;
 
 /// Most machines that one question names.
 const NAMED_MAX: usize = 10;
-/// What stands for a disk that is no machine's yet.
-const NEW: &str = "new";
-
-/// A disk and whose it is, as typed: `/dev/sdb=K-002`, `/dev/sdb=new`.
-#[derive(Clone, Debug)]
-pub(crate) struct Whose {
-    disk: PathBuf,
-    /// None for a new one.
-    unit: Option<AssetTag>,
-}
-
-impl FromStr for Whose {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let (disk, unit) =
-            text.split_once('=').ok_or("write DEV=ASSET or DEV=new, such as /dev/sdb=K-002")?;
-        let unit = match unit.eq_ignore_ascii_case(NEW) {
-            true => None,
-            false => Some(unit.parse().map_err(|problem: UnitProblem| problem.to_string())?),
-        };
-        Ok(Self { disk: PathBuf::from(disk), unit })
-    }
-}
 
 /// Whose a disk is.
 #[derive(Clone, Debug, PartialEq, Eq)]
