@@ -73,7 +73,7 @@ pub(crate) enum Command {
     /// Draw or print a machine's label
     Label(LabelArgs),
     /// The whole morning: every machine of a roster, from plug-in to label
-    Bench(BenchArgs),
+    Bench(Box<BenchArgs>),
     /// Write man pages and shell completions
     Manual(ManualArgs),
 }

@@ -16,6 +16,9 @@ use crate::machine::{Examined, Role, Unit};
 use crate::passport::PART_FILE_MAX;
 use crate::report::Report;
 
+/// A machine, and its report or why that cannot be read.
+type Found = (Unit, Result<Judged, String>);
+
 /// Takes them in.
 pub(super) fn take(run: &mut BenchRun<'_>, report: &mut Report<'_>) -> Result<(), BenchError> {
     let found = read_all(run, report)?;
@@ -36,10 +39,7 @@ pub(super) fn take(run: &mut BenchRun<'_>, report: &mut Report<'_>) -> Result<()
 }
 
 /// The reports of the machines that wait for one. A machine without is named.
-fn read_all(
-    run: &BenchRun<'_>,
-    report: &mut Report<'_>,
-) -> Result<Vec<(Unit, Result<Judged, String>)>, BenchError> {
+fn read_all(run: &BenchRun<'_>, report: &mut Report<'_>) -> Result<Vec<Found>, BenchError> {
     let folder: PathBuf = run.args.reports.clone().unwrap_or_else(|| run.args.out.join("reports"));
     let mut found = vec![];
     for (unit, _) in run.standing()?.into_iter().filter(|(_, next)| next.next == Some(Step::Qualify)) {
@@ -58,7 +58,7 @@ fn read_all(
 }
 
 /// Every PC that was taken in before, and those of these reports.
-fn examined(run: &BenchRun<'_>, found: &[(Unit, Result<Judged, String>)]) -> Result<Examined, BenchError> {
+fn examined(run: &BenchRun<'_>, found: &[Found]) -> Result<Examined, BenchError> {
     let mut examined = Examined::default();
     for (tag, _) in run.journal.resume()? {
         if let Some(judged) = run.journal.parts(&tag)?.qualification {
