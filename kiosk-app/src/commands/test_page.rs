@@ -5,7 +5,7 @@ use crate::app::StartError;
 use crate::catalogue::Catalogue;
 use crate::documents::{Letterhead, test_page};
 use perron_domain::lang::Lang;
-use perron_hardware::printer::{Address, JobNumber, Limits, Outcome, open, print};
+use perron_hardware::printer::{Address, JobNumber, Limits, Outcome, PrinterError, open, print};
 use perron_paper::{Profile, escpos};
 use std::io::Write;
 
@@ -15,7 +15,7 @@ pub(super) fn run(
     place: &Place,
     out: &mut dyn Write,
 ) -> Result<bool, CommandError> {
-    let address: Address = address.parse()?;
+    let address: Address = address.parse().map_err(PrinterError::from)?;
     let profile = Profile::by_name(profile).ok_or_else(|| {
         let names: Vec<String> = Profile::built_in().into_iter().map(|p| p.name.to_string()).collect();
         CommandError::Profile(profile.to_owned(), names.join(", "))

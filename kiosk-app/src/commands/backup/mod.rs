@@ -13,7 +13,7 @@
 mod error;
 mod file;
 
-pub use error::BackupError;
+pub(super) use error::BackupError;
 
 use super::{CommandError, Place};
 use crate::clock::secret;
