@@ -53,8 +53,11 @@ impl Desk {
         let head = "asset-tag;place;role;language;hostname;wifi-ssid;wifi-password\n";
         let row = |n: u32| format!("K-{n};Mairie;kiosk;fr;borne-{n};;\n");
         tree.write("r.csv", head.to_owned() + &(1..=3).map(row).collect::<String>());
-        let report = serde_json::to_vec(&samples::parts().qualification.unwrap()).unwrap();
-        (1..=3).for_each(|n| tree.write(&format!("out/reports/K-{n}.json"), &report));
+        let mut report = samples::parts().qualification.unwrap();
+        for n in 1..=3 {
+            report.machine.serial = format!("SN-471{n}");
+            tree.write(&format!("out/reports/K-{n}.json"), &serde_json::to_vec(&report).unwrap());
+        }
         let desk = Self { tree, tools: Tools::default(), dock };
         desk.kit("site init --name Site --out @s");
         desk.kit(

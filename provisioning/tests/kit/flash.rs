@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 
 const MIB: usize = 1024 * 1024;
 /// Bytes of the image: a GPT, a partition of the boot loader, one with data and a hole, one for the enrolment.
-const IMAGE: usize = 40 * MIB;
+pub(super) const IMAGE: usize = 40 * MIB;
 /// Bytes of a medium.
 const MEDIUM: usize = 48 * MIB;
 /// Where the partition for the enrolment lies.
@@ -156,7 +156,8 @@ fn noise(len: usize) -> Vec<u8> {
     (0_u64..).flat_map(|block| Sha256::digest(block.to_le_bytes()).to_vec()).take(len).collect()
 }
 
-fn image() -> Vec<u8> {
+/// A whole disk: a table, three partitions, and something in two of them.
+pub(super) fn image() -> Vec<u8> {
     let mut bytes = vec![0; IMAGE];
     let sectors = u32::try_from(IMAGE / 512 - 1).unwrap();
     let mut device = Cursor::new(&mut bytes[..]);

@@ -38,10 +38,10 @@ fn a_slip_is_told_and_asked_again_and_yes_has_many_words() {
 
 #[test]
 fn what_decides_stands_once_more_at_the_end() {
-    let Some(disk) = Loop::over(&vec![0; SIZE]) else { return };
+    let Some(disk) = Loop::over(&vec![0; 2 * super::flash::IMAGE]) else { return };
     let image = tempfile::tempdir().unwrap();
     let image = image.path().join("k.img");
-    std::fs::write(&image, vec![7; SIZE / 2]).unwrap();
+    std::fs::write(&image, super::flash::image()).unwrap();
     let (image, right) = (image.display().to_string(), disk.confirmation());
     let words = ["flash", "--image", &image, "--unsigned", "--target", &disk.node, "--allow-loop"];
     let words = [&words[..], &["--confirm", &right, "--yes", "--no-verify"]].concat();
