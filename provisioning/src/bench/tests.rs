@@ -56,7 +56,7 @@ impl Desk {
         let mut report = samples::parts().qualification.unwrap();
         for n in 1..=3 {
             report.machine.serial = format!("SN-471{n}");
-            tree.write(&format!("out/reports/K-{n}.json"), &serde_json::to_vec(&report).unwrap());
+            tree.write(&format!("out/reports/K-{n}.json"), serde_json::to_vec(&report).unwrap());
         }
         let desk = Self { tree, tools: Tools::default(), dock };
         desk.kit("site init --name Site --out @s");
