@@ -5,6 +5,7 @@ use std::sync::Arc;
 use perron_flash::Medium;
 use perron_flash::guard::{Pin, Policy, SerialOf, Target, Transport, clean};
 
+use super::dock::InDock;
 use super::identity::DiskIdentity;
 use super::{Host, size};
 
@@ -47,6 +48,12 @@ pub(crate) fn chosen(target: Target, policy: &Policy, host: &Host) -> Chosen {
     let name = clean(&target.node().to_string_lossy());
     let medium = (host.medium)(target.clone(), policy.clone());
     let identity = DiskIdentity::of(&target, (host.tool)().as_mut());
+    let medium: Arc<dyn Medium> = match &identity.pin.serial {
+        Some(serial) if identity.is_own() && target.serial_of() != SerialOf::Disk => {
+            Arc::new(InDock::new(medium, target.node(), serial, host.tool.clone()))
+        }
+        _ => medium,
+    };
     Chosen { target, medium, name, identity }
 }
 

@@ -85,6 +85,11 @@ impl Told {
     }
 }
 
+/// The number that a disk says itself, past its bridge.
+pub(super) fn told_serial(node: &Path, tool: &mut dyn EraseTool) -> Option<String> {
+    told(node, tool).map(|told| told.serial)
+}
+
 /// Asks with `smartctl`, which knows the dialects of bridges; with `hdparm` where that is not installed.
 fn told(node: &Path, tool: &mut dyn EraseTool) -> Option<Told> {
     let node = node.to_string_lossy();

@@ -7,6 +7,7 @@
 
 mod choose;
 mod chosen;
+mod dock;
 mod identity;
 mod show;
 mod slip;
@@ -81,11 +82,14 @@ impl Operation {
     }
 }
 
+/// Gives the programs that ask and erase drives.
+pub(crate) type ToolOf = Arc<dyn Fn() -> Box<dyn EraseTool> + Send + Sync>;
+
 /// The disks and erase programs of the machine on which the tool runs. Tests use recorded ones.
 pub(crate) struct Host {
     pub(crate) roots: Roots,
     pub(crate) medium: Box<dyn Fn(Target, Policy) -> Arc<dyn Medium> + Sync>,
-    pub(crate) tool: Box<dyn Fn() -> Box<dyn EraseTool> + Sync>,
+    pub(crate) tool: ToolOf,
 }
 
 impl Host {
@@ -95,7 +99,7 @@ impl Host {
         let of = roots.clone();
         Self {
             medium: Box::new(move |target, policy| Arc::new(BlockMedium::new(target, policy, of.clone()))),
-            tool: Box::new(|| Box::new(Programs)),
+            tool: Arc::new(|| Box::new(Programs)),
             roots,
         }
     }

@@ -149,23 +149,24 @@ impl Programs {
     }
 }
 
+/// A file that stands for a disk, which loses what is written from the byte `loses_from` on.
+pub(crate) fn file_medium(node: &Path, loses_from: u64) -> Arc<dyn Medium> {
+    Arc::new(FileMedium { node: node.to_owned(), name: node.display().to_string(), loses_from })
+}
+
 /// A recorded machine on which all programs are installed.
 pub(crate) fn host_with(tree: &tree::Tree, tools: &Tools) -> Host {
     let tools = tools.clone();
-    Host { tool: Box::new(move || Box::new(tools.clone())), ..host(tree, "", 0) }
+    Host { tool: Arc::new(move || Box::new(tools.clone())), ..host(tree, "", 0) }
 }
 
 /// A recorded machine. The disk called `liar` loses what is written from the byte `loses_from` on.
 pub(crate) fn host(tree: &tree::Tree, liar: &'static str, loses_from: u64) -> Host {
     let medium = move |target: Target, _: Policy| -> Arc<dyn Medium> {
         let loses_from = if target.name() == liar { loses_from } else { u64::MAX };
-        Arc::new(FileMedium {
-            node: target.node().to_owned(),
-            name: target.node().display().to_string(),
-            loses_from,
-        })
+        file_medium(target.node(), loses_from)
     };
-    Host { roots: tree.roots(), medium: Box::new(medium), tool: Box::new(|| Box::new(NoTools)) }
+    Host { roots: tree.roots(), medium: Box::new(medium), tool: Arc::new(|| Box::new(NoTools)) }
 }
 
 /// Runs a command in memory; gives its exit code, standard output and standard error.
