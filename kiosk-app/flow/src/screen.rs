@@ -150,6 +150,26 @@ impl Screen {
         }
     }
 
+    /// Whether one line says here what became of a paper.
+    pub(crate) fn says_of_paper(&self) -> bool {
+        match self {
+            Self::Redeem(Redeeming::Voucher(_))
+            | Self::Pass(Pass::Worth(_))
+            | Self::Ticket(Ticket::Mine { .. })
+            | Self::Roster(_)
+            | Self::Learn(Learn::End(_)) => true,
+            Self::Home
+            | Self::Workshops(_)
+            | Self::SignUp(_)
+            | Self::Ticket(_)
+            | Self::Pass(_)
+            | Self::Learn(_)
+            | Self::Door(_)
+            | Self::Advisor { .. }
+            | Self::Redeem(_) => false,
+        }
+    }
+
     /// Whether a voucher's number, which any barcode may be, is looked up here.
     pub(crate) fn takes_numbers(&self) -> bool {
         matches!(self, Self::Pass(Pass::Scan | Pass::Worth(_)) | Self::Redeem(Redeeming::Voucher(_)))

@@ -179,7 +179,10 @@ impl Kiosk {
     pub(crate) fn start_by(setup: Setup, clock: ManualClock, panel: bool) -> Self {
         let watched = Arc::new(clock.clone());
         let on_death: OnDeath = Arc::new(|name: &str| panic!("{name} ended"));
-        Self::start_with(setup, clock, watched, panel, on_death)
+        let kiosk = Self::start_with(setup, clock, watched, panel, on_death);
+        // What is read at the start has been read, the counts of guesses too.
+        kiosk.settle();
+        kiosk
     }
 
     /// The same with a clock of one's own making, and told when a part of it dies.
