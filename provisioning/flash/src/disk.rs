@@ -68,6 +68,9 @@ pub trait Medium: Send + Sync {
     /// # Errors
     /// It is gone, busy, or another one.
     fn open(&self, access: Access) -> Result<Box<dyn Disk>, OpenError>;
+
+    /// Has the system ask the medium again how large it is. Where it cannot, nothing happens.
+    fn rescan(&self) {}
 }
 
 /// Why a medium was not opened.

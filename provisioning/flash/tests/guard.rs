@@ -353,3 +353,28 @@ fn a_file_in_the_place_of_a_device_is_not_opened() {
     assert!(medium.open(Access::Write).is_err());
     assert_eq!(tree.media(), before);
 }
+
+#[test]
+fn an_ata_drives_port_is_scanned_anew_and_no_other_disks() {
+    let tree = Tree::new();
+    for (name, place, number) in [("sda", SATA, "8:0"), ("sdb", STICK, "8:16"), ("sdc", STICK_3, "8:32")] {
+        tree.named(name, place, number, "SSD", "S1");
+    }
+    let files = [
+        ("sys/devices/pci0000:00/0000:00:17.0/ata1/host0/scsi_host/host0/scan", "- - -"),
+        ("sys/block/sda/device/rescan", "1"),
+        ("sys/devices/pci0000:00/0000:00:14.0/usb2/2-2/2-2:1.0/host6/scsi_host/host6/scan", ""),
+        ("sys/block/sdb/device/rescan", ""),
+    ];
+    for (file, _) in files {
+        tree.write(file, "");
+    }
+    for name in ["/dev/sda", "/dev/sdb", "/dev/sdc"] {
+        BlockMedium::new(target(&tree, name), Policy::default(), tree.roots()).rescan();
+    }
+    for (file, word) in files {
+        assert_eq!(fs::read_to_string(tree.path(file)).unwrap(), word, "{file}");
+    }
+    // Where the kernel has no such file none is made.
+    assert!(!tree.path("sys/block/sdc/device/rescan").exists());
+}

@@ -13,12 +13,13 @@ mod tests;
 mod tests_frozen;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use clap::{Args as Arguments, ValueEnum};
 use perron_flash::erase::{
     self as engine, Certificate, Drive, Event, Frozen, Hidden, Job, Pc, SAMPLES_MAX, SECURITY_PASSWORD,
-    Stage, Wish,
+    Stage, Unfinished, Wish,
 };
 use perron_flash::probe::Seed;
 use serde_json::json;
@@ -141,12 +142,26 @@ fn hear(event: &Event<'_>, tell: &mut dyn FnMut(DiskEvent)) {
             "it was locked with this kit's own password, “{SECURITY_PASSWORD}”, by an erase that was cut off: the password is \
              taken away, and it is erased anew"
         ))),
+        Event::Unfinished(Unfinished::Running) => tell(DiskEvent::Note(
+            "a sanitize that was cut off runs on in it and bars everything else: that is waited for, for four hours at \
+             most; then it is erased anew"
+                .to_owned(),
+        )),
+        Event::Unfinished(Unfinished::Failed) => tell(DiskEvent::Note(
+            "a sanitize of it failed, which bars everything else: another one is started, without marks; then it is \
+             erased anew, with marks"
+                .to_owned(),
+        )),
         Event::Planned(plan) => {
             plan.passed_over.iter().for_each(|over| tell(DiskEvent::Note(over.to_string())));
         }
         Event::Uncovered { bytes } => tell(DiskEvent::Note(format!(
             "it hid {bytes} bytes from the system; they are opened, and erased with the rest where they can be reached"
         ))),
+        Event::Begins { method, at_most } => {
+            let (method, at_most) = (method.name(), in_words(*at_most));
+            tell(DiskEvent::Note(format!("it erases itself ({method}), which takes {at_most} at most")));
+        }
         Event::Progress { stage, done, total } => {
             let doing = if *stage == Stage::Own { "erasing itself" } else { "overwriting" };
             tell(DiskEvent::Progress { doing, done: *done, total: *total });
@@ -154,6 +169,16 @@ fn hear(event: &Event<'_>, tell: &mut dyn FnMut(DiskEvent)) {
         Event::FellBack { from, why } => {
             tell(DiskEvent::Decisive(format!("{} failed ({why}): it is overwritten instead", from.name())));
         }
+    }
+}
+
+/// `34 min`, `2 h 20 min`.
+fn in_words(time: Duration) -> String {
+    let minutes = time.as_secs().div_ceil(60);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
     }
 }
 

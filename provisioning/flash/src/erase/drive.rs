@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::ask::ASK;
 use super::order::{OwnError, order};
 use super::plan::Own;
-use super::security::secure_erase;
+use super::security::{self, secure_erase};
 use super::tool::EraseTool;
 use super::{hdparm, nvme};
 
@@ -30,6 +30,7 @@ pub(super) fn carry_out(
     tool: &mut dyn EraseTool,
     own: Own,
     node: &Path,
+    bytes: u64,
     tell: &mut dyn FnMut(u64),
 ) -> Result<(), OwnError> {
     let node = &*node.to_string_lossy();
@@ -37,16 +38,38 @@ pub(super) fn carry_out(
         Own::NvmeSanitize { is_crypto } => {
             let action = if is_crypto { "--sanact=4" } else { "--sanact=2" };
             order(tool, "nvme", &["sanitize", node, action], ASK)?;
-            wait(tool, tell, |tool| nvme_state(tool, node))
+            sanitized(tool, true, node, tell)
         }
         Own::NvmeFormat => order(tool, "nvme", &["format", node, "--ses=1", "--force"], FORMAT),
         Own::AtaSanitize { is_crypto } => {
             let action = if is_crypto { "--sanitize-crypto-scramble" } else { "--sanitize-block-erase" };
             order(tool, "hdparm", &["--yes-i-know-what-i-am-doing", action, node], ASK)?;
-            wait(tool, tell, |tool| ata_state(tool, node))
+            sanitized(tool, false, node, tell)
         }
-        Own::AtaSecureErase { is_enhanced, minutes } => secure_erase(tool, node, is_enhanced, minutes),
+        Own::AtaSecureErase { is_enhanced, minutes } => {
+            secure_erase(tool, node, is_enhanced, security::longest(minutes, bytes))
+        }
     }
+}
+
+/// The longest that a drive of so many bytes is waited for.
+pub(super) fn longest(own: Own, bytes: u64) -> Duration {
+    match own {
+        Own::NvmeSanitize { .. } | Own::AtaSanitize { .. } => LOOK * LOOKS_MAX,
+        Own::NvmeFormat => FORMAT,
+        Own::AtaSecureErase { minutes, .. } => security::longest(minutes, bytes),
+    }
+}
+
+/// Waits for a sanitize that runs, whoever began it.
+pub(super) fn sanitized(
+    tool: &mut dyn EraseTool,
+    is_nvme: bool,
+    node: &str,
+    tell: &mut dyn FnMut(u64),
+) -> Result<(), OwnError> {
+    let state = if is_nvme { nvme_state } else { ata_state };
+    wait(tool, tell, |tool| state(tool, node))
 }
 
 /// Looks until it is done: `state` gives how far it is, or nothing when it is done.

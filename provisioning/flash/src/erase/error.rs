@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use super::remedy::{OWN_PORT, psid};
 use super::{Method, OwnError, SECURITY_PASSWORD};
 use crate::disk::OpenError;
 
@@ -23,6 +24,44 @@ pub enum EraseError {
         name: String,
         /// Its node.
         node: PathBuf,
+    },
+    /// It is locked, behind an adapter that may have kept the right password from it.
+    #[error(
+        "{name} is locked with a password and takes no writes; the kit's own, “{SECURITY_PASSWORD}”, was tried first through \
+         its adapter and does not open it: {OWN_PORT}; else unlock it with hdparm --user-master u --security-unlock \
+         PASSWORD {}, or {}; without password and PSID, destroy it",
+        node.display(), psid(node)
+    )]
+    LockedBehind {
+        /// Which drive.
+        name: String,
+        /// Its node.
+        node: PathBuf,
+    },
+    /// It has a password, and nobody can say whose.
+    #[error(
+        "{name} has a password, and the kit's own, “{SECURITY_PASSWORD}”, could not be tried ({why}): {remedy}; nothing was \
+         written to it"
+    )]
+    PasswordUntried {
+        /// Which drive.
+        name: String,
+        /// Why it could not be tried.
+        why: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// A sanitize that did not end bars everything else.
+    #[error(
+        "{name} stands in a sanitize that did not end ({why}), and takes nothing else: it is not erased; {remedy}"
+    )]
+    Unfinished {
+        /// Which drive.
+        name: String,
+        /// Why it still does.
+        why: OwnError,
+        /// What to do.
+        remedy: String,
     },
     /// Somebody's password is set on it.
     #[error(
@@ -131,8 +170,9 @@ impl EraseError {
     /// Whether nothing was tried, and a person has to do something first.
     #[must_use]
     pub fn is_refusal(&self) -> bool {
-        let waits = matches!(self, Self::Locked { .. } | Self::PasswordSet { .. } | Self::Frozen { .. });
-        waits || matches!(self, Self::Grown { .. })
+        let is_barred = matches!(self, Self::Locked { .. } | Self::LockedBehind { .. } | Self::Frozen { .. });
+        let has_password = matches!(self, Self::PasswordSet { .. } | Self::PasswordUntried { .. });
+        is_barred || has_password || matches!(self, Self::Grown { .. })
     }
 
     /// That the drive's own erase left its password.
@@ -140,13 +180,4 @@ impl EraseError {
         let is_kept = matches!(why, OwnError::PasswordKept);
         is_kept.then(|| Self::PasswordKept { name: name.to_owned(), node: node.to_owned() })
     }
-}
-
-/// How a self-encrypting drive is given back to whoever holds it, without the password.
-pub(super) fn psid(node: &std::path::Path) -> String {
-    format!(
-        "revert a self-encrypting drive with the PSID on its label, which loses all data (cryptsetup erase \
-         --hw-opal-factory-reset {0}, or sedutil-cli --yesIreallywanttoERASEALLmydatausingthePSID PSID {0})",
-        node.display()
-    )
 }

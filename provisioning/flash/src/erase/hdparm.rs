@@ -24,6 +24,7 @@ pub(super) fn identify(text: &str) -> Option<AtaFacts> {
     };
     let sanitize = has("SANITIZE feature set");
     let mut facts = AtaFacts {
+        sanitize,
         sanitize_block: sanitize && has("BLOCK_ERASE_EXT command"),
         sanitize_crypto: sanitize && has("CRYPTO_SCRAMBLE_EXT command"),
         overlay: has("Device Configuration Overlay feature set"),
@@ -56,6 +57,7 @@ fn security(line: &str, facts: &mut AtaFacts) {
         ["enabled"] => facts.is_enabled = is_so,
         ["locked"] => facts.is_locked = is_so,
         ["frozen"] => facts.is_frozen = is_so,
+        ["expired:", "security", "count"] => facts.is_expired = is_so,
         ["supported:", "enhanced", "erase"] => facts.enhanced = is_so,
         _ => {
             for sentence in line.split(". ").map(|sentence| sentence.trim().trim_end_matches('.')) {
@@ -131,6 +133,8 @@ pub(super) mod tests {
             "\t   *\tDevice Configuration Overlay feature set \n\tLogical  Sector size:      4096 bytes\n";
         let cut = identify(&answer(cut, "")).unwrap();
         assert_eq!((cut.overlay, cut.sector), (true, 4096));
+        let expired = READY.replace("\tnot\texpired", "\t\texpired");
+        assert!(identify(&answer("", &expired)).unwrap().is_expired && !facts.is_expired);
         // Listed without a star: there, but switched off.
         assert!(!identify(&answer(&SANITIZE.replace('*', " "), "")).unwrap().sanitize_block);
         for other in

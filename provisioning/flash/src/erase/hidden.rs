@@ -30,6 +30,11 @@ pub enum Hidden {
         /// How many.
         bytes: u64,
     },
+    /// It hides nothing more that it tells; but it has a configuration overlay, and did not say what that cuts off.
+    OverlayNotAsked {
+        /// Bytes that were hidden besides, opened, and erased with the rest.
+        opened: u64,
+    },
     /// So many bytes are hidden, and were not erased.
     Left {
         /// How many.
@@ -44,8 +49,8 @@ pub enum Hidden {
 pub(super) struct Sizes {
     /// Bytes of the protected area that was found.
     area: u64,
-    /// Bytes that an overlay cuts off.
-    overlay: u64,
+    /// Bytes that an overlay cuts off; `None` where there is one and the drive does not say.
+    overlay: Option<u64>,
     /// All bytes without the overlay's.
     whole: u64,
     /// Whether the drive shows the area now.
@@ -62,11 +67,18 @@ impl Sizes {
             _ if self.is_open => 0, // its own erase goes to the end of what the drive shows
             _ => self.area,
         };
-        match (self.overlay.saturating_add(unreached), self.area.max(unseen)) {
-            (0, 0) => Hidden::Nothing,
-            (0, bytes) => Hidden::Opened { bytes },
+        let found = self.area.max(unseen);
+        match (self.overlay.unwrap_or(0).saturating_add(unreached), self.overlay) {
+            (0, None) => Hidden::OverlayNotAsked { opened: found },
+            (0, Some(_)) if found == 0 => Hidden::Nothing,
+            (0, Some(_)) => Hidden::Opened { bytes: found },
             (bytes, _) => Hidden::Left { bytes },
         }
+    }
+
+    /// Bytes that the drive shows now, where it shows all that it has.
+    pub(super) fn shown(self) -> Option<u64> {
+        self.is_open.then_some(self.whole)
     }
 
     /// Bytes of the area that the drive shows since a moment.
@@ -88,11 +100,11 @@ pub(super) fn open(tool: &mut dyn EraseTool, node: &str, ata: &AtaFacts) -> Opti
             return None;
         }
     }
-    let real = if ata.overlay { real_sectors(tool, node).unwrap_or(native) } else { native };
+    let real = if ata.overlay { real_sectors(tool, node) } else { Some(native) };
     let bytes = |sectors: u64| sectors.saturating_mul(sector);
     Some(Sizes {
         area: bytes(native - shown),
-        overlay: bytes(real.saturating_sub(native)),
+        overlay: real.map(|real| bytes(real.saturating_sub(native))),
         whole: bytes(native),
         is_open,
     })
@@ -145,7 +157,7 @@ mod tests {
     const HPA: &str = "/dev/sda:\n max sectors   = 1000/3000, HPA is enabled\n";
     const OPEN: &str = "/dev/sda:\n max sectors   = 3000/3000, HPA is disabled\n";
     const AREA: u64 = 2000 * 512;
-    const ROWS: [Row; 13] = [
+    const ROWS: [Row; 15] = [
         (&[("-N", Some(OPEN))], false, 3000, Hidden::Nothing, Hidden::Nothing),
         (
             &[("-N", Some("max sectors   = 3000/3000, ACCESSIBLE MAX ADDRESS disabled"))],
@@ -192,9 +204,36 @@ mod tests {
             Hidden::Left { bytes: 100 * 512 },
             Hidden::Left { bytes: AREA + 100 * 512 },
         ),
-        (&[("-N", Some(OPEN)), ("--dco-identify", None)], true, 3000, Hidden::Nothing, Hidden::Nothing),
+        // There is an overlay, and the drive does not say what it cuts off.
+        (
+            &[("-N", Some(OPEN)), ("--dco-identify", None)],
+            true,
+            3000,
+            Hidden::OverlayNotAsked { opened: 0 },
+            Hidden::OverlayNotAsked { opened: 0 },
+        ),
         (
             &[("-N", Some(OPEN)), ("--dco-identify", Some("\tReal max sectors: 1\n"))],
+            true,
+            3000,
+            Hidden::OverlayNotAsked { opened: 0 },
+            Hidden::OverlayNotAsked { opened: 0 },
+        ),
+        (
+            &[
+                ("-N /dev", Some(HPA)),
+                ("-Np3000 /dev", Some("")),
+                ("-N /dev", Some(OPEN)),
+                ("--dco-identify", None),
+            ],
+            true,
+            1000,
+            Hidden::OverlayNotAsked { opened: AREA },
+            Hidden::Left { bytes: AREA },
+        ),
+        // It was asked, and cuts nothing off.
+        (
+            &[("-N", Some(OPEN)), ("--dco-identify", Some("\tReal max sectors: 3000\n"))],
             true,
             3000,
             Hidden::Nothing,

@@ -67,6 +67,22 @@ fn sentences(hidden: Hidden, method: Method) -> (String, String) {
                 "Une zone cachée de {bytes}\u{a0}octets a été ouverte d’abord, puis effacée avec le reste."
             ),
         ),
+        Hidden::OverlayNotAsked { opened } => {
+            let (en, fr) = if opened == 0 {
+                (
+                    "Asked, the drive hides no area that it tells.".to_owned(),
+                    "Interrogé, le disque ne dit cacher aucune zone.".to_owned(),
+                )
+            } else {
+                sentences(Hidden::Opened { bytes: opened }, method)
+            };
+            (
+                format!("{en} It has a configuration overlay, and gave no answer to what that cuts off."),
+                format!(
+                    "{fr} Il peut avoir été réduit par son fabricant, et n’a pas répondu sur ce qui en serait retranché."
+                ),
+            )
+        }
         Hidden::Left { bytes } if method == Method::Overwrite => (
             format!("A HIDDEN AREA of {bytes} bytes was NOT erased."),
             format!("UNE ZONE CACHÉE de {bytes}\u{a0}octets n’a PAS été effacée."),
@@ -92,6 +108,18 @@ mod tests {
         for (hidden, method, en, fr) in [
             (Hidden::Nothing, Method::Overwrite, "hides no area.", "ne cache aucune zone."),
             (Hidden::NotAsked, Method::Overwrite, "was not asked.", "s’il cache une zone."),
+            (
+                Hidden::OverlayNotAsked { opened: 0 },
+                Method::AtaSanitize,
+                "no area that it tells. It has a configuration overlay, and gave no answer",
+                "aucune zone. Il peut avoir été réduit par son fabricant, et n’a pas répondu",
+            ),
+            (
+                Hidden::OverlayNotAsked { opened: 512 },
+                Method::AtaSanitize,
+                "area of 512 bytes was opened first and erased with the rest. It has a configuration overlay",
+                "512\u{a0}octets a été ouverte d’abord, puis effacée avec le reste. Il peut",
+            ),
             (
                 Hidden::Opened { bytes: 512 },
                 Method::Overwrite,

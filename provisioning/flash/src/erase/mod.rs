@@ -12,8 +12,9 @@
 //! zeroes, because a drive may keep zeroes by merely noting them, and because samples of a stream cannot be right by
 //! chance. Where neither is proven there is no certificate.
 //!
-//! Before that, a password that an earlier erase of this kit left on the drive is taken away, and an area that the drive
-//! hides from the system is opened. A drive that may keep a password gets no certificate: it locks at the next power-on.
+//! Before that, a sanitize that was cut off is waited for, or started again, since it bars all else; a password that an
+//! earlier erase of this kit left on the drive is taken away; and an area that the drive hides from the system is opened.
+//! A drive that may keep a password gets no certificate: it locks at the next power-on.
 //!
 //! Not tried: erases behind a USB bridge, which may lose the drive with a password set; SAS and eMMC commands; the
 //! drives' own overwriting (`OVERWRITE_EXT`, sanitize action 3), which takes as long as ours; taking away a configuration
@@ -33,20 +34,28 @@ mod plan;
 #[cfg(test)]
 mod plan_tests;
 mod programs;
+mod remedy;
 mod run;
 mod samples;
 mod security;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_behind;
+#[cfg(test)]
 mod tests_locked;
+#[cfg(test)]
+mod tests_unfinished;
 mod tool;
+mod unfinished;
+
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 pub use ask::ask;
 pub use error::EraseError;
-pub use facts::{AtaFacts, DriveFacts, NvmeFacts, Unasked};
+pub use facts::{AtaFacts, DriveFacts, NvmeFacts, Unasked, Unfinished};
 pub use hidden::Hidden;
 pub use limits::Limits;
 pub use order::OwnError;
@@ -57,6 +66,10 @@ pub use tool::{Answer, EraseTool, ToolError};
 
 /// The password that a secure erase needs for its time. If the power fails meanwhile the drive stays locked with it.
 pub const SECURITY_PASSWORD: &str = "perron";
+
+/// The longest that a drive is waited for which erases itself. Whoever starts it in the evening finds it ended in the
+/// morning: the other machines of the round wait for it. A disk of 1 TB needs two to three hours, a worn one nine.
+const LONGEST: Duration = Duration::from_secs(12 * 3600);
 
 /// How a drive was erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,6 +130,18 @@ pub struct Certificate {
     /// The PC that it was taken from; none where nobody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pc: Option<Pc>,
+}
+
+impl Certificate {
+    /// Bytes of a hidden area that was found and that the method did not reach. What the drive's own erase may have left
+    /// there nobody can know; that is among the limits.
+    #[must_use]
+    pub fn left_hidden(&self) -> Option<u64> {
+        match self.hidden {
+            Some(Hidden::Left { bytes }) if self.method == Method::Overwrite => Some(bytes),
+            _ => None,
+        }
+    }
 }
 
 /// The PC that a drive was taken from, as whoever erases it knows it.

@@ -25,6 +25,8 @@ pub(super) fn controller(json: &str) -> Option<NvmeFacts> {
     Some(NvmeFacts {
         sanitize_crypto: bit(sanicap, 0),
         sanitize_block: bit(sanicap, 1),
+        sanitize_overwrite: bit(sanicap, 2),
+        unfinished: None, // the log says it
         format: bit(oacs, 1),
         format_is_shared: fna & 0b11 != 0,
     })

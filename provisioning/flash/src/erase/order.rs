@@ -24,6 +24,15 @@ pub enum OwnError {
     /// It began and stands still.
     #[error("the drive's erase has not moved for 15 minutes")]
     Still,
+    /// An adapter stands between.
+    #[error("its adapter may lose a sanitize, so none is started through it")]
+    Bridged,
+    /// Others would be erased too.
+    #[error("a sanitize would erase {0} too, on the same controller")]
+    Shared(String),
+    /// It has no other sanitize than the slow one.
+    #[error("the only sanitize that it has overwrites everything, which this program does not start")]
+    OnlyOverwrites,
     /// An answer that is not understood.
     #[error("{0} gave an answer that this program does not read")]
     Unreadable(&'static str),

@@ -1,7 +1,9 @@
 //! Which way to erase, and why not a better one. Pure: the same facts give the same plan.
 
-use super::Method;
+use std::time::Duration;
+
 use super::facts::{AtaFacts, DriveFacts, NvmeFacts};
+use super::{LONGEST, Method};
 use crate::guard::Transport;
 
 /// What the technician wants.
@@ -74,6 +76,15 @@ pub enum Why {
     /// A bridge stands between.
     #[error("the drive is behind a USB bridge, which may lose such commands: attach it inside a machine")]
     Bridge,
+    /// An adapter other than USB stands between.
+    #[error(
+        "the drive is behind an adapter, such as SAS or RAID, which may lose such commands: attach it to a SATA port of the \
+         PC itself"
+    )]
+    Adapter,
+    /// It would hold up every other machine.
+    #[error("it takes {0} minutes, as the drive says, which is longer than any drive is waited for")]
+    TooLong(u32),
     /// Others would be erased too.
     #[error("it would erase {0} too, on the same controller")]
     Shared(String),
@@ -135,6 +146,8 @@ pub fn plan(facts: &DriveFacts, wish: Wish) -> Plan {
         plan.passed_over.push(unknown(Why::Wish));
     } else if facts.transport == Transport::Usb {
         plan.passed_over.push(unknown(Why::Bridge));
+    } else if facts.transport == Transport::Other && facts.ata.is_some() {
+        plan.passed_over.push(unknown(Why::Adapter));
     } else if let Some(unasked) = &facts.unasked {
         plan.passed_over.push(unknown(Why::Unasked(unasked.to_string())));
     } else if let Some(nvme) = facts.nvme {
@@ -145,7 +158,9 @@ pub fn plan(facts: &DriveFacts, wish: Wish) -> Plan {
         plan.passed_over.push(unknown(Why::NotAsked));
     }
     let is_frozen = plan.own.is_none() && plan.passed_over.iter().any(|over| over.why == Why::Frozen);
-    plan.is_kept_by_freezing = is_frozen || (is_locked || has_password) && is(|ata| ata.is_frozen);
+    let is_own_port = facts.transport == Transport::Ata; // what an adapter froze, no sleep of this PC thaws
+    plan.is_kept_by_freezing =
+        is_frozen || is_own_port && (is_locked || has_password) && is(|ata| ata.is_frozen);
     plan
 }
 
@@ -178,17 +193,16 @@ fn of_ata(ata: AtaFacts, plan: &mut Plan) {
         plan.own = Some(Own::AtaSanitize { is_crypto: !ata.sanitize_block });
         return;
     }
+    let minutes = if ata.enhanced { ata.enhanced_minutes } else { ata.minutes };
+    let too_long = minutes.filter(|minutes| Duration::from_secs(u64::from(*minutes) * 60) > LONGEST);
     let why_not = match ata {
         AtaFacts { security: false, .. } => Some(Why::NotSupported),
         AtaFacts { is_frozen: true, .. } => Some(Why::Frozen),
         AtaFacts { is_enabled: true, .. } => Some(Why::PasswordSet),
-        _ => None,
+        _ => too_long.map(Why::TooLong),
     };
     match why_not {
         Some(why) => plan.passed_over.push(PassedOver::new(Method::AtaSecureErase, why)),
-        None => {
-            let minutes = if ata.enhanced { ata.enhanced_minutes } else { ata.minutes };
-            plan.own = Some(Own::AtaSecureErase { is_enhanced: ata.enhanced, minutes });
-        }
+        None => plan.own = Some(Own::AtaSecureErase { is_enhanced: ata.enhanced, minutes }),
     }
 }

@@ -8,11 +8,14 @@ const READY: AtaFacts = AtaFacts {
     is_enabled: false,
     is_locked: false,
     is_frozen: false,
+    is_expired: false,
     enhanced: true,
     minutes: Some(2),
     enhanced_minutes: Some(8),
+    sanitize: false,
     sanitize_block: false,
     sanitize_crypto: false,
+    unfinished: None,
     sanitize_is_frozen: false,
     overlay: false,
     sector: 512,
@@ -50,12 +53,17 @@ fn an_ata_drive_gets_the_best_that_it_takes() {
             vec![Why::Frozen, Why::Frozen],
         ),
         (AtaFacts::default(), None, vec![Why::NotSupported, Why::NotSupported]),
+        // As long as a day: the others of the round would wait for it.
+        (AtaFacts { enhanced_minutes: Some(720), ..READY }, secure(true, Some(720)), vec![Why::NotSupported]),
+        (AtaFacts { enhanced_minutes: Some(722), ..READY }, None, vec![Why::NotSupported, Why::TooLong(722)]),
     ] {
         let facts = DriveFacts { ata: Some(ata), ..facts(Transport::Ata) };
         assert_eq!(planned(&facts), (own, whys), "{ata:?}");
     }
-    let bridged = DriveFacts { ata: Some(READY), ..facts(Transport::Usb) };
-    assert_eq!(planned(&bridged), (None, vec![Why::Bridge]));
+    for (transport, why) in [(Transport::Usb, Why::Bridge), (Transport::Other, Why::Adapter)] {
+        let bridged = DriveFacts { ata: Some(READY), ..facts(transport) };
+        assert_eq!(planned(&bridged), (None, vec![why]));
+    }
     // Of a drive that nobody asked nothing is said that it does not have.
     for unasked in [Transport::Mmc, Transport::Other, Transport::Virtio, Transport::Virtual] {
         assert_eq!(planned(&facts(unasked)), (None, vec![Why::NotAsked]), "{unasked:?}");
@@ -78,16 +86,17 @@ fn only_a_freeze_that_stands_in_the_way_is_waited_for() {
         (AtaFacts { is_frozen: true, is_enabled: true, ..READY }, Wish::Overwrite, true),
         (AtaFacts { is_enabled: true, ..READY }, Wish::Auto, false),
     ] {
-        let facts = DriveFacts { ata: Some(ata), ..facts(Transport::Ata) };
-        let made = plan(&facts, wish);
-        assert_eq!((made.is_kept_by_freezing, made.has_password), (is_kept, ata.is_enabled), "{ata:?}");
+        let made = |transport| plan(&DriveFacts { ata: Some(ata), ..facts(transport) }, wish);
+        let own = made(Transport::Ata);
+        assert_eq!((own.is_kept_by_freezing, own.has_password), (is_kept, ata.is_enabled), "{ata:?}");
+        // What an adapter froze does not thaw when the PC sleeps.
+        assert!(!made(Transport::Usb).is_kept_by_freezing, "{ata:?}");
     }
 }
 
 #[test]
 fn an_nvme_drive_never_takes_its_neighbours_along() {
-    let all =
-        NvmeFacts { sanitize_block: true, sanitize_crypto: true, format: true, format_is_shared: false };
+    let all = NvmeFacts { sanitize_block: true, sanitize_crypto: true, format: true, ..NvmeFacts::default() };
     let none = NvmeFacts::default();
     let shared = || Why::Shared("nvme0n2".to_owned());
     let format = NvmeFacts { format: true, ..none };
@@ -118,7 +127,7 @@ fn an_nvme_drive_never_takes_its_neighbours_along() {
 
 #[test]
 fn each_reason_names_its_remedy() {
-    for why in [Why::Frozen, Why::PasswordSet, Why::Locked, Why::Bridge] {
+    for why in [Why::Frozen, Why::PasswordSet, Why::Locked, Why::Bridge, Why::Adapter] {
         assert!(why.to_string().contains(": "), "{why}");
     }
     let facts = DriveFacts { unasked: Some(Unasked::Refused("no".to_owned())), ..facts(Transport::Ata) };

@@ -2,19 +2,21 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::ask::ask;
-use super::drive::carry_out;
-use super::error::{EraseError, psid};
-use super::facts::DriveFacts;
+use super::drive::{carry_out, longest};
+use super::error::EraseError;
+use super::facts::{DriveFacts, Unfinished};
 use super::hidden::{self, Sizes};
 use super::order::OwnError;
 use super::overwrite;
 use super::plan::{Own, Plan, Wish, plan};
+use super::remedy::{self, OWN_PORT};
 use super::samples::Samples;
 use super::security::{Tried, try_own};
 use super::tool::EraseTool;
+use super::unfinished::finish;
 use super::{Certificate, Hidden, Limits, Method};
 use crate::disk::{Access, Disk, Medium, OpenError};
 use crate::guard::{Target, Transport};
@@ -22,6 +24,11 @@ use crate::probe::{Marks, SECTOR, Sector, Seed};
 
 /// The most samples that are read back.
 pub const SAMPLES_MAX: u32 = 1_000_000;
+
+/// Between two looks whether the system sees a drive larger since its hidden area was opened.
+const LOOK: Duration = Duration::from_secs(1);
+/// Looks before it is left at that: ten seconds. A port that begins anew takes two or three.
+const LOOKS_MAX: u32 = 10;
 
 /// What else can be done with a frozen drive.
 const OVERWRITE: &str =
@@ -97,12 +104,21 @@ pub enum Stage {
 pub enum Event<'e> {
     /// It had the kit's own password, from an erase that was cut off; that is gone now.
     Unlocked,
+    /// It stands in a sanitize that did not end, which is brought to its end first.
+    Unfinished(Unfinished),
     /// What will be done, and what not.
     Planned(&'e Plan),
     /// It hid so many bytes from the system, and shows them now.
     Uncovered {
         /// How many.
         bytes: u64,
+    },
+    /// It erases itself from now on.
+    Begins {
+        /// How.
+        method: Method,
+        /// The longest that it is waited for.
+        at_most: Duration,
     },
     /// How far it is.
     Progress {
@@ -132,15 +148,15 @@ pub fn erase(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Certificate, EraseError> {
     let started = Instant::now();
-    let facts = asked(job, tool, tell);
+    let (facts, tried) = asked(job, tool, tell)?;
     let plan = plan(&facts, job.wish);
     tell(Event::Planned(&plan));
-    refuse(job, &plan)?;
+    refuse(job, &plan, tried)?;
     let sizes = uncover(job, &facts, tool, tell)?;
     let mut passed_over: Vec<String> = plan.passed_over.iter().map(ToString::to_string).collect();
     let done = match plan.own {
-        None => overwritten(job, String::new(), tell)?,
-        Some(own) => match by_itself(job, own, tool, tell)? {
+        None => overwritten(job, &facts, None, tell)?,
+        Some(own) => match by_itself(job, &facts, own, tool, tell)? {
             Ok(done) => done,
             Err(why) => {
                 if let Some(kept) = EraseError::kept(job.medium.name(), &job.drive.node, &why) {
@@ -148,7 +164,7 @@ pub fn erase(
                 }
                 tell(Event::FellBack { from: own.method(), why: &why });
                 passed_over.push(format!("{} failed: {why}", own.method().name()));
-                overwritten(job, format!(" after its own erase failed: {why}"), tell)?
+                overwritten(job, &facts, Some(&why), tell)?
             }
         },
     };
@@ -172,57 +188,97 @@ pub fn erase(
     })
 }
 
-/// What the drive says of itself, once a password of ours is gone that an earlier erase left.
-fn asked(job: &Job<'_>, tool: &mut dyn EraseTool, tell: &mut dyn FnMut(Event<'_>)) -> DriveFacts {
+/// What the drive says of itself, once a password of ours is gone that an earlier erase left, and a sanitize has ended that
+/// was cut off.
+fn asked(
+    job: &Job<'_>,
+    tool: &mut dyn EraseTool,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<(DriveFacts, Tried), EraseError> {
     let Drive { node, transport, siblings, .. } = job.drive;
     let mut facts = ask(tool, node, *transport, siblings.clone());
-    if let Some(ata) = &mut facts.ata
-        && let Tried::Gone(now) = try_own(tool, &node.to_string_lossy(), ata)
-    {
-        *ata = now;
-        tell(Event::Unlocked);
+    let mut tried = Tried::Not;
+    if let Some(ata) = &mut facts.ata {
+        tried = try_own(tool, &node.to_string_lossy(), ata);
+        if let Tried::Gone(now) = tried {
+            *ata = now;
+            tell(Event::Unlocked);
+        }
     }
-    facts
+    let is_locked = facts.ata.is_some_and(|ata| ata.is_locked);
+    if let Some(unfinished) = facts.unfinished().filter(|_| !is_locked) {
+        tell(Event::Unfinished(unfinished));
+        let mut percent = |done| tell(Event::Progress { stage: Stage::Own, done, total: 100 });
+        finish(tool, &facts, node, &mut percent).map_err(|why| {
+            let remedy = remedy::unfinished(node, &why);
+            EraseError::Unfinished { name: job.medium.name().to_owned(), why, remedy }
+        })?;
+        facts = ask(tool, node, *transport, siblings.clone());
+    }
+    Ok((facts, tried))
 }
 
 /// What stands in the way before anything is written.
-fn refuse(job: &Job<'_>, plan: &Plan) -> Result<(), EraseError> {
+fn refuse(job: &Job<'_>, plan: &Plan, tried: Tried) -> Result<(), EraseError> {
     let (name, node) = (job.medium.name().to_owned(), job.drive.node.clone());
-    let is_frozen = plan.is_kept_by_freezing;
-    Err(match job.frozen {
-        _ if is_frozen && (plan.is_locked || plan.has_password) => EraseError::Frozen { name, or: "" },
-        Frozen::Refuse if is_frozen => EraseError::Frozen { name, or: OVERWRITE },
+    let is_bridged = job.drive.transport.is_bridged();
+    let has_password = plan.is_locked || plan.has_password;
+    let untried = match tried {
+        Tried::Unknown(why) => Some(why),
+        Tried::Not => Some("it is frozen".to_owned()),
+        Tried::Gone(_) | Tried::Foreign => None,
+    };
+    Err(match (job.frozen, untried) {
+        _ if plan.is_kept_by_freezing && has_password => EraseError::Frozen { name, or: "" },
+        (Frozen::Refuse, _) if plan.is_kept_by_freezing => EraseError::Frozen { name, or: OVERWRITE },
+        (_, Some(why)) if has_password => {
+            let or = if is_bridged { format!("; if that does not help, {OWN_PORT}") } else { String::new() };
+            let remedy = format!("switch it off and on, then run the same command again{or}");
+            EraseError::PasswordUntried { name, why, remedy }
+        }
+        _ if plan.is_locked && is_bridged => EraseError::LockedBehind { name, node },
         _ if plan.is_locked => EraseError::Locked { name, node },
         _ if plan.has_password => EraseError::PasswordSet { name, node },
         _ => return Ok(()),
     })
 }
 
-/// Opens what an ATA drive hides. Where the system sees a larger drive from then on, it has to be chosen again.
+/// Opens what an ATA drive hides, and has the system look again. Where that sees a larger drive from then on, it has to be
+/// chosen again.
 fn uncover(
     job: &Job<'_>,
     facts: &DriveFacts,
     tool: &mut dyn EraseTool,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Option<Sizes>, EraseError> {
-    let Some(ata) = &facts.ata else { return Ok(None) };
+    let Some(ata) = facts.ata.as_ref().filter(|_| !facts.is_bridged()) else { return Ok(None) };
     let sizes = hidden::open(tool, &job.drive.node.to_string_lossy(), ata);
-    let Some(bytes) = sizes.and_then(Sizes::opened) else { return Ok(sizes) };
-    tell(Event::Uncovered { bytes });
-    match job.medium.open(Access::Read) {
-        Err(OpenError::Changed { name, .. }) => Err(EraseError::Grown { name, bytes }),
-        _ => Ok(sizes),
+    let opened = sizes.and_then(Sizes::opened);
+    if let Some(bytes) = opened {
+        tell(Event::Uncovered { bytes });
     }
+    let Some(shown) = sizes.and_then(Sizes::shown) else { return Ok(sizes) };
+    let bytes = match (job.medium.open(Access::Read), opened) {
+        (Err(OpenError::Changed { name, .. }), Some(bytes)) => return Err(EraseError::Grown { name, bytes }),
+        (Err(_), _) => return Ok(sizes),
+        (Ok(disk), _) => shown.saturating_sub(disk.size()),
+    };
+    if bytes > 0 {
+        job.medium.rescan();
+        for _ in 0..LOOKS_MAX {
+            tool.pause(LOOK);
+            if let Err(OpenError::Changed { name, .. }) = job.medium.open(Access::Read) {
+                return Err(EraseError::Grown { name, bytes });
+            }
+        }
+    }
+    Ok(sizes)
 }
 
 /// What the certificate says of hidden areas: nothing of drives that have none by their kind.
 fn found(facts: &DriveFacts, sizes: Option<Sizes>, done: &Done) -> Option<Hidden> {
-    match facts.transport {
-        Transport::Ata | Transport::Usb => {
-            Some(sizes.map_or(Hidden::NotAsked, |sizes| sizes.after(done.method, done.size)))
-        }
-        _ => None,
-    }
+    let is_ata = matches!(facts.transport, Transport::Ata | Transport::Usb) || facts.ata.is_some();
+    is_ata.then(|| sizes.map_or(Hidden::NotAsked, |sizes| sizes.after(done.method, done.size)))
 }
 
 /// What was done and found good.
@@ -235,19 +291,21 @@ struct Done {
 /// The drive's own erase between planting marks and looking for them. The inner error lets the caller overwrite.
 fn by_itself(
     job: &Job<'_>,
+    facts: &DriveFacts,
     own: Own,
     tool: &mut dyn EraseTool,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Result<Done, OwnError>, EraseError> {
     let mut disk = job.medium.open(Access::Write)?;
     let (samples, marks) = prepare(job, disk.as_ref(), &job.seed.child(1));
-    overwrite::plant(disk.as_mut(), &marks, &samples)
-        .map_err(|fault| unwritten(job, fault, String::new()))?;
+    overwrite::plant(disk.as_mut(), &marks, &samples).map_err(|fault| unwritten(job, facts, fault, None))?;
+    let size = disk.size();
     drop(disk);
     // Held open, so that no other device takes its number while the programs work on its name.
     let held = job.medium.open(Access::Read)?;
+    tell(Event::Begins { method: own.method(), at_most: longest(own, size) });
     let mut percent = |done| tell(Event::Progress { stage: Stage::Own, done, total: 100 });
-    if let Err(why) = carry_out(tool, own, &job.drive.node, &mut percent) {
+    if let Err(why) = carry_out(tool, own, &job.drive.node, size, &mut percent) {
         return Ok(Err(why));
     }
     drop(held);
@@ -263,12 +321,18 @@ fn by_itself(
 }
 
 /// Everything overwritten, closed, opened again, and samples compared.
-fn overwritten(job: &Job<'_>, after: String, tell: &mut dyn FnMut(Event<'_>)) -> Result<Done, EraseError> {
+fn overwritten(
+    job: &Job<'_>,
+    facts: &DriveFacts,
+    failed: Option<&OwnError>,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Done, EraseError> {
     let mut disk = job.medium.open(Access::Write)?;
     let size = disk.size();
     let (samples, marks) = prepare(job, disk.as_ref(), &job.seed.child(2)); // no planted mark passes for an overwrite
     let mut bytes = |done| tell(Event::Progress { stage: Stage::Overwriting, done, total: size });
-    overwrite::everything(disk.as_mut(), &marks, &mut bytes).map_err(|fault| unwritten(job, fault, after))?;
+    overwrite::everything(disk.as_mut(), &marks, &mut bytes)
+        .map_err(|fault| unwritten(job, facts, fault, failed))?;
     drop(disk);
     let mut disk = job.medium.open(Access::Read)?;
     samples.read(disk.as_mut(), unread(job), |at, bytes| {
@@ -284,9 +348,14 @@ fn prepare(job: &Job<'_>, disk: &dyn Disk, seed: &Seed) -> (Samples, Marks) {
     (samples, Marks::new(seed, disk.size()))
 }
 
-fn unwritten(job: &Job<'_>, (at, source): (u64, io::Error), after: String) -> EraseError {
-    let can_encrypt = matches!(job.drive.transport, Transport::Ata | Transport::Nvme);
-    let remedy = if can_encrypt { format!("{}, or ", psid(&job.drive.node)) } else { String::new() };
+fn unwritten(
+    job: &Job<'_>,
+    facts: &DriveFacts,
+    (at, source): (u64, io::Error),
+    failed: Option<&OwnError>,
+) -> EraseError {
+    let after = failed.map(|why| format!(" after its own erase failed: {why}")).unwrap_or_default();
+    let remedy = remedy::unwritten(facts, &job.drive.node, failed);
     EraseError::Write { name: job.medium.name().to_owned(), at, source, after, remedy }
 }
 

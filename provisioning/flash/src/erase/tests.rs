@@ -36,6 +36,9 @@ pub(super) struct State {
     pub(super) opened: u32,
     /// It is another medium to the guard from now on.
     pub(super) has_changed: bool,
+    /// It is so once the system was told to look again.
+    pub(super) grows: bool,
+    pub(super) rescans: u32,
 }
 
 /// A drive in memory, full of secrets.
@@ -104,6 +107,11 @@ impl Medium for Sim {
         }
         Ok(Box::new(self.clone()))
     }
+    fn rescan(&self) {
+        let mut state = self.0.lock().unwrap();
+        state.rescans += 1;
+        state.has_changed |= state.grows;
+    }
 }
 
 /// One exchange: words that must be in the command, the answer, and whether the drive erases itself on it.
@@ -131,6 +139,7 @@ impl EraseTool for Script {
         assert!(said.contains("/dev/sda"), "{said}");
         if wipes {
             self.drive.wipe();
+            self.drive.0.lock().unwrap().writes = Writes::All;
         }
         let out = answer?;
         Ok(match out.strip_prefix("error: ") {
@@ -149,6 +158,22 @@ pub(super) fn says(words: &'static str, answer: impl Into<String>) -> Exchange {
 
 pub(super) fn wipes(words: &'static str) -> Exchange {
     (words, Ok(String::new()), true)
+}
+
+/// No answer in time.
+pub(super) fn late(words: &'static str) -> Exchange {
+    (words, Err(ToolError::Timeout { program: "hdparm", limit_s: 60 }), false)
+}
+
+/// `concat` for exchanges, which cannot be cloned.
+pub(super) trait ConcatAll {
+    fn concat_all(self) -> Vec<Exchange>;
+}
+
+impl<const N: usize> ConcatAll for [Vec<Exchange>; N] {
+    fn concat_all(self) -> Vec<Exchange> {
+        self.into_iter().flatten().collect()
+    }
 }
 
 pub(super) fn drive(transport: Transport) -> Drive {
@@ -190,6 +215,12 @@ const RUNS: &str =
 const DONE: &str = "Sanitize status:\n    State:    SD0 Sanitize Idle\n    Last Sanitize Operation Completed Without Error\n";
 pub(super) const WHOLE: &str = "\n/dev/sda:\n max sectors   = 18432/18432, HPA is disabled\n";
 pub(super) const NVME: &str = r#"{"sn":"S1","oacs":23,"sanicap":3,"fna":0}"#;
+/// No sanitize was ever started.
+pub(super) const NEVER: &str = r#"{"sprog":65535,"sstat":0}"#;
+/// An adapter that lets nothing through.
+pub(super) fn mute() -> Exchange {
+    says("hdparm -I", "error: SG_IO: bad/missing sense data")
+}
 
 #[test]
 fn an_ata_drive_sanitizes_itself_and_the_planted_marks_are_gone() {
@@ -271,6 +302,7 @@ fn an_nvme_drive_sanitizes_or_formats_itself() {
         Wish::Auto,
         vec![
             says("nvme id-ctrl /dev/sda -o json", NVME),
+            says("nvme sanitize-log /dev/sda -o json", NEVER),
             wipes("nvme sanitize /dev/sda --sanact=2"),
             says("nvme sanitize-log", log("2")),
             says("nvme sanitize-log", log("1")),
@@ -293,7 +325,12 @@ fn an_nvme_drive_sanitizes_or_formats_itself() {
         &sim,
         Transport::Nvme,
         Wish::Auto,
-        vec![says("nvme id-ctrl", NVME), says("nvme sanitize", ""), says("nvme sanitize-log", log("3"))],
+        vec![
+            says("nvme id-ctrl", NVME),
+            says("nvme sanitize-log", NEVER),
+            says("nvme sanitize", ""),
+            says("nvme sanitize-log", log("3")),
+        ],
     );
     assert_eq!((done.unwrap().method, fell_back), (Method::Overwrite, Some(Method::NvmeSanitize)));
     assert!(!sim.holds_secrets());
@@ -316,6 +353,7 @@ fn a_drive_that_only_says_so_gets_no_certificate() {
             Transport::Nvme,
             vec![
                 says("nvme id-ctrl", NVME),
+                says("nvme sanitize-log", NEVER),
                 says("nvme sanitize", ""),
                 says("nvme sanitize-log", r#"{"sprog":65535,"sstat":257}"#),
             ],
@@ -327,18 +365,23 @@ fn a_drive_that_only_says_so_gets_no_certificate() {
     }
     // Overwriting that is dropped from some place on.
     for end in [0, 4096, SIZE as u64 / 2, SIZE as u64 - 4096] {
-        let error = run(&Sim::new(Writes::Until(end)), Transport::Usb, Wish::Auto, vec![]).0.unwrap_err();
+        let error =
+            run(&Sim::new(Writes::Until(end)), Transport::Usb, Wish::Auto, vec![mute()]).0.unwrap_err();
         assert!(matches!(error, EraseError::Differs { at, .. } if at >= end), "{end}: {error}");
     }
 }
 
 #[test]
 fn a_drive_that_takes_no_writes_is_said_so() {
-    let error = run(&Sim::new(Writes::First(1)), Transport::Usb, Wish::Auto, vec![]).0.unwrap_err();
+    let error = run(&Sim::new(Writes::First(1)), Transport::Usb, Wish::Auto, vec![mute()]).0.unwrap_err();
     assert!(matches!(error, EraseError::Write { at, .. } if at == 4 << 20), "{error}");
     // Its own erase fails and after that it takes nothing more.
     let sim = Sim::new(Writes::First(66));
-    let due = vec![says("nvme id-ctrl", NVME), says("nvme sanitize", "error: Access Denied")];
+    let due = vec![
+        says("nvme id-ctrl", NVME),
+        says("nvme sanitize-log", NEVER),
+        says("nvme sanitize", "error: Access Denied"),
+    ];
     let error = run(&sim, Transport::Nvme, Wish::Auto, due).0.unwrap_err();
     assert!(
         error.to_string().contains("after its own erase failed: the drive refused (Access Denied)"),
@@ -378,7 +421,7 @@ proptest! {
         let job = Job {
             drive: &drive, medium: &sim, wish: Wish::Auto, frozen: Frozen::Refuse, samples: 64, seed: &seed,
         };
-        let done = erase(&job, &mut Script::new(&sim, []), &mut |_| {});
+        let done = erase(&job, &mut Script::new(&sim, [mute()]), &mut |_| {});
         let is_found = matches!(done, Err(EraseError::Differs { .. }));
         prop_assert!(is_found);
     }

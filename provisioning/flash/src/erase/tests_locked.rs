@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::hdparm::tests::{READY, SANITIZE, answer};
-use super::tests::{Exchange, NVME, Script, Sim, WHOLE, Writes, drive, run, says, wipes};
+use super::tests::{
+    ConcatAll, Exchange, NEVER, NVME, Script, Sim, WHOLE, Writes, drive, late, mute, run, says, wipes,
+};
 use super::*;
 use crate::guard::Transport;
 use crate::probe::Seed;
@@ -19,10 +21,6 @@ fn security(words: &[&str]) -> String {
 
 fn is(words: &[&str]) -> Exchange {
     says("hdparm -I", answer("", &security(words)))
-}
-
-fn late(words: &'static str) -> Exchange {
-    (words, Err(ToolError::Timeout { program: "hdparm", limit_s: 60 }), false)
 }
 
 /// What stands before every secure erase.
@@ -96,17 +94,6 @@ fn a_drive_that_may_have_kept_the_password_is_not_ready_whatever_failed() {
         for words in ["“perron”", "not ready", "--user-master u --security-disable perron /dev/sda"] {
             assert!(said.contains(words), "{what}: {said}");
         }
-    }
-}
-
-/// `concat` for exchanges, which cannot be cloned.
-trait ConcatAll {
-    fn concat_all(self) -> Vec<Exchange>;
-}
-
-impl<const N: usize> ConcatAll for [Vec<Exchange>; N] {
-    fn concat_all(self) -> Vec<Exchange> {
-        self.into_iter().flatten().collect()
     }
 }
 
@@ -232,7 +219,9 @@ fn a_sanitize_that_stands_still_is_given_up_after_a_quarter_of_an_hour() {
     let quarter = Duration::from_secs(15 * 60);
     type First = fn() -> Vec<Exchange>;
     let firsts: [(Transport, First); 2] = [
-        (Transport::Nvme, || vec![says("nvme id-ctrl", NVME), says("nvme sanitize", "")]),
+        (Transport::Nvme, || {
+            vec![says("nvme id-ctrl", NVME), says("sanitize-log", NEVER), says("nvme sanitize", "")]
+        }),
         (Transport::Ata, || {
             vec![
                 says("hdparm -I", answer(SANITIZE, READY)),
@@ -275,6 +264,12 @@ fn a_sanitize_that_stands_still_is_given_up_after_a_quarter_of_an_hour() {
                     assert!(!is_done && matches!(error, EraseError::Write { .. }), "{error}");
                     // What else keeps a drive from taking writes: it encrypts by itself, and is locked.
                     assert!(error.to_string().contains("PSID"), "{error}");
+                    let said = error.to_string();
+                    let (first, rest) = said.split_once("switch it off and on").unwrap();
+                    assert!(
+                        !first.contains("destroy") && rest.contains("run the same command again"),
+                        "{said}"
+                    );
                 }
             }
         }
@@ -302,13 +297,22 @@ fn what_a_drive_hides_is_opened_erased_and_certified_or_said_to_be_left() {
         let sim = Sim::new(Writes::All);
         let done = erased(&sim, wish, [vec![is(&[])], asked, rest].concat_all()).unwrap();
         assert_eq!(done.hidden, Some(hidden));
+        // Only what the method did not reach counts as left.
+        let is_left = matches!(hidden, Hidden::Left { .. }) && wish == Wish::Overwrite;
+        assert_eq!(done.left_hidden(), is_left.then_some(bytes));
         assert!(done.limits.en.contains(words), "{}", done.limits.en);
         let json = serde_json::to_string(&done).unwrap();
         assert_eq!(serde_json::from_str::<Certificate>(&json).unwrap(), done);
     }
     // Behind a bridge nobody asks; what has no such area is not spoken of.
-    for (transport, hidden) in [(Transport::Usb, Some(Hidden::NotAsked)), (Transport::Mmc, None)] {
-        assert_eq!(run(&Sim::new(Writes::All), transport, Wish::Auto, vec![]).0.unwrap().hidden, hidden);
+    for (transport, due, hidden) in [
+        (Transport::Usb, vec![mute()], Some(Hidden::NotAsked)),
+        (Transport::Usb, vec![is(&[])], Some(Hidden::NotAsked)),
+        (Transport::Other, vec![is(&[])], Some(Hidden::NotAsked)),
+        (Transport::Other, vec![mute()], None),
+        (Transport::Mmc, vec![], None),
+    ] {
+        assert_eq!(run(&Sim::new(Writes::All), transport, Wish::Auto, due).0.unwrap().hidden, hidden);
     }
     // The kernel saw at once that the drive is larger: it is another medium now, and has to be chosen again.
     let sim = Sim::new(Writes::All);
@@ -316,4 +320,35 @@ fn what_a_drive_hides_is_opened_erased_and_certified_or_said_to_be_left() {
     let error = erased(&sim, Wish::Auto, [vec![is(&[])], opens()].concat_all()).unwrap_err();
     assert!(matches!(error, EraseError::Grown { .. }) && error.is_refusal(), "{error}");
     assert!(error.to_string().contains("run the same command again"), "{error}");
+}
+
+#[test]
+fn the_system_is_told_to_look_again_at_a_drive_whose_hidden_area_is_open() {
+    const HPA: &str = " max sectors   = 18432/20480, HPA is enabled";
+    const OPEN: &str = " max sectors   = 20480/20480, HPA is disabled";
+    let opens = || vec![says("-N /dev/sda", HPA), says("-Np20480 /dev/sda", ""), says("-N /dev/sda", OPEN)];
+    let shut =
+        || vec![says("-N /dev/sda", HPA), says("-Np20480 /dev/sda", "error: no"), says("-N /dev/sda", HPA)];
+    // Opened now, or by an earlier run; and whether the system sees it then, or the drive hides it still.
+    for (asked, grows, rescans) in [
+        (opens(), true, 1),
+        (opens(), false, 1),
+        (vec![says("-N", OPEN)], true, 1),
+        (vec![says("-N", OPEN)], false, 1),
+        (shut(), true, 0),
+        (vec![says("-N", WHOLE)], true, 0),
+    ] {
+        let sim = Sim::new(Writes::All);
+        sim.0.lock().unwrap().grows = grows;
+        let done = erased(&sim, Wish::Overwrite, [vec![is(&[])], asked].concat_all());
+        assert_eq!(sim.0.lock().unwrap().rescans, rescans);
+        match done {
+            Err(EraseError::Grown { bytes, .. }) => assert!(grows && bytes == 2048 * 512),
+            Err(error) => panic!("{error}"),
+            Ok(done) => {
+                assert!(!grows || rescans == 0);
+                assert_eq!(done.hidden == Some(Hidden::Nothing), done.left_hidden().is_none(), "{done:?}");
+            }
+        }
+    }
 }

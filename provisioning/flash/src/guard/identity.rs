@@ -35,6 +35,12 @@ pub enum Transport {
 }
 
 impl Transport {
+    /// Whether an adapter may stand between the disk and this PC, which hides what the disk says or loses commands.
+    #[must_use]
+    pub fn is_bridged(self) -> bool {
+        matches!(self, Self::Usb | Self::Other)
+    }
+
     /// Reads it from a device's place in sysfs, below `devices/`.
     pub(super) fn from_sysfs(place: &str) -> Self {
         let has = |kind: &str| {

@@ -4,11 +4,13 @@
 //! then is what is written. Exclusive opening fails where the kernel itself uses the disk or a part of it, whatever
 //! this program could not see.
 
-use std::fs::File;
-use std::io;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::path::Path;
 
 use super::device::Number;
+use super::identity::Transport;
 use super::inventory::Inventory;
 use super::judge::{Policy, Target, judge};
 use super::roots::Roots;
@@ -80,4 +82,26 @@ impl Medium for BlockMedium {
         let disk = OpenDevice::new(file, self.reaches_medium()).map_err(&fault)?;
         Ok(Box::new(disk))
     }
+
+    /// Of an ATA drive only: its port is its own, so nobody else's work is cut off. The kernel asks such a drive for its size
+    /// when the port begins anew, which a scan of it brings about, and takes that over when the disk is rescanned.
+    fn rescan(&self) {
+        if self.target.transport() != Transport::Ata {
+            return;
+        }
+        let device = self.roots.sys.join("block").join(self.target.name()).join("device");
+        let Ok(place) = device.canonicalize() else { return };
+        let is_port = |folder: &&Path| folder.join("scsi_host").is_dir();
+        if let Some((port, name)) =
+            place.ancestors().find(is_port).and_then(|port| Some((port, port.file_name()?)))
+        {
+            let _ = say(&port.join("scsi_host").join(name).join("scan"), "- - -");
+        }
+        let _ = say(&device.join("rescan"), "1");
+    }
+}
+
+/// Writes a word into a file of the kernel that is there already.
+fn say(file: &Path, word: &str) -> io::Result<()> {
+    OpenOptions::new().write(true).open(file)?.write_all(word.as_bytes())
 }
