@@ -54,7 +54,9 @@ impl BenchRun<'_> {
 
 /// Reports the outcome of a step.
 fn tell(unit: &AssetTag, step: Step, outcome: &Outcome, report: &mut Report<'_>) -> Result<(), BaseError> {
+    let left = outcome.left_hidden();
     let (state, words) = match outcome {
+        Outcome::Erased(_) if let Some(reason) = left => ("failed", format!("FAILED: {reason}")),
         Outcome::Failed { reason } => ("failed", format!("FAILED: {reason}")),
         Outcome::Qualified(found) => ("done", found.verdict.name().to_owned()),
         Outcome::Verified(image) if !image.is_verified() => ("failed", "NOT VERIFIED".to_owned()),

@@ -271,6 +271,34 @@ fn a_machine_whose_drive_keeps_the_password_is_not_ready_and_the_others_go_on() 
 }
 
 #[test]
+fn a_machine_whose_drive_hides_an_area_is_not_ready_until_that_is_erased_too() {
+    let desk = Desk::new("DD56419883914");
+    desk.tree.named("sda", SATA, "8:0", "EXEMPLE SSD", "SSD-HIDE");
+    let node = desk.tree.path("dev/sda");
+    fs::write(&node, vec![0xa1; usize::try_from(SECTORS * 512).unwrap()]).unwrap();
+    desk.tools.0.lock().unwrap().hides.insert(node);
+    let words = "--target /dev/sda --yes --confirm HIDE --method overwrite";
+    for _ in 0..2 {
+        let (code, steps, said) = desk.bench("", words);
+        assert!(code == EXIT_PARTIAL && !has(&steps, "K-1 erase") && !has(&steps, "K-1 flash"), "{said}");
+        let end = said.lines().rev().find(|line| line.contains("read-before-you-go")).unwrap();
+        for words in
+            ["K-1: erase: FAILED: a hidden area of 4096 bytes is not erased", "switch the drive off and on"]
+        {
+            assert!(end.contains(words), "{words}: {end}");
+        }
+        let summary = fs::read_to_string(desk.tree.path("out/summary.csv")).unwrap();
+        assert!(summary.contains("K-1;Mairie;failed;"), "{summary}");
+        assert!(!desk.tree.path("out/K-1.passport.json").exists());
+    }
+    // Switched off and on, the drive shows all that it has.
+    desk.tools.0.lock().unwrap().hides.clear();
+    let (code, steps, said) = desk.bench("", words);
+    assert!(code == EXIT_PARTIAL && has(&steps, "K-1 erase") && has(&steps, "K-1 label"), "{said}");
+    assert_eq!(desk.certificate("K-1")[0], "SSD-HIDE");
+}
+
+#[test]
 fn the_summary_begins_with_the_mark_that_spreadsheets_need() {
     let desk = Desk::new("DD56419883914");
     desk.put(0, 0xa1, Some("=CMD-1234"));

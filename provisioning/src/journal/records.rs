@@ -97,6 +97,17 @@ impl Outcome {
             Self::Rejected { .. } | Self::Failed { .. } => true,
         }
     }
+
+    /// Why drives that were erased do not count as such: one has a hidden area that was found and not reached.
+    #[must_use]
+    pub(crate) fn left_hidden(&self) -> Option<String> {
+        let Self::Erased(drives) = self else { return None };
+        let bytes = drives.iter().find_map(Certificate::left_hidden)?;
+        Some(format!(
+            "a hidden area of {bytes} bytes is not erased: switch the drive off and on, then run the same command again; if \
+             it is said once more, give the machine another drive"
+        ))
+    }
 }
 
 /// The drive that is bound to a unit.

@@ -112,9 +112,11 @@ impl<'r> Fold<'r> {
                 self.labelled = true;
                 self.done.push((step, outcome));
             }
-            Outcome::Erased(_) | Outcome::Flashed(_) | Outcome::Enrolled(_) => {
-                self.done.push((step, outcome))
-            }
+            Outcome::Erased(_) => match outcome.left_hidden() {
+                Some(reason) => self.failed = Some((step, reason)),
+                None => self.done.push((step, outcome)),
+            },
+            Outcome::Flashed(_) | Outcome::Enrolled(_) => self.done.push((step, outcome)),
         }
     }
 
@@ -258,6 +260,40 @@ mod tests {
             rows.push(row(Step::Verify, Some(Outcome::Verified(image))));
             assert!(matches!(of(&rows).state, State::Failed { step: Step::Verify, .. }));
             assert_eq!(of(&rows).next, Some(Step::Verify));
+        }
+    }
+
+    #[test]
+    fn a_hidden_area_that_is_left_is_not_erased_whatever_was_done_since() {
+        use perron_flash::erase::{Hidden, Method};
+        for (hidden, method, counts) in [
+            (Some(Hidden::Left { bytes: 512 }), Method::Overwrite, false),
+            (Some(Hidden::Left { bytes: 512 }), Method::AtaSecureErase, true),
+            (Some(Hidden::Opened { bytes: 512 }), Method::Overwrite, true),
+            (Some(Hidden::OverlayNotAsked { opened: 0 }), Method::Overwrite, true),
+            (Some(Hidden::NotAsked), Method::Overwrite, true),
+            (None, Method::Overwrite, true),
+        ] {
+            let mut drives = samples::parts().erasures;
+            (drives[0].hidden, drives[0].method) = (hidden, method);
+            let mut rows = up_to(1);
+            rows.push(row(Step::Erase, Some(Outcome::Erased(drives))));
+            let next = of(&rows);
+            assert_eq!(next.next == Some(Step::Flash), counts, "{hidden:?}");
+            if counts {
+                continue;
+            }
+            assert!(
+                matches!(&next.state, State::Failed { step: Step::Erase, reason } if reason.contains("512 bytes is not erased")),
+                "{next:?}"
+            );
+            assert!(next.next == Some(Step::Erase) && !next.allows(Step::Flash));
+            assert!(parts(&rows).erasures.is_empty());
+            // An older journal went on all the same: the machine is erased anew.
+            rows.extend(up_to(6).split_off(2));
+            assert_eq!(of(&rows).next, Some(Step::Erase));
+            rows.push(row(Step::Erase, Some(good(Step::Erase))));
+            assert_eq!(of(&rows).state, State::Erased);
         }
     }
 

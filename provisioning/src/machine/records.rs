@@ -154,6 +154,8 @@ pub enum Missing {
     Erasure,
     /// The drive with the image is none of those erased.
     ErasureOfDrive,
+    /// A hidden area of a drive was found, and is not erased.
+    HiddenArea,
     /// No image was written.
     Image,
     /// The image was not read back.

@@ -123,6 +123,7 @@ fn to_do(missing: Missing) -> &'static str {
         Missing::Fitness => "find a machine good enough for its role, or give it another role",
         Missing::Erasure => "erase its drive",
         Missing::ErasureOfDrive => "erase the drive that holds the image",
+        Missing::HiddenArea => "erase the hidden area of its drive",
         Missing::Image => "flash an image",
         Missing::Verification => "read the image back",
         Missing::SoundImage => "flash it again, since reading back found errors",

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  set aside by hand, or judged spare parts ─► rejected
-//!  anything missing of: judged fit ─ erased ─ image written ─ image verified ─ enrolled ─► incomplete
+//!  anything missing of: judged fit ─ erased, hidden areas too ─ image written ─ image verified ─ enrolled ─► incomplete
 //!  else ─► ready
 //! ```
 //!
@@ -115,6 +115,7 @@ fn missing(role: Role, parts: &Parts) -> Vec<Missing> {
         grade.is_some_and(|grade| !fits(role, grade)).then_some(Missing::Fitness),
         parts.erasures.is_empty().then_some(Missing::Erasure),
         (!parts.erasures.is_empty() && !erased).then_some(Missing::ErasureOfDrive),
+        parts.erasures.iter().any(|drive| is_left(drive, &parts.erasures)).then_some(Missing::HiddenArea),
         image.is_none().then_some(Missing::Image),
         image.and_then(|image| match image.verification {
             Verification::Verified { .. } => None,
@@ -135,6 +136,12 @@ fn fits(role: Role, grade: Grade) -> bool {
     }
 }
 
+/// Whether a hidden area of this drive was found and not erased, and no other certificate says that all of it was.
+fn is_left(drive: &Certificate, all: &[Certificate]) -> bool {
+    let is_whole = |other: &Certificate| other.left_hidden().is_none() && is_drive(other, &drive.serial);
+    drive.left_hidden().is_some() && !all.iter().any(is_whole)
+}
+
 /// Whether a certificate is of the drive with this serial number. Tools pad and capitalise them differently.
 fn is_drive(drive: &Certificate, serial: &str) -> bool {
     let is_named = !serial.trim().is_empty() && !serial.trim().eq_ignore_ascii_case("none");
@@ -143,6 +150,8 @@ fn is_drive(drive: &Certificate, serial: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use perron_flash::erase::{Hidden, Method};
+
     use super::*;
     use crate::machine::Sha256Hex;
     use crate::machine::samples::{parts, unit};
@@ -154,7 +163,7 @@ mod tests {
     #[test]
     fn the_verdict_follows_from_the_parts() {
         type Edit = fn(&mut Parts);
-        let cases: [(Edit, Role, Verdict); 11] = [
+        let cases: [(Edit, Role, Verdict); 15] = [
             (|_| (), Role::Kiosk, Verdict::Ready),
             (|_| (), Role::Station, Verdict::Ready),
             (|p| p.qualification = None, Role::Kiosk, lacks(Missing::Qualification)),
@@ -166,6 +175,26 @@ mod tests {
             (|p| p.qualification.as_mut().unwrap().verdict = Grade::Station, Role::Station, Verdict::Ready),
             (|p| p.erasures.clear(), Role::Kiosk, lacks(Missing::Erasure)),
             (|p| p.erasures[0].serial = "other".to_owned(), Role::Kiosk, lacks(Missing::ErasureOfDrive)),
+            (|p| hide(&mut p.erasures[0], Method::Overwrite), Role::Kiosk, lacks(Missing::HiddenArea)),
+            // Only the drive can have erased it: the certificate says so.
+            (|p| hide(&mut p.erasures[0], Method::AtaSecureErase), Role::Kiosk, Verdict::Ready),
+            // Erased anew since, or another drive was.
+            (
+                |p| {
+                    p.erasures.push(p.erasures[0].clone());
+                    hide(&mut p.erasures[0], Method::Overwrite);
+                },
+                Role::Kiosk,
+                Verdict::Ready,
+            ),
+            (
+                |p| {
+                    p.erasures.push(Certificate { serial: "other".to_owned(), ..p.erasures[0].clone() });
+                    hide(&mut p.erasures[1], Method::Overwrite);
+                },
+                Role::Kiosk,
+                lacks(Missing::HiddenArea),
+            ),
             (|p| p.image = None, Role::Kiosk, lacks(Missing::Image)),
             (
                 |p| p.image.as_mut().unwrap().verification = Verification::Unverified,
@@ -191,6 +220,10 @@ mod tests {
         }
     }
 
+    fn hide(drive: &mut Certificate, method: Method) {
+        (drive.hidden, drive.method) = (Some(Hidden::Left { bytes: 512 }), method);
+    }
+
     fn lacks(missing: Missing) -> Verdict {
         Verdict::Incomplete { missing: vec![missing] }
     }
@@ -214,9 +247,10 @@ mod tests {
     #[test]
     fn a_verdict_that_the_parts_do_not_bear_is_refused() {
         type Edit = fn(&mut Passport);
-        let cases: [(Edit, &str); 9] = [
+        let cases: [(Edit, &str); 10] = [
             (|p| p.image.as_mut().unwrap().verification = Verification::Unverified, "says ready"),
             (|p| p.erasures.clear(), "says ready"),
+            (|p| hide(&mut p.erasures[0], Method::Overwrite), "says ready"),
             (|p| p.enrolment = None, "says ready"),
             (|p| p.qualification.as_mut().unwrap().verdict = Grade::SpareParts, "says ready"),
             (|p| p.verdict = lacks(Missing::Image), "what it says is missing"),

@@ -41,6 +41,7 @@ pub(crate) fn missing(missing: Missing) -> &'static str {
         Missing::Fitness => "trouver une machine assez bonne pour ce rôle",
         Missing::Erasure => "effacer le disque",
         Missing::ErasureOfDrive => "effacer le disque qui porte le système",
+        Missing::HiddenArea => "effacer la zone cachée du disque",
         Missing::Image => "installer le système",
         Missing::Verification => "relire le système installé",
         Missing::SoundImage => "réinstaller le système, relu avec des erreurs",

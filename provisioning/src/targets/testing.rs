@@ -89,6 +89,8 @@ pub(crate) struct Programs {
     pub(crate) thaws: Option<bool>,
     /// ATA drives that keep the password of an erase that fails.
     pub(crate) keep_password: BTreeSet<PathBuf>,
+    /// ATA drives that hide the half of what they have, and do not open it.
+    pub(crate) hides: BTreeSet<PathBuf>,
     has_password: BTreeSet<PathBuf>,
     pub(crate) slept: u32,
 }
@@ -115,6 +117,9 @@ impl EraseTool for Tools {
                     .to_string()
             })),
             _ if said.starts_with("-I") => Some(all.identify(&node)),
+            _ if said.contains("-N") && all.hides.contains(&node) => {
+                said.starts_with("-N").then(|| " max sectors   = 8/16, HPA is enabled".to_owned())
+            }
             _ if said.starts_with("-N") => Some(" max sectors   = 8/8, HPA is disabled".to_owned()),
             _ if said.contains("security-erase") && !all.keep_password.contains(&node) => {
                 let size = std::fs::metadata(&node).unwrap().len();

@@ -63,9 +63,9 @@ impl Sizes {
         // The kernel may not know yet what the drive shows since it was opened, by this run or an earlier one.
         let unseen = self.whole.saturating_sub(seen);
         let unreached = match method {
+            _ if !self.is_open => self.area.max(if method == Method::Overwrite { unseen } else { 0 }),
             Method::Overwrite => unseen,
-            _ if self.is_open => 0, // its own erase goes to the end of what the drive shows
-            _ => self.area,
+            _ => 0, // its own erase goes to the end of what the drive shows
         };
         let found = self.area.max(unseen);
         match (self.overlay.unwrap_or(0).saturating_add(unreached), self.overlay) {
