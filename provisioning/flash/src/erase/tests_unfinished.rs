@@ -23,6 +23,11 @@ fn nvme(log: &'static str) -> Vec<Exchange> {
     vec![says("nvme id-ctrl", NVME), says("sanitize-log", log)]
 }
 
+/// A sanitize without marks that ends well.
+fn redone() -> Vec<Exchange> {
+    vec![wipes("nvme sanitize /dev/sda --sanact=2"), says("sanitize-log", DONE)]
+}
+
 fn ata(status: &'static str) -> Vec<Exchange> {
     vec![says("hdparm -I", answer(SANITIZE, READY)), says("--sanitize-status", status)]
 }
@@ -57,11 +62,25 @@ fn erased(
     (done, told)
 }
 
+/// What happened, how the drive hangs on the PC, what is wished, the exchanges, how the sanitize stands, and what erases it.
+type Case = (&'static str, Transport, Wish, Vec<Exchange>, Unfinished, Method);
+
+/// An answer upon which the drive takes writes again: its sanitize has ended.
+fn ends(words: &'static str, log: &str) -> Exchange {
+    (words, Ok(log.to_owned()), true)
+}
+
+fn brought_to_an_end(cases: impl IntoIterator<Item = Case>) {
+    for (what, transport, wish, due, unfinished, method) in cases {
+        let (done, told) = erased(&drive(transport), wish, due);
+        let done = done.unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_eq!((done.method, told), (method, vec![unfinished]), "{what}");
+    }
+}
+
 #[test]
-fn a_sanitize_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any_other() {
-    // The drive takes writes only once a sanitize has ended: that is where `wipes` stands.
-    let ends = |words, log: &'static str| -> Exchange { (words, Ok(log.to_owned()), true) };
-    let cases: [(&str, Transport, Wish, Vec<Exchange>, Unfinished, Method); 8] = [
+fn a_sanitize_of_nvme_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any_other() {
+    brought_to_an_end([
         (
             "it runs on",
             Transport::Nvme,
@@ -96,12 +115,7 @@ fn a_sanitize_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any
             "it failed",
             Transport::Nvme,
             Wish::Auto,
-            [
-                nvme(FAILED),
-                vec![wipes("nvme sanitize /dev/sda --sanact=2"), says("sanitize-log", DONE)],
-                nvme_whole(),
-            ]
-            .concat_all(),
+            [nvme(FAILED), redone(), nvme_whole()].concat_all(),
             Unfinished::Failed,
             Method::NvmeSanitize,
         ),
@@ -109,12 +123,7 @@ fn a_sanitize_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any
             "it failed, and overwriting is asked for",
             Transport::Nvme,
             Wish::Overwrite,
-            [
-                nvme(FAILED),
-                vec![wipes("nvme sanitize /dev/sda --sanact=2"), says("sanitize-log", DONE)],
-                nvme(DONE),
-            ]
-            .concat_all(),
+            [nvme(FAILED), redone(), nvme(DONE)].concat_all(),
             Unfinished::Failed,
             Method::Overwrite,
         ),
@@ -134,6 +143,12 @@ fn a_sanitize_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any
             Unfinished::Failed,
             Method::NvmeSanitize,
         ),
+    ]);
+}
+
+#[test]
+fn a_sanitize_of_ata_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any_other() {
+    brought_to_an_end([
         (
             "an ATA drive's runs on",
             Transport::Ata,
@@ -171,12 +186,7 @@ fn a_sanitize_that_was_cut_off_is_brought_to_its_end_and_the_drive_erased_as_any
             Unfinished::Running,
             Method::Overwrite,
         ),
-    ];
-    for (what, transport, wish, due, unfinished, method) in cases {
-        let (done, told) = erased(&drive(transport), wish, due);
-        let done = done.unwrap_or_else(|error| panic!("{what}: {error}"));
-        assert_eq!((done.method, told), (method, vec![unfinished]), "{what}");
-    }
+    ]);
 }
 
 #[test]
