@@ -1,5 +1,7 @@
 //! A bench on a recorded machine: a dock of two bays with one serial number, disks that are swapped, an empty bay.
 
+mod morning;
+
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;

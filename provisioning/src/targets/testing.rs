@@ -91,7 +91,13 @@ pub(crate) struct Programs {
     pub(crate) keep_password: BTreeSet<PathBuf>,
     /// ATA drives that hide the half of what they have, and do not open it.
     pub(crate) hides: BTreeSet<PathBuf>,
-    has_password: BTreeSet<PathBuf>,
+    /// ATA drives that are locked, and the password that opens them.
+    pub(crate) locked: BTreeMap<PathBuf, &'static str>,
+    /// What happens when a drive begins to erase itself. The power is gone then.
+    pub(crate) power_cut: Option<Box<dyn FnOnce() + Send>>,
+    /// Nothing answers any more.
+    pub(crate) is_off: bool,
+    pub(crate) has_password: BTreeSet<PathBuf>,
     pub(crate) slept: u32,
 }
 
@@ -104,7 +110,14 @@ impl EraseTool for Tools {
         let mut all = self.0.lock().unwrap();
         let node = PathBuf::from(words.last().unwrap());
         let said = words.join(" ");
+        if said.contains("security-erase")
+            && let Some(cut) = all.power_cut.take()
+        {
+            all.is_off = true;
+            cut();
+        }
         let answer = match program {
+            _ if all.is_off => None,
             "rtcwake" => {
                 all.slept += 1;
                 if all.thaws == Some(true) {
@@ -121,6 +134,10 @@ impl EraseTool for Tools {
                 said.starts_with("-N").then(|| " max sectors   = 8/16, HPA is enabled".to_owned())
             }
             _ if said.starts_with("-N") => Some(" max sectors   = 8/8, HPA is disabled".to_owned()),
+            _ if said.contains("security-unlock") => {
+                let is_it = all.locked.get(&node).is_some_and(|password| said.contains(password));
+                is_it.then(|| all.locked.remove(&node)).map(|_| String::new())
+            }
             _ if said.contains("security-erase") && !all.keep_password.contains(&node) => {
                 let size = std::fs::metadata(&node).unwrap().len();
                 std::fs::write(&node, vec![0; usize::try_from(size).unwrap()]).unwrap();
@@ -147,8 +164,9 @@ impl Programs {
         let not = |is: bool| if is { "\t" } else { "not" };
         format!(
             "ATA device\n\tModel Number:  EXEMPLE SSD\n\tSerial Number: S1\nSecurity: \n\t\tsupported\n\t{}\tenabled\n\
-             \tnot\tlocked\n\t{}\tfrozen\n\t2min for SECURITY ERASE UNIT.\nEnd\n",
-            not(self.has_password.contains(node)),
+             \t{}\tlocked\n\t{}\tfrozen\n\t2min for SECURITY ERASE UNIT.\nEnd\n",
+            not(self.has_password.contains(node) || self.locked.contains_key(node)),
+            not(self.locked.contains_key(node)),
             not(self.frozen.contains(node))
         )
     }
