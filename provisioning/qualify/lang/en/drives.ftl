@@ -28,6 +28,7 @@ drive-reallocated = { $count } sectors reallocated
 drive-pending = { $count } sectors pending
 drive-lost = { $count } sectors lost
 drive-worn = { $percent } % of its life used
+drive-wear-unknown = wear not known
 drive-media-errors = { $count } media errors
 drive-read-errors = { $count } failed reads in its log
 drive-errors = { $count } failed commands in its log

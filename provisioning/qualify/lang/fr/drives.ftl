@@ -40,6 +40,7 @@ drive-lost = { $count ->
    *[other] { $count } secteurs perdus
 }
 drive-worn = usé à { $percent } %
+drive-wear-unknown = usure inconnue
 drive-media-errors = { $count ->
     [one] { $count } erreur de données
    *[other] { $count } erreurs de données

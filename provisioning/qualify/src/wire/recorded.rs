@@ -3,7 +3,7 @@
 //! ```text
 //!  NAME/proc/…  NAME/sys/…          files as the machine shows them
 //!  NAME/under-load/sys/…            files that differ after the processor was kept busy
-//!  NAME/programs/smartctl_-j_-a_-dev-sda.txt    what a program said; none: it is not installed
+//!  NAME/programs/smartctl_-j_-a_-l_devstat_-dev-sda.txt    what a program said; none: it is not installed
 //!  NAME/programs/memory-test.json   what the memory test found; none: it was not run
 //! ```
 
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn answers_are_found_by_what_was_typed() {
-        assert_eq!(slug(&["smartctl", "-j", "-a", "/dev/sda"]), "smartctl_-j_-a_-dev-sda");
+        assert_eq!(slug(&["smartctl", "-j", "-a", "-l", "devstat", "/dev/sda"]), "smartctl_-j_-a_-l_devstat_-dev-sda");
         assert_eq!(slug(&["../x", ""]), "..-x_");
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("programs")).unwrap();

@@ -45,18 +45,22 @@ const HEAT: [&str; 1] = ["temperature"];
 /// The attributes of one answer.
 pub(super) struct Attributes<'a> {
     pub(super) answer: &'a Value,
-    /// Whether it is said to have no turning parts.
-    is_ssd: bool,
+    /// How often its disks turn in a minute; 0 where it has none.
+    turns: Option<u64>,
 }
 
 impl<'a> Attributes<'a> {
     pub(super) fn new(answer: &'a Value) -> Self {
         let turns = answer.pointer("/rotation_rate").and_then(Value::as_u64);
-        Self { answer, is_ssd: turns == Some(0) }
+        Self { answer, turns }
     }
 
-    pub(super) const fn is_ssd(&self) -> bool {
-        self.is_ssd
+    pub(super) fn is_ssd(&self) -> bool {
+        self.turns == Some(0)
+    }
+
+    pub(super) fn has_disks(&self) -> bool {
+        self.turns > Some(0)
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &'a Value> + use<'a> {
@@ -71,7 +75,7 @@ impl<'a> Attributes<'a> {
                 let is_old = FROM_THE_FIRST_DAY.iter().any(|first| name.contains(first));
                 !is_old && names.iter().any(|known| name.contains(known))
             }
-            Name::Missing => matches!(alone, Alone::OfDisks) && !self.is_ssd,
+            Name::Missing => matches!(alone, Alone::OfDisks) && !self.is_ssd(),
             Name::Secret => false,
         };
         let row = self.rows().filter(|row| id(row) == Some(*number)).find(meant)?;

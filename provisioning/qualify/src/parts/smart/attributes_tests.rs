@@ -108,7 +108,10 @@ fn the_life_that_is_used_is_told_in_both_directions() {
         (202, "Perc_Rated_Life_Used", 3, 0, Some(97)),
         (202, "Data_Address_Mark_Errs", 1, 1, None),
         (202, "Exception_Mode_Status", 0, 0, None),
-        (230, "Media_Wearout_Indicator", 1, 719_200, None), // makers count it up or down
+        (202, "Unknown_SSD_Attribute", 1, 1, None),
+        (231, "Unknown_SSD_Attribute", 1, 1, None),
+        (230, "Media_Wearout_Indicator", 1, 719_200, None), // a new WD Blue: makers count it up or down
+        (230, "Media_Wearout_Indicator", 100, 0x0523_023c_0523, None),
         (231, "SSD_Life_Left", 0, 0, Some(100)),
         (231, "SSD_Life_Left", 95, 95, Some(5)),
         (231, "SSD_Life_Left", 100, 0, Some(0)),
@@ -141,6 +144,33 @@ fn what_smartctl_makes_of_it_comes_first() {
     assert_eq!(used(100, &[left(40)]), Some(100));
     assert_eq!(used(0, &[left(0)]), Some(100), "made of a value that never moves");
     assert_eq!(used(0, &[row(5, "Reallocated_Sector_Ct", 100, 0)]), Some(0));
+}
+
+#[test]
+fn device_statistics_tell_the_wear_that_no_attribute_does() {
+    let statistic = |number: u64, offset: u64, value: Value, valid: Value| {
+        let row = json!({ "offset": offset, "name": "Percentage Used Endurance Indicator", "size": 1, "value": value,
+            "flags": { "valid": valid, "normalized": true } });
+        let first = json!({ "number": 1, "table": [{ "offset": 8, "value": 77 }] });
+        json!({ "rotation_rate": 0, "ata_device_statistics": { "pages": [first, { "number": number, "table": [row] }] } })
+    };
+    let unknown = [row(231, "Unknown_SSD_Attribute", 1, 1), row(202, "Unknown_SSD_Attribute", 1, 1)];
+    let yes = json!(true);
+    for (answer, rows, used) in [
+        (statistic(7, 8, json!(99), yes.clone()), &unknown[..], Some(99)),
+        (statistic(7, 8, json!(0), yes.clone()), &unknown, Some(0)),
+        (statistic(7, 8, json!(130), json!(null)), &[], Some(130)),
+        (statistic(7, 8, json!(99), json!(false)), &unknown, None),
+        (statistic(7, 16, json!(99), yes.clone()), &unknown, None),
+        (statistic(5, 8, json!(99), yes.clone()), &unknown, None),
+        (statistic(7, 8, json!(5000), yes.clone()), &unknown, None),
+        (statistic(7, 8, json!("99"), yes.clone()), &unknown, None),
+        (statistic(7, 8, json!(3), yes.clone()), &[row(231, "SSD_Life_Left", 40, 40)], Some(60)),
+        (statistic(7, 8, json!(95), yes.clone()), &[row(231, "SSD_Life_Left", 100, 0)], Some(95)),
+        (json!({ "rotation_rate": 0, "ata_device_statistics": { "pages": 7 } }), &unknown, None),
+    ] {
+        assert_eq!(of(answer.clone(), rows).wear_percent, used, "{answer}");
+    }
 }
 
 /// An SSD that smartctl does not know, and that keeps no normalised values: its 177 and 233 mean something else.

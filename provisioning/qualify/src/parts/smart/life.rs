@@ -17,7 +17,7 @@ enum Life {
 
 /// Names, by what they hold, that tell the drive's life, the first that fits.
 ///
-/// Left out is `Media_Wearout_Indicator` under 230, where some drives count up and others down.
+/// Left out is `Media_Wearout_Indicator` under 230: a new WD Blue says 1 there, as what is used, and others say 100.
 const LIVES: [(&str, Life); 9] = [
     ("life_used", Life::Used), // also DriveLife_Used% and Perc_Rated_Life_Used
     ("lifetime_used", Life::Used),
@@ -42,15 +42,30 @@ const UNKEPT: usize = 3;
 /// Below this number no attribute tells a life.
 const LIFE_FROM: u64 = 100;
 
-/// What is used of the drive's life, in percent: what smartctl makes of it, else the most that an attribute says. Its 0 may
-/// be made of a value that never moves.
+/// Where the device statistics tell what is used of an SSD's life: number of the page, place in it.
+const STATISTIC: (u64, u64) = (7, 8);
+
+/// What is used of the drive's life, in percent: what smartctl makes of it, else the most that an attribute says, else what
+/// the device statistics do. A 0 may be made of a value that never moves.
 pub(super) fn life_used(attributes: &Attributes<'_>) -> Option<u64> {
     let told = attributes.answer.pointer("/endurance_used/current_percent").and_then(Value::as_u64);
     let is_made_of_nothing =
         |used: &u64| *used == 100 && attributes.rows().any(|row| is_unkept(attributes, row));
     let told = told.filter(|used| !is_made_of_nothing(used));
     let most = || attributes.rows().filter(|row| !is_unkept(attributes, row)).filter_map(used).max();
-    told.filter(|used| *used > 0).or_else(most).or(told)
+    let named = told.filter(|used| *used > 0).or_else(most);
+    named.filter(|used| *used > 0).or_else(|| statistic(attributes.answer)).or(named).or(told)
+}
+
+/// What the device statistics say is used, in percent, which may be more than 100. The drive can mark it as not valid.
+fn statistic(answer: &Value) -> Option<u64> {
+    let number = |of: &Value, field: &str| of.get(field).and_then(Value::as_u64);
+    let pages = answer.pointer("/ata_device_statistics/pages").and_then(Value::as_array)?;
+    let page = pages.iter().find(|page| number(page, "number") == Some(STATISTIC.0))?;
+    let rows = page.get("table").and_then(Value::as_array)?;
+    let row = rows.iter().find(|row| number(row, "offset") == Some(STATISTIC.1))?;
+    let is_valid = row.pointer("/flags/valid").and_then(Value::as_bool) != Some(false);
+    number(row, "value").filter(|used| is_valid && *used <= u64::from(u8::MAX))
 }
 
 /// Whether the name is smartctl's guess, and the drive keeps no normalised values.

@@ -1,4 +1,4 @@
-//! What smartctl says of a drive, as JSON (`smartctl -j -a`, smartmontools 7).
+//! What smartctl says of a drive, as JSON (`smartctl -j -a -l devstat`, smartmontools 7).
 //!
 //! Every field is optional, and none is trusted to have the type that the manual gives it: bridges and old drives leave
 //! out and mix up much.
@@ -33,6 +33,8 @@ const COUNT_MAX: u64 = 0xffff_fffe;
 pub(super) struct Smart {
     pub(super) model: String,
     pub(super) is_ssd: bool,
+    /// Whether it is said to have disks that turn.
+    pub(super) has_disks: bool,
     /// Its own verdict.
     pub(super) is_well: Option<bool>,
     pub(super) hours: Option<u64>,
@@ -74,6 +76,13 @@ impl Smart {
         Ok(smart)
     }
 
+    /// Whether this is flash memory of which nothing tells how worn it is. What the system says of turning parts counts
+    /// where the drive does not say it.
+    pub(super) fn hides_its_wear(&self, is_rotational: bool) -> bool {
+        let is_flash = self.is_ssd || !self.has_disks && !is_rotational;
+        is_flash && self.wear_percent.is_none()
+    }
+
     fn of(answer: &Value) -> Self {
         let number = |path: &str| answer.pointer(path).and_then(Value::as_u64);
         let of_nvme = |field: &str| number(&format!("/nvme_smart_health_information_log/{field}"));
@@ -91,6 +100,7 @@ impl Smart {
         Self {
             model: answer.pointer("/model_name").and_then(Value::as_str).map(clean::name).unwrap_or_default(),
             is_ssd: attributes.is_ssd(),
+            has_disks: attributes.has_disks(),
             is_well: if attributes.has_failed() {
                 Some(false)
             } else {

@@ -91,13 +91,16 @@ fn drive(exam: &Exam<'_>, name: &str) -> Draft {
         return draft;
     }
     let device = format!("/dev/{name}");
-    match exam.read(&["smartctl", "-j", "-a", &device]).and_then(|said| Smart::read(&said)) {
+    match exam.read(&["smartctl", "-j", "-a", "-l", "devstat", &device]).and_then(|said| Smart::read(&said)) {
         Ok(smart) => {
             if block.is_rotational {
                 draft.saw(say!("drive-hard-disk"));
                 draft.weigh(exam.profile.storage.rotating.into(), say!("drive-slow"));
             }
             health::weigh(exam, &smart, &mut draft);
+            if smart.hides_its_wear(block.is_rotational) {
+                draft.saw(say!("drive-wear-unknown"));
+            }
         }
         Err(why) => draft.weigh(Outcome::Unknown, why),
     }

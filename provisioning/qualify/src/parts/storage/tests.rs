@@ -41,7 +41,7 @@ fn health_of_one_drive() {
         (119, false, "no JSON".to_owned(), Unknown, "cannot be read"),
     ] {
         let machine =
-            disk(FakeMachine::new(), "sda", gib, rotating).program("smartctl -j -a /dev/sda", &said);
+            disk(FakeMachine::new(), "sda", gib, rotating).program("smartctl -j -a -l devstat /dev/sda", &said);
         let found = machine.part(Part::Storage);
         assert_eq!(found.outcome, outcome, "{found:?}");
         assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
@@ -59,7 +59,7 @@ fn drives_of_the_field_are_judged_rightly() {
         ("d08-nvme-heat-bit", &[Limited]),
     ] {
         let said = std::fs::read_to_string(folder.join(format!("{file}.smartctl.json"))).unwrap();
-        let machine = disk(FakeMachine::new(), "sda", 119, false).program("smartctl -j -a /dev/sda", &said);
+        let machine = disk(FakeMachine::new(), "sda", 119, false).program("smartctl -j -a -l devstat /dev/sda", &said);
         let found = machine.part(Part::Storage);
         assert!(rightly.contains(&found.outcome), "{file}: {found:?}");
     }
@@ -116,7 +116,7 @@ fn what_makes_a_good_drive_look_bad_and_a_bad_one_good() {
         (json!({ "ata_smart_error_log": { "summary": { "count": 5 } } }), Limited, "smartctl -l error"),
     ] {
         let machine = disk(FakeMachine::new(), "sda", 119, false)
-            .program("smartctl -j -a /dev/sda", &well_but(change.clone()));
+            .program("smartctl -j -a -l devstat /dev/sda", &well_but(change.clone()));
         let found = machine.part(Part::Storage);
         assert_eq!(found.outcome, outcome, "{change}: {found:?}");
         assert!(format!("{found:?}").contains(words), "{found:?}");
@@ -124,10 +124,34 @@ fn what_makes_a_good_drive_look_bad_and_a_bad_one_good() {
 }
 
 #[test]
+fn wear_that_an_ssd_does_not_tell_is_named_and_no_failure() {
+    use serde_json::json;
+    let rows = |name: &str| json!([{ "id": 231, "name": name, "value": 1, "raw": { "value": 1 } }]);
+    let of = |turns: Option<u64>, name: &str| {
+        json!({ "rotation_rate": turns, "ata_smart_attributes": { "table": rows(name) } })
+    };
+    for (change, rotational, is_told) in [
+        (of(Some(0), "Unknown_SSD_Attribute"), false, true),
+        (of(Some(0), "Unknown_SSD_Attribute"), true, true),
+        (of(None, "Unknown_SSD_Attribute"), false, true),
+        (of(None, "Unknown_SSD_Attribute"), true, false),
+        (of(Some(5400), "Temperature_Celsius"), false, false),
+        (of(Some(0), "SSD_Life_Left"), false, false),
+    ] {
+        let machine = disk(FakeMachine::new(), "sda", 119, rotational)
+            .program("smartctl -j -a -l devstat /dev/sda", &well_but(change.clone()));
+        let found = machine.part(Part::Storage);
+        assert_eq!(found.seen.en().contains("wear not known"), is_told, "{change}: {found:?}");
+        assert_eq!(found.seen.fr().contains("usure inconnue"), is_told, "{change}: {found:?}");
+        assert_ne!(found.outcome, Fail, "{found:?}");
+    }
+}
+
+#[test]
 fn the_best_drive_decides_and_a_bad_one_is_named() {
     let machine = disk(disk(FakeMachine::new(), "sda", 400, false), "sdb", 119, false)
-        .program("smartctl -j -a /dev/sda", &ata(&[(197, 8)], 1, true))
-        .program("smartctl -j -a /dev/sdb", &ata(&[], 1, true));
+        .program("smartctl -j -a -l devstat /dev/sda", &ata(&[(197, 8)], 1, true))
+        .program("smartctl -j -a -l devstat /dev/sdb", &ata(&[], 1, true));
     let found = machine.part(Part::Storage);
     assert_eq!(found.outcome, Pass);
     assert!(found.seen.en().contains("take sda out"), "{found:?}");
