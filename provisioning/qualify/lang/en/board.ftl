@@ -25,6 +25,7 @@ secure-boot-missing = no Secure Boot
 tpm-version = TPM { $version }
 tpm-missing = no TPM seen
 firmware-no-date-in-dmidecode = dmidecode tells none: look in the firmware's menu
+firmware-several-dates = “{ $text }” can be read as several dates: look in the firmware's menu
 firmware-no-date = no date of the firmware: { $why }
 
 # Memory.

@@ -28,6 +28,7 @@ secure-boot-missing = sans Secure Boot
 tpm-version = TPM { $version }
 tpm-missing = aucun TPM vu
 firmware-no-date-in-dmidecode = dmidecode n’en donne pas : regardez dans le menu du micrologiciel
+firmware-several-dates = « { $text } » se lit comme plusieurs dates : regardez dans le menu du micrologiciel
 firmware-no-date = sans date, { $why }
 
 # Memory.

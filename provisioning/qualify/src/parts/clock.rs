@@ -62,6 +62,8 @@ mod tests {
             ("2026-11-01", "", Pass, ""),
             ("2026-10-31", "", Fail, "cannot be"),
             ("2000-01-01", "03/15/2016", Fail, "before its firmware was made (2016-03-15)"),
+            ("2000-01-01", "05-11-2014", Fail, "before its firmware was made (2014)"),
+            ("2000-01-01", "14/11/05", Fail, "cannot be"),
             ("2100-01-01", "", Fail, "cannot be"),
             ("1999-99-99", "", Fail, "CR2032"),
             ("2027-01-05", "02/01/2027", Fail, "before its firmware"),

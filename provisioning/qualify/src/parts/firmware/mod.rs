@@ -4,11 +4,12 @@
 
 mod day;
 
+use crate::clean;
 use crate::draft::Draft;
 use crate::exam::Exam;
 use crate::report::{Outcome, Part};
 use crate::words::{self, Message, say};
-use day::day;
+use day::{agreed, readings};
 
 /// The variable that tells Secure Boot: four bytes of attributes, then 0 or 1.
 const SECURE_BOOT: &str = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c";
@@ -20,12 +21,8 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     let mut draft = Draft::new(Part::Firmware);
     let is_uefi = exam.wire.files.list("/sys/firmware/efi").is_ok();
     draft.saw(Message::same(if is_uefi { "UEFI" } else { "BIOS" }));
-    match date(exam) {
-        Some(date) => {
-            draft.saw(words::day(&date));
-            let year = date.get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
-            draft.weigh(exam.profile.firmware.year.rate(year), say!("firmware-old", year));
-        }
+    match written(exam) {
+        Some(text) => age(exam, &text, &mut draft),
         None => draft.weigh(Outcome::Unknown, no_date(exam)),
     }
     if !is_uefi {
@@ -45,13 +42,35 @@ pub(super) fn examine(exam: &Exam<'_>) -> Draft {
     draft
 }
 
-/// The day of the firmware as `2016-03-15`, from the kernel or from dmidecode.
+/// The day of the firmware as `2016-03-15`, or its year alone where no more is sure.
 pub(super) fn date(exam: &Exam<'_>) -> Option<String> {
-    exam.text("/sys/class/dmi/id/bios_date").and_then(|text| day(&text)).or_else(|| {
+    written(exam).and_then(|text| agreed(&readings(&text)))
+}
+
+/// What the firmware gives as its day, where that is one, from the kernel or from dmidecode.
+fn written(exam: &Exam<'_>) -> Option<String> {
+    let is_day = |text: &String| !readings(text).is_empty();
+    exam.text("/sys/class/dmi/id/bios_date").filter(is_day).or_else(|| {
         let said = exam.read(&["dmidecode", "-t", "bios"]).ok()?;
         let text = String::from_utf8_lossy(&said).into_owned();
-        text.lines().find_map(|line| day(line.trim().strip_prefix("Release Date:")?.trim()))
+        let mut days = text.lines().filter_map(|line| line.trim().strip_prefix("Release Date:"));
+        days.find(|text| !readings(text).is_empty()).map(|text| text.trim().to_owned())
     })
+}
+
+/// Its age. What can be read as several years counts only where it comes to the same.
+fn age(exam: &Exam<'_>, text: &str, draft: &mut Draft) {
+    let days = readings(text);
+    let (date, text) = (agreed(&days), clean::name(text));
+    draft.saw(date.as_deref().map_or_else(|| Message::same(text.clone()), words::day));
+    let mut rates = days.iter().map(|day| exam.profile.firmware.year.rate(day.year.into()));
+    let first = rates.next().unwrap_or(Outcome::Unknown);
+    if rates.all(|rate| rate == first) {
+        let year = date.and_then(|date| date.get(..4).map(str::to_owned)).unwrap_or(text);
+        draft.weigh(first, say!("firmware-old", year));
+    } else {
+        draft.weigh(Outcome::Unknown, say!("firmware-several-dates", text));
+    }
 }
 
 /// Why there is no day.
@@ -103,6 +122,26 @@ mod tests {
             }
             let found = machine.part(Part::Firmware);
             assert_eq!((found.outcome, found.seen.en()), (outcome, seen), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_reads_in_several_ways_counts_where_all_come_to_the_same() {
+        for (date, outcome, seen, reason) in [
+            ("14/11/05", Unknown, "UEFI, 14/11/05, ", "“14/11/05” can be read as several dates"),
+            ("05-11-2014", Pass, "UEFI, 2014, ", ""),
+            ("16/11/14", Pass, "UEFI, 16/11/14, ", ""),
+            ("11-05-2008", Limited, "UEFI, 2008, ", "old, of 2008"),
+            ("07-11-09", Limited, "UEFI, 07-11-09, ", "old, of 07-11-09"),
+            ("05-11-04", Fail, "UEFI, 05-11-04, ", "old, of 05-11-04"),
+        ] {
+            let found = FakeMachine::new()
+                .file("/sys/class/dmi/id/bios_date", date)
+                .file("/sys/firmware/efi/fw_platform_size", "64")
+                .part(Part::Firmware);
+            assert_eq!(found.outcome, outcome, "{found:?}");
+            assert!(found.seen.en().starts_with(seen), "{found:?}");
+            assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
         }
     }
 
