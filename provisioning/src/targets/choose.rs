@@ -115,7 +115,7 @@ pub(crate) fn confirm(
     for (nth, one) in chosen.iter().enumerate() {
         match given.get(nth) {
             Some(typed) => {
-                if let Some(difference) = slip::difference(typed, &one.pin().confirmation()) {
+                if let Some(difference) = slip::difference(typed, &one.pin().confirmation(), &one.disk()) {
                     report.hint(&format!("{}: {difference}", one.name))?;
                     return Err(TargetError::Unconfirmed(one.name.clone()));
                 }
@@ -145,7 +145,8 @@ fn read_back(one: &Chosen, operation: Operation, report: &mut Report<'_>) -> Res
     );
     for _ in 0..TRIES {
         let Some(typed) = report.ask(&question)? else { break };
-        let Some(difference) = slip::difference(&typed, &one.pin().confirmation()) else { return Ok(()) };
+        let due = one.pin().confirmation();
+        let Some(difference) = slip::difference(&typed, &due, &one.disk()) else { return Ok(()) };
         report.hint(&difference)?;
         question = format!("{}, once more, the last four of its {of}:", one.name);
     }

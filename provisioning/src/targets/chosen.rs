@@ -31,6 +31,11 @@ impl Chosen {
         self.target.bay().map_or_else(|| port.to_owned(), |bay| format!("{port}, bay {bay}"))
     }
 
+    /// Name, model and size, where its number is not to be shown.
+    pub(super) fn disk(&self) -> String {
+        format!("{} ({}, {})", self.name, self.identity.model, size(self.pin().bytes))
+    }
+
     /// Name, model, serial number and size, for messages.
     pub(crate) fn label(&self) -> String {
         let Self { name, identity, .. } = self;
