@@ -4,7 +4,7 @@
 //! many machines.
 
 /// Their letters and digits, in small letters. What stands between them differs from maker to maker.
-const NOTHING: [&str; 38] = [
+const NOTHING: [&str; 44] = [
     "default",
     "defaultstring",
     "empty",
@@ -13,12 +13,16 @@ const NOTHING: [&str; 38] = [
     "na",
     "nil",
     "no",
-    "noserial",
+    "noenclosure",
     "none",
+    "nonespecified",
+    "noserial",
     "notapplicable",
     "notavailable",
     "notdefined",
+    "notpresent",
     "notset",
+    "notsettable",
     "notspecified",
     "null",
     "oem",
@@ -38,6 +42,8 @@ const NOTHING: [&str; 38] = [
     "systemversion",
     "tba",
     "tbd",
+    "unavailable",
+    "undefine",
     "undefined",
     "unknow",
     "unknown",
@@ -46,7 +52,11 @@ const NOTHING: [&str; 38] = [
 ];
 
 /// How others begin: `To be filled by O.E.M. by More String`, `Type2 - Board Product Name1`.
-const BEGINS: [&str; 5] = ["tobefilled", "filledby", "fillby", "type2board", "type3chassis"];
+const BEGINS: [&str; 7] =
+    ["tobefilled", "tobeset", "tbdby", "filledby", "fillby", "type2board", "type3chassis"];
+
+/// How what a program should have replaced begins: `$(SYSTEM_SERIAL)`.
+const TEMPLATES: [&str; 2] = ["$(", "${"];
 
 /// What others hold: `System Serial Number`, `Base Board Serial Number`.
 const HOLDS: &str = "serialnumber";
@@ -54,11 +64,25 @@ const HOLDS: &str = "serialnumber";
 /// Digits that only count, from this many on, are no serial number: `123`.
 const COUNTED: usize = 3;
 
-/// The same behind a word: `SN123456`, `MB-1234567890`. Fewer may be the number of a machine.
+/// The same behind a word or zeroes: `SN123456`, `MB-1234567890`, `000000123456789`. Fewer may be the number of a machine.
 const COUNTED_BEHIND: usize = 6;
 
 /// The longest such word, in letters.
 const WORD: usize = 4;
+
+/// What a serial number does not hold: `Chassis Serial`, and digits that somebody hid.
+const NO_SERIAL: [&str; 2] = ["serial", "xxxx"];
+
+/// Zeroes at the beginning, from how many on, with how many signs behind them at most, that only number a few: `000000000001`.
+const ZEROES: usize = 6;
+const BEHIND_ZEROES: usize = 2;
+
+/// So many letters without a digit, and none of them a vowel, may be a number in which chance put no digit: some makers
+/// leave vowels out so that no words come about.
+const LETTERS: usize = 6;
+
+/// Two signs in turn, so often, are no number: `12121212`.
+const IN_TURN: usize = 3;
 
 /// Whether a name or a serial number says nothing: it is blank, a stand-in, or one sign again and again.
 #[must_use]
@@ -67,25 +91,62 @@ pub fn is_placeholder(text: &str) -> bool {
     let first = plain.first();
     let word: String = plain.iter().collect();
     plain.iter().all(|sign| Some(sign) == first)
+        || TEMPLATES.iter().any(|begin| text.trim_start().starts_with(begin))
         || NOTHING.contains(&word.as_str())
         || BEGINS.iter().any(|begin| word.starts_with(begin))
         || word.contains(HOLDS)
 }
 
-/// Whether this tells one machine, drive or battery from all others: it is no placeholder, and its digits do more than
-/// count.
+/// Whether this tells one machine, drive or battery from all others: it is no placeholder and no words, and its digits do
+/// more than count or repeat.
 #[must_use]
 pub fn is_serial(text: &str) -> bool {
     let plain = plain(text);
+    let word: String = plain.iter().collect();
     let behind = match plain.iter().position(char::is_ascii_digit) {
         Some(word @ 1..=WORD) => plain.get(word..).unwrap_or_default(),
         _ => &[],
     };
+    let behind_zeroes = behind_zeroes(&plain);
+    let counts_behind = |signs: &[char]| {
+        signs.iter().all(char::is_ascii_digit) && counts(signs, COUNTED_BEHIND)
+    };
     let is_zero =
         plain.len() > 2 && plain.starts_with(&['0', 'x']) && plain.iter().skip(2).all(|sign| *sign == '0');
-    let is_decimal = behind.iter().all(char::is_ascii_digit);
-    let counts = counts(&plain, COUNTED) || is_decimal && counts(behind, COUNTED_BEHIND);
-    !is_placeholder(text) && !is_zero && !counts
+    let is_numbered = plain.len() - behind_zeroes.len() >= ZEROES && behind_zeroes.len() <= BEHIND_ZEROES;
+    let is_other = is_placeholder(text) || NO_SERIAL.iter().any(|one| word.contains(one)) || is_words(text, &plain);
+    let counts = counts(&plain, COUNTED) || counts_behind(behind) || counts_behind(behind_zeroes);
+    !is_other && !is_zero && !is_numbered && !counts && !repeats(&plain)
+}
+
+/// What stands after the zeroes at the beginning.
+fn behind_zeroes(plain: &[char]) -> &[char] {
+    let first = plain.iter().position(|sign| *sign != '0').unwrap_or(plain.len());
+    plain.get(first..).unwrap_or_default()
+}
+
+/// Whether there is no digit, and letters as words have them: a vowel, several words, or few of them.
+fn is_words(text: &str, plain: &[char]) -> bool {
+    let has_digit = plain.iter().any(|sign| sign.is_numeric());
+    let has_vowel = plain.iter().any(|sign| "aeiou".contains(*sign) || !sign.is_ascii());
+    let is_parted = text.trim().contains(|c: char| !c.is_alphanumeric());
+    !has_digit && (has_vowel || is_parted || plain.len() < LETTERS)
+}
+
+/// Whether the signs are one piece again and again, which itself counts or has two signs, or each sign of a count stands
+/// there as often: `12341234`, `12121212`, `112233445566`.
+fn repeats(plain: &[char]) -> bool {
+    let is_again = |bytes: usize| {
+        let piece = plain.get(..bytes).unwrap_or_default();
+        let is_all = plain.len() % bytes == 0 && plain.chunks(bytes).all(|other| other == piece);
+        is_all && (counts(piece, COUNTED) || bytes == 2 && plain.len() >= bytes * IN_TURN)
+    };
+    let is_stretched = |times: usize| {
+        let is_run = |run: &[char]| run.iter().all(|sign| Some(sign) == run.first());
+        let one: Vec<char> = plain.iter().step_by(times).copied().collect();
+        plain.len() % times == 0 && plain.chunks(times).all(is_run) && counts(&one, COUNTED)
+    };
+    (2..=plain.len() / 2).any(|bytes| is_again(bytes) || is_stretched(bytes))
 }
 
 /// Letters and digits alone, in small letters.
@@ -167,8 +228,41 @@ mod tests {
             "Not Available",
             "not set",
             "TBD",
+            "TBD by OEM",
+            "Not Settable",
+            "Not Present",
+            "None Specified",
+            "Unavailable",
+            "No Enclosure",
+            "Undefine",
+            "To be set by OEM",
+            "$(SYSTEM_SERIAL)",
+            "${serial}",
         ] {
             assert!(is_placeholder(text) && !is_serial(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_no_serial_number() {
+        for text in [
+            "System Serial",
+            "Chassis Serial",
+            "Base Board Serial",
+            "Default Serial",
+            "Serial No.",
+            "Serial1",
+            "OEM_SN",
+            "Asset",
+            "Mainboard",
+            "Not Known",
+            "ABC",
+            "BRD-SN",
+            "Numéro",
+            "xxxx1234",
+            "5CGXXXXX7X",
+        ] {
+            assert!(!is_serial(text), "{text:?}");
         }
     }
 
@@ -191,6 +285,20 @@ mod tests {
             "MB-1234567890",
             "SSN12345678901234567",
             "0x00000000",
+            "112233445566",
+            "111222333",
+            "AABBCCDD",
+            "12121212",
+            "ABABAB",
+            "12341234",
+            "123123",
+            "000000000001",
+            "00000001",
+            "0000000A",
+            "00000042",
+            "000000123456789",
+            "00123456",
+            "000-000-000-001",
         ] {
             assert!(!is_serial(text), "{text:?}");
         }
@@ -219,9 +327,19 @@ mod tests {
             "AAAA-1111",
             "PC1234",
             "EXAMPLE-1",
-            "00000001",
-            "0000000A",
             "SSD-0042",
+            "00042",
+            "000123",
+            "000000004BA8",
+            "00A1B2C3",
+            "0000000011240303F3D9",
+            "GNRTDBS",
+            "1212",
+            "11223344556",
+            "112233445567",
+            "123123124",
+            "E0D55EA573DCF450",
+            "MP00000001",
         ] {
             assert!(is_serial(text), "{text:?}");
         }
