@@ -133,8 +133,19 @@ impl fmt::Display for Column {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RowProblem {
     /// A column is missing.
-    #[error("there is no column “{0}”: add it to the first line")]
+    #[error("there is no column “{0}”: the first line must name the columns, and this one is missing")]
     NoColumn(&'static str),
+    /// The columns are named further down.
+    #[error("the column “{column}” stands on line {line}: remove all that is above that line")]
+    Lower {
+        /// The column that was looked for.
+        column: &'static str,
+        /// The line that names it, counted from 1.
+        line: usize,
+    },
+    /// A line break in a cell in which every sign counts.
+    #[error("there is a line break inside the cell: write it without one")]
+    Break,
     /// Fewer fields than columns.
     #[error("there are fewer fields than columns: complete the line")]
     Short,

@@ -7,7 +7,7 @@
 //! | role          | `kiosk` or `station`                                          |
 //! | language      | `fr`, `ar`, `pt-BR`                                           |
 //! | hostname      | unique                                                        |
-//! | wifi-ssid     | may be empty                                                  |
+//! | wifi-ssid     | may be empty; no line break                                   |
 //! | wifi-password | may be empty; spaces at its ends are dropped. A secret        |
 //!
 //! Since it holds passwords, a roster that others may read is warned of. A mistake names its line, and the first of
@@ -129,13 +129,14 @@ impl RosterError {
 
 fn unit(row: &Row<'_>, path: &Path) -> Result<Unit, RosterError> {
     let cell = |column| row.need(column).map_err(|wrong| row.at(path, wrong));
+    let exact = |column| row.exact(column).map_err(|wrong| row.at(path, wrong));
     Ok(Unit {
         asset_tag: cell("asset-tag")?.parse().map_err(|problem| wrong(row, path, "asset-tag", problem))?,
         place: cell("place")?.parse().map_err(|problem| wrong(row, path, "place", problem))?,
         role: cell("role")?.parse::<Role>().map_err(|problem| wrong(row, path, "role", problem))?,
         language: cell("language")?.parse().map_err(|problem| wrong(row, path, "language", problem))?,
         hostname: cell("hostname")?.parse().map_err(|problem| wrong(row, path, "hostname", problem))?,
-        wifi: Wifi::new(cell("wifi-ssid")?, cell("wifi-password")?).map_err(|problem| {
+        wifi: Wifi::new(exact("wifi-ssid")?, exact("wifi-password")?).map_err(|problem| {
             let column = if matches!(problem, UnitProblem::Ssid(_)) { "wifi-ssid" } else { "wifi-password" };
             wrong(row, path, column, problem)
         })?,
@@ -311,6 +312,15 @@ mod tests {
                 "K-1;\"Mairie;kiosk;fr;a;;\n",
                 "line 2: a quotation mark is not closed: close it or remove it (column 2)",
             ),
+            (
+                "K-1;Mairie;kiosk;fr;a;Net;\"s3cret\nbien long\"\n",
+                "line 2: there is a line break inside the cell: write it without one (column 7, wifi-password)",
+            ),
+            (
+                "K-1;\"Mairie\r\nsalle 2\";kiosk;fr;a;Net;\"s3cret\r\nbien long\"\r\n",
+                "line 2: there is a line break inside the cell: write it without one (column 7, wifi-password)",
+            ),
+            ("K-1;Mairie;kiosk;fr;a;\"Net\n2\";un-bon-secret\n", "(column 6, wifi-ssid)"),
         ] {
             let found = parse(rows).unwrap_err();
             assert!(found.contains(words) && !found.contains("s3cret"), "{found}");

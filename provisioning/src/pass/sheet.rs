@@ -101,7 +101,7 @@ fn voucher(row: &Row<'_>) -> Result<Voucher, Wrong> {
     let value = row.need("value")?.parse::<Euros>().map_err(|problem| ("value", problem))?;
     Ok(Voucher {
         serial: row.need("serial")?.to_owned(),
-        text: Zeroizing::new(row.need("text")?.to_owned()),
+        text: Zeroizing::new(row.exact("text")?.to_owned()),
         value: french::euros(value.0),
         valid_until: date,
         services: row.need("services")?.parse().unwrap_or(Services::ANY),

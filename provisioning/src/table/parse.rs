@@ -6,7 +6,14 @@ use zeroize::{Zeroize, Zeroizing};
 const ROW_MAX: usize = 16 * 1024;
 
 /// A row: the line on which it begins, from 1, and its cells.
-pub(super) type Cells = (usize, Vec<String>);
+pub(super) type Cells = (usize, Vec<Cell>);
+
+/// A cell, and whether there were line breaks in it.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    pub(super) text: String,
+    pub(super) is_broken: bool,
+}
 
 /// A quotation mark that is not closed: on which line, in which cell, both from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,14 +26,14 @@ pub(super) struct Unclosed {
 struct Open {
     line: usize,
     bytes: usize,
-    cells: Vec<String>,
+    cells: Vec<Cell>,
     cell: Zeroizing<String>,
     /// The line and the cell of an open quotation mark.
     quote: Option<Unclosed>,
 }
 
 /// The rows of a text whose lines end with LF, CR LF or CR. A line break inside quotation marks (RFC 4180) becomes a
-/// space. Rows without any content are left out.
+/// space, and is noted where it does not stand at an end. Rows without any content are left out.
 pub(super) fn rows(text: &str, first_line: usize, separator: char) -> Result<Vec<Cells>, Unclosed> {
     let mut rows = vec![];
     let mut line = first_line;
@@ -46,7 +53,7 @@ pub(super) fn rows(text: &str, first_line: usize, separator: char) -> Result<Vec
                         open = Open::new(line);
                     }
                     Some(quote) if open.bytes > ROW_MAX => return Err(quote),
-                    Some(_) => open.cell.push(' '),
+                    Some(_) => open.cell.push('\n'),
                 }
             }
             '"' if open.quote.is_some() && chars.peek() == Some(&'"') => open.cell.extend(chars.next()),
@@ -72,12 +79,15 @@ impl Open {
     }
 
     fn next_cell(&mut self) {
-        self.cells.push(std::mem::take(&mut *self.cell));
+        let is_broken = self.cell.trim().contains('\n');
+        let text = self.cell.replace('\n', " ");
+        self.cell.zeroize();
+        self.cells.push(Cell { text, is_broken });
     }
 
     fn end(&mut self, rows: &mut Vec<Cells>) {
         self.next_cell();
-        if self.cells.iter().any(|cell| !cell.trim().is_empty()) {
+        if self.cells.iter().any(|cell| !cell.text.trim().is_empty()) {
             rows.push((self.line, std::mem::take(&mut self.cells)));
         }
     }
@@ -86,7 +96,7 @@ impl Open {
 /// What a row that is given up held is wiped.
 impl Drop for Open {
     fn drop(&mut self) {
-        self.cells.iter_mut().for_each(Zeroize::zeroize);
+        self.cells.iter_mut().for_each(|cell| cell.text.zeroize());
     }
 }
 
@@ -95,7 +105,22 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Vec<(usize, Vec<String>)>, Unclosed> {
-        rows(text, 1, ';')
+        let row = |(line, cells): Cells| (line, cells.into_iter().map(|cell| cell.text).collect());
+        Ok(rows(text, 1, ';')?.into_iter().map(row).collect())
+    }
+
+    #[test]
+    fn a_line_break_within_a_cell_is_noted() {
+        for (text, is_broken) in [
+            ("\"a\nb\"", [true, false]),
+            ("\"a\r\nb\";c", [true, false]),
+            ("a;\"\rb\r\rc\"", [false, true]),
+            ("\"a\n\";\" \n b\"", [false, false]),
+            ("a;b\n", [false, false]),
+        ] {
+            let found: Vec<bool> = rows(text, 1, ';').unwrap()[0].1.iter().map(|cell| cell.is_broken).collect();
+            assert!(is_broken.starts_with(&found), "{text:?}: {found:?}");
+        }
     }
 
     #[test]
