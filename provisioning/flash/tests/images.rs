@@ -65,6 +65,52 @@ fn a_table_goes_only_onto_a_medium_with_its_own_sectors() {
 }
 
 #[test]
+fn an_mbr_goes_only_onto_a_medium_with_its_sectors_and_to_512_where_it_does_not_show() {
+    // A partition at sector 64: an ext file system where it is in sectors of 512, in those of 4096, or nowhere.
+    let image = |mark: Option<usize>| {
+        let mut bytes = vec![0; 2 * MIB];
+        bytes[450] = 0x83;
+        bytes[454..462].copy_from_slice(&[64, 0, 0, 0, 100, 0, 0, 0]);
+        bytes[510..512].copy_from_slice(b"\x55\xaa");
+        if let Some(at) = mark {
+            bytes[at + 1080..at + 1082].copy_from_slice(b"\x53\xef");
+        }
+        bytes
+    };
+    for (mark, fits, words) in [
+        (
+            Some(64 * 512),
+            512,
+            "its sectors have 4096 bytes and the image's partition table counts in sectors of 512:",
+        ),
+        (
+            Some(64 * 4096),
+            4096,
+            "its sectors have 512 bytes and the image's partition table counts in sectors of 4096:",
+        ),
+        (
+            None,
+            512,
+            "its sectors have 4096 bytes and nothing in the image shows in what sectors its partition table counts",
+        ),
+    ] {
+        for packing in [Packing::Raw, Packing::Zstd] {
+            let made = Made::new(image(mark), None, packing);
+            let with =
+                |sector| SimulatedMedium::new("m", MEDIUM, 4096, Faults::default()).with_sector(sector);
+            let media = [with(if fits == 512 { 4096 } else { 512 }), with(fits)];
+            for is_write in [true, false] {
+                let outcomes = run(&made, &media, is_write);
+                let Outcome::Dropped(dropped) = &*outcomes[0] else { panic!("{outcomes:?}") };
+                assert!(dropped.to_string().starts_with(words), "{dropped}");
+                assert!(outcomes[1].is_verified(), "{mark:?} {outcomes:?}");
+            }
+            assert_eq!(media[0].bytes_written(), 0, "nothing is written onto the other");
+        }
+    }
+}
+
+#[test]
 fn an_image_cut_before_its_backup_is_never_verified() {
     let whole = disk(512);
     for end in [2 * MIB - 512, 2 * MIB - 17 * 512, MIB, 64 * 1024] {

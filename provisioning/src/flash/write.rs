@@ -131,7 +131,9 @@ fn sum_up(outcomes: &[Arc<Outcome>], report: &mut Report<'_>) -> Result<(), Flas
 fn code_of(outcomes: &[Arc<Outcome>]) -> u8 {
     let codes = outcomes.iter().map(|outcome| match outcome.as_ref() {
         Outcome::Dropped(Dropped::Open(error)) => targets::unopened(error),
-        Outcome::Dropped(Dropped::Table { .. } | Dropped::Sectors(_) | Dropped::Small { .. }) => EXIT_REFUSED,
+        Outcome::Dropped(
+            Dropped::Table { .. } | Dropped::HiddenTable { .. } | Dropped::Sectors(_) | Dropped::Small { .. },
+        ) => EXIT_REFUSED,
         _ => EXIT_FAILED,
     });
     if codes.clone().all(|code| code == EXIT_REFUSED) { EXIT_REFUSED } else { EXIT_FAILED }

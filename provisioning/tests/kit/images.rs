@@ -81,6 +81,16 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
     to.finish().unwrap()
 }
 
+/// An image of 8 MiB with an MBR: a partition begins at sector 256, and an ext file system at this byte.
+fn mbr(at: usize) -> Vec<u8> {
+    let mut bytes = vec![0; 8 * MIB];
+    bytes[450] = 0x83;
+    bytes[454..462].copy_from_slice(&[0, 1, 0, 0, 0, 2, 0, 0]);
+    bytes[510..512].copy_from_slice(b"\x55\xaa");
+    bytes[at + 1080..at + 1082].copy_from_slice(b"\x53\xef");
+    bytes
+}
+
 /// An image whose table counts in sectors of 4096 bytes.
 fn coarse() -> Vec<u8> {
     let mut device = Cursor::new(vec![0; 8 * MIB]);
@@ -163,6 +173,23 @@ fn a_table_is_written_only_onto_a_disk_with_its_sectors() {
         assert!(disk.bytes().iter().all(|byte| *byte == 0xa5), "bytes were written");
         let (code, told) = desk.flash(right, &disk, &[]);
         assert!(code == EXIT_OK && told.contains("\"tables\":\"both\""), "{told}");
+    }
+    // An MBR does not say in which sectors it counts; what stands in its partition does.
+    let (fine, coarse) = (desk.put("fine.img", &mbr(256 * 512)), desk.put("coarse.img", &mbr(256 * 4096)));
+    let hidden = desk.put("hidden.img", &mbr(4 * MIB));
+    for (sector, wrong, words) in [
+        (
+            512,
+            &coarse,
+            "its sectors have 512 bytes and the image's partition table counts in sectors of 4096",
+        ),
+        (4096, &fine, "its sectors have 4096 bytes and the image's partition table counts in sectors of 512"),
+        (4096, &hidden, "nothing in the image shows in what sectors its partition table counts"),
+    ] {
+        let Some(disk) = Loop::with_sectors(&vec![0xa5; 32 * MIB], sector) else { return };
+        let (code, told) = desk.flash(wrong, &disk, &[]);
+        assert!(code == EXIT_REFUSED && told.contains(words), "{code} {told}");
+        assert!(disk.bytes().iter().all(|byte| *byte == 0xa5), "bytes were written");
     }
 }
 

@@ -12,7 +12,7 @@ use super::plan::{LEAST_ALIGN, Plan};
 use super::{Event, Limits};
 use crate::buffer::{Buffer, is_zero};
 use crate::gpt::Kind;
-use crate::image::{Image, ImageError, ImageReader};
+use crate::image::{Image, ImageError, ImageReader, Sectors, USUAL};
 
 /// How often lanes are looked at while nothing happens.
 const TICK: Duration = Duration::from_millis(20);
@@ -96,9 +96,7 @@ impl<'a> Feeder<'a> {
         let sectors = self.feed.image.sectors();
         for (index, ready) in ready.into_iter().enumerate() {
             let Some(ready) = ready else { continue };
-            let made = sectors.first().copied().filter(|_| !sectors.contains(&ready.sector));
-            if let Some(made) = made {
-                let other = Dropped::Table { made, has: ready.sector };
+            if let Some(other) = other_sectors(&sectors, ready.sector) {
                 self.lanes.settle(index, Outcome::Dropped(other));
             } else if ready.bytes < due {
                 let small = Dropped::Small { found: ready.bytes, due };
@@ -294,6 +292,18 @@ impl<'a> Feeder<'a> {
             self.told = Some(Instant::now());
         }
         events.into_iter().for_each(|event| (self.tell)(event));
+    }
+}
+
+/// Why a table does not go onto a medium with sectors of so many bytes; nothing where it does.
+fn other_sectors(made: &Sectors, has: u64) -> Option<Dropped> {
+    match made {
+        Sectors::Known(made) => {
+            let made = made.first().copied().filter(|_| !made.contains(&has))?;
+            Some(Dropped::Table { made, has })
+        }
+        Sectors::Hidden => (has != USUAL).then_some(Dropped::HiddenTable { has }),
+        Sectors::NoTable => None,
     }
 }
 

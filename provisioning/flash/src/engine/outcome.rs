@@ -113,6 +113,15 @@ pub enum Dropped {
         /// Sectors of the medium, in bytes.
         has: u64,
     },
+    /// The same may be so, and the image does not show it.
+    #[error(
+        "its sectors have {has} bytes and nothing in the image shows in what sectors its partition table counts: take a medium \
+         with sectors of 512, or ask for an image made for {has}, with a GUID partition table"
+    )]
+    HiddenTable {
+        /// Sectors of the medium, in bytes.
+        has: u64,
+    },
     /// The image itself failed on the way.
     #[error(
         "the image failed on the way, so this medium holds only a part of it: see the error, then write it again"

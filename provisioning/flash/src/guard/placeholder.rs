@@ -108,13 +108,13 @@ pub fn is_serial(text: &str) -> bool {
         _ => &[],
     };
     let behind_zeroes = behind_zeroes(&plain);
-    let counts_behind = |signs: &[char]| {
-        signs.iter().all(char::is_ascii_digit) && counts(signs, COUNTED_BEHIND)
-    };
+    let counts_behind =
+        |signs: &[char]| signs.iter().all(char::is_ascii_digit) && counts(signs, COUNTED_BEHIND);
     let is_zero =
         plain.len() > 2 && plain.starts_with(&['0', 'x']) && plain.iter().skip(2).all(|sign| *sign == '0');
     let is_numbered = plain.len() - behind_zeroes.len() >= ZEROES && behind_zeroes.len() <= BEHIND_ZEROES;
-    let is_other = is_placeholder(text) || NO_SERIAL.iter().any(|one| word.contains(one)) || is_words(text, &plain);
+    let is_other =
+        is_placeholder(text) || NO_SERIAL.iter().any(|one| word.contains(one)) || is_words(text, &plain);
     let counts = counts(&plain, COUNTED) || counts_behind(behind) || counts_behind(behind_zeroes);
     !is_other && !is_zero && !is_numbered && !counts && !repeats(&plain)
 }
@@ -138,13 +138,13 @@ fn is_words(text: &str, plain: &[char]) -> bool {
 fn repeats(plain: &[char]) -> bool {
     let is_again = |bytes: usize| {
         let piece = plain.get(..bytes).unwrap_or_default();
-        let is_all = plain.len() % bytes == 0 && plain.chunks(bytes).all(|other| other == piece);
+        let is_all = plain.len().is_multiple_of(bytes) && plain.chunks(bytes).all(|other| other == piece);
         is_all && (counts(piece, COUNTED) || bytes == 2 && plain.len() >= bytes * IN_TURN)
     };
     let is_stretched = |times: usize| {
         let is_run = |run: &[char]| run.iter().all(|sign| Some(sign) == run.first());
         let one: Vec<char> = plain.iter().step_by(times).copied().collect();
-        plain.len() % times == 0 && plain.chunks(times).all(is_run) && counts(&one, COUNTED)
+        plain.len().is_multiple_of(times) && plain.chunks(times).all(is_run) && counts(&one, COUNTED)
     };
     (2..=plain.len() / 2).any(|bytes| is_again(bytes) || is_stretched(bytes))
 }

@@ -6,22 +6,17 @@
 //!  MBR     ≥ 1 partition, each within the image          ISO       hybrid (it has an MBR), and as long as it says
 //! ```
 //!
-//! The tables' sectors are remembered: a table counts in the sectors of the disk that it was made for, and on a disk with
-//! others nobody finds a partition.
+//! Where an MBR's partitions end depends on the sectors in which it counts ([`super::sectors`]).
 
 use super::foreign::{self, TRAILER};
+use super::mbr;
+use super::sectors::USUAL;
 use super::tail::Tail;
 use super::{Encoding, Image, ImageError};
 use crate::gpt::{PartitionTable, TableError};
 
 /// Bytes of an image's beginning that are kept: the list of partitions lies there, and all that formats go by.
 pub(super) const HEAD: u64 = 262_144;
-/// The sectors in which an MBR counts, in bytes.
-const SECTOR: u64 = 512;
-/// Where an MBR has its four partitions, and its mark.
-const ENTRIES: usize = 446;
-const ENTRY: usize = 16;
-const MARK: std::ops::Range<usize> = 510..512;
 /// The type of the one partition of an MBR that stands before a GPT.
 const PROTECTIVE: u8 = 0xee;
 /// The first descriptor of an ISO 9660 image, and where it says its length in blocks of 2048 bytes.
@@ -36,13 +31,6 @@ pub enum Look {
     Quick,
     /// All of it, even where that takes unpacking it once.
     Whole,
-}
-
-/// A partition of an MBR that is one.
-struct Entry {
-    kind: u8,
-    start: u64,
-    end: u64,
 }
 
 /// Gives bytes of an image: place, length.
@@ -85,19 +73,8 @@ impl Image {
         self.check_map(&tables)
     }
 
-    /// Sizes of the sectors that the image's tables count in, in bytes. Empty: it does not show.
-    pub(crate) fn sectors(&self) -> Vec<u64> {
-        let tables = self.tables();
-        let last = self.entries().into_iter().flatten().map(|entry| entry.end).max().unwrap_or_default();
-        // In sectors of 4096 bytes, its partitions would lie outside of it.
-        if tables.is_empty() && last > self.size / 4096 {
-            return vec![SECTOR];
-        }
-        tables.iter().map(PartitionTable::sector).collect()
-    }
-
     /// The GUID partition tables with a right first header: where one has its list, another may once have begun.
-    fn tables(&self) -> Vec<PartitionTable> {
+    pub(super) fn tables(&self) -> Vec<PartitionTable> {
         PartitionTable::all(&self.head).filter(|table| table.header(&self.head).is_ok()).collect()
     }
 
@@ -127,17 +104,19 @@ impl Image {
         let is_iso = foreign::is_iso(&self.head);
         let blocks = self.head.get(ISO_BLOCKS..ISO_BLOCKS + 4).and_then(|bytes| bytes.try_into().ok());
         let blocks = blocks.filter(|_| is_iso).map_or(0, |bytes| u64::from(u32::from_le_bytes(bytes)));
-        let entries = self.entries();
+        let entries = mbr::entries(&self.head);
         let has_table = entries.as_ref().is_some_and(|entries| !entries.is_empty());
-        let is_hybrid = is_iso && self.has_mark();
+        let is_hybrid = is_iso && mbr::has_mark(&self.head);
         if !has_table && !is_hybrid {
             return Err(none(foreign::bare(&self.head)));
         }
-        let entries = entries.unwrap_or_default();
+        let mut entries = entries.unwrap_or_default();
+        entries.retain(|entry| entry.kind != 0); // a hybrid's one without a type may end on a cylinder, behind its file
         if entries.iter().any(|entry| entry.kind == PROTECTIVE) {
             return Err(wrong(TableError::Missing));
         }
-        let ends = entries.iter().map(|entry| entry.end.saturating_mul(SECTOR));
+        let sector = self.sectors().first();
+        let ends = entries.iter().map(|entry| entry.end.saturating_mul(sector));
         let due = ends.chain([blocks.saturating_mul(ISO_BLOCK)]).max().unwrap_or_default();
         if due > self.size {
             return Err(ImageError::Cut { path: self.path.clone(), found: self.size, due });
@@ -154,37 +133,11 @@ impl Image {
                 .any(|one| one.at <= range.start && range.end <= one.at.saturating_add(one.bytes))
         };
         let headers = tables.iter().map(|table| table.sector()..table.sector() * 2);
-        if std::iter::once(0..SECTOR).chain(headers).all(is_mapped) {
+        if std::iter::once(0..USUAL).chain(headers).all(is_mapped) {
             Ok(())
         } else {
             Err(ImageError::MapWithout)
         }
-    }
-
-    fn has_mark(&self) -> bool {
-        self.head.get(MARK) == Some(&[0x55, 0xaa])
-    }
-
-    /// The partitions of the MBR; `None` where no MBR stands there.
-    fn entries(&self) -> Option<Vec<Entry>> {
-        let four = self.head.get(ENTRIES..MARK.start).filter(|_| self.has_mark())?;
-        let mut found = Vec::new();
-        for entry in four.chunks_exact(ENTRY) {
-            let number = |at: usize| {
-                let bytes = entry.get(at..at + 4).and_then(|bytes| bytes.try_into().ok());
-                u64::from(bytes.map_or(0, u32::from_le_bytes))
-            };
-            let (status, kind) = (entry.first().copied()?, entry.get(4).copied()?);
-            if status != 0 && status != 0x80 {
-                return None; // a boot sector of a file system has code here
-            }
-            let (start, sectors) = (number(8), number(12));
-            if kind != 0 && sectors != 0 {
-                found.push(Entry { kind, start, end: start.saturating_add(sectors) });
-            }
-        }
-        found.retain(|entry| entry.start > 0 || foreign::is_iso(&self.head));
-        Some(found)
     }
 
     fn read_piece(&self, tail: Option<&Tail>, at: u64, bytes: u64) -> Result<Vec<u8>, ImageError> {

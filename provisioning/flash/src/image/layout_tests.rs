@@ -9,7 +9,7 @@ use gpt::partition_types::LINUX_FS;
 use proptest::prelude::*;
 
 use super::*;
-use crate::image::{Bmap, MappedRange};
+use crate::image::{Bmap, MappedRange, Sectors};
 
 const MIB: usize = 1 << 20;
 
@@ -261,19 +261,86 @@ fn two_tables_of_different_partitions_are_no_pair() {
     }
 }
 
+/// An MBR with partitions of this type and so many sectors, beginning here, with these pieces elsewhere.
+fn with_marks(partitions: &[(u8, u32, u32)], marks: &[(usize, &[u8])]) -> Vec<u8> {
+    let all: Vec<_> = partitions.iter().map(|(kind, start, sectors)| (0, *kind, *start, *sectors)).collect();
+    marks.iter().fold(mbr(&all), |bytes, (at, mark)| with(bytes, *at, mark))
+}
+
 #[test]
-fn the_sectors_that_tables_count_in_are_told_apart() {
+fn the_sectors_that_tables_count_in_are_told_apart_by_what_stands_where() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("image");
-    for (bytes, sectors) in [
-        (disk(512), vec![512]),
-        (disk(4096), vec![4096]),
-        (mbr(&[(0, 0x83, 64, 6000)]), vec![512]),
-        (mbr(&[(0, 0x83, 64, 100)]), vec![]),
-        (iso(mbr(&[(0x80, 0, 0, 6144)]), 1536), vec![]),
+    let known = |sector| Sectors::Known(vec![sector]);
+    let ext: &[u8] = b"\x53\xef";
+    let fat = [&b"\xeb\x3c\x90MSDOS5.0"[..], &[0; 499], b"\x55\xaa"].concat();
+    let record = [&[0; 510][..], b"\x55\xaa"].concat();
+    let (fine, coarse) = (64 * 512, 64 * 4096);
+    for (what, bytes, sectors) in [
+        ("a GPT of 512", disk(512), known(512)),
+        ("a GPT of 4096", disk(4096), known(4096)),
+        ("a hybrid with a GPT", iso(disk(4096), 1500), known(4096)),
+        ("an end outside in 4096", mbr(&[(0, 0x83, 64, 6000)]), known(512)),
+        ("nothing there", mbr(&[(0, 0x83, 64, 100)]), Sectors::Hidden),
+        ("ext at 512", with_marks(&[(0x83, 64, 100)], &[(fine + 1080, ext)]), known(512)),
+        ("ext at 4096", with_marks(&[(0x83, 64, 100)], &[(coarse + 1080, ext)]), known(4096)),
+        ("ext of 1 MiB at 4096", with_marks(&[(0x83, 256, 500)], &[(MIB + 1080, ext)]), known(4096)),
+        (
+            "ext at both",
+            with_marks(&[(0x83, 64, 100)], &[(fine + 1080, ext), (coarse + 1080, ext)]),
+            Sectors::Hidden,
+        ),
+        (
+            "no ext",
+            with_marks(&[(0x83, 64, 100)], &[(coarse + 1080, ext), (coarse + 1048, b"\x99")]),
+            Sectors::Hidden,
+        ),
+        ("FAT", with_marks(&[(0x0c, 64, 100)], &[(coarse, &fat)]), known(4096)),
+        ("an end of sector alone", with_marks(&[(0x0c, 64, 100)], &[(coarse, &record)]), Sectors::Hidden),
+        ("an extended partition", with_marks(&[(0x0f, 64, 100)], &[(coarse, &record)]), known(4096)),
+        ("LUKS", with_marks(&[(0x83, 64, 100)], &[(fine, b"LUKS\xba\xbe")]), known(512)),
+        ("LVM", with_marks(&[(0x8e, 64, 100)], &[(coarse + 512, b"LABELONE")]), known(4096)),
+        ("swap", with_marks(&[(0x82, 64, 100)], &[(fine + 4086, b"SWAPSPACE2")]), known(512)),
+        ("btrfs", with_marks(&[(0x83, 64, 100)], &[(coarse + 65_600, b"_BHRfS_M")]), known(4096)),
+        ("squashfs", with_marks(&[(0x83, 64, 100)], &[(fine, b"hsqs")]), known(512)),
+        ("the second one", with_marks(&[(0xda, 64, 9), (0x83, 128, 9)], &[(128 * 512, b"XFSB")]), known(512)),
+        ("one for each", with_marks(&[(0x83, 64, 9), (0x83, 512, 9)], &[(coarse, b"XFSB")]), Sectors::Hidden),
+        ("a hybrid", iso(mbr(&[(0x80, 0, 0, 6144)]), 1536), known(512)),
+        ("a hybrid that is small", iso(mbr(&[(0x80, 0, 0, 700)]), 1536), Sectors::Hidden),
+        ("a hybrid without partitions", iso(mbr(&[]), 1536), Sectors::Hidden),
+        (
+            "a hybrid with one for UEFI",
+            with(iso(mbr(&[(0x80, 0, 0, 700), (0, 0xef, 400, 90)]), 1536), 400 * 512, &fat),
+            known(512),
+        ),
+        ("no table", vec![0; MIB], Sectors::NoTable),
     ] {
-        std::fs::write(&path, bytes).unwrap();
-        assert_eq!(Image::open(&path, None, None, None).unwrap().sectors(), sectors);
+        for packing in PACKINGS {
+            std::fs::write(&path, pack(&bytes, packing)).unwrap();
+            let image = Image::open(&path, None, Some(bytes.len() as u64), None).unwrap();
+            assert_eq!(image.sectors(), sectors, "{what}, {packing:?}");
+        }
+    }
+    // What a map leaves out reaches no medium.
+    std::fs::write(&path, with_marks(&[(0x83, 64, 100)], &[(coarse + 1080, ext)])).unwrap();
+    for (second, sectors) in [(coarse, known(4096)), (coarse + 4096, Sectors::Hidden)] {
+        let range = |at: usize| MappedRange { at: at as u64, bytes: 4096, sum: None };
+        let map =
+            Bmap { image_bytes: 3 * MIB as u64, block_bytes: 4096, ranges: vec![range(0), range(second)] };
+        assert_eq!(Image::open(&path, Some(map), None, None).unwrap().sectors(), sectors, "{second}");
+    }
+}
+
+#[test]
+fn partitions_end_where_their_sectors_say() {
+    let ext: &[u8] = b"\x53\xef";
+    for (sectors, is_whole) in [(512, true), (513, false), (3000, false)] {
+        let bytes = with_marks(&[(0x83, 256, sectors)], &[(MIB + 1080, ext)]);
+        for packing in PACKINGS {
+            let told = check(&bytes, packing);
+            assert_eq!(told.is_ok(), is_whole, "{sectors}, {packing:?}: {told:?}");
+            assert!(is_whole || told.unwrap_err().contains("was cut"), "{sectors}");
+        }
     }
 }
 

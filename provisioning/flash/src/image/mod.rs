@@ -13,11 +13,14 @@
 //! change in between is noticed.
 
 mod bmap;
+mod contents;
 mod file;
 mod foreign;
 mod layout;
 mod manifest;
+mod mbr;
 mod reader;
+mod sectors;
 mod sparse;
 mod tail;
 
@@ -38,6 +41,7 @@ pub use manifest::{
     SIGNATURE_MAX,
 };
 pub(crate) use reader::ImageReader;
+pub(crate) use sectors::{Sectors, USUAL};
 use tail::Tail;
 
 /// Bytes read at once where a file is hashed or measured.
