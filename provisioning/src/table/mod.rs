@@ -62,7 +62,11 @@ impl Table {
         let (head, columns) = rows.next().ok_or_else(|| BaseError::Empty(path.to_owned()))?;
         let columns = columns.iter().map(|cell| name(&cell.text)).collect();
         let rows: Vec<_> = rows.collect();
-        if rows.is_empty() { Err(BaseError::Empty(path.to_owned())) } else { Ok(Self { head, columns, rows }) }
+        if rows.is_empty() {
+            Err(BaseError::Empty(path.to_owned()))
+        } else {
+            Ok(Self { head, columns, rows })
+        }
     }
 
     /// The rows in their order.
@@ -73,7 +77,10 @@ impl Table {
     /// All lines with their cells, the columns' names first.
     fn lines(&self) -> impl Iterator<Item = (usize, Vec<&str>)> {
         let head = (self.head, self.columns.iter().map(String::as_str).collect());
-        let rows = self.rows.iter().map(|(line, cells)| (*line, cells.iter().map(|cell| cell.text.as_str()).collect()));
+        let rows = self
+            .rows
+            .iter()
+            .map(|(line, cells)| (*line, cells.iter().map(|cell| cell.text.as_str()).collect()));
         std::iter::once(head).chain(rows)
     }
 
@@ -138,7 +145,8 @@ fn separator_line(text: &str) -> (Option<char>, &str, usize) {
     let said = line.split_at_checked(4).filter(|(word, _)| word.eq_ignore_ascii_case("sep="));
     let mut said = said.map(|(_, said)| said.chars()).into_iter().flatten();
     let Some(first) = said.next() else { return (None, text, 1) };
-    let behind: Vec<char> = said.filter(|c| *c != '"' && (SEPARATORS.contains(c) || !c.is_whitespace())).collect();
+    let behind: Vec<char> =
+        said.filter(|c| *c != '"' && (SEPARATORS.contains(c) || !c.is_whitespace())).collect();
     let separator = behind.first().copied().unwrap_or(first);
     if !behind.iter().all(|c| *c == separator && SEPARATORS.contains(c)) {
         return (None, text, 1);
@@ -258,6 +266,9 @@ mod tests {
         assert_eq!((rows[0].get("a"), rows[0].exact("b")), (Ok("x y"), Err(("b", RowProblem::Break))));
         assert_eq!((rows[1].exact("a"), rows[1].exact("b")), (Ok("x"), Ok("2")));
         let told = rows[0].at(Path::new("t.csv"), ("b", RowProblem::Break)).to_string();
-        assert!(told.contains("t.csv, line 2: there is a line break") && told.ends_with("(column 2, b)"), "{told}");
+        assert!(
+            told.contains("t.csv, line 2: there is a line break") && told.ends_with("(column 2, b)"),
+            "{told}"
+        );
     }
 }

@@ -118,7 +118,8 @@ mod tests {
             ("\"a\n\";\" \n b\"", [false, false]),
             ("a;b\n", [false, false]),
         ] {
-            let found: Vec<bool> = rows(text, 1, ';').unwrap()[0].1.iter().map(|cell| cell.is_broken).collect();
+            let found: Vec<bool> =
+                rows(text, 1, ';').unwrap()[0].1.iter().map(|cell| cell.is_broken).collect();
             assert!(is_broken.starts_with(&found), "{text:?}: {found:?}");
         }
     }

@@ -80,7 +80,10 @@ mod tests {
     #[test]
     fn a_guessed_encoding_is_told_with_what_was_read_and_no_password() {
         for (text, words) in [
-            ("place;n\n\nMédiathèque Œuvre;1\nÉcole;2\n", "line 3 reads “Médiathèque Œuvre”; if these accents"),
+            (
+                "place;n\n\nMédiathèque Œuvre;1\nÉcole;2\n",
+                "line 3 reads “Médiathèque Œuvre”; if these accents",
+            ),
             ("sep=;\r\nplace;net\r\nÉcole;Été\r\n", "line 3 reads “École”, “Été”;"),
             ("place;n°\rMairie;1\r", "line 1 reads “n°”;"),
             ("place;wifi-password\nMairie;é-secret\n", "look at its accents;"),

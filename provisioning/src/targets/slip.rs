@@ -68,9 +68,23 @@ mod tests {
             ("4FO1", "4F01", Some("character 3 is the digit 0, not the letter O")),
             ("4FOI", "4F01", Some("character 4 is the digit 1, not the letter I")),
             ("O0I1", "0OI1", Some("character 2 is the letter O, not the digit 0")),
-            ("4FZ8", "4F2B", Some("“4FZ8” is not quite it: character 3 is the digit 2, not the letter Z; character 4 is the letter B")),
-            ("4fl5", "4FIS", Some("character 3 is the letter I, not the letter L; character 4 is the letter S")),
-            ("2222", "1111", Some("“2222” is another number than that of /dev/sdb (Exemple): read the label")),
+            (
+                "4FZ8",
+                "4F2B",
+                Some(
+                    "“4FZ8” is not quite it: character 3 is the digit 2, not the letter Z; character 4 is the letter B",
+                ),
+            ),
+            (
+                "4fl5",
+                "4FIS",
+                Some("character 3 is the letter I, not the letter L; character 4 is the letter S"),
+            ),
+            (
+                "2222",
+                "1111",
+                Some("“2222” is another number than that of /dev/sdb (Exemple): read the label"),
+            ),
             ("OOP2", "OOP1", Some("“OOP2” is another number than that of /dev/sdb (Exemple)")),
             ("OOPI", "OOP2", Some("another number")),
             ("4F2B", "4F2A", Some("another number")),
