@@ -96,7 +96,10 @@ mod tests {
 
     #[test]
     fn answers_are_found_by_what_was_typed() {
-        assert_eq!(slug(&["smartctl", "-j", "-a", "-l", "devstat", "/dev/sda"]), "smartctl_-j_-a_-l_devstat_-dev-sda");
+        assert_eq!(
+            slug(&["smartctl", "-j", "-a", "-l", "devstat", "/dev/sda"]),
+            "smartctl_-j_-a_-l_devstat_-dev-sda"
+        );
         assert_eq!(slug(&["../x", ""]), "..-x_");
         let dir = tempfile::tempdir().unwrap();
         std::fs::create_dir(dir.path().join("programs")).unwrap();

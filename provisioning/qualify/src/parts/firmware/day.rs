@@ -110,7 +110,8 @@ fn written(year: &str, month: &str, day: &str) -> Option<Day> {
         2 => number(year, 2).map(|year: u16| if year >= CENTURY { 1900 + year } else { 2000 + year })?,
         _ => number(year, 4)?,
     };
-    let short = |text: &str| number(text, text.len().clamp(1, 2)).and_then(|number| u8::try_from(number).ok());
+    let short =
+        |text: &str| number(text, text.len().clamp(1, 2)).and_then(|number| u8::try_from(number).ok());
     let (month, day) = (short(month)?, short(day)?);
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let last = match month {
@@ -192,12 +193,9 @@ mod tests {
 
     #[test]
     fn what_may_be_several_days_of_one_year_is_that_year() {
-        for (text, year) in [
-            ("05-11-2014", "2014"),
-            ("11-05-2014", "2014"),
-            ("11052014", "2014"),
-            ("05112014", "2014"),
-        ] {
+        for (text, year) in
+            [("05-11-2014", "2014"), ("11-05-2014", "2014"), ("11052014", "2014"), ("05112014", "2014")]
+        {
             assert_eq!(day(text).as_deref(), Some(year), "{text}");
         }
     }

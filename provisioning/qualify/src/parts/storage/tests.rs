@@ -40,8 +40,8 @@ fn health_of_one_drive() {
         (119, false, "{}".to_owned(), Unknown, "tells no health"),
         (119, false, "no JSON".to_owned(), Unknown, "cannot be read"),
     ] {
-        let machine =
-            disk(FakeMachine::new(), "sda", gib, rotating).program("smartctl -j -a -l devstat /dev/sda", &said);
+        let machine = disk(FakeMachine::new(), "sda", gib, rotating)
+            .program("smartctl -j -a -l devstat /dev/sda", &said);
         let found = machine.part(Part::Storage);
         assert_eq!(found.outcome, outcome, "{found:?}");
         assert!(found.reason.clone().unwrap_or_default().en().contains(reason), "{found:?}");
@@ -59,7 +59,8 @@ fn drives_of_the_field_are_judged_rightly() {
         ("d08-nvme-heat-bit", &[Limited]),
     ] {
         let said = std::fs::read_to_string(folder.join(format!("{file}.smartctl.json"))).unwrap();
-        let machine = disk(FakeMachine::new(), "sda", 119, false).program("smartctl -j -a -l devstat /dev/sda", &said);
+        let machine =
+            disk(FakeMachine::new(), "sda", 119, false).program("smartctl -j -a -l devstat /dev/sda", &said);
         let found = machine.part(Part::Storage);
         assert!(rightly.contains(&found.outcome), "{file}: {found:?}");
     }
@@ -127,9 +128,7 @@ fn what_makes_a_good_drive_look_bad_and_a_bad_one_good() {
 fn wear_that_an_ssd_does_not_tell_is_named_and_no_failure() {
     use serde_json::json;
     let rows = |name: &str| json!([{ "id": 231, "name": name, "value": 1, "raw": { "value": 1 } }]);
-    let of = |turns: Option<u64>, name: &str| {
-        json!({ "rotation_rate": turns, "ata_smart_attributes": { "table": rows(name) } })
-    };
+    let of = |turns: Option<u64>, name: &str| json!({ "rotation_rate": turns, "ata_smart_attributes": { "table": rows(name) } });
     for (change, rotational, is_told) in [
         (of(Some(0), "Unknown_SSD_Attribute"), false, true),
         (of(Some(0), "Unknown_SSD_Attribute"), true, true),
