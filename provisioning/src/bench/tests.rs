@@ -154,38 +154,38 @@ fn has(steps: &[String], step: &str) -> bool {
 fn disks_that_say_who_they_are_keep_their_machine_in_any_bay_of_the_dock() {
     let desk = Desk::new("201503310007F");
     // One bay empty.
-    desk.put(0, 0xa1, Some("SSD-AAAA"));
+    desk.put(0, 0xa1, Some("SSD1-AAAA"));
     desk.put(1, 0, None);
     desk.tree.write("sys/block/sdc/size", "0\n");
     let (code, steps, said) = desk.bench("", &format!("--port {PORT} --yes"));
     assert!(code == EXIT_PARTIAL && has(&steps, "K-1 label"), "{said}");
     assert!(said.contains("K-1 gets") || !steps.iter().any(|step| step.starts_with("K-2 enrol")), "{said}");
-    assert_eq!(desk.certificate("K-1"), ["SSD-AAAA", "K-1", "SN-4711"]);
+    assert_eq!(desk.certificate("K-1"), ["SSD1-AAAA", "K-1", "SN-4711"]);
     let first = desk.held(0);
     // The next disk comes, and they stand the other way round.
-    desk.put(1, 0xb2, Some("SSD-BBBB"));
-    desk.swap([Some("SSD-BBBB"), Some("SSD-AAAA")]);
+    desk.put(1, 0xb2, Some("SSD1-BBBB"));
+    desk.swap([Some("SSD1-BBBB"), Some("SSD1-AAAA")]);
     let (code, steps, said) = desk.bench("", &format!("--port {PORT} --yes"));
     assert!(code == EXIT_PARTIAL && has(&steps, "K-2 label"), "{said}");
     assert!(
         said.contains("left-alone") && desk.held(1) == first,
         "the first machine's disk is left alone: {said}"
     );
-    assert_eq!(desk.certificate("K-2")[0], "SSD-BBBB");
+    assert_eq!(desk.certificate("K-2")[0], "SSD1-BBBB");
     // A third in the first bay, and the second's disk in the other one.
-    desk.swap([Some("SSD-AAAA"), Some("SSD-BBBB")]);
+    desk.swap([Some("SSD1-AAAA"), Some("SSD1-BBBB")]);
     let second = desk.held(1);
-    desk.put(0, 0xc3, Some("SSD-CCCC"));
+    desk.put(0, 0xc3, Some("SSD1-CCCC"));
     let (code, _, said) = desk.bench("", &format!("--port {PORT} --yes"));
     assert_eq!(code, EXIT_OK, "{said}");
-    assert!(desk.held(1) == second && desk.certificate("K-3")[0] == "SSD-CCCC", "{said}");
+    assert!(desk.held(1) == second && desk.certificate("K-3")[0] == "SSD1-CCCC", "{said}");
 }
 
 #[test]
 fn a_dock_that_gives_its_first_bay_for_every_bay_is_not_believed() {
     let desk = Desk::new("201503310007F");
-    desk.put(0, 0xa1, Some("SSD-AAAA"));
-    desk.put(1, 0xb2, Some("SSD-AAAA"));
+    desk.put(0, 0xa1, Some("SSD1-AAAA"));
+    desk.put(1, 0xb2, Some("SSD1-AAAA"));
     let (code, steps, said) = desk.bench("", &format!("--port {PORT} --yes"));
     assert!(code == EXIT_PARTIAL && said.contains("has no serial number"), "{said}");
     assert!(!steps.iter().any(|step| step.ends_with("erase")), "{steps:?}");
@@ -250,7 +250,7 @@ fn in_an_armed_port_a_dock_that_hides_its_disks_is_left_alone_once_it_may_be_ano
 #[test]
 fn a_machine_whose_drive_keeps_the_password_is_not_ready_and_the_others_go_on() {
     let desk = Desk::new("DD56419883914");
-    desk.tree.named("sda", SATA, "8:0", "EXEMPLE SSD", "SSD-LOCK");
+    desk.tree.named("sda", SATA, "8:0", "EXEMPLE SSD", "SSD1-LOCK");
     let node = desk.tree.path("dev/sda");
     fs::write(&node, vec![0xa1; usize::try_from(SECTORS * 512).unwrap()]).unwrap();
     desk.tools.0.lock().unwrap().keep_password.insert(node);
