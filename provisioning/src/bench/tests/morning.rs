@@ -72,11 +72,11 @@ fn a_morning_with_a_dock_locked_drives_and_a_power_cut_goes_as_it_is_recorded() 
     let desk = Desk::new("201503310007F");
     desk.kit("trust make --site @s");
     let mut record = HEAD.to_owned();
-    desk.put(0, 0xb2, Some("SSD-AAAA"));
-    desk.put(1, 0xc3, Some("SSD-BBBB"));
+    desk.put(0, 0xb2, Some("SSD1-AAAA"));
+    desk.put(1, 0xc3, Some("SSD1-BBBB"));
 
     // The first machine's drive is locked by somebody else.
-    let node = desk.own_cable("SSD-LOCK");
+    let node = desk.own_cable("SSD1-LOCK");
     desk.tools.0.lock().unwrap().locked.insert(node.clone(), "somebody's");
     let (text, code) = desk.show("--target /dev/sda --yes --confirm LOCK");
     assert!(code == EXIT_PARTIAL && text.contains("PSID"), "{code}: {text}");
@@ -84,7 +84,7 @@ fn a_morning_with_a_dock_locked_drives_and_a_power_cut_goes_as_it_is_recorded() 
 
     // Another one in its place, and two in the dock. While the first erases itself the power fails.
     desk.tools.0.lock().unwrap().locked.clear();
-    desk.own_cable("SSD-CCCC");
+    desk.own_cable("SSD1-CCCC");
     let (folder, aside) = (desk.tree.path(""), desk.tree.path("aside"));
     let kept = ["out", "dev"];
     let cut = {
@@ -109,12 +109,12 @@ fn a_morning_with_a_dock_locked_drives_and_a_power_cut_goes_as_it_is_recorded() 
 
     // The first drive is locked with the kit's own password, and somebody put the dock's disks back the other way round.
     fs::remove_dir_all(&aside).unwrap();
-    desk.swap([Some("SSD-BBBB"), Some("SSD-AAAA")]);
+    desk.swap([Some("SSD1-BBBB"), Some("SSD1-AAAA")]);
     let (text, code) = desk.show(&words.replace("AAAA BBBB", "BBBB AAAA"));
     assert!(code == EXIT_OK && text.contains("3 of 3 ready"), "{code}: {text}");
     record.push_str(&text);
     let serials = ["K-1", "K-2", "K-3"].map(|unit| desk.certificate(unit)[0].clone());
-    assert_eq!(serials, ["SSD-CCCC", "SSD-AAAA", "SSD-BBBB"], "each machine has the disk that it had");
+    assert_eq!(serials, ["SSD1-CCCC", "SSD1-AAAA", "SSD1-BBBB"], "each machine has the disk that it had");
 
     if std::env::var_os("PERRON_RECORD").is_some() {
         fs::write(RECORDED, &record).unwrap();
