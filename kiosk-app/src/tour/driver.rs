@@ -116,20 +116,20 @@ impl Driver {
     }
 
     /// Takes in what is published until something holds, or the kiosk is at rest: two probes in a row met nothing under
-    /// way. How long that takes is the machine's business.
+    /// way. How long that takes is the machine's business. What stood on the screen before the last act was handled says
+    /// nothing: a probe goes first.
     fn until(&mut self, mut holds: impl FnMut(&mut Self) -> bool) -> Result<bool, TourError> {
         let mut last: Option<Settled> = None;
         loop {
+            let now = self.probe()?;
             self.pump();
             if holds(self) {
                 return Ok(true);
             }
-            let now = self.probe()?;
             if now.papers > 0 {
                 std::thread::sleep(LOOK);
             } else if last.is_some_and(|last| last.handled == now.handled) {
-                self.pump();
-                return Ok(holds(self));
+                return Ok(false);
             }
             last = Some(now);
         }
