@@ -275,7 +275,7 @@ fn a_machine_whose_drive_keeps_the_password_is_not_ready_and_the_others_go_on() 
 #[test]
 fn a_machine_whose_drive_hides_an_area_is_not_ready_until_that_is_erased_too() {
     let desk = Desk::new("DD56419883914");
-    desk.tree.named("sda", SATA, "8:0", "EXEMPLE SSD", "SSD-HIDE");
+    desk.tree.named("sda", SATA, "8:0", "EXEMPLE SSD", "SSD1-HIDE");
     let node = desk.tree.path("dev/sda");
     fs::write(&node, vec![0xa1; usize::try_from(SECTORS * 512).unwrap()]).unwrap();
     desk.tools.0.lock().unwrap().hides.insert(node);
@@ -297,7 +297,7 @@ fn a_machine_whose_drive_hides_an_area_is_not_ready_until_that_is_erased_too() {
     desk.tools.0.lock().unwrap().hides.clear();
     let (code, steps, said) = desk.bench("", words);
     assert!(code == EXIT_PARTIAL && has(&steps, "K-1 erase") && has(&steps, "K-1 label"), "{said}");
-    assert_eq!(desk.certificate("K-1")[0], "SSD-HIDE");
+    assert_eq!(desk.certificate("K-1")[0], "SSD1-HIDE");
 }
 
 #[test]
