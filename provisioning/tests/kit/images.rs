@@ -222,67 +222,22 @@ fn a_pipe_a_folder_or_a_device_is_refused_at_once_wherever_a_file_is_due() {
     let folder = desk.at("s");
     let site = desk.at("s");
     for bad in [pipe.as_str(), &folder, "/dev/zero"] {
+        let manifest = "image manifest --name x --version 1 --site";
         for words in [
-            vec![
-                "image",
-                "manifest",
-                "--image",
-                bad,
-                "--name",
-                "x",
-                "--version",
-                "1",
-                "--site",
-                &site,
-                "--out",
-                "/x",
-            ],
-            vec![
-                "image",
-                "manifest",
-                "--image",
-                bad,
-                "--make-bmap",
-                "/x",
-                "--name",
-                "x",
-                "--version",
-                "1",
-                "--site",
-                &site,
-                "--out",
-                "/y",
-            ],
-            vec![
-                "image",
-                "manifest",
-                "--image",
-                &image,
-                "--bmap",
-                bad,
-                "--name",
-                "x",
-                "--version",
-                "1",
-                "--site",
-                &site,
-                "--out",
-                "/x",
-            ],
-            vec!["flash", "--unsigned", "--image", bad, "--target", "/dev/none"],
-            vec!["flash", "--unsigned", "--image", &image, "--bmap", bad, "--target", "/dev/none"],
-            vec!["flash", "--image", &image, "--manifest", bad, "--site", &site, "--target", "/dev/none"],
-            vec!["verify", "--unsigned", "--image", bad, "--target", "/dev/none"],
+            format!("{manifest} {site} --out /x --image {bad}"),
+            format!("{manifest} {site} --out /y --image {bad} --make-bmap /x"),
+            format!("{manifest} {site} --out /x --image {image} --bmap {bad}"),
+            format!("flash --unsigned --image {bad} --target /dev/none"),
+            format!("flash --unsigned --image {image} --bmap {bad} --target /dev/none"),
+            format!("flash --image {image} --manifest {bad} --site {site} --target /dev/none"),
+            format!("verify --unsigned --image {bad} --target /dev/none"),
         ] {
             let (to, told) = mpsc::channel();
-            let all: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            std::thread::spawn(move || {
-                let all: Vec<&str> = all.iter().map(String::as_str).collect();
-                let _ = to.send(kit(&all));
-            });
-            let (code, _, err) = told.recv_timeout(AT_ONCE).unwrap_or_else(|_| panic!("{words:?} hangs"));
-            assert!(code == EXIT_REFUSED || code == EXIT_FAILED, "{words:?}: {code} {err}");
-            assert!(err.contains("not a file"), "{words:?}: {err}");
+            let all = words.clone();
+            std::thread::spawn(move || to.send(kit(&all.split(' ').collect::<Vec<_>>())));
+            let (code, _, err) = told.recv_timeout(AT_ONCE).unwrap_or_else(|_| panic!("{words} hangs"));
+            assert!(code == EXIT_REFUSED || code == EXIT_FAILED, "{words}: {code} {err}");
+            assert!(err.contains("not a file"), "{words}: {err}");
         }
     }
 }
