@@ -9,6 +9,8 @@ use super::*;
 use crate::disk::{Access, Disk, Medium, OpenError};
 
 const MIB: u64 = 1 << 20;
+/// The seed of an older run. No run here has it: theirs repeat one byte.
+const OLDER: [u8; 32] = *b"the seed of a run of another day";
 
 /// How a medium answers.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -86,7 +88,7 @@ impl Disk for Fake {
         for (sector, at) in buffer.chunks_mut(512).zip((at..).step_by(512)) {
             match (self.place(at)?, self.trick) {
                 (Some(place), _) => sector.copy_from_slice(&stored[place as usize..][..512]),
-                (None, Trick::Stale) => Marks::new(&Seed::fixed([99; 32]), self.claims).fill(sector, at),
+                (None, Trick::Stale) => Marks::new(&Seed::fixed(OLDER), self.claims).fill(sector, at),
                 (None, Trick::Reads(byte)) => sector.fill(byte),
                 (None, _) => sector.fill(0),
             }
