@@ -4,6 +4,8 @@
 
 pub mod camera;
 pub mod clock;
+pub mod find;
+pub mod keys;
 pub mod printer;
 pub mod scanner;
 pub mod source;

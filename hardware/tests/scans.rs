@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use perron_hardware::scanner::{Framer, GIVE_UP};
+use perron_hardware::scanner::{Framer, GIVE_UP, Scan};
 
 /// What every file holds, with whatever a reader adds around it.
 const TICKET: &str = "PT1:T6G4J2ABA6WAOCKYGNXY54RKRA";
@@ -24,6 +24,7 @@ fn read(bytes: &[u8], apart: Duration) -> Vec<String> {
     codes.extend(framer.pause(at + GIVE_UP));
     let told = codes
         .into_iter()
+        .map(|code| code.and_then(|bytes| Scan::new(&bytes)))
         .map(|code| code.map_or_else(|fault| fault.to_string(), |code| code.as_str().into()));
     told.collect()
 }

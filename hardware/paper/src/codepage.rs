@@ -37,6 +37,18 @@ impl CodePage {
     }
 }
 
+impl CodePage {
+    /// The character that a byte stands for; none where the page has none.
+    pub fn decode(self, byte: u8) -> Option<char> {
+        let Some(high) = byte.checked_sub(HIGH).map(usize::from) else { return Some(char::from(byte)) };
+        let c = match self {
+            Self::Pc858 => PC858.chars().nth(high),
+            Self::Wpc1252 => WPC1252_C1.chars().nth(high).or(Some(char::from(byte))),
+        };
+        c.filter(|c| *c != '\u{fffd}')
+    }
+}
+
 fn place(table: &str, c: char) -> Option<u8> {
     let index = table.chars().position(|entry| entry == c)?;
     u8::try_from(index).ok()?.checked_add(HIGH)

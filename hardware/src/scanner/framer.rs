@@ -1,4 +1,4 @@
-//! Cuts a scanner's bytes into codes.
+//! Cuts what a scanner sends, bytes or strokes of keys, into codes.
 //!
 //! Most scanners end a code with Enter, or another sign that [`ends_a_code`]; some with nothing at all: then a
 //! pause ends it. How long a pause, the scanner's own pace tells, because on a slow line silence lies between any
@@ -7,7 +7,7 @@
 //! ```text
 //!            ┌── byte (room left) ──┐
 //!            ▼                      │
-//!  Empty ──byte──► Holding ─────────┘        sign, or pause: Scan::new(held) ──► Empty
+//!  Empty ──byte──► Holding ─────────┘        sign, or pause: the code ──► Empty
 //!                    │ byte, no room left
 //!                    ▼
 //!                 Dropping ──────────────── sign, or pause: ScanFault::TooLong ──► Empty
@@ -19,7 +19,7 @@
 use std::time::{Duration, Instant};
 
 use super::framing::{ends_a_code, is_framing};
-use super::scan::{MAX_SCAN_BYTES, Scan, ScanFault};
+use super::scan::{MAX_SCAN_BYTES, ScanFault};
 
 /// The shortest silence that ends a code of a scanner that sends no sign. Most send a whole code in one burst.
 pub const PAUSE: Duration = Duration::from_millis(80);
@@ -35,10 +35,37 @@ const BURST: usize = 8;
 /// Arrivals after which a code's pace is known.
 const PACED: u32 = 4;
 
-/// The state of one scanner's stream. Holds at most [`MAX_SCAN_BYTES`].
-#[derive(Debug, Default)]
-pub struct Framer {
-    held: Vec<u8>,
+/// What a code is made of on its way here.
+pub trait Symbol: Copy {
+    /// What it does to the code at hand.
+    fn part(self) -> Part;
+}
+
+/// What a symbol does to the code at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Belongs to it.
+    Text,
+    /// Transports it, and is dropped.
+    Framing,
+    /// Ends it.
+    End,
+}
+
+impl Symbol for u8 {
+    fn part(self) -> Part {
+        match self {
+            _ if ends_a_code(self) => Part::End,
+            _ if is_framing(char::from(self)) => Part::Framing,
+            _ => Part::Text,
+        }
+    }
+}
+
+/// The state of one scanner's stream. Holds at most [`MAX_SCAN_BYTES`] symbols.
+#[derive(Debug)]
+pub struct Framer<S> {
+    held: Vec<S>,
     dropping: bool,
     last: Option<Instant>,
     pace: Pace,
@@ -64,35 +91,42 @@ impl Pace {
     }
 }
 
-impl Framer {
+impl<S> Default for Framer<S> {
+    fn default() -> Self {
+        Self { held: Vec::new(), dropping: false, last: None, pace: Pace::default(), signs: false }
+    }
+}
+
+impl<S: Symbol> Framer<S> {
     /// A framer at the start of a stream.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes the bytes that came at `now` and returns every code that they end, in order.
-    pub fn push(&mut self, bytes: &[u8], now: Instant) -> Vec<Result<Scan, ScanFault>> {
+    /// Takes what came at `now` and returns every code that it ends, in order.
+    pub fn push(&mut self, symbols: &[S], now: Instant) -> Vec<Result<Vec<S>, ScanFault>> {
         let mut codes: Vec<_> = self.pause(now).into_iter().collect();
         let gap = self.last.map_or(Duration::ZERO, |last| now.saturating_duration_since(last));
         self.pace.longest_gap = self.pace.longest_gap.max(gap);
         let mut of_this_code = 0;
-        for &byte in bytes {
-            match byte {
-                _ if ends_a_code(byte) => {
+        for &symbol in symbols {
+            match symbol.part() {
+                Part::End => {
                     let code = self.end();
                     self.signs |= code.is_some();
                     codes.extend(code);
                     of_this_code = 0;
                     continue;
                 }
-                _ if is_framing(char::from(byte)) || self.dropping => {}
-                _ if self.held.len() == MAX_SCAN_BYTES => self.dropping = true,
-                _ => self.held.push(byte),
+                Part::Framing => {}
+                Part::Text if self.dropping => {}
+                Part::Text if self.held.len() == MAX_SCAN_BYTES => self.dropping = true,
+                Part::Text => self.held.push(symbol),
             }
             of_this_code += 1;
         }
-        if !bytes.is_empty() {
+        if !symbols.is_empty() {
             self.last = self.is_open().then_some(now);
         }
         if self.is_open() && of_this_code > 0 {
@@ -103,7 +137,7 @@ impl Framer {
     }
 
     /// Returns the code that a silence up to `now` ends, if there is one.
-    pub fn pause(&mut self, now: Instant) -> Option<Result<Scan, ScanFault>> {
+    pub fn pause(&mut self, now: Instant) -> Option<Result<Vec<S>, ScanFault>> {
         let silence = now.saturating_duration_since(self.last?);
         if !self.signs {
             return if silence >= self.pace.pause() { self.end() } else { None };
@@ -119,13 +153,13 @@ impl Framer {
     }
 
     /// Ends the code at hand, as at the end of a file.
-    pub fn end(&mut self) -> Option<Result<Scan, ScanFault>> {
+    pub fn end(&mut self) -> Option<Result<Vec<S>, ScanFault>> {
         let open = self.is_open();
         let held = std::mem::take(&mut self.held);
         let dropping = std::mem::take(&mut self.dropping);
         self.last = None;
         self.pace = Pace::default();
-        open.then(|| if dropping { Err(ScanFault::TooLong) } else { Scan::new(&held) })
+        open.then(|| if dropping { Err(ScanFault::TooLong) } else { Ok(held) })
     }
 
     /// Whether a code has begun and not ended.

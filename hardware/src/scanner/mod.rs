@@ -26,9 +26,10 @@ mod tests;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub use framer::{Framer, GIVE_UP, PAUSE, SLOW_PAUSE};
+pub use framer::{Framer, GIVE_UP, PAUSE, Part, SLOW_PAUSE, Symbol};
 pub use pipe::PipeScanner;
 pub use scan::{MAX_PREFIX_CHARS, MAX_SCAN_BYTES, OWN_STARTS, Scan, ScanFault};
+pub(crate) use scan::{is_own, windows_1252};
 pub use simulator::{SIMULATED_CHUNKS, ScannerSimulator, SimulatedScanner};
 
 /// A source of scanned bytes, at the wire.

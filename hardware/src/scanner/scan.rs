@@ -4,6 +4,7 @@
 //! around the text, a letter of its own. All of that goes; what is left is what was printed.
 
 use perron_outside::{separates_lines, turns_direction};
+use perron_paper::CodePage;
 
 use super::framing::is_framing;
 
@@ -22,7 +23,10 @@ pub const MAX_PREFIX_CHARS: usize = 8;
 /// Its `Debug` tells only the length: a code may be a person's ticket or the secret of a badge, and must not end
 /// up in a log.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Scan(String);
+pub struct Scan {
+    text: String,
+    other: Option<Box<Scan>>,
+}
 
 /// Why a code is not passed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -57,13 +61,25 @@ impl Scan {
         if text.is_empty() || text.chars().any(does_not_print) {
             return Err(ScanFault::Unreadable);
         }
-        Ok(Self(text.to_owned()))
+        Ok(Self { text: text.to_owned(), other: None })
     }
 
     /// The text itself.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// What it may be instead: a scanner set to one of two countries, of which its codes do not tell, types the same keys
+    /// for both.
+    #[must_use]
+    pub fn other(&self) -> Option<&Self> {
+        self.other.as_deref()
+    }
+
+    /// Notes what it may be instead.
+    pub(crate) fn set_other(&mut self, other: Option<Self>) {
+        self.other = other.map(Box::new);
     }
 }
 
@@ -90,20 +106,14 @@ fn without_prefix(text: &str) -> &str {
     ends.find(|rest| is_own(rest)).unwrap_or(text)
 }
 
-fn is_own(text: &str) -> bool {
+/// Whether a text begins as the codes that Perron prints.
+pub(crate) fn is_own(text: &str) -> bool {
     OWN_STARTS.iter().any(|own| text.get(..own.len()).is_some_and(|start| start.eq_ignore_ascii_case(own)))
 }
 
-/// Windows-1252 between 0x80 and 0x9f, where it differs from Latin-1. Five places are empty.
-#[rustfmt::skip]
-const UPPER_CONTROLS: [char; 32] = [
-    '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}',
-    '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
-];
-
-fn windows_1252(byte: u8) -> char {
-    let upper = byte.checked_sub(0x80).and_then(|at| UPPER_CONTROLS.get(usize::from(at)));
-    upper.copied().unwrap_or(char::from(byte))
+/// The character of a byte of Windows-1252.
+pub(crate) fn windows_1252(byte: u8) -> char {
+    CodePage::Wpc1252.decode(byte).unwrap_or('\u{fffd}')
 }
 
 /// Control characters, line separators, and the marks that turn the direction of what follows.
@@ -116,6 +126,6 @@ fn does_not_print(c: char) -> bool {
 
 impl std::fmt::Debug for Scan {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scan({} bytes)", self.0.len())
+        write!(f, "Scan({} bytes)", self.text.len())
     }
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
 use super::{ScanEvent, Watch, deliver};
-use crate::scanner::{Framer, PAUSE, READ_BYTES, Scanner, ScannerError};
+use crate::scanner::{Framer, PAUSE, READ_BYTES, Scan, Scanner, ScannerError};
 
 /// How long a quiet scanner is waited for before looking whether to stop.
 const QUIET_WAIT: Duration = Duration::from_millis(250);
@@ -32,7 +32,7 @@ fn run(mut scanner: Box<dyn Scanner>, sink: &SyncSender<ScanEvent>, stop: &Atomi
             Err(_) => Vec::new(), // half a code from a pulled cable is no code
         };
         for code in codes {
-            if !deliver(sink, code.into(), stop) {
+            if !deliver(sink, code.and_then(|bytes| Scan::new(&bytes)).into(), stop) {
                 return;
             }
         }

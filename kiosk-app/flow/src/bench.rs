@@ -343,7 +343,7 @@ fn store_answers(ask: &StoreAsk, answer: &Answer) -> bool {
         StoreAsk::Execute(_) => matches!(answer, Answer::Committed(_) | Answer::Refused(_)),
         StoreAsk::Contacts(_) => matches!(answer, Answer::Contacts(_)),
         StoreAsk::FindTicket(id) => {
-            matches!(answer, Answer::Ticket(found) if found.as_ref().is_none_or(|(found, _)| found == id))
+            matches!(answer, Answer::Ticket(found) if found.as_ref().is_none_or(|(found, _)| id.iter().any(|id| id == found)))
         }
         StoreAsk::FindCode { .. } => matches!(answer, Answer::Ticket(_)),
         StoreAsk::Check { .. } => matches!(answer, Answer::Checked(_)),

@@ -24,7 +24,7 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
         k.message = Some(Message::Busy);
         return vec![];
     }
-    match classify(text.as_str()) {
+    match classify(text) {
         Scan::Badge(badge) => k.ask_all([StoreAsk::OpenBadge(badge)]),
         Scan::Ticket(signup) => k.ask_all([StoreAsk::FindTicket(signup)]),
         Scan::Voucher(text) => check(k, text, false),

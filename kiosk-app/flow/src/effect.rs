@@ -3,7 +3,7 @@
 
 use crate::memo_code::MemoCode;
 use crate::pass_view::PassView;
-use crate::scan::ScanText;
+use crate::scan::{Readings, ScanText};
 use perron_domain::badges::Role;
 use perron_domain::contact::{Contact, SealedContact};
 use perron_domain::crypto::{BadgeSecret, Pin};
@@ -52,7 +52,7 @@ pub enum StoreAsk {
     /// Send the sealed contacts of one workshop.
     Contacts(WorkshopId),
     /// Find a ticket by its id.
-    FindTicket(SignUpId),
+    FindTicket(Readings<SignUpId>),
     /// Find a ticket by its typed code.
     FindCode {
         /// The code.
@@ -86,7 +86,7 @@ pub enum StoreAsk {
         pin: Pin,
     },
     /// Look for a badge on the site's list, and unwrap the site's key with it.
-    OpenBadge(BadgeSecret),
+    OpenBadge(Readings<BadgeSecret>),
     /// Keep a count of guesses.
     SaveGuard {
         /// Of what.

@@ -73,7 +73,7 @@ pub use message::Message;
 pub use notice::{Leaving, Notice, NoticeAct, WaitFor};
 pub use pass::{Pass, PassAct};
 pub use pass_view::PassView;
-pub use scan::{Foreign, Scan, ScanText, classify};
+pub use scan::{Foreign, Readings, Scan, ScanText, classify};
 pub use screen::Screen;
 pub use sign_up::{SignUpAct, SignUpForm, Step};
 pub use site::{IdleRule, Price, Site};

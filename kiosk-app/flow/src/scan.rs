@@ -10,31 +10,69 @@ use zeroize::Zeroizing;
 /// A text that came from the reader or was typed where a code is expected: a ticket, a badge, a stranger's words. Wiped
 /// when dropped, and never shown by `Debug`.
 #[derive(Clone, PartialEq, Eq)]
-pub struct ScanText(Zeroizing<String>);
+pub struct ScanText {
+    text: Zeroizing<String>,
+    other: Option<Zeroizing<String>>,
+}
 
 impl ScanText {
-    /// The text itself.
+    /// A text that may be another instead: a reader set to one of two countries' keyboards, of which its codes do not tell,
+    /// sends the same keys for both.
+    #[must_use]
+    pub fn with_other(text: &str, other: Option<&str>) -> Self {
+        let kept = |text: &str| Zeroizing::new(text.to_owned());
+        Self { text: kept(text), other: other.map(kept) }
+    }
+
+    /// The text itself; the likelier of two.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// What it may be, the likelier first.
+    pub fn readings(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.as_str()).chain(self.other.as_deref().map(String::as_str))
     }
 }
 
 impl From<&str> for ScanText {
     fn from(text: &str) -> Self {
-        Self(Zeroizing::new(text.to_owned()))
+        Self::with_other(text, None)
     }
 }
 
 impl From<String> for ScanText {
     fn from(text: String) -> Self {
-        Self(Zeroizing::new(text))
+        Self { text: Zeroizing::new(text), other: None }
+    }
+}
+
+/// What a code names, by each of its readings: one of two is right, and only the store knows which.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Readings<T> {
+    /// The likelier one.
+    pub first: T,
+    /// The other one.
+    pub other: Option<T>,
+}
+
+impl<T> Readings<T> {
+    /// What to look for, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&self.first).chain(&self.other)
+    }
+}
+
+impl<T> From<T> for Readings<T> {
+    fn from(first: T) -> Self {
+        Self { first, other: None }
     }
 }
 
 impl std::fmt::Debug for ScanText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "ScanText({} bytes)", self.0.len())
+        write!(f, "ScanText({} bytes)", self.text.len())
     }
 }
 
@@ -53,7 +91,7 @@ pub enum Foreign {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Scan {
     /// A workshop ticket.
-    Ticket(SignUpId),
+    Ticket(Readings<SignUpId>),
     /// A voucher that carries its own signature.
     Voucher(ScanText),
     /// The memo of a lesson; nothing when a symbol is wrong.
@@ -61,7 +99,7 @@ pub enum Scan {
     /// What may be a printed voucher number. Only looked up where a pass is expected.
     Number(ScanText),
     /// An advisor's badge.
-    Badge(BadgeSecret),
+    Badge(Readings<BadgeSecret>),
     /// None of ours.
     Foreign(Foreign),
 }
@@ -69,21 +107,37 @@ pub enum Scan {
 /// The longest text that is looked at, in bytes. Vouchers are the longest of ours.
 pub(crate) const SCAN_MAX: usize = 1024;
 
-/// Tells a scanned text apart.
+/// Tells a scanned text apart, by both its readings where it has two.
 #[must_use]
-pub fn classify(text: &str) -> Scan {
+pub fn classify(text: &ScanText) -> Scan {
+    let mut readings = text.readings().map(one);
+    let first = readings.next().unwrap_or(Scan::Foreign(Foreign::Other));
+    match (first, readings.next()) {
+        (Scan::Ticket(first), Some(Scan::Ticket(other))) => {
+            Scan::Ticket(Readings { other: Some(other.first), ..first })
+        }
+        (Scan::Badge(first), Some(Scan::Badge(other))) => Scan::Badge(Readings { other: Some(other.first), ..first }),
+        (Scan::Voucher(_), Some(Scan::Voucher(_))) => Scan::Voucher(text.clone()),
+        // A wrong reading often has no form at all.
+        (Scan::Foreign(_) | Scan::Memo(None), Some(other)) => other,
+        (first, _) => first,
+    }
+}
+
+/// Tells one reading apart.
+fn one(text: &str) -> Scan {
     let text = text.trim();
     if text.len() > SCAN_MAX || text.is_empty() || text.chars().any(char::is_control) {
         return Scan::Foreign(Foreign::Other);
     }
     if let Some(signup) = ticket::read_qr(text) {
-        return Scan::Ticket(signup);
+        return Scan::Ticket(signup.into());
     }
     if text.get(..MEMO_PREFIX.len()).is_some_and(|p| p.eq_ignore_ascii_case(MEMO_PREFIX)) {
         return Scan::Memo(MemoCode::read(text));
     }
     if let Ok(badge) = BadgeSecret::parse(text) {
-        return Scan::Badge(badge);
+        return Scan::Badge(badge.into());
     }
     match voucher_form(text) {
         VoucherForm::Signed => Scan::Voucher(text.into()),

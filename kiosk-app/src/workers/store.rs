@@ -21,7 +21,7 @@ use perron_domain::ids::{SignUpId, WorkshopId};
 use perron_domain::jobs::{JobId, JobKind, NewJob, PaperFault, PaperOutcome};
 use perron_domain::lang::Lang;
 use perron_domain::ledger::Ledger;
-use perron_domain::pass::Operators;
+use perron_domain::pass::{Operators, VoucherProblem};
 use perron_domain::time::{DAY, Timestamp};
 use perron_domain::workshop::Workshop;
 use perron_flow::{
@@ -163,7 +163,11 @@ impl StoreWorker {
                 Answer::Contacts(self.store.contacts(&ids)?)
             }
             StoreAsk::FindTicket(signup) => {
-                Answer::Ticket(self.store.find_signup(*signup)?.map(|w| (*signup, Box::new(w))))
+                let mut found = None;
+                for signup in signup.iter() {
+                    found = found.or(self.store.find_signup(*signup)?.map(|w| (*signup, Box::new(w))));
+                }
+                Answer::Ticket(found)
             }
             StoreAsk::FindCode { code, counted } => {
                 self.keep_guard(Guessed::Ticket, *counted)?;
@@ -277,7 +281,10 @@ impl StoreWorker {
     }
 
     fn check(&mut self, text: &ScanText) -> Result<CheckAnswer, StoreError> {
-        Ok(match self.operators.look_up(text.as_str()) {
+        let mut readings = text.readings().map(|text| self.operators.look_up(text));
+        let first = readings.next().unwrap_or(Err(VoucherProblem::NotAVoucher));
+        // Where the likelier reading is nothing, the other one may be a voucher.
+        Ok(match first.or_else(|problem| readings.find_map(Result::ok).ok_or(problem)) {
             Ok(facts) => {
                 let spent = self.store.ledger(facts.id)?.map(|l| l.spent()).unwrap_or_default();
                 CheckAnswer::Known { facts: Box::new(facts), spent }

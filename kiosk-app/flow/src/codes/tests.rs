@@ -142,7 +142,7 @@ fn looked_up(row: &str) {
     let ask = || {
         let (b, before, effects) = scanned(row, &qr_text(signup));
         assert!(
-            matches!(effects.as_slice(), [Effect::Store(_, StoreAsk::FindTicket(id))] if *id == signup),
+            matches!(effects.as_slice(), [Effect::Store(_, StoreAsk::FindTicket(id))] if *id == signup.into()),
             "{row}: {effects:?}"
         );
         assert!(before.is_shown(&b), "{row}: {:?}", b.k.shown);

@@ -189,7 +189,7 @@ impl Watched {
             }
             StoreAsk::Execute(execute) => self.b.verdict(execute, Some(1)),
             StoreAsk::Contacts(_) => Answer::Contacts(vec![]),
-            StoreAsk::FindTicket(id) => Answer::Ticket(well.then(|| (*id, workshop()))),
+            StoreAsk::FindTicket(id) => Answer::Ticket(well.then(|| (id.first, workshop()))),
             StoreAsk::FindCode { .. } => {
                 Answer::Ticket(well.then(|| (self.b.stored[0].signups[0].id, workshop())))
             }

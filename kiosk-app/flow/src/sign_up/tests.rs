@@ -260,7 +260,7 @@ fn a_ticket_brought_back_is_given_up_after_a_question() {
     b.sign_up("Nour");
     b.act(Action::Home);
     let effects = b.scan(&perron_domain::ticket::qr_text(lou));
-    assert!(has(&effects, |e| matches!(e, Effect::Store(_, StoreAsk::FindTicket(id)) if *id == lou)));
+    assert!(has(&effects, |e| matches!(e, Effect::Store(_, StoreAsk::FindTicket(id)) if *id == lou.into())));
     b.answer(Answer::Ticket(Some((lou, Box::new(b.stored[0].clone())))));
     assert!(b.act(TicketAct::GiveUp).is_empty(), "first the question");
     let execute = executed(b.act(TicketAct::GiveUpForSure));

@@ -7,7 +7,7 @@ use perron_domain::crypto::{
     Attestation, BadgeError, BadgeSecret, Pin, PinHash, SealSecret, hash_pin, unwrap,
 };
 use perron_domain::ids::BadgeId;
-use perron_flow::{Answer, OpenedBadge, Trouble};
+use perron_flow::{Answer, OpenedBadge, Readings, Trouble};
 use perron_store::{Store, StoreError};
 
 /// PINs are kept by badge, under this and the badge's name.
@@ -48,11 +48,13 @@ impl StoreWorker {
     /// badge that opens the site's key vouches for this device, so that its backups can be told from a stranger's.
     pub(super) fn open_badge(
         &mut self,
-        secret: &BadgeSecret,
+        readings: &Readings<BadgeSecret>,
     ) -> Result<Result<OpenedBadge, BadgeError>, StoreError> {
         let list = self.badges.list(&mut self.store).unwrap_or_default();
-        let badge = match list.find(secret) {
-            Ok(badge) => badge,
+        let found = |secret| list.find(secret).map(|badge| (badge, secret));
+        let other = || readings.other.as_ref().and_then(|secret| found(secret).ok());
+        let (badge, secret) = match found(&readings.first).or_else(|why| other().ok_or(why)) {
+            Ok(found) => found,
             Err(why) => return Ok(Err(why)),
         };
         let key = badge.wrapped.as_deref().and_then(|wrapped| unwrap(wrapped, secret).ok());

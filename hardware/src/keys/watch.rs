@@ -1,0 +1,346 @@
+//! All devices with keys of a machine, on one thread: plugged in, judged, read, and plugged out.
+//!
+//! ```text
+//!  plugged in ─► open ─► a scanner? ─ yes ─► grab ─► Typist ─► codes
+//!     ▲                     │ no
+//!     │                     └─ alone: grab ─► Typist ─► a person's keys, passed on
+//!     └── gone: closed       else: listened to, so that a scanner is known by how it types
+//! ```
+//!
+//! The thread sleeps until a device sends something, something is plugged in, or it is told to stop; while a code or a key
+//! waits for the next it wakes up for that alone.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+
+use super::device::{KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
+use super::judge::looks_like_a_scanner;
+use super::reading::Layouts;
+use super::typist::{Typed, Typist};
+use super::{KeyEvent, Layout};
+use crate::find::DeviceId;
+use crate::scanner::{Scan, ScanFault};
+
+/// How long after a plug a device is tried that could not be opened: its rights are set a moment later.
+const TRY_AGAIN: Duration = Duration::from_millis(300);
+/// How often it is tried.
+const TRIES: u32 = 10;
+/// The most devices that are read.
+const DEVICES_MAX: usize = 32;
+
+/// What was learned of a device earlier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Whether it is a scanner, whatever it calls itself.
+    pub scanner: bool,
+    /// For which country it is set, if that is known.
+    pub layouts: Vec<Layout>,
+}
+
+/// How devices are taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rules {
+    /// Whether keyboards, too, are taken for this program alone: on a kiosk, where nothing typed may reach anything else.
+    pub alone: bool,
+    /// The layout of every scanner here, where the site says one.
+    pub layout: Option<Layout>,
+    /// What was learned earlier.
+    pub known: BTreeMap<DeviceId, Known>,
+}
+
+/// What the devices report.
+#[derive(Debug, PartialEq, Eq)]
+pub enum KeyReport {
+    /// A code was read.
+    Scanned(Scan),
+    /// Something was read that is no code.
+    Rejected(ScanFault),
+    /// A person's keys. Only where keyboards are taken, too.
+    Keys(Vec<KeyEvent>),
+    /// A device shows what it is.
+    Learned(DeviceId, Known),
+    /// What is plugged in now.
+    Plugged(Vec<KeyDeviceState>),
+}
+
+/// A device that is plugged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyDeviceState {
+    /// What it says of itself.
+    pub info: KeyDeviceInfo,
+    /// Whether it is read as a scanner.
+    pub is_scanner: bool,
+    /// Why it cannot be read, in the system's words.
+    pub problem: Option<String>,
+}
+
+/// Takes reports; false when nobody listens any more.
+pub type Listener = dyn FnMut(KeyReport) -> bool + Send;
+
+/// The thread that reads them. Dropping it stops it, without waiting.
+#[derive(Debug)]
+pub struct KeyWatch {
+    stop: Arc<OwnedFd>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl KeyWatch {
+    /// Begins.
+    ///
+    /// # Errors
+    /// When the system gives no thread or no more open files.
+    pub fn begin(devices: Box<dyn KeyDevices>, rules: Rules, listener: Box<Listener>) -> io::Result<Self> {
+        let stop = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
+        let told = Arc::clone(&stop);
+        let mut keys = Keys { devices, rules, listener, open: vec![], waiting: vec![], plugged: vec![] };
+        let thread = std::thread::Builder::new().name("keys".to_owned()).spawn(move || keys.run(&told))?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+
+    /// Stops and waits until the devices are given back.
+    pub fn stop(mut self) {
+        self.ring();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the thread of the keys had panicked");
+        }
+    }
+
+    fn ring(&self) {
+        if let Err(error) = rustix::io::write(&self.stop, &1u64.to_ne_bytes()) {
+            tracing::debug!(%error, "told to stop before");
+        }
+    }
+}
+
+impl Drop for KeyWatch {
+    fn drop(&mut self) {
+        self.ring();
+    }
+}
+
+struct Keys {
+    devices: Box<dyn KeyDevices>,
+    rules: Rules,
+    listener: Box<Listener>,
+    open: Vec<Open>,
+    /// Those that could not be opened yet, and when to try again.
+    waiting: Vec<Waiting>,
+    /// What was last told of what is plugged in.
+    plugged: Vec<KeyDeviceState>,
+}
+
+struct Open {
+    info: KeyDeviceInfo,
+    device: Box<dyn KeyDevice>,
+    typist: Typist,
+    /// When nothing having come means something.
+    rests: Option<Instant>,
+}
+
+struct Waiting {
+    info: KeyDeviceInfo,
+    tries: u32,
+    at: Option<Instant>,
+    problem: String,
+}
+
+/// What became readable.
+struct Ready {
+    stop: bool,
+    changes: bool,
+    devices: Vec<bool>,
+}
+
+impl Keys {
+    fn run(&mut self, stop: &OwnedFd) {
+        self.look();
+        loop {
+            if !self.tell_plugged() {
+                return;
+            }
+            let ready = match self.wait(stop) {
+                Ok(ready) => ready,
+                Err(error) => {
+                    tracing::error!(%error, "the keys cannot be waited for");
+                    return;
+                }
+            };
+            if ready.stop {
+                return;
+            }
+            if !self.read(&ready.devices) {
+                return;
+            }
+            if ready.changes && self.devices.changed() {
+                self.look();
+            }
+            self.try_again(Instant::now());
+        }
+    }
+
+    fn wait(&self, stop: &OwnedFd) -> io::Result<Ready> {
+        let mut fds = vec![PollFd::new(stop, PollFlags::IN)];
+        let changes = self.devices.changes();
+        if let Some(changes) = &changes {
+            fds.push(PollFd::new(changes, PollFlags::IN));
+        }
+        let devices: Vec<_> = self.open.iter().map(|open| open.device.ready()).collect();
+        fds.extend(devices.iter().map(|fd| PollFd::new(fd, PollFlags::IN)));
+        let next = self
+            .open
+            .iter()
+            .filter_map(|open| open.rests)
+            .chain(self.waiting.iter().filter_map(|w| w.at))
+            .min();
+        let timeout = next.map(|at| {
+            // A millisecond more, so that the moment is past when it wakes.
+            let left = at.saturating_duration_since(Instant::now()) + Duration::from_millis(1);
+            Timespec { tv_sec: left.as_secs().try_into().unwrap_or(1), tv_nsec: left.subsec_nanos().into() }
+        });
+        loop {
+            match poll(&mut fds, timeout.as_ref()) {
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+                Ok(_) => break,
+            }
+        }
+        let mut told = fds.iter().map(|fd| !fd.revents().is_empty());
+        let stop = told.next().unwrap_or(true);
+        let changes = changes.is_some() && told.next().unwrap_or_default();
+        Ok(Ready { stop, changes, devices: told.collect() })
+    }
+
+    /// Reads the devices that have something, and lets the others rest whose time has come. False: nobody listens.
+    fn read(&mut self, ready: &[bool]) -> bool {
+        let mut events: Vec<Timed> = vec![];
+        let mut gone = vec![];
+        let mut reports = vec![];
+        for (at, open) in self.open.iter_mut().enumerate() {
+            let mut typed = vec![];
+            if ready.get(at).copied().unwrap_or_default() {
+                events.clear();
+                if let Err(error) = open.device.read(&mut events) {
+                    tracing::info!(device = open.info.name, %error, "unplugged");
+                    // Half a code of a pulled cable is no code.
+                    gone.push(at);
+                }
+                open.typist.take(&events, &mut typed);
+            } else if open.rests.is_some_and(|rests| Instant::now() >= rests) {
+                open.typist.rest(Instant::now(), &mut typed);
+            } else {
+                continue;
+            }
+            open.rests = open.typist.wakes().map(|wait| Instant::now() + wait);
+            let before = open.typist.layouts().clone();
+            reports.extend(typed.into_iter().filter_map(|typed| report(open, typed, &self.rules)));
+            if *open.typist.layouts() != before {
+                reports.push(learned(open));
+            }
+        }
+        for at in gone.into_iter().rev() {
+            self.open.remove(at);
+        }
+        reports.into_iter().all(|report| (self.listener)(report))
+    }
+
+    /// Opens what is plugged in, and forgets what is not.
+    fn look(&mut self) {
+        let found: Vec<KeyDeviceInfo> = self.devices.list().into_iter().take(DEVICES_MAX).collect();
+        self.open.retain(|open| found.contains(&open.info));
+        self.waiting.retain(|waiting| found.contains(&waiting.info));
+        for info in found {
+            let is_new = !self.open.iter().any(|open| open.info == info)
+                && !self.waiting.iter().any(|waiting| waiting.info == info);
+            if is_new {
+                self.open(info, 0);
+            }
+        }
+    }
+
+    fn open(&mut self, info: KeyDeviceInfo, tries: u32) {
+        let known = self.rules.known.get(&info.id);
+        let is_scanner = known.is_some_and(|known| known.scanner) || looks_like_a_scanner(&info);
+        let layouts = match (self.rules.layout, known) {
+            (Some(layout), _) => Layouts::only(layout),
+            (None, Some(known)) => Layouts::of(&known.layouts),
+            (None, None) => Layouts::default(),
+        };
+        let opened = self.devices.open(&info).and_then(|mut device| {
+            if is_scanner || self.rules.alone {
+                device.grab(true)?;
+            }
+            Ok(device)
+        });
+        match opened {
+            Ok(device) => {
+                self.open.push(Open { info, device, typist: Typist::new(is_scanner, layouts), rests: None });
+            }
+            Err(error) => {
+                let at = (tries < TRIES).then(|| Instant::now() + TRY_AGAIN);
+                if at.is_none() {
+                    tracing::warn!(device = info.name, %error, "a device with keys cannot be read");
+                }
+                self.waiting.push(Waiting { info, tries, at, problem: error.to_string() });
+            }
+        }
+    }
+
+    fn try_again(&mut self, now: Instant) {
+        let is_due = |waiting: &Waiting| waiting.at.is_some_and(|at| now >= at);
+        let (due, later) = std::mem::take(&mut self.waiting).into_iter().partition(is_due);
+        self.waiting = later;
+        let due: Vec<Waiting> = due;
+        for waiting in due {
+            self.open(waiting.info, waiting.tries + 1);
+        }
+    }
+
+    /// Tells what is plugged in, where that changed. False: nobody listens.
+    fn tell_plugged(&mut self) -> bool {
+        let open = self.open.iter().map(|open| KeyDeviceState {
+            info: open.info.clone(),
+            is_scanner: open.typist.is_scanner(),
+            problem: None,
+        });
+        let waiting =
+            self.waiting.iter().filter(|waiting| waiting.at.is_none()).map(|waiting| KeyDeviceState {
+                info: waiting.info.clone(),
+                is_scanner: looks_like_a_scanner(&waiting.info),
+                problem: Some(waiting.problem.clone()),
+            });
+        let now: Vec<KeyDeviceState> = open.chain(waiting).collect();
+        if now == self.plugged {
+            return true;
+        }
+        self.plugged.clone_from(&now);
+        (self.listener)(KeyReport::Plugged(now))
+    }
+}
+
+fn learned(open: &Open) -> KeyReport {
+    let known =
+        Known { scanner: open.typist.is_scanner(), layouts: open.typist.layouts().possible().to_vec() };
+    KeyReport::Learned(open.info.id.clone(), known)
+}
+
+fn report(open: &mut Open, typed: Typed, rules: &Rules) -> Option<KeyReport> {
+    match typed {
+        Typed::Code(Ok(scan)) => Some(KeyReport::Scanned(scan)),
+        Typed::Code(Err(fault)) => Some(KeyReport::Rejected(fault)),
+        Typed::Keys(keys) => rules.alone.then_some(KeyReport::Keys(keys)),
+        Typed::IsScanner => {
+            if let Err(error) = open.device.grab(true) {
+                tracing::warn!(device = open.info.name, %error, "a scanner's keys reach other programs, too");
+            }
+            Some(learned(open))
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The thread of the keys, against simulated devices.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, SystemTime};
+
+use evdev::KeyCode as K;
+
+use super::device::Timed;
+use super::*;
+use crate::find::DeviceId;
+use crate::scanner::{Scan, ScanFault};
+
+const TICKET: &str = "PT1:T6G4J2ABA6WAOCKYGNXZ54RKRA";
+const MS: Duration = Duration::from_millis(1);
+/// A report that does not come in this time does not come at all.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn info(name: &str, node: &str) -> KeyDeviceInfo {
+    KeyDeviceInfo { id: DeviceId::stored(node), name: name.to_owned(), vendor: None, node: node.to_owned() }
+}
+
+struct Room {
+    machine: SimulatedKeys,
+    reports: Receiver<KeyReport>,
+    watch: KeyWatch,
+}
+
+fn room(rules: Rules) -> Room {
+    let machine = SimulatedKeys::new().unwrap();
+    let (sender, reports) = channel();
+    let listener = Box::new(move |report| sender.send(report).is_ok());
+    let watch = KeyWatch::begin(Box::new(machine.clone()), rules, listener).unwrap();
+    Room { machine, reports, watch }
+}
+
+impl Room {
+    /// The next report that is not about what is plugged in or learned.
+    fn next(&self) -> KeyReport {
+        loop {
+            let report = self.reports.recv_timeout(PATIENCE).unwrap();
+            if !matches!(report, KeyReport::Plugged(_) | KeyReport::Learned(..)) {
+                return report;
+            }
+        }
+    }
+
+    /// Waits until this many devices are told to be plugged in.
+    fn plugged(&self, count: usize) -> Vec<KeyDeviceState> {
+        loop {
+            if let KeyReport::Plugged(devices) = self.reports.recv_timeout(PATIENCE).unwrap()
+                && devices.len() == count
+            {
+                return devices;
+            }
+        }
+    }
+}
+
+fn scanned(text: &str) -> KeyReport {
+    KeyReport::Scanned(Scan::new(text.as_bytes()).unwrap())
+}
+
+#[test]
+fn a_scanner_is_taken_when_it_is_plugged_in_and_read_again_after_its_cable_was_pulled() {
+    let room = room(Rules::default());
+    let scanner = room.machine.plug(info("USB Barcode Scanner", "event4")).unwrap();
+    assert!(room.plugged(1)[0].is_scanner);
+    assert!(scanner.is_grabbed());
+    scanner.types(&format!("{TICKET}\r"), Layout::Fr, Manner::Keys, MS * 2);
+    assert_eq!(room.next(), scanned(TICKET));
+    // The cable comes out in the middle of a code.
+    scanner.types("PT1:AAAA", Layout::Fr, Manner::Keys, MS);
+    scanner.unplug();
+    room.plugged(0);
+    let scanner = room.machine.plug(info("USB Barcode Scanner", "event7")).unwrap();
+    room.plugged(1);
+    scanner.types("PT1:BBBB\r", Layout::Fr, Manner::Keys, MS);
+    assert_eq!(room.next(), scanned("PT1:BBBB"), "half a code is dropped with its cable");
+    room.watch.stop();
+    assert!(!room.machine.clone().list().is_empty());
+}
+
+#[test]
+fn two_scanners_at_once_do_not_mix_their_codes() {
+    let room = room(Rules::default());
+    let one = room.machine.plug(info("Scanner one", "event1")).unwrap();
+    let two = room.machine.plug(info("Scanner two", "event2")).unwrap();
+    room.plugged(2);
+    let halves = |text: &str| type_text(text, Layout::Us, Manner::Keys);
+    one.sends(&halves("PT1:AA"), MS);
+    two.sends(&halves("PT1:BB"), MS);
+    one.sends(&halves("CC\r"), MS);
+    two.sends(&halves("DD\r"), MS);
+    let mut codes = [room.next(), room.next()].map(|report| format!("{report:?}"));
+    codes.sort();
+    assert_eq!(codes.len(), 2);
+    room.watch.stop();
+}
+
+/// What a typist makes of these events, the time of each told in milliseconds; then nothing for a second.
+fn typed(typist: &mut Typist, events: &[(u64, KeyEvent)]) -> Vec<Typed> {
+    let last = events.last().map_or(0, |(at, _)| *at);
+    let start = SystemTime::now() - MS * u32::try_from(last).unwrap();
+    let mut typed = vec![];
+    for (at, event) in events {
+        let timed: Timed = (start + Duration::from_millis(*at), *event);
+        typist.take(&[timed], &mut typed);
+    }
+    typist.rest(std::time::Instant::now() + Duration::from_secs(3), &mut typed);
+    typed
+}
+
+/// Keys one after the other, each down for a while.
+fn keys(text: &str, apart: u64) -> Vec<(u64, KeyEvent)> {
+    (0..).zip(type_text(text, Layout::Us, Manner::Keys)).map(|(n, event)| (n * apart / 2, event)).collect()
+}
+
+#[test]
+fn a_person_who_types_is_no_scanner() {
+    for apart in [60, 120, 400] {
+        let mut typist = Typist::new(false, Layouts::default());
+        let events = keys("Bonjour, je voudrais un rendez-vous", apart);
+        let mut passed = vec![];
+        for typed in typed(&mut typist, &events) {
+            let Typed::Keys(keys) = typed else { panic!("{apart} ms: {typed:?}") };
+            passed.extend(keys);
+        }
+        let sent: Vec<KeyEvent> = events.iter().map(|(_, event)| *event).collect();
+        assert_eq!(passed, sent, "every key reaches the screen, in order");
+        assert!(!typist.is_scanner());
+    }
+}
+
+#[test]
+fn three_fingers_that_fall_together_are_a_persons() {
+    let down = [K::KEY_D, K::KEY_F, K::KEY_G].map(KeyEvent::Down);
+    let up = [K::KEY_D, K::KEY_F, K::KEY_G].map(KeyEvent::Up);
+    let events: Vec<(u64, KeyEvent)> =
+        (0..).zip(down.into_iter().chain(up)).map(|(n, event)| (n * 3, event)).collect();
+    let mut typist = Typist::new(false, Layouts::default());
+    let passed = typed(&mut typist, &events);
+    assert_eq!(passed, [Typed::Keys(events.iter().map(|(_, event)| *event).collect())]);
+}
+
+#[test]
+fn an_unknown_device_is_known_by_how_it_types_and_nothing_of_a_code_reaches_the_screen() {
+    for (text, ending) in [(TICKET, "\r"), ("3600521234567", "\r"), ("3600521234567", "")] {
+        let mut typist = Typist::new(false, Layouts::default());
+        let told = typed(&mut typist, &keys(&format!("{text}{ending}"), 6));
+        let codes: Vec<&Typed> = told.iter().filter(|typed| **typed != Typed::IsScanner).collect();
+        assert_eq!(codes, [&Typed::Code(Ok(Scan::new(text.as_bytes()).unwrap()))], "{text}");
+        assert_eq!(typist.is_scanner(), text.len() >= SCANNER_CHARACTERS, "{text}");
+    }
+}
+
+#[test]
+fn a_persons_keys_before_and_after_a_code_stay_a_persons() {
+    let mut typist = Typist::new(false, Layouts::default());
+    let mut events = keys("ab", 100);
+    let code: Vec<_> = keys("12345678\r", 4).into_iter().map(|(at, event)| (at + 400, event)).collect();
+    let after: Vec<_> = keys("cd", 100).into_iter().map(|(at, event)| (at + 900, event)).collect();
+    events.extend(code.iter().chain(&after));
+    let told = typed(&mut typist, &events);
+    let persons: Vec<KeyEvent> = told
+        .iter()
+        .filter_map(|typed| if let Typed::Keys(keys) = typed { Some(keys.clone()) } else { None })
+        .flatten()
+        .collect();
+    assert_eq!(persons, type_text("abcd", Layout::Us, Manner::Keys));
+    assert!(told.contains(&Typed::Code(Ok(Scan::new(b"12345678").unwrap()))), "{told:?}");
+}
+
+#[test]
+fn what_was_learned_is_told_and_used_after_the_next_start() {
+    let first = room(Rules { alone: true, ..Rules::default() });
+    let device = first.machine.plug(info("WCM HIDKeyBoard", "event3")).unwrap();
+    assert!(!first.plugged(1)[0].is_scanner);
+    device.types(&format!("{TICKET}\r"), Layout::Tr, Manner::Keys, MS * 3);
+    let mut learned = None;
+    while learned.as_ref().is_none_or(|known: &Known| known.layouts.len() > 1) {
+        if let KeyReport::Learned(id, known) = first.reports.recv_timeout(PATIENCE).unwrap() {
+            assert_eq!(id, DeviceId::stored("event3"));
+            learned = Some(known);
+        }
+    }
+    let known = learned.unwrap();
+    assert_eq!(known, Known { scanner: true, layouts: vec![Layout::Tr] });
+    first.watch.stop();
+    let rules = Rules { known: [(DeviceId::stored("event3"), known)].into(), ..Rules::default() };
+    let second = room(rules);
+    let device = second.machine.plug(info("WCM HIDKeyBoard", "event3")).unwrap();
+    assert!(second.plugged(1)[0].is_scanner && device.is_grabbed());
+    second.watch.stop();
+}
+
+#[test]
+fn keyboards_are_only_taken_where_the_kiosk_is_alone() {
+    for alone in [false, true] {
+        let room = room(Rules { alone, ..Rules::default() });
+        let keyboard = room.machine.plug(info("AT Translated Set 2 keyboard", "event0")).unwrap();
+        let scanner = room.machine.plug(info("Scanner", "event9")).unwrap();
+        room.plugged(2);
+        assert_eq!(keyboard.is_grabbed(), alone);
+        keyboard.sends(&[KeyEvent::Down(K::KEY_A), KeyEvent::Up(K::KEY_A)], MS * 90);
+        scanner.types("PT1:AAAA\r", Layout::Us, Manner::Keys, MS);
+        let mut keys = vec![];
+        loop {
+            match room.next() {
+                KeyReport::Keys(more) => keys.extend(more),
+                KeyReport::Scanned(_) => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(keys.is_empty(), !alone, "{keys:?}");
+        room.watch.stop();
+    }
+}
+
+#[test]
+fn ten_thousand_codes_leave_nothing_behind() {
+    let mut typist = Typist::new(true, Layouts::default());
+    let events: Vec<Timed> = type_text("PT1:AAAABBBB\r", Layout::Us, Manner::Keys)
+        .into_iter()
+        .map(|event| (SystemTime::now(), event))
+        .collect();
+    let mut typed = vec![];
+    for _ in 0..10_000 {
+        typed.clear();
+        typist.take(&events, &mut typed);
+        assert_eq!(typed.len(), 1);
+    }
+    let left = format!("{typist:?}").len();
+    assert!(left < 1500, "{left}: {typist:?}");
+}
+
+#[test]
+fn what_opens_a_menu_is_told_to_be_no_code() {
+    let room = room(Rules::default());
+    let scanner = room.machine.plug(info("Scanner", "event9")).unwrap();
+    room.plugged(1);
+    let chord = [
+        KeyEvent::Down(K::KEY_LEFTMETA),
+        KeyEvent::Down(K::KEY_R),
+        KeyEvent::Up(K::KEY_R),
+        KeyEvent::Up(K::KEY_LEFTMETA),
+    ];
+    scanner.sends(&chord, MS);
+    scanner.types("cmd\r", Layout::Us, Manner::Keys, MS);
+    assert_eq!(room.next(), KeyReport::Rejected(ScanFault::Unreadable));
+    room.watch.stop();
+}
