@@ -11,11 +11,13 @@ use crate::badges::Badges;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::{Clock, secret};
 use crate::demo::{self, DemoError, Samples};
+use crate::devices::Devices;
 use crate::runner::{Publish, Runner};
 use crate::settings::{Settings, SettingsError};
 use crate::simulator::Simulator;
 use crate::site_keys::{SiteKeys, SiteKeysError};
 use crate::workers::content::ContentWorker;
+use crate::workers::keys::Keys;
 use crate::workers::lifeline::{Lifeline, OnDeath, run_watched};
 use crate::workers::printing::Printing;
 use crate::workers::store::StoreWorker;
@@ -24,6 +26,7 @@ use perron_domain::badges::Role;
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::pass::Operators;
 use perron_flow::{Event, Kiosk, Site};
+use perron_hardware::keys::Stop;
 use perron_hardware::printer::{Address, Folder, Limits};
 use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
 use perron_outside::{OutsideError, private_folder};
@@ -170,6 +173,7 @@ pub struct Running {
     /// The simulated printer's folder, if it is one.
     pub printer: Option<Folder>,
     threads: Vec<JoinHandle<()>>,
+    keys: Stop,
     lifeline: Lifeline,
 }
 
@@ -177,6 +181,7 @@ impl Running {
     /// Stops the loop and waits until the store is closed.
     pub fn stop(self) {
         self.lifeline.stopping();
+        self.keys.stop();
         report(&self.inbox, Message::Stop);
         for thread in self.threads {
             if thread.join().is_err() {
@@ -296,7 +301,9 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     spawn("runner", Box::new(move || runtime.block_on(runner.run(messages))))?;
     threads.extend(read_codes(&setup, scanner.clone(), &inbox, &lifeline)?);
-    Ok(Running { inbox, scanner, printer: folder, threads, lifeline })
+    let keys = Stop::new()?;
+    threads.extend(read_keys(&setup, &inbox, &lifeline, &keys)?);
+    Ok(Running { inbox, scanner, printer: folder, threads, keys, lifeline })
 }
 
 /// The simulator's panel, where all that it moves is there.
@@ -387,11 +394,12 @@ fn read_codes(
         readers.push(std::thread::Builder::new().name("reader".to_owned()).spawn(body)?);
         Ok(())
     };
-    if let Some(address) = setup.settings.scanner.clone() {
+    if setup.settings.scanner != scanner::Address::None {
+        let address = setup.settings.scanner.clone();
         spawn(Box::new(move |sink| reader::scanner(scanner::open(&address), sink)))?;
     }
     if let Some(simulated) = simulated {
-        let open = move || simulated.open().map(|s| Box::new(s) as Box<dyn Scanner>);
+        let open = move || simulated.open().map(|s| Some(Box::new(s) as Box<dyn Scanner>));
         spawn(Box::new(move |sink| reader::scanner(open(), sink)))?;
     }
     if let Some(folder) = setup.settings.pictures.clone() {
@@ -399,6 +407,23 @@ fn read_codes(
         spawn(Box::new(move |sink| reader::pictures(&folder, sink)))?;
     }
     Ok(readers)
+}
+
+/// Starts to read scanners that pose as keyboards, where the site leaves the choice to the kiosk.
+fn read_keys(
+    setup: &Setup,
+    inbox: &Inbox,
+    lifeline: &Lifeline,
+    stop: &Stop,
+) -> Result<Option<JoinHandle<()>>, StartError> {
+    if setup.settings.scanner != scanner::Address::Auto {
+        return Ok(None);
+    }
+    let keys =
+        Keys::of_this_machine(Devices::read(&setup.data), setup.settings.scanner_layout, inbox.clone());
+    let (line, stop) = (lifeline.clone(), stop.clone());
+    let body = move || line.unless_it_panics("keys", || keys.run(&stop));
+    Ok(Some(std::thread::Builder::new().name("keys".to_owned()).spawn(body)?))
 }
 
 /// Sends what came from the screen to the loop. A full inbox drops the touch: the person touches again.

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod clock;
 pub mod commands;
 pub mod demo;
+pub mod devices;
 pub mod documents;
 pub mod fonts;
 pub mod presenter;

@@ -8,8 +8,9 @@ use perron_domain::lang::Lang;
 use perron_domain::pass::{Service, Territory};
 use perron_domain::workshop::{Level, SEATS_MAX};
 use perron_flow::{IdleRule, Price};
+use perron_hardware::keys::Layout;
 use perron_hardware::printer::Address;
-use perron_hardware::scanner::ScannerError;
+use perron_hardware::scanner;
 use perron_outside::{OutsideError, shown};
 use perron_paper::Profile;
 use serde::Deserialize;
@@ -81,18 +82,18 @@ impl Setting for Territory {
     }
 }
 
-/// An address that names a kind of scanner; whether one is there is seen when it is opened.
-#[derive(Clone, Debug)]
-struct ScannerAddress(String);
-
-impl Setting for ScannerAddress {
+impl Setting for scanner::Address {
     fn read(text: &str) -> Result<Self, String> {
-        let named = text == "stdin:" || text.starts_with("pipe:///");
-        if named {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(ScannerError::Address(text.to_owned()).to_string())
-        }
+        text.parse().map_err(|error: scanner::AddressError| error.to_string())
+    }
+}
+
+impl Setting for Layout {
+    fn read(text: &str) -> Result<Self, String> {
+        Self::by_name(text).ok_or_else(|| {
+            let names = Self::ALL.map(|layout| format!("\"{layout}\"")).join(", ");
+            format!("« {text} » is no keyboard layout here: write one of {names}")
+        })
     }
 }
 
@@ -212,7 +213,8 @@ struct PrinterTable {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ScannerTable {
-    address: Option<Checked<ScannerAddress>>,
+    address: Option<Checked<scanner::Address>>,
+    layout: Option<Checked<Layout>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -285,8 +287,10 @@ pub struct Settings {
     pub printer: Option<Address>,
     /// What the printer can do.
     pub profile: Profile,
-    /// Where codes come from, as `pipe:///path`.
-    pub scanner: Option<String>,
+    /// Where codes come from.
+    pub scanner: scanner::Address,
+    /// The country that scanners which pose as keyboards are set to; none: found out.
+    pub scanner_layout: Option<Layout>,
     /// A folder whose picture files are read as a camera's frames.
     pub pictures: Option<PathBuf>,
     /// Pixels per inch of the panel.
@@ -344,7 +348,8 @@ impl Settings {
             level: file.workshops.level.map_or(Level::Beginner, |c| c.0),
             printer: file.printer.address.map(|c| c.0),
             profile: file.printer.profile.map_or_else(Profile::generic_80, |c| c.0),
-            scanner: file.scanner.address.map(|c| c.0.0),
+            scanner: file.scanner.address.map(|c| c.0).unwrap_or_default(),
+            scanner_layout: file.scanner.layout.map(|c| c.0),
             pictures: file.camera.pictures.map(|p| base.join(p)),
             ppi: file.screen.ppi.map(|w| w.0),
             accent: file.screen.accent.map(|c| c.0),

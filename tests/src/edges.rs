@@ -21,6 +21,7 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
     ("perron-ui", &[]),
     ("perron-skips", &[]),
     ("xtask", &["perron-skips"]),
+    ("perron-guest", &["perron-hardware", "perron-paper"]),
     ("perron-hardware", &["perron-paper", "perron-outside"]),
     ("perron-store", &["perron-domain", "perron-outside"]),
     ("perron-sync", &["perron-domain"]),

@@ -44,6 +44,8 @@ pub struct Usb {
     pub serial: Option<String>,
     /// Bus and ports, as `1-3.2`.
     pub port: String,
+    /// Maker and product in its own words.
+    pub name: String,
 }
 
 impl Default for Machine {
@@ -110,11 +112,14 @@ fn is_numbered(name: &str, start: &str) -> bool {
 
 fn usb(place: &Path) -> Option<Usb> {
     let number = |name: &str| u16::from_str_radix(&attribute(&place.join(name))?, 16).ok();
+    let words: Vec<String> =
+        ["manufacturer", "product"].iter().filter_map(|file| attribute(&place.join(file))).collect();
     Some(Usb {
         vendor: number("idVendor")?,
         product: number("idProduct")?,
         serial: attribute(&place.join("serial")).filter(|serial| !serial.is_empty()),
         port: place.file_name()?.to_str()?.to_owned(),
+        name: words.join(" "),
     })
 }
 

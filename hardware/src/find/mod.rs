@@ -31,7 +31,7 @@ impl DeviceId {
                 Some(serial) => Self(format!("usb {:04x}:{:04x} number {serial}", usb.vendor, usb.product)),
                 None => Self(format!("usb {:04x}:{:04x} port {}", usb.vendor, usb.product, usb.port)),
             },
-            None => Self(format!("{} {}", node.class, node.path)),
+            None => Self(format!("{} {} {}", node.class, node.path, node.label)),
         }
     }
 

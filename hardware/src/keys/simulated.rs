@@ -33,6 +33,8 @@ struct Plugged {
     /// The kernel's time, type, code and value of each.
     sent: Vec<(SystemTime, u16, u16, i32)>,
     grabbed: bool,
+    /// So many openings fail, as while another program holds it.
+    held: u32,
 }
 
 /// A plugged-in device as the hand that holds it sees it.
@@ -73,7 +75,8 @@ impl SimulatedKeys {
     /// # Errors
     /// When the system gives no more open files.
     pub fn plug(&self, info: KeyDeviceInfo) -> io::Result<SimulatedDevice> {
-        let plugged = Plugged { info: info.clone(), bell: Arc::new(bell()?), sent: vec![], grabbed: false };
+        let plugged =
+            Plugged { info: info.clone(), bell: Arc::new(bell()?), sent: vec![], grabbed: false, held: 0 };
         self.plugged().push(plugged);
         ring(&self.0.bell);
         Ok(SimulatedDevice { machine: self.clone(), id: info })
@@ -114,6 +117,13 @@ impl SimulatedDevice {
         ring(&self.machine.0.bell);
     }
 
+    /// Lets so many openings fail.
+    pub fn fails(&self, openings: u32) {
+        for device in self.machine.plugged().iter_mut().filter(|device| device.info == self.id) {
+            device.held = openings;
+        }
+    }
+
     /// Whether a program has it for itself: then nothing else hears it.
     #[must_use]
     pub fn is_grabbed(&self) -> bool {
@@ -127,8 +137,12 @@ impl KeyDevices for SimulatedKeys {
     }
 
     fn open(&mut self, info: &KeyDeviceInfo) -> io::Result<Box<dyn KeyDevice>> {
-        let plugged = self.plugged();
-        let device = plugged.iter().find(|device| device.info == *info).ok_or(io::ErrorKind::NotFound)?;
+        let mut plugged = self.plugged();
+        let device = plugged.iter_mut().find(|device| device.info == *info).ok_or(io::ErrorKind::NotFound)?;
+        if device.held > 0 {
+            device.held -= 1;
+            return Err(io::ErrorKind::ResourceBusy.into());
+        }
         let open = Open {
             machine: self.clone(),
             info: info.clone(),

@@ -14,23 +14,23 @@ use std::collections::BTreeMap;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 
 use super::device::{KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
-use super::judge::looks_like_a_scanner;
 use super::reading::Layouts;
 use super::typist::{Typed, Typist};
 use super::{KeyEvent, Layout};
 use crate::find::DeviceId;
-use crate::scanner::{Scan, ScanFault};
+use crate::scanner::{Scan, ScanFault, looks_like_a_scanner};
 
 /// How long after a plug a device is tried that could not be opened: its rights are set a moment later.
 const TRY_AGAIN: Duration = Duration::from_millis(300);
-/// How often it is tried.
+/// How often it is tried so soon.
 const TRIES: u32 = 10;
+/// How long to wait after that: another program may hold it. Also between two looks where nobody tells of changes.
+const LATER: Duration = Duration::from_secs(5);
 /// The most devices that are read.
 const DEVICES_MAX: usize = 32;
 
@@ -83,47 +83,32 @@ pub struct KeyDeviceState {
 /// Takes reports; false when nobody listens any more.
 pub type Listener = dyn FnMut(KeyReport) -> bool + Send;
 
-/// The thread that reads them. Dropping it stops it, without waiting.
-#[derive(Debug)]
-pub struct KeyWatch {
-    stop: Arc<OwnedFd>,
-    thread: Option<JoinHandle<()>>,
-}
+/// Tells [`watch_keys`] to end. Clones tell the same one.
+#[derive(Clone, Debug)]
+pub struct Stop(Arc<OwnedFd>);
 
-impl KeyWatch {
-    /// Begins.
+impl Stop {
+    /// Not told yet.
     ///
     /// # Errors
-    /// When the system gives no thread or no more open files.
-    pub fn begin(devices: Box<dyn KeyDevices>, rules: Rules, listener: Box<Listener>) -> io::Result<Self> {
-        let stop = Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?);
-        let told = Arc::clone(&stop);
-        let mut keys = Keys { devices, rules, listener, open: vec![], waiting: vec![], plugged: vec![] };
-        let thread = std::thread::Builder::new().name("keys".to_owned()).spawn(move || keys.run(&told))?;
-        Ok(Self { stop, thread: Some(thread) })
+    /// When the system gives no more open files.
+    pub fn new() -> io::Result<Self> {
+        Ok(Self(Arc::new(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?)))
     }
 
-    /// Stops and waits until the devices are given back.
-    pub fn stop(mut self) {
-        self.ring();
-        if let Some(thread) = self.thread.take()
-            && thread.join().is_err()
-        {
-            tracing::error!("the thread of the keys had panicked");
-        }
-    }
-
-    fn ring(&self) {
-        if let Err(error) = rustix::io::write(&self.stop, &1u64.to_ne_bytes()) {
+    /// Ends it; its devices are given back.
+    pub fn stop(&self) {
+        if let Err(error) = rustix::io::write(&self.0, &1u64.to_ne_bytes()) {
             tracing::debug!(%error, "told to stop before");
         }
     }
 }
 
-impl Drop for KeyWatch {
-    fn drop(&mut self) {
-        self.ring();
-    }
+/// Reads the devices on this thread until it is told to stop, or nobody listens any more.
+pub fn watch_keys(devices: Box<dyn KeyDevices>, rules: Rules, listener: Box<Listener>, stop: &Stop) {
+    let untold = devices.changes().is_none().then(Instant::now);
+    Keys { devices, rules, listener, open: vec![], waiting: vec![], plugged: vec![], looks: untold }
+        .run(&stop.0);
 }
 
 struct Keys {
@@ -135,6 +120,8 @@ struct Keys {
     waiting: Vec<Waiting>,
     /// What was last told of what is plugged in.
     plugged: Vec<KeyDeviceState>,
+    /// When to look again, where nobody tells of changes.
+    looks: Option<Instant>,
 }
 
 struct Open {
@@ -148,8 +135,15 @@ struct Open {
 struct Waiting {
     info: KeyDeviceInfo,
     tries: u32,
-    at: Option<Instant>,
+    at: Instant,
     problem: String,
+}
+
+impl Waiting {
+    /// Whether it is worth telling: what cannot be opened at once often can a moment later.
+    fn is_told(&self) -> bool {
+        self.tries >= TRIES
+    }
 }
 
 /// What became readable.
@@ -176,10 +170,11 @@ impl Keys {
             if ready.stop {
                 return;
             }
-            if !self.read(&ready.devices) {
-                return;
-            }
-            if ready.changes && self.devices.changed() {
+            let Some(gone) = self.read(&ready.devices) else { return };
+            let changed = ready.changes && self.devices.changed();
+            let is_time = self.looks.is_some_and(|at| Instant::now() >= at);
+            // One that went may be back under the same name already.
+            if gone || changed || is_time {
                 self.look();
             }
             self.try_again(Instant::now());
@@ -194,12 +189,8 @@ impl Keys {
         }
         let devices: Vec<_> = self.open.iter().map(|open| open.device.ready()).collect();
         fds.extend(devices.iter().map(|fd| PollFd::new(fd, PollFlags::IN)));
-        let next = self
-            .open
-            .iter()
-            .filter_map(|open| open.rests)
-            .chain(self.waiting.iter().filter_map(|w| w.at))
-            .min();
+        let rests = self.open.iter().filter_map(|open| open.rests);
+        let next = rests.chain(self.waiting.iter().map(|waiting| waiting.at)).chain(self.looks).min();
         let timeout = next.map(|at| {
             // A millisecond more, so that the moment is past when it wakes.
             let left = at.saturating_duration_since(Instant::now()) + Duration::from_millis(1);
@@ -218,8 +209,9 @@ impl Keys {
         Ok(Ready { stop, changes, devices: told.collect() })
     }
 
-    /// Reads the devices that have something, and lets the others rest whose time has come. False: nobody listens.
-    fn read(&mut self, ready: &[bool]) -> bool {
+    /// Reads the devices that have something, and lets the others rest whose time has come. Tells whether one is gone;
+    /// nothing where nobody listens.
+    fn read(&mut self, ready: &[bool]) -> Option<bool> {
         let mut events: Vec<Timed> = vec![];
         let mut gone = vec![];
         let mut reports = vec![];
@@ -245,14 +237,15 @@ impl Keys {
                 reports.push(learned(open));
             }
         }
-        for at in gone.into_iter().rev() {
-            self.open.remove(at);
+        for at in gone.iter().rev() {
+            self.open.remove(*at);
         }
-        reports.into_iter().all(|report| (self.listener)(report))
+        reports.into_iter().all(|report| (self.listener)(report)).then_some(!gone.is_empty())
     }
 
     /// Opens what is plugged in, and forgets what is not.
     fn look(&mut self) {
+        self.looks = self.looks.map(|_| Instant::now() + LATER);
         let found: Vec<KeyDeviceInfo> = self.devices.list().into_iter().take(DEVICES_MAX).collect();
         self.open.retain(|open| found.contains(&open.info));
         self.waiting.retain(|waiting| found.contains(&waiting.info));
@@ -267,7 +260,8 @@ impl Keys {
 
     fn open(&mut self, info: KeyDeviceInfo, tries: u32) {
         let known = self.rules.known.get(&info.id);
-        let is_scanner = known.is_some_and(|known| known.scanner) || looks_like_a_scanner(&info);
+        let is_scanner =
+            known.is_some_and(|known| known.scanner) || looks_like_a_scanner(&info.name, info.vendor);
         let layouts = match (self.rules.layout, known) {
             (Some(layout), _) => Layouts::only(layout),
             (None, Some(known)) => Layouts::of(&known.layouts),
@@ -284,22 +278,21 @@ impl Keys {
                 self.open.push(Open { info, device, typist: Typist::new(is_scanner, layouts), rests: None });
             }
             Err(error) => {
-                let at = (tries < TRIES).then(|| Instant::now() + TRY_AGAIN);
-                if at.is_none() {
+                if tries == TRIES {
                     tracing::warn!(device = info.name, %error, "a device with keys cannot be read");
                 }
+                let at = Instant::now() + if tries < TRIES { TRY_AGAIN } else { LATER };
                 self.waiting.push(Waiting { info, tries, at, problem: error.to_string() });
             }
         }
     }
 
     fn try_again(&mut self, now: Instant) {
-        let is_due = |waiting: &Waiting| waiting.at.is_some_and(|at| now >= at);
-        let (due, later) = std::mem::take(&mut self.waiting).into_iter().partition(is_due);
+        let (due, later): (Vec<Waiting>, _) =
+            std::mem::take(&mut self.waiting).into_iter().partition(|waiting| now >= waiting.at);
         self.waiting = later;
-        let due: Vec<Waiting> = due;
         for waiting in due {
-            self.open(waiting.info, waiting.tries + 1);
+            self.open(waiting.info, waiting.tries.saturating_add(1));
         }
     }
 
@@ -310,12 +303,11 @@ impl Keys {
             is_scanner: open.typist.is_scanner(),
             problem: None,
         });
-        let waiting =
-            self.waiting.iter().filter(|waiting| waiting.at.is_none()).map(|waiting| KeyDeviceState {
-                info: waiting.info.clone(),
-                is_scanner: looks_like_a_scanner(&waiting.info),
-                problem: Some(waiting.problem.clone()),
-            });
+        let waiting = self.waiting.iter().filter(|waiting| waiting.is_told()).map(|waiting| KeyDeviceState {
+            info: waiting.info.clone(),
+            is_scanner: looks_like_a_scanner(&waiting.info.name, waiting.info.vendor),
+            problem: Some(waiting.problem.clone()),
+        });
         let now: Vec<KeyDeviceState> = open.chain(waiting).collect();
         if now == self.plugged {
             return true;

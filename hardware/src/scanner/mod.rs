@@ -6,19 +6,21 @@
 //! that spells a command is a text like any other.
 //!
 //! ```text
-//!  pipe, standard input ─┐
+//!  serial line, pipe ────┐
 //!  ScannerSimulator ─────┼─ bytes ─► Framer ─► Scan::new ──► Scan (bounded, printable), or ScanFault
-//!  (keyboard layouts are │   end sign, or a pause     ▲
-//!   undone before here) ─┘                            └── text from a camera
+//!  strokes of keys ──────┘   end sign, or a pause     ▲
+//!  (crate::keys)                                      └── text from a camera
 //! ```
 //!
-//! A scanner that poses as a keyboard sends key codes instead of characters. Turning them into the characters that
-//! were printed belongs to its [`Scanner`], before the framer sees a byte.
+//! A scanner that poses as a keyboard sends keys instead of characters: [`crate::keys`] reads it, with the same framer.
 
+mod address;
 mod framer;
 mod framing;
+mod maker;
 mod pipe;
 mod scan;
+mod serial;
 mod simulator;
 #[cfg(test)]
 mod tests;
@@ -26,10 +28,15 @@ mod tests;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::find::Machine;
+
+pub use address::{Address, AddressError, DEFAULT_BAUD};
 pub use framer::{Framer, GIVE_UP, PAUSE, Part, SLOW_PAUSE, Symbol};
+pub use maker::looks_like_a_scanner;
 pub use pipe::PipeScanner;
 pub use scan::{MAX_PREFIX_CHARS, MAX_SCAN_BYTES, OWN_STARTS, Scan, ScanFault};
 pub(crate) use scan::{is_own, windows_1252};
+pub use serial::{SerialScanner, serial_scanners};
 pub use simulator::{SIMULATED_CHUNKS, ScannerSimulator, SimulatedScanner};
 
 /// A source of scanned bytes, at the wire.
@@ -49,9 +56,6 @@ pub const READ_BYTES: usize = 1024;
 /// Why a scanner cannot be opened or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ScannerError {
-    /// The address names no kind of scanner.
-    #[error("« {0} » names no scanner: write pipe:///path/of/a/pipe or stdin:")]
-    Address(String),
     /// The source cannot be opened.
     #[error("the scanner at {path} cannot be opened ({source}): check that it exists and may be read")]
     Open {
@@ -76,24 +80,26 @@ impl ScannerError {
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match self {
-            Self::Address(_) => false,
             Self::Open { source, .. } => source.kind() != std::io::ErrorKind::PermissionDenied,
             Self::Read(_) | Self::Ended | Self::Unplugged => true,
         }
     }
 }
 
-/// Opens the scanner at an address: `pipe:///path` (a named pipe or a file) or `stdin:`.
+/// Opens the scanner at an address; of `auto` the serial one that is plugged in, since those that send keys are read by
+/// [`crate::keys`]. Nothing where there is none.
 ///
 /// # Errors
-/// [`ScannerError::Address`] for any other address, [`ScannerError::Open`] when it is not there.
-pub fn open(address: &str) -> Result<Box<dyn Scanner>, ScannerError> {
-    match address.split_once(':') {
-        Some(("stdin", "")) => Ok(Box::new(PipeScanner::stdin()?)),
-        Some(("pipe", path)) if path.starts_with("///") => {
-            let path = path.strip_prefix("//").unwrap_or(path);
-            Ok(Box::new(PipeScanner::open(std::path::Path::new(path))?))
-        }
-        _ => Err(ScannerError::Address(address.to_owned())),
-    }
+/// [`ScannerError::Open`] when it is not there.
+pub fn open(address: &Address) -> Result<Option<Box<dyn Scanner>>, ScannerError> {
+    Ok(Some(match address {
+        Address::None => return Ok(None),
+        Address::Auto => match serial_scanners(&Machine::default()).first() {
+            Some(node) => Box::new(SerialScanner::open(&node.file, DEFAULT_BAUD)?),
+            None => return Ok(None),
+        },
+        Address::StandardInput => Box::new(PipeScanner::stdin()?),
+        Address::Pipe(path) => Box::new(PipeScanner::open(path)?),
+        Address::Serial { path, baud } => Box::new(SerialScanner::open(path, *baud)?),
+    }))
 }

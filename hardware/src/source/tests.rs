@@ -3,7 +3,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::Instant;
 
 use super::*;
-use crate::scanner::{READ_BYTES, Scanner, ScannerSimulator, open};
+use crate::scanner::{Address, READ_BYTES, Scanner, ScannerSimulator, open};
 
 /// The wait for what will come, on however slow a machine.
 const COMING: Duration = Duration::from_secs(60);
@@ -29,7 +29,7 @@ fn pipe_source(folder: &std::path::Path) -> Source {
     let path = folder.join("scanner");
     let mode = rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR;
     rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, mode, 0).unwrap();
-    let scanner = open(&format!("pipe://{}", path.display())).unwrap();
+    let scanner = open(&Address::Pipe(path.clone())).unwrap().unwrap();
     let feed = move |bytes: &[u8]| {
         std::fs::OpenOptions::new().write(true).open(&path).unwrap().write_all(bytes).unwrap()
     };
@@ -83,7 +83,7 @@ fn a_file_is_read_to_its_end() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(b"first\nlast without Enter").unwrap();
     let (sink, events) = sync_channel(SCAN_QUEUE);
-    let scanner = open(&format!("pipe://{}", file.path().display())).unwrap();
+    let scanner = open(&Address::Pipe(file.path().to_owned())).unwrap().unwrap();
     let running = watch_scanner(scanner, sink).unwrap();
     assert_eq!(
         [next(&events), next(&events), next(&events)],
@@ -94,6 +94,37 @@ fn a_file_is_read_to_its_end() {
         "the thread has ended"
     );
     running.stop();
+}
+
+/// A serial line of the kernel's, whose other end is the scanner.
+#[test]
+fn a_serial_scanner_is_read_byte_by_byte_until_its_cable_is_pulled() {
+    use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+    let scanner = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    grantpt(&scanner).unwrap();
+    unlockpt(&scanner).unwrap();
+    let path = ptsname(&scanner, Vec::new()).unwrap().into_string().unwrap();
+    let mut scanner = std::fs::File::from(scanner);
+    let line = open(&Address::Serial { path: path.into(), baud: 115_200 }).unwrap().unwrap();
+    let (sink, events) = sync_channel(SCAN_QUEUE);
+    let running = watch_scanner(line, sink).unwrap();
+    // A line that is not raw would take ^C and ^D for orders, and give back what it is sent.
+    scanner.write_all(b"PT1:AB\r\n\x03\x04caf\xc3\xa9\r").unwrap();
+    assert_eq!([next(&events), next(&events)], ["PT1:AB", "café"]);
+    for byte in b"\x02PT1:CD\r" {
+        scanner.write_all(&[*byte]).unwrap();
+    }
+    assert_eq!(next(&events), "PT1:CD");
+    drop(scanner);
+    assert_eq!(next(&events), "lost, again: true");
+    running.stop();
+}
+
+#[test]
+fn what_is_no_serial_line_is_refused() {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let error = open(&Address::Serial { path: file.path().to_owned(), baud: 9600 }).map(|_| ()).unwrap_err();
+    assert!(matches!(error, ScannerError::Open { .. }), "{error}");
 }
 
 /// A scanner that hands over what it was given, then is gone.

@@ -116,7 +116,9 @@ pub fn classify(text: &ScanText) -> Scan {
         (Scan::Ticket(first), Some(Scan::Ticket(other))) => {
             Scan::Ticket(Readings { other: Some(other.first), ..first })
         }
-        (Scan::Badge(first), Some(Scan::Badge(other))) => Scan::Badge(Readings { other: Some(other.first), ..first }),
+        (Scan::Badge(first), Some(Scan::Badge(other))) => {
+            Scan::Badge(Readings { other: Some(other.first), ..first })
+        }
         (Scan::Voucher(_), Some(Scan::Voucher(_))) => Scan::Voucher(text.clone()),
         // A wrong reading often has no form at all.
         (Scan::Foreign(_) | Scan::Memo(None), Some(other)) => other,
@@ -155,5 +157,38 @@ pub(crate) fn foreign(text: &str) -> Foreign {
         Foreign::Product
     } else {
         Foreign::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use perron_domain::ticket::qr_text;
+
+    #[test]
+    fn of_two_readings_each_that_can_be_one_of_ours_is_kept() {
+        let (one, two) = (SignUpId([7; 16]), SignUpId([8; 16]));
+        let both = Scan::Ticket(Readings { first: one, other: Some(two) });
+        let other = Scan::Ticket(two.into());
+        for (first, second, want) in [
+            (qr_text(one), Some(qr_text(two)), both),
+            // Bits left over at the end: no ticket of ours.
+            (qr_text(one).replace('4', "Z") + "Z", Some(qr_text(two)), other.clone()),
+            ("PL1:222222X".into(), Some(qr_text(two)), other),
+            (qr_text(one), Some("PL1:222222X".into()), Scan::Ticket(one.into())),
+            (qr_text(one), None, Scan::Ticket(one.into())),
+            ("https://example.org".into(), Some("https://example.orz".into()), Scan::Foreign(Foreign::Web)),
+        ] {
+            let text = ScanText::with_other(&first, second.as_deref());
+            assert_eq!(classify(&text), want, "{first} {second:?}");
+        }
+    }
+
+    #[test]
+    fn a_voucher_keeps_both_its_readings_for_the_list_of_issuers() {
+        let text = ScanText::with_other("PN1:AAAAY", Some("PN1:AAAAZ"));
+        let Scan::Voucher(kept) = classify(&text) else { panic!("{:?}", classify(&text)) };
+        assert_eq!(kept.readings().collect::<Vec<_>>(), ["PN1:AAAAY", "PN1:AAAAZ"]);
+        assert_eq!(format!("{text:?}"), "ScanText(9 bytes)");
     }
 }

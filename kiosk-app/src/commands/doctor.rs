@@ -2,13 +2,16 @@
 
 use super::{CommandError, Place, doubt};
 use crate::app::{Setup, StartError, newest_list};
+use crate::devices::Devices;
 use crate::{fonts, shelf};
 use perron_content::pack;
 use perron_domain::badges::Role;
 use perron_domain::clock::wants_confirmation;
 use perron_domain::time::Belief;
+use perron_hardware::find::Machine;
+use perron_hardware::keys::{EventDevices, KeyDevices, Layout};
 use perron_hardware::printer::{Address, Limits, ask_status, open};
-use perron_hardware::scanner;
+use perron_hardware::scanner::{self, looks_like_a_scanner, serial_scanners};
 use perron_outside::shown;
 use perron_store::{Counts, Store, StoreError};
 use serde::Serialize;
@@ -48,7 +51,7 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
             findings.push(badges(&setup, newest.as_ref()));
             findings.push(attested(newest.as_ref()));
             findings.push(printer(&setup));
-            findings.push(reader(&setup));
+            findings.push(reader(&setup, &mut EventDevices::new(), &Machine::default()));
             findings.extend(issuers(&setup, newest.map_or(0, |newest| newest.issuers)));
             findings.extend(tutorials(&setup));
         }
@@ -287,17 +290,55 @@ fn printer(setup: &Setup) -> Finding {
     }
 }
 
-fn reader(setup: &Setup) -> Finding {
-    match (&setup.settings.scanner, &setup.samples) {
-        (Some(address), _) => match scanner::open(address) {
-            Ok(_) => finding("reader", Health::Ok, address.clone()),
+fn reader(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Finding {
+    use scanner::Address as At;
+    match &setup.settings.scanner {
+        At::None => finding("reader", Health::Ok, "none, as the configuration says: codes are typed"),
+        At::Auto => match (scanners(setup, plugged, machine).as_slice(), &setup.samples) {
+            ([], Some(_)) => finding("reader", Health::Ok, "simulated"),
+            ([], None) => finding(
+                "reader",
+                Health::Warn,
+                "no scanner is plugged in: codes are typed. A scanner that is plugged in and not named here shows what it \
+                 is when it reads a ticket",
+            ),
+            (found, _) => finding("reader", Health::Ok, found.join("; ")),
+        },
+        // It would be read, not looked at.
+        At::StandardInput => finding("reader", Health::Ok, "the standard input"),
+        address => match scanner::open(address) {
+            Ok(_) => finding("reader", Health::Ok, address.to_string()),
             Err(error) => finding("reader", Health::Fail, error.to_string()),
         },
-        (None, Some(_)) => finding("reader", Health::Ok, "simulated"),
-        (None, None) => {
-            finding("reader", Health::Warn, "none: codes are typed; set [scanner] address to read them")
-        }
     }
+}
+
+/// The scanners that are plugged in, each with what is known of it.
+fn scanners(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Vec<String> {
+    let devices = Devices::read(&setup.data);
+    let keys = plugged.list().into_iter().filter_map(|info| {
+        let known = devices.known().get(&info.id);
+        let is_scanner =
+            known.is_some_and(|known| known.scanner) || looks_like_a_scanner(&info.name, info.vendor);
+        let layouts: Vec<&str> = match (setup.settings.scanner_layout, known) {
+            (Some(layout), _) => vec![layout.name()],
+            (None, Some(known)) if known.layouts.len() < Layout::ALL.len() => {
+                known.layouts.iter().map(|layout| layout.name()).collect()
+            }
+            (None, _) => vec![],
+        };
+        let keyboard = if layouts.is_empty() {
+            "which keyboard it is set to shows with the first ticket".to_owned()
+        } else {
+            format!("set to the keyboard {}", layouts.join(" or "))
+        };
+        is_scanner.then(|| format!("« {} », {keyboard}", info.name))
+    });
+    let lines = serial_scanners(machine).into_iter().map(|node| {
+        let name = node.usb.map(|usb| usb.name).unwrap_or_default();
+        format!("« {name} » on {}", shown(&node.file))
+    });
+    keys.chain(lines).collect()
 }
 
 /// The tutorials of installed packs, beside those built in.

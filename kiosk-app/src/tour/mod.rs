@@ -148,6 +148,8 @@ fn kiosk(
         None => setup.settings.languages.sort_by_key(|l| *l != options.lang),
     }
     setup.settings.text_size = options.text_size;
+    // The tour is the same on every machine, whatever is plugged in.
+    setup.settings.scanner = perron_hardware::scanner::Address::None;
     let samples = setup.samples.clone().ok_or(TourError::Gone)?;
     let (views, shown) = channel();
     let (tap, printed) = channel();

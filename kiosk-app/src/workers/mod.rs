@@ -1,6 +1,7 @@
 //! Everything slow, each on its own thread behind a bounded queue. Workers hold no state of the visit.
 
 pub mod content;
+pub mod keys;
 pub mod lifeline;
 pub mod printing;
 pub mod reader;

@@ -1,9 +1,9 @@
 //! From scanners and cameras to the runner: what was read, or that something could not be read.
 
 use super::{Inbox, Message, report};
-use perron_flow::Event;
+use perron_flow::{Event, ScanText};
 use perron_hardware::camera::PictureCamera;
-use perron_hardware::scanner::{Scanner, ScannerError};
+use perron_hardware::scanner::{Scan, Scanner, ScannerError};
 use perron_hardware::source::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch_camera, watch_scanner};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -38,10 +38,19 @@ pub fn run(open: &Open, inbox: &Inbox) {
     }
 }
 
-/// A scanner under watch.
+/// A code's text, in both its readings.
 #[must_use]
-pub fn scanner(opened: Result<Box<dyn Scanner>, ScannerError>, sink: SyncSender<ScanEvent>) -> Option<Watch> {
-    let watched = opened.and_then(|scanner| watch_scanner(scanner, sink));
+pub fn text(scan: &Scan) -> ScanText {
+    ScanText::with_other(scan.as_str(), scan.other().map(Scan::as_str))
+}
+
+/// A scanner under watch; none where none is plugged in.
+#[must_use]
+pub fn scanner(
+    opened: Result<Option<Box<dyn Scanner>>, ScannerError>,
+    sink: SyncSender<ScanEvent>,
+) -> Option<Watch> {
+    let watched = opened.transpose()?.and_then(|scanner| watch_scanner(scanner, sink));
     watched.inspect_err(|error| tracing::warn!(%error, "no scanner")).ok()
 }
 
@@ -62,7 +71,7 @@ fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
             Err(RecvTimeoutError::Disconnected) => return true,
         };
         let event = match event {
-            ScanEvent::Scanned(scan) => Event::Scanned(scan.as_str().into()),
+            ScanEvent::Scanned(scan) => Event::Scanned(text(&scan)),
             ScanEvent::Rejected(why) => {
                 tracing::info!(?why, "something unreadable was scanned");
                 Event::ScanUnreadable

@@ -20,6 +20,7 @@ mod doors;
 mod edges;
 mod field;
 mod journey;
+mod keys;
 mod outside;
 mod paper;
 mod private;

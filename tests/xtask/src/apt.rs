@@ -100,7 +100,7 @@ fn lists_are_fresh(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::packages::{BUILD, DRAW, PEER, TESTS, WINDOW};
+    use crate::packages::{BUILD, DRAW, GUEST, PEER, TESTS, WINDOW};
 
     #[test]
     fn what_is_absent_is_seen_as_absent() {
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn every_package_is_named_once_and_has_a_reason() {
-        let all: Vec<&Package> = [BUILD, DRAW, WINDOW, TESTS, PEER].into_iter().flatten().collect();
+        let all: Vec<&Package> = [BUILD, DRAW, WINDOW, TESTS, GUEST, PEER].into_iter().flatten().collect();
         for package in &all {
             assert!(!package.why.is_empty(), "{}", package.name);
             assert_eq!(all.iter().filter(|other| other.name == package.name).count(), 1, "{}", package.name);

@@ -54,6 +54,19 @@ pub(crate) enum Error {
     #[error("“{line}” says of no test why it was skipped; write it through perron_skips::skip")]
     NoSkip { line: String },
 
+    /// Debian's kernel cannot be had as a package, or a program is missing.
+    #[error("Debian's kernel cannot be fetched as a package: check the mirror, then run apt-get update")]
+    NoKernel,
+    /// A case failed in the virtual machine.
+    #[error("a case failed in the virtual machine; its line above begins with FAIL")]
+    GuestFailed,
+    /// The virtual machine did not say its last line.
+    #[error("the virtual machine ended, or took longer than {} minutes, before its last line", limit.as_secs() / 60)]
+    GuestSilent {
+        /// What it may take.
+        limit: std::time::Duration,
+    },
+
     /// There is nothing to measure.
     #[error("perron-tests has no benchmark, so nothing was measured; add one under tests/benches")]
     NoBenchmark,

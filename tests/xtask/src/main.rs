@@ -10,6 +10,7 @@
 //!             ├► test  packages ─► build ─► all tests ─► what was skipped
 //!             ├► ci    packages ─► fmt ─► clippy as it builds ─► deny ─► test ─► fuzz ─► tour fr, en
 //!             ├► fuzz  targets of tests/fuzz, each for so many seconds
+//!             ├► guest packages ─► a virtual machine with Debian's kernel ─► the devices
 //!             ├► bench packages ─► release build ─► each benchmark
 //!             └► proof packages ─► the tests too long for every change
 //! ```
@@ -21,6 +22,7 @@ mod ci;
 mod deny;
 mod error;
 mod fuzz;
+mod guest;
 mod packages;
 mod run;
 mod shell;
@@ -39,6 +41,8 @@ Usage: cargo xtask TASK
   test [ARGUMENTS]   all tests; ARGUMENTS go to `cargo test`
   ci                 format, lints, licences, tests and the tours: what a change must pass
   fuzz [SECONDS]     libFuzzer on what strangers hand in; each target for so long
+  guest [CASES]      the devices with a real kernel, in a virtual machine; CASES are words of
+                     their names
   bench [--peer]     the figures of the release build; --peer compares with Chromium
   proof [ARGUMENTS]  the longer tests, with many more random cases
 
@@ -71,6 +75,7 @@ fn perform(task: Option<&str>, rest: &[String]) -> Result<(), Error> {
         Some("test") => test::test(rest).map(drop),
         Some("ci") => ci::ci(rest),
         Some("fuzz") => fuzz::fuzz(rest),
+        Some("guest") => guest::guest(rest),
         Some("bench") => bench::bench(rest),
         Some("proof") => test::proof(rest).map(drop),
         None | Some("help" | "--help" | "-h") => {

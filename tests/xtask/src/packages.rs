@@ -62,6 +62,14 @@ pub(crate) const TESTS: &[Package] = &[
 /// What the fuzz targets are built with.
 pub(crate) const FUZZ: &[Package] = &[command("g++", "c++", "compiles libFuzzer")];
 
+/// The virtual machine in which devices are tried.
+pub(crate) const GUEST: &[Package] = &[
+    command("qemu-system-x86", "qemu-system-x86_64", "the virtual machine in which devices are tried"),
+    command("busybox-static", "busybox", "the shell inside that machine"),
+    command("kmod", "kmod", "loads the kernel's modules inside that machine"),
+    command("cpio", "cpio", "packs the files of that machine"),
+];
+
 /// What the figures are compared with.
 pub(crate) const PEER: &[Package] = &[
     command("chromium", "chromium", "the browser that the kiosk's figures stand beside"),
