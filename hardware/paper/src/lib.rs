@@ -34,4 +34,7 @@ pub use block::{
 pub use codepage::CodePage;
 pub use document::Document;
 pub use error::{Limit, PaperError};
-pub use profile::{Completion, Cutter, Profile, StatusSupport};
+pub use profile::{
+    Choice, ChosenBy, Completion, Cutter, MODEL_MAX, Model, PROFILES_MAX, PaperWidth, Profile, ProfilesError,
+    RecognisedBy, StatusSupport, UsbId, choose,
+};
