@@ -35,6 +35,6 @@ pub use codepage::CodePage;
 pub use document::Document;
 pub use error::{Limit, PaperError};
 pub use profile::{
-    Choice, ChosenBy, Completion, Cutter, MODEL_MAX, Model, PROFILES_MAX, PaperWidth, Profile, ProfilesError,
-    RecognisedBy, StatusSupport, UsbId, choose,
+    Choice, ChosenBy, Completion, Cutter, MODEL_MAX, Model, PROFILES_MAX, PaperWidth, Profile,
+    ProfileProblem, ProfilesError, RecognisedBy, StatusSupport, UsbId, choose,
 };

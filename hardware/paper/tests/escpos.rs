@@ -11,6 +11,7 @@ use perron_paper::{
     escpos::{Mode, Rendered, render},
     raster,
 };
+use proptest::prelude::*;
 
 const FRENCH: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789\
     àâæçéèêëîïôœùûüÿÀÂÆÇÉÈÊËÎÏÔŒÙÛÜŸ€«»°§²µ!?.,;:'\"()-+*/=%&@#$_<>[]{}|~^`\\";
@@ -180,6 +181,60 @@ fn a_name_cannot_command_the_printer() {
             |event: &&Event| matches!(event, Event::Init | Event::Cut { .. } | Event::AskStatus(_));
         let allowed = if profile.cutter == Cutter::None { 1 } else { 2 };
         assert_eq!(events.iter().filter(commands).count(), allowed, "{}", profile.name);
+    }
+}
+
+/// Every kind of block, in Latin letters and in others, and names that try to be commands.
+fn papers() -> Vec<Document> {
+    let evil = "Zoé\u{1b}p\u{0}\u{19}\u{fa}\u{10}\u{14}\u{1}\u{7}";
+    let of = |kind, lang, word: &str| {
+        Document::new(kind, lang)
+            .heading(word)
+            .banner(word)
+            .pair(word, word)
+            .row([Cell::new(word, 2, Align::Start), Cell::new(word, 1, Align::End)])
+            .rule()
+            .space(2)
+            .qr(TICKET, QrSize::Large)
+            .code("7K3M-9QRX")
+            .styled(word, Style { size: Size::Huge, bold: true, align: Align::End })
+            .cut()
+            .small(word)
+    };
+    vec![
+        ticket(),
+        of("queue-ticket", "fr", "Numéro 12"),
+        of("pass-receipt", "fr", evil),
+        of("tutorial-memo", "ar", "الخطوات الأولى"),
+        of("referral-slip", "uk", "Перші кроки"),
+    ]
+}
+
+/// The decoder takes only what it knows: no command of a drawer is among that.
+#[test]
+fn a_drawer_is_never_opened() {
+    for drawer in [&b"\x1bp\x00\x19\xfa"[..], b"\x10\x14\x01\x00\x05", b"\x07", b"\x1b\x07\x0b\x37\x07"] {
+        assert!(decode(drawer).is_err(), "{drawer:02x?}");
+    }
+    for profile in Profile::built_in() {
+        for document in papers() {
+            let (rendered, _) = rendered(&document, &profile);
+            assert_eq!(rendered.stranger(), None, "{} on {}", document.kind(), profile.name);
+        }
+    }
+}
+
+proptest! {
+    /// Whatever people and calendars write, no byte of it becomes a command.
+    #[test]
+    fn no_text_is_a_command(text in "\\PC{0,40}|[\u{0}-\u{ff}]{0,40}", which in any::<proptest::sample::Index>()) {
+        let profiles = Profile::built_in();
+        let profile = which.get(&profiles);
+        let document = Document::new("t", "fr").heading(&text).pair(&text, &text).code(&text);
+        // A script that no font draws is refused before any byte.
+        if let Ok(rendered) = render(&document, profile) {
+            prop_assert!(decode(&rendered.bytes).is_ok() && rendered.stranger().is_none());
+        }
     }
 }
 

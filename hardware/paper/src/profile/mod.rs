@@ -20,7 +20,7 @@ use crate::codepage::CodePage;
 
 pub use choose::{Choice, ChosenBy, choose};
 pub use model::{MODEL_MAX, Model, UsbId};
-pub use table::{PROFILES_MAX, ProfilesError};
+pub use table::{PROFILES_MAX, ProfileProblem, ProfilesError};
 
 /// How the paper is cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -32,7 +32,7 @@ pub enum ProfilesError {
         /// Its name.
         name: String,
         /// What is wrong with it.
-        problem: Problem,
+        problem: ProfileProblem,
     },
     /// More than a table holds.
     #[error("more than {PROFILES_MAX} printers: leave out those that the site does not have")]
@@ -41,7 +41,7 @@ pub enum ProfilesError {
 
 /// What is wrong with a profile.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Problem {
+pub enum ProfileProblem {
     /// Its name.
     #[error("a name has small letters, digits and hyphens only")]
     Name,
@@ -151,32 +151,32 @@ struct Seen {
 }
 
 impl Seen {
-    fn check(&mut self, profile: &Profile) -> Result<(), Problem> {
+    fn check(&mut self, profile: &Profile) -> Result<(), ProfileProblem> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if profile.name.is_empty() || !profile.name.chars().all(plain) {
-            return Err(Problem::Name);
+            return Err(ProfileProblem::Name);
         }
         if !self.names.insert(profile.name.clone()) {
-            return Err(Problem::SameName);
+            return Err(ProfileProblem::SameName);
         }
-        if !DOTS.contains(&profile.dots_width) || profile.dots_width % 8 != 0 {
-            return Err(Problem::Dots);
+        if !DOTS.contains(&profile.dots_width) || !profile.dots_width.is_multiple_of(8) {
+            return Err(ProfileProblem::Dots);
         }
         if profile.columns == 0 || u16::from(profile.columns) * LETTER_DOTS > profile.dots_width {
-            return Err(Problem::Columns);
+            return Err(ProfileProblem::Columns);
         }
         if profile.cutter == Cutter::None && profile.completion != Completion::None {
-            return Err(Problem::Completion);
+            return Err(ProfileProblem::Completion);
         }
         if let Some(twice) = profile.recognised_by.usb.iter().find(|usb| !self.usb.insert(**usb)) {
-            return Err(Problem::SameUsb(*twice));
+            return Err(ProfileProblem::SameUsb(*twice));
         }
         let words = |text: &str| -> String {
             text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect()
         };
         let bad = |answer: &&String| words(answer).is_empty() || !self.answers.insert(words(answer));
         let twice = profile.recognised_by.answers.iter().find(bad);
-        twice.map_or(Ok(()), |answer| Err(Problem::Answer(answer.clone())))
+        twice.map_or(Ok(()), |answer| Err(ProfileProblem::Answer(answer.clone())))
     }
 }
 
