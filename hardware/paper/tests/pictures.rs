@@ -1,4 +1,5 @@
 //! Pictures of documents: what is drawn is where it should be, and what cannot be drawn is refused.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use perron_paper::{
     Align, Cell, Document, PaperError, QrSize, Size, Style,

@@ -23,6 +23,8 @@
 
 mod address;
 mod answer;
+mod ask;
+mod discover;
 mod error;
 mod job;
 #[cfg(test)]
@@ -36,8 +38,14 @@ mod unfinished;
 
 use std::time::Duration;
 
+use crate::find::Machine;
+
 pub use address::{Address, AddressError, DEFAULT_BAUD, DEFAULT_PORT};
 pub use answer::JobNumber;
+pub use ask::ask_model;
+pub use discover::{
+    ASKED_MAX, PluggedPrinters, PrinterInfo, Printers, Recognised, SimulatedPrinters, find, open_found,
+};
 pub use error::{Fault, PrinterError};
 pub use job::{Outcome, print, print_after};
 pub use limits::{Limits, SLOW_PACE};
@@ -76,12 +84,18 @@ pub struct Sent {
     pub fault: Option<Fault>,
 }
 
-/// Opens the printer at this address.
+/// Opens the printer at this address. `auto` looks at what is plugged into this machine, without a memory of what was
+/// chosen before: [`find`] has one.
 ///
 /// # Errors
-/// [`PrinterError::Open`] with what is in the way.
+/// [`PrinterError::Open`] with what is in the way, or why `auto` finds none.
 pub fn open(address: &Address) -> Result<Box<dyn Printer>, PrinterError> {
     let opened: Result<Box<dyn Printer>, Fault> = match address {
+        Address::Auto | Address::Only(_) => {
+            let mut plugged = PluggedPrinters::at(Machine::default());
+            let found = find(address, None, &mut plugged)?;
+            return plugged.open(&found);
+        }
         Address::Tcp { host, port } => line::tcp(host, *port).map(|line| Box::new(line) as _),
         Address::File(path) => line::file(path).map(|line| Box::new(line) as _),
         Address::Serial { path, baud } => line::serial(path, *baud).map(|line| Box::new(line) as _),
