@@ -21,6 +21,7 @@ mod codepage;
 mod document;
 mod error;
 pub mod escpos;
+pub mod pdf;
 pub mod png;
 mod profile;
 mod qr;

@@ -35,6 +35,11 @@ pub enum Fault {
     /// The device refuses the speed that the address asks for.
     #[error("the serial line refuses this speed: write the one on the printer's test page")]
     Speed,
+    /// CUPS did not take the sheets.
+    #[error(
+        "CUPS did not take the sheets: look with « lpstat -t » whether the queue is there and accepts jobs"
+    )]
+    Queue,
     /// The document holds a command that no document of ours holds, such as a drawer's.
     #[error("the document holds a command that is never sent: print another one, and report this one")]
     Forbidden,

@@ -19,11 +19,16 @@
 //!
 //! `Failed` promises that no whole ticket came out, so printing again is safe. `Unknown` promises
 //! nothing: a person has to look, and nothing is printed again unasked. A job that was cut off
-//! leaves an [`Unfinished`], which [`print_after`] closes before the next one.
+//! leaves an [`Unfinished`], which [`print_after`] closes before the next one. A document with a command that documents
+//! never hold, such as a drawer's, is refused before its first byte.
+//!
+//! Which printer is meant, and what it can do, is found out by [`find`] and [`Recognised`]. An office printer behind CUPS
+//! is no [`Printer`]: it is given whole sheets, and tells nothing ([`cups`]).
 
 mod address;
 mod answer;
 mod ask;
+pub mod cups;
 mod discover;
 mod error;
 mod job;
