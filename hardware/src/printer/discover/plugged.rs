@@ -2,7 +2,7 @@
 
 use std::os::fd::{AsFd, BorrowedFd};
 
-use perron_paper::UsbId;
+use perron_paper::{Model, UsbId};
 
 use super::{PrinterInfo, Printers, again, ieee1284::Told};
 use crate::find::{Changes, DeviceId, Machine, Node};
@@ -45,18 +45,22 @@ impl PluggedPrinters {
     }
 
     fn usb(&self, node: Node) -> PrinterInfo {
-        let told = Told::read(&self.machine.attribute(&node, "device/ieee1284_id").unwrap_or_default());
-        let named = told.model.as_ref().map(|model| match model.maker() {
+        let attribute = |name| self.machine.attribute(&node, name);
+        let told = Told::read(&attribute("device/ieee1284_id").unwrap_or_default());
+        // Where it tells nothing as a printer, what it is called as a USB device.
+        let by_usb =
+            || Model::new(attribute("device/../manufacturer").as_deref(), &attribute("device/../product")?);
+        let model = told.model.or_else(by_usb);
+        let named = model.as_ref().map(|model| match model.maker() {
             Some(maker) => format!("{maker} {}", model.name()),
             None => model.name().to_owned(),
         });
-        let label = (!node.label.is_empty()).then(|| node.label.clone());
         PrinterInfo {
             id: DeviceId::of(&node),
-            name: named.or(label).unwrap_or_else(|| node.name.clone()),
+            name: named.unwrap_or_else(|| node.name.clone()),
             usb: usb_id(&node),
             address: Address::File(node.file),
-            model: told.model,
+            model,
             takes_tickets: told.takes_tickets,
         }
     }

@@ -2,11 +2,11 @@
 
 use std::{collections::VecDeque, time::Duration};
 
-use perron_paper::{Choice, Model, PaperWidth, choose};
+use perron_paper::{Choice, Model, PaperWidth, Profile, choose};
 
 use super::PrinterInfo;
 use crate::find::DeviceId;
-use crate::printer::{Fault, Printer, ask_model};
+use crate::printer::{Fault, Printer, Unfinished, ask_model, limits::line_time};
 
 /// Most printers whose answer is remembered; the oldest is forgotten.
 pub const ASKED_MAX: usize = 16;
@@ -36,7 +36,7 @@ impl Recognised {
         let answered = match self.0.iter().find(|(id, _)| *id == info.id) {
             Some((_, answered)) => answered.clone(),
             None => {
-                let answered = ask_model(printer, limit)?;
+                let answered = ask(printer, limit)?;
                 self.remember(info.id.clone(), answered.clone());
                 answered
             }
@@ -61,4 +61,15 @@ impl Recognised {
         self.0.truncate(ASKED_MAX - 1);
         self.0.push_front((id, answered));
     }
+}
+
+/// Closes what an earlier run may have left open, and asks. A printer that waits for dots would take the question for
+/// some, and be taken for one that does not answer.
+fn ask(printer: &mut dyn Printer, limit: Duration) -> Result<Option<Model>, Fault> {
+    let zeros = Unfinished::of_an_earlier_run(&Profile::generic_80());
+    // What a line of known speed still holds when all is taken comes before the question.
+    let on_its_way = printer.line_speed().map(|speed| line_time(zeros.length(), Some(speed)));
+    let limit = limit + on_its_way.unwrap_or_default();
+    zeros.send(printer, limit)?;
+    ask_model(printer, limit)
 }

@@ -108,13 +108,17 @@ fn what_is_plugged_in_is_listed_with_what_it_told() {
     assert_eq!(listed[0].address, Address::File(fake.device(0)));
     assert_eq!(listed[0].usb, "04b8:0e15".parse().ok());
     assert_eq!(Fake::new(&[]).printers().list(), []);
-    // One that tells nothing is a printer all the same.
+    // One that tells nothing is a printer all the same; it may have a name as a USB device.
     let mute = Plug { told: "", ..OTHER };
-    let listed = Fake::new(&[mute]).printers().list();
+    let fake = Fake::new(&[mute]);
+    let listed = fake.printers().list();
     assert_eq!(
         (listed[0].name.as_str(), listed[0].model.as_ref(), listed[0].takes_tickets),
         ("lp1", None, true)
     );
+    std::fs::write(fake.at("sys/devices/pci0000:00/usb1/1-2/product"), "Printer-80\n").unwrap();
+    std::fs::write(fake.at("sys/devices/pci0000:00/usb1/1-2/manufacturer"), "Acme\n").unwrap();
+    assert_eq!(fake.printers().list()[0].name, "Acme Printer-80");
 }
 
 /// What `auto` opens, with what is plugged in and remembered.
@@ -316,12 +320,25 @@ fn a_printer_is_asked_once_and_only_where_its_cable_tells_too_little() {
         }
         assert_eq!(asked.questions, questions, "{expected}");
         let received = Folder::new(asked.folder.path()).unwrap().received().unwrap();
-        assert!(received.is_empty(), "questions are not paper");
+        let zeros = |file: &PathBuf| std::fs::read(file).unwrap().iter().all(|byte| *byte == 0);
+        assert!(received.iter().all(zeros), "questions are not paper");
         recognised.forget(&info.id);
         let mut printer = Counting(asked.open(), &mut asked.questions);
         recognised.choose(&info, &mut printer, Mm80, limit).unwrap();
         assert_eq!(asked.questions, 2 * questions);
     }
+}
+
+/// A run that ended inside a picture leaves a printer that takes a question for dots.
+#[test]
+fn a_printer_that_waits_for_dots_is_asked_after_them() {
+    let asked = Asked::new(Some("TM-T20II"));
+    let info = PrinterInfo::written(&Address::Simulated(asked.folder.path().to_owned()));
+    let mut printer = asked.open();
+    printer.send(b"\x1b@\x1dv0\x00\x48\x00\x80\x00\xff\xff", SILENT.send);
+    let coming = Duration::from_secs(60);
+    let choice = Recognised::default().choose(&info, &mut *printer, PaperWidth::Mm80, coming).unwrap();
+    assert_eq!(choice.profile.name, "epson-tm-t20");
 }
 
 #[test]
