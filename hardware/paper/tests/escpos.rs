@@ -258,6 +258,14 @@ fn code_pages_agree_with_the_public_list() {
     for (model, pages) in [
         ("TM-T20II", [r#""16": "CP1252""#, r#""19": "CP858""#]),
         ("TM-T88V", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("TM-T20III", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("TM-T88IV", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("TM-m30III", [r#""16": "CP1252""#, r#""2": "CP850""#]),
+        ("POS-5890", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("NT-5890K", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("RP326", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("RP-F10-80mm", [r#""16": "CP1252""#, r#""19": "CP858""#]),
+        ("ZJ-5870", [r#""16": "CP1252""#, r#""2": "CP850""#]),
     ] {
         let start = list.find(&format!("\"{model}\": {{")).unwrap_or_else(|| panic!("{model} is listed"));
         let section = &list[start..(start + 6000).min(list.len())];
