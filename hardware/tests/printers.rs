@@ -12,10 +12,10 @@ use std::{
 use network::NetworkPrinter;
 use perron_hardware::printer::{
     Address, Fault, Folder, FolderState, JobNumber, Limits, Outcome, Paper, Printer, PrinterStatus,
-    ask_status, open, print,
+    ask_model, ask_status, open, print,
 };
 use perron_paper::{
-    Completion, Document, Profile, QrSize, StatusSupport,
+    Completion, Document, PaperWidth, Profile, QrSize, StatusSupport, choose,
     escpos::{Rendered, render},
 };
 
@@ -195,6 +195,56 @@ fn the_status_is_told_by_all() {
     }
 }
 
+#[test]
+fn the_model_is_told_by_those_that_know_the_question() {
+    for bench in benches() {
+        for (model, maker, expected) in [
+            (Some("TM-T20II"), Some("EPSON"), Some("epson-tm-t20")),
+            (Some("POS-58"), Some("Printer"), Some("generic-58")),
+            (None, None, None),
+        ] {
+            let name = |name: Option<&str>| name.map(str::to_owned);
+            bench.set(FolderState { model: name(model), maker: name(maker), ..FolderState::default() });
+            let limit = if model.is_some() { COMING } else { SILENT.status };
+            let told = ask_model(&mut *bench.connect(), limit).unwrap();
+            let chosen = told.map(|told| choose(None, Some(&told), PaperWidth::Mm80).profile.name);
+            assert_eq!(chosen.as_deref(), expected, "{model:?} on {}", bench.name());
+        }
+        assert!(bench.received().is_empty(), "questions are not paper");
+    }
+}
+
+/// A job after a question comes out whole, asked or not, answered or not.
+#[test]
+fn a_question_leaves_nothing_on_the_next_ticket() {
+    let profile = Profile::generic_80();
+    let document = ticket(&profile);
+    for model in [None, Some("POS-80".to_owned())] {
+        let bench = Simulated::new();
+        bench.set(FolderState { maker: model.clone(), model, ..FolderState::default() });
+        let mut printer = bench.connect();
+        ask_model(&mut *printer, SILENT.status).unwrap();
+        assert_eq!(print(&mut *printer, &document, &profile, JobNumber(1), &LIMITS), Outcome::Printed);
+        let received = bench.received();
+        let job = received.windows(document.bytes.len()).position(|part| part == document.bytes);
+        assert!(job.is_some() && bench.folder.received().unwrap().len() == 1);
+    }
+}
+
+#[test]
+fn a_drawers_command_is_not_sent() {
+    for command in [&b"\x1bp\x00\x19\xfa"[..], b"\x10\x14\x01\x00\x05", b"\x07"] {
+        let profile = Profile::generic_80();
+        let mut document = ticket(&profile);
+        document.bytes.splice(document.cut_at..document.cut_at, command.iter().copied());
+        for bench in benches() {
+            let outcome = print(&mut *bench.connect(), &document, &profile, JobNumber(1), &LIMITS);
+            assert_eq!(outcome, Outcome::Failed(Fault::Forbidden), "{}", bench.name());
+            assert!(bench.received().is_empty(), "nothing of it was sent");
+        }
+    }
+}
+
 /// Wherever the cable is pulled: before the cut it is a failure, from the cut on it is a doubt, and
 /// never a success.
 #[test]
@@ -356,6 +406,9 @@ fn a_serial_line_carries_every_byte_value_both_ways() {
     assert_eq!(near.receive(&mut answer, LIMITS.status), Ok(4));
     assert_eq!(answer[..4], [0x12, 0x0a, 0x0d, 0x00]);
     assert_eq!(near.receive(&mut answer, Duration::from_millis(20)), Ok(0), "silence is no fault");
+    assert_eq!(ask_model(&mut *near, SILENT.status), Ok(None));
+    far.write_all(b"_TM-P20\0").unwrap();
+    assert_eq!(ask_model(&mut *near, SILENT.status).unwrap().unwrap().name(), "TM-P20");
     drop(far);
     assert_eq!(near.receive(&mut answer, LIMITS.status), Err(Fault::Unplugged));
 }

@@ -21,6 +21,7 @@ mod codepage;
 mod document;
 mod error;
 pub mod escpos;
+pub mod pdf;
 pub mod png;
 mod profile;
 mod qr;
@@ -34,4 +35,7 @@ pub use block::{
 pub use codepage::CodePage;
 pub use document::Document;
 pub use error::{Limit, PaperError};
-pub use profile::{Completion, Cutter, Profile, StatusSupport};
+pub use profile::{
+    Choice, ChosenBy, Completion, Cutter, MODEL_MAX, Model, PROFILES_MAX, PaperWidth, Profile,
+    ProfileProblem, ProfilesError, RecognisedBy, StatusSupport, UsbId, choose,
+};

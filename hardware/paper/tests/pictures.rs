@@ -1,4 +1,5 @@
 //! Pictures of documents: what is drawn is where it should be, and what cannot be drawn is refused.
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use perron_paper::{
     Align, Cell, Document, PaperError, QrSize, Size, Style,
@@ -27,6 +28,14 @@ fn ink(raster: &Raster, from: u32, to: u32) -> Option<(u32, u32)> {
     Some(((0..raster.width()).find(dark)?, (0..raster.width()).rev().find(dark)?))
 }
 
+/// Leaves a picture to look at, where a folder for it is named.
+fn keep(name: &str, raster: &Raster) {
+    if let Some(folder) = std::env::var_os("PERRON_TEST_PICTURES") {
+        let path = std::path::Path::new(&folder).join(format!("{name}.png"));
+        std::fs::write(path, perron_paper::png::encode(raster).unwrap()).unwrap();
+    }
+}
+
 #[test]
 fn a_ticket_is_drawn_within_the_paper() {
     for width in [384, 512, 576] {
@@ -39,9 +48,80 @@ fn a_ticket_is_drawn_within_the_paper() {
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut pixels).unwrap();
         assert_eq!(pixels, raster.grey(), "PNG loses nothing");
-        if let Some(folder) = std::env::var_os("PERRON_TEST_PICTURES") {
-            let path = std::path::Path::new(&folder).join(format!("ticket-{width}.png"));
-            std::fs::write(path, png).unwrap();
+        keep(&format!("ticket-{width}"), &raster);
+    }
+}
+
+/// A workshop ticket as the kiosk prints it in other scripts.
+fn foreign(lang: &str) -> Document {
+    let [title, when, name, own, place, room, take, keep] = match lang {
+        "ar" => [
+            "الخطوات الأولى مع الحاسوب",
+            "الثلاثاء 12 ماي\n14:00 – 16:00",
+            "الاسم",
+            "نور الدّين",
+            "المكان",
+            "القاعة الزرقاء، الطابق الأوّل، في آخر الممرّ على اليسار",
+            "أحضروا هاتفكم. الورشة مجّانيّة (0\u{a0}€).",
+            "احتفظوا بهذه التذكرة.",
+        ],
+        _ => [
+            "Перші кроки з комп’ютером",
+            "вівторок, 12 травня\n14:00 – 16:00",
+            "Ім’я",
+            "Оксана",
+            "Де",
+            "Синя зала, другий поверх, у кінці коридору ліворуч",
+            "Візьміть із собою телефон. Заняття безкоштовне (0\u{a0}€).",
+            "Збережіть цей квиток.",
+        ],
+    };
+    Document::new("workshop-ticket", lang)
+        .heading(title)
+        .banner(when)
+        .pair(name, own)
+        .pair(place, room)
+        .rule()
+        .text(take)
+        .qr("PT1:MFRGGZDFMZTWQ2LKNNWG23TPOB", QrSize::Medium)
+        .code("7K3M-9QRX")
+        .small(keep)
+}
+
+#[test]
+fn a_ticket_in_another_script_is_whole_on_every_paper() {
+    for lang in ["ar", "uk"] {
+        for width in [384, 512, 576] {
+            let raster = raster::render(&foreign(lang), width).unwrap();
+            keep(&format!("ticket-{lang}-{width}"), &raster);
+            assert!(ink(&raster, 0, 8).is_none(), "the head of the paper is white");
+            let last = raster.height() - 8;
+            assert!(ink(&raster, last, raster.height()).is_none(), "the foot of the paper is white");
+            for y in 0..raster.height() {
+                let edges = [0, 1, 2, 3, width - 4, width - 3, width - 2, width - 1];
+                let dark = edges.into_iter().filter(|x| raster.is_dark(*x, y)).count();
+                assert!(dark == 0 || dark == edges.len(), "row {y} is cut at {width} in {lang}");
+            }
+            // The rows of the last line, above the white foot: it begins where its language begins.
+            let rows: Vec<u32> = (0..raster.height()).filter(|y| ink(&raster, *y, y + 1).is_some()).collect();
+            let bottom = *rows.last().unwrap();
+            let top = rows.windows(2).rev().find(|pair| pair[1] > pair[0] + 6).map_or(bottom, |pair| pair[1]);
+            let (left, right) = ink(&raster, top, bottom + 1).unwrap();
+            let (start, end) = if lang == "ar" { (width - right, left) } else { (left, width - right) };
+            assert!(start < 16 && end > start, "{left} to {right} of {width} in {lang}");
+        }
+    }
+}
+
+/// Letters of one word touch: from the first to the last dark column none is white.
+#[test]
+fn arabic_letters_join_on_every_paper() {
+    for width in [384, 512, 576] {
+        for word in ["سلسل", "عليكم", "محمد"] {
+            let raster = raster::render(&Document::new("t", "ar").text(word), width).unwrap();
+            let (left, right) = ink(&raster, 0, raster.height()).unwrap();
+            let white = (left..=right).find(|x| !(0..raster.height()).any(|y| raster.is_dark(*x, y)));
+            assert_eq!(white, None, "{word} at {width}");
         }
     }
 }

@@ -2,14 +2,23 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use crate::find::DeviceId;
+
 /// The port network printers listen on.
 pub const DEFAULT_PORT: u16 = 9100;
 /// The speed most serial printers leave the factory with, in bits per second.
 pub const DEFAULT_BAUD: u32 = 19_200;
 
+/// Longest name of one device, in bytes.
+const ID_MAX: usize = 512;
+
 /// A printer's address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Address {
+    /// `auto`: the one that is plugged in.
+    Auto,
+    /// `auto:usb 04b8:0e15 number J5YK00123`: this one, wherever it is plugged in. For a site with several.
+    Only(DeviceId),
     /// `tcp://host:9100`
     Tcp {
         /// Name or number of the host; an IPv6 number in brackets.
@@ -33,7 +42,7 @@ pub enum Address {
 /// What was written is no address of a printer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "« {text} » is no printer's address ({reason}): write tcp://host:9100, file:///dev/usb/lp0, \
+    "« {text} » is no printer's address ({reason}): write auto, tcp://host:9100, file:///dev/usb/lp0, \
      serial:///dev/ttyUSB0?baud=19200 or sim://folder"
 )]
 pub struct AddressError {
@@ -48,6 +57,11 @@ impl FromStr for Address {
 
     fn from_str(text: &str) -> Result<Self, AddressError> {
         let refuse = |reason| AddressError { text: text.to_owned(), reason };
+        match text.trim().split_once(':') {
+            None if text.trim() == "auto" => return Ok(Self::Auto),
+            Some(("auto", id)) => return only(id.trim()).map_err(refuse),
+            _ => {}
+        }
         let (scheme, rest) = text.trim().split_once("://").ok_or_else(|| refuse("no :// in it"))?;
         match scheme {
             _ if rest.is_empty() => Err(refuse("nothing after ://")),
@@ -59,6 +73,13 @@ impl FromStr for Address {
             _ => Err(refuse("unknown kind")),
         }
     }
+}
+
+fn only(id: &str) -> Result<Address, &'static str> {
+    if id.is_empty() || id.len() > ID_MAX || id.chars().any(char::is_control) {
+        return Err("after auto: stands what names one printer");
+    }
+    Ok(Address::Only(DeviceId::stored(id)))
 }
 
 fn tcp(rest: &str) -> Result<Address, &'static str> {
@@ -91,6 +112,8 @@ fn serial(rest: &str) -> Result<Address, &'static str> {
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Only(id) => write!(f, "auto:{}", id.as_str()),
             Self::Tcp { host, port } => write!(f, "tcp://{host}:{port}"),
             Self::File(path) => write!(f, "file://{}", path.display()),
             Self::Serial { path, baud } => write!(f, "serial://{}?baud={baud}", path.display()),
@@ -114,6 +137,9 @@ mod tests {
             ("serial:///dev/ttyUSB0", "serial:///dev/ttyUSB0?baud=19200"),
             ("serial:///dev/ttyS0?baud=9600", "serial:///dev/ttyS0?baud=9600"),
             ("sim://some/folder", "sim://some/folder"),
+            (" auto ", "auto"),
+            ("auto:usb 04b8:0e15 port 1-3.2", "auto:usb 04b8:0e15 port 1-3.2"),
+            ("auto: usb 04b8:0e15 number J5YK00123", "auto:usb 04b8:0e15 number J5YK00123"),
         ] {
             let address: Address = text.parse().unwrap();
             assert_eq!(address.to_string(), shown);
@@ -125,6 +151,9 @@ mod tests {
     fn wrong_addresses_name_the_reason_and_the_remedy() {
         for (text, reason) in [
             ("printer", "no ://"),
+            ("automatic", "no ://"),
+            ("auto:", "names one printer"),
+            ("auto:usb\u{7}", "names one printer"),
             ("tcp://", "nothing after"),
             ("tcp://host:0", "port"),
             ("tcp://host:99999", "port"),
@@ -135,7 +164,7 @@ mod tests {
             ("usb://1:2", "unknown kind"),
         ] {
             let message = text.parse::<Address>().unwrap_err().to_string();
-            assert!(message.contains(reason) && message.contains("write tcp://"), "{message}");
+            assert!(message.contains(reason) && message.contains("write auto, tcp://"), "{message}");
         }
     }
 }

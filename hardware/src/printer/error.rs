@@ -3,6 +3,7 @@
 use std::io::{Error, ErrorKind};
 
 use super::address::{Address, AddressError};
+use crate::find::DeviceId;
 
 /// Why a printer does not print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
@@ -34,6 +35,14 @@ pub enum Fault {
     /// The device refuses the speed that the address asks for.
     #[error("the serial line refuses this speed: write the one on the printer's test page")]
     Speed,
+    /// CUPS did not take the sheets.
+    #[error(
+        "CUPS did not take the sheets: look with « lpstat -t » whether the queue is there and accepts jobs"
+    )]
+    Queue,
+    /// The document holds a command that no document of ours holds, such as a drawer's.
+    #[error("the document holds a command that is never sent: print another one, and report this one")]
+    Forbidden,
     /// Anything else the system says.
     #[error("the system reports « {0} »: check the printer's address and its cable")]
     System(ErrorKind),
@@ -46,7 +55,7 @@ const GONE: [i32; 3] = [6, 5, 19];
 impl Fault {
     /// Whether a person at the kiosk, or time, can mend it; the job may then be tried again.
     pub fn is_transient(self) -> bool {
-        !matches!(self, Self::Defect | Self::Denied | Self::Speed | Self::System(_))
+        !matches!(self, Self::Defect | Self::Denied | Self::Speed | Self::Forbidden | Self::System(_))
     }
 
     pub(super) fn from_io(error: &Error) -> Self {
@@ -86,11 +95,48 @@ pub enum PrinterError {
         #[source]
         fault: Fault,
     },
+    /// Nothing is plugged in that takes tickets.
+    #[error("no ticket printer is plugged in{}: plug one in and switch it on, or write where it is", but(.others))]
+    NoneFound {
+        /// What else is plugged in, by name: printers of another kind.
+        others: Vec<String>,
+    },
+    /// The chosen one is not there.
+    #[error("the printer « {id:?} » is not plugged in{}: plug it in and switch it on, or choose another", but(.others))]
+    NotThere {
+        /// The one that was chosen.
+        id: DeviceId,
+        /// What is there.
+        others: Vec<String>,
+    },
+    /// Several take tickets, and none was chosen.
+    #[error("several ticket printers are plugged in: choose one, by writing {} as the printer's address", either(.found))]
+    Several {
+        /// The name and the address of each.
+        found: Vec<(String, Address)>,
+    },
+}
+
+/// Most devices that a message names.
+const NAMED_MAX: usize = 4;
+
+fn but(others: &[String]) -> String {
+    let named: Vec<&str> = others.iter().take(NAMED_MAX).map(String::as_str).collect();
+    if named.is_empty() { String::new() } else { format!(" (there is {})", named.join(", ")) }
+}
+
+fn either(found: &[(String, Address)]) -> String {
+    let one = |(name, address): &(String, Address)| format!("{address} ({name})");
+    found.iter().take(NAMED_MAX).map(one).collect::<Vec<_>>().join(" or ")
 }
 
 impl PrinterError {
     /// Whether trying again may work without changing the configuration.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::Open { fault, .. } if fault.is_transient())
+        match self {
+            Self::Open { fault, .. } => fault.is_transient(),
+            Self::NoneFound { .. } | Self::NotThere { .. } => true,
+            Self::Address(_) | Self::Several { .. } => false,
+        }
     }
 }

@@ -68,6 +68,10 @@ pub fn print_after(
     limits: &Limits,
     unfinished: &mut Unfinished,
 ) -> Outcome {
+    if let Some(offset) = document.stranger() {
+        tracing::error!(offset, "a document holds a command that is never sent");
+        return Outcome::Failed(Fault::Forbidden);
+    }
     let bytes = unfinished.length() + document.bytes.len();
     let line_end = Instant::now() + line_time(bytes, printer.line_speed());
     let mut job = Job {

@@ -19,10 +19,17 @@
 //!
 //! `Failed` promises that no whole ticket came out, so printing again is safe. `Unknown` promises
 //! nothing: a person has to look, and nothing is printed again unasked. A job that was cut off
-//! leaves an [`Unfinished`], which [`print_after`] closes before the next one.
+//! leaves an [`Unfinished`], which [`print_after`] closes before the next one. A document with a command that documents
+//! never hold, such as a drawer's, is refused before its first byte.
+//!
+//! Which printer is meant, and what it can do, is found out by [`find`] and [`Recognised`]. An office printer behind CUPS
+//! is no [`Printer`]: it is given whole sheets, and tells nothing ([`cups`]).
 
 mod address;
 mod answer;
+mod ask;
+pub mod cups;
+mod discover;
 mod error;
 mod job;
 #[cfg(test)]
@@ -36,8 +43,14 @@ mod unfinished;
 
 use std::time::Duration;
 
+use crate::find::Machine;
+
 pub use address::{Address, AddressError, DEFAULT_BAUD, DEFAULT_PORT};
 pub use answer::JobNumber;
+pub use ask::ask_model;
+pub use discover::{
+    ASKED_MAX, PluggedPrinters, PrinterInfo, Printers, Recognised, SimulatedPrinters, find, open_found,
+};
 pub use error::{Fault, PrinterError};
 pub use job::{Outcome, print, print_after};
 pub use limits::{Limits, SLOW_PACE};
@@ -76,12 +89,18 @@ pub struct Sent {
     pub fault: Option<Fault>,
 }
 
-/// Opens the printer at this address.
+/// Opens the printer at this address. `auto` looks at what is plugged into this machine, without a memory of what was
+/// chosen before: [`find`] has one.
 ///
 /// # Errors
-/// [`PrinterError::Open`] with what is in the way.
+/// [`PrinterError::Open`] with what is in the way, or why `auto` finds none.
 pub fn open(address: &Address) -> Result<Box<dyn Printer>, PrinterError> {
     let opened: Result<Box<dyn Printer>, Fault> = match address {
+        Address::Auto | Address::Only(_) => {
+            let mut plugged = PluggedPrinters::at(Machine::default());
+            let found = find(address, None, &mut plugged)?;
+            return plugged.open(&found);
+        }
         Address::Tcp { host, port } => line::tcp(host, *port).map(|line| Box::new(line) as _),
         Address::File(path) => line::file(path).map(|line| Box::new(line) as _),
         Address::Serial { path, baud } => line::serial(path, *baud).map(|line| Box::new(line) as _),

@@ -76,6 +76,7 @@ impl Replies {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn answers_are_told_apart() {
@@ -96,6 +97,17 @@ mod tests {
             let mut replies = Replies::default();
             let seen: Vec<_> = bytes.iter().filter_map(|byte| replies.take(*byte)).collect();
             assert_eq!(seen, expected, "{bytes:02x?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_taken_apart_within_one_block(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
+            let mut replies = Replies::default();
+            for byte in bytes {
+                replies.take(byte);
+                prop_assert!(replies.begun.len() < MAX_BLOCK);
+            }
         }
     }
 

@@ -142,6 +142,30 @@ fn one(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// Says these bytes, and then nothing.
+    struct Says(std::vec::IntoIter<u8>);
+
+    impl Printer for Says {
+        fn send(&mut self, bytes: &[u8], _: Duration) -> crate::printer::Sent {
+            crate::printer::Sent { accepted: bytes.len(), fault: None }
+        }
+
+        fn receive(&mut self, buffer: &mut [u8], timeout: Duration) -> Result<usize, Fault> {
+            let said = buffer.iter_mut().zip(&mut self.0).map(|(place, byte)| *place = byte).count();
+            std::thread::sleep(if said == 0 { timeout } else { Duration::ZERO });
+            Ok(said)
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_a_status_or_none(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+            let status = ask_status(&mut Says(bytes.into_iter()), Duration::from_millis(2)).unwrap();
+            prop_assert!(status.is_none_or(|status| status.fault() != Some(Fault::Unplugged)));
+        }
+    }
 
     #[test]
     fn bits_become_causes() {

@@ -96,6 +96,12 @@ fn serve(mut stream: TcpStream, shared: &Mutex<Shared>) {
                 shared.bytes.truncate(kept);
                 vec![status(&shared.state, *n)]
             }
+            [.., 0x1d, b'I', n] => {
+                let kept = shared.bytes.len() - 3;
+                shared.bytes.truncate(kept);
+                let name = if *n == 67 { &shared.state.model } else { &shared.state.maker };
+                name.iter().flat_map(|name| [b"_", name.as_bytes(), b"\0"].concat()).collect()
+            }
             [.., 0x1d, b'r', 1] if !blocked => vec![0],
             [.., 0x1d, b'(', b'H', 6, 0, 48, 48, a, b, c, d] if !blocked => {
                 vec![0x37, 0x22, *a, *b, *c, *d, 0]

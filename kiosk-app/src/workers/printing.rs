@@ -143,7 +143,11 @@ impl Looks {
     fn of(address: &Address) -> Self {
         let steady = match address {
             Address::Tcp { .. } => LOOK_NETWORK_EVERY,
-            Address::File(_) | Address::Serial { .. } | Address::Simulated(_) => LOOK_EVERY,
+            Address::Auto
+            | Address::Only(_)
+            | Address::File(_)
+            | Address::Serial { .. }
+            | Address::Simulated(_) => LOOK_EVERY,
         };
         Self { steady, faulty: None }
     }

@@ -6,7 +6,7 @@ use std::{path::Path, process::Command, time::Duration};
 use crate::support::network::NetworkPrinter;
 use perron_hardware::printer::{FolderState, JobNumber, Limits, Outcome, open, print};
 use perron_paper::{
-    Align, Cell, Document, Profile, QrSize,
+    Align, Cell, CodePage, Document, Profile, QrSize,
     escpos::{Mode, render},
     raster,
 };
@@ -69,10 +69,10 @@ fn what_is_written_is_what_is_read() {
     for profile in profiles {
         let (mode, events) = over_the_network(&ticket(), &profile);
         assert_eq!(mode, Mode::Text);
-        let expected = match profile.name.starts_with("epson") {
-            true => LINES.map(str::to_owned),
-            // The generic profiles print the typewriter's apostrophe.
-            false => LINES.map(|line| line.replace('’', "'")),
+        let expected = match profile.code_pages.first() {
+            Some((_, CodePage::Wpc1252)) => LINES.map(str::to_owned),
+            // Other printers print the typewriter's apostrophe.
+            _ => LINES.map(|line| line.replace('’', "'")),
         };
         let squeeze = |line: &String| line.split("  ").map(str::trim).collect::<String>();
         let read: Vec<_> =

@@ -5,7 +5,10 @@
 //! picture, and harmless parameters elsewhere. Between commands a printer passes over them, so one
 //! that was switched off in the meantime, or had received less than was sent, prints nothing of them.
 
-use super::{Rendered, picture::BAND_ROWS};
+use super::{
+    Rendered,
+    picture::{BAND_ROWS, DLE, OBEYED},
+};
 use crate::Profile;
 
 /// The zero bytes that end whatever a printer of this profile may hold open, when nobody knows what it was sent last: one
@@ -31,6 +34,21 @@ impl Rendered {
         longest
     }
 
+    /// Where the first command stands that documents never hold; none in what [`super::render`] made.
+    ///
+    /// Drawers are opened by `ESC p`, `BEL`, or `DLE DC4`, which is obeyed even between the dots of a picture. So a
+    /// command is let through only if it is on the list, and what a printer obeys at once nowhere at all.
+    pub fn stranger(&self) -> Option<usize> {
+        let at_once = |pair: &[u8]| matches!(pair, [DLE, next] if OBEYED.contains(next));
+        let obeyed = self.bytes.windows(2).position(at_once);
+        let mut rest = self.bytes.as_slice();
+        while let Some(length) = ours(rest) {
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        let unknown = (!rest.is_empty()).then_some(self.bytes.len() - rest.len());
+        [obeyed, unknown].into_iter().flatten().min()
+    }
+
     /// What closes a job of which a printer has taken at most the first `sent` bytes: the zeros,
     /// and, when it was cut off, the cut, so that half a ticket does not hang on the next person's.
     pub fn closing(&self, sent: usize) -> Vec<u8> {
@@ -45,15 +63,23 @@ impl Rendered {
 
 /// Bytes of the command, or letter, that these begin with.
 fn length(bytes: &[u8]) -> usize {
+    ours(bytes).unwrap_or(if matches!(bytes, [0x1b | 0x1d, ..]) { 3 } else { 1 })
+}
+
+/// Bytes of the command of ours, or letter, that these begin with; none for anything else. Whole commands only, so that
+/// what lies inside one is known to be dots, or the text of a QR code.
+fn ours(bytes: &[u8]) -> Option<usize> {
     let number = |low: u8, high: u8| usize::from(u16::from_le_bytes([low, high]));
-    match *bytes {
-        [0x1d, b'v', _, _, xl, xh, yl, yh, ..] => 8 + number(xl, xh) * number(yl, yh),
-        [0x1d, b'(', _, low, high, ..] => 5 + number(low, high),
-        [0x1d, b'V', ..] => 4,
+    let length = match *bytes {
+        [0x1d, b'v', b'0', _, xl, xh, yl, yh, ..] => 8 + number(xl, xh) * number(yl, yh),
+        [0x1d, b'(', b'k', low, high, ..] => 5 + number(low, high),
+        [0x1d, b'V', 65 | 66, _, ..] => 4,
+        [0x1b, b't' | b'R' | b'a' | b'E' | b'd', _, ..] | [0x1d, b'!' | b'B', _, ..] => 3,
         [0x1b, b'@', ..] | [0x1c, b'.', ..] => 2,
-        [0x1b | 0x1d, ..] => 3,
-        _ => 1,
-    }
+        [0 | b'\n' | b' '..=b'~' | 0x80.., ..] => 1,
+        _ => return None,
+    };
+    (length <= bytes.len()).then_some(length)
 }
 
 #[cfg(test)]
@@ -74,7 +100,33 @@ mod tests {
                     at += length(&rendered.bytes[at..]);
                 }
                 assert_eq!((at, at_cut), (rendered.bytes.len(), true), "{}", profile.name);
+                assert_eq!(rendered.stranger(), None, "{}", profile.name);
             }
+        }
+    }
+
+    #[test]
+    fn nothing_but_what_documents_hold_is_let_through() {
+        let rendered =
+            |bytes: &[u8]| Rendered { bytes: bytes.to_vec(), cut_at: 0, mode: crate::escpos::Mode::Text };
+        let band = b"\x1b@\x1dv0\x00\x02\x00\x02\x00".as_slice();
+        for (bytes, expected) in [
+            (b"\x1b@Zo\xe9\n\x1dVB\x00".to_vec(), None),
+            // Dots and a QR code's text may look like any command…
+            ([band, b"\x1bp\x00\x19\x1dVB\x00"].concat(), None),
+            (b"\x1d(k\x03\x00\x1bp\x00".to_vec(), None),
+            // … except like one that is obeyed among dots.
+            ([band, b"\x00\x10\x14\x00"].concat(), Some(11)),
+            // The drawer, by all its names; other printers' commands; a command cut short.
+            (b"\x1b@\x1bp\x00\x19\xfa".to_vec(), Some(2)),
+            (b"a\x10\x14\x01\x00\x05".to_vec(), Some(1)),
+            (b"a\x07".to_vec(), Some(1)),
+            (b"\x1b\x07\x0b\x37".to_vec(), Some(0)),
+            (b"ab\x1c".to_vec(), Some(2)),
+            ([band, b"\x00"].concat(), Some(2)),
+            (b"\x1d(k".to_vec(), Some(0)),
+        ] {
+            assert_eq!(rendered(&bytes).stranger(), expected, "{bytes:02x?}");
         }
     }
 

@@ -14,9 +14,9 @@ pub(super) const BAND_ROWS: u32 = 128;
 /// `GS v 0 0`: a picture in the head's own resolution.
 const RASTER: [u8; 4] = [0x1d, b'v', b'0', 0];
 /// `DLE`, which printers obey even inside a picture when one of [`OBEYED`] follows.
-const DLE: u8 = 0x10;
+pub(super) const DLE: u8 = 0x10;
 /// After `DLE`: ask for the status, recover from an error, open the drawer or switch off.
-const OBEYED: [u8; 3] = [0x04, 0x05, 0x14];
+pub(super) const OBEYED: [u8; 3] = [0x04, 0x05, 0x14];
 /// `DLE` with one dot more.
 const DLE_DEFUSED: u8 = 0x18;
 

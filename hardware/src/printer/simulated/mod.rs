@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  folder/state.txt   paper=ok|low|out  cover=closed|open  unplugged=no|yes  answers=yes|no
-//!                     fail-next=N  cut-off-after=BYTES  paper-out-after=BYTES
+//!                     fail-next=N  cut-off-after=BYTES  paper-out-after=BYTES  model=NAME  maker=NAME
 //!  folder/0001.bin    the first job's bytes, 0002.bin the next one's…
 //! ```
 //!
@@ -79,6 +79,10 @@ impl SimulatedPrinter {
                     self.taken -= stream::STATUS_QUESTION;
                     self.answer(state, &[state.answer_to(n)]);
                 }
+                Item::AskName(n) => {
+                    self.taken -= stream::NAME_QUESTION;
+                    self.waiting.push_back(Item::AskName(n));
+                }
                 Item::Start => self.start(),
                 Item::Paper(bytes) => {
                     if self.paper.is_none() {
@@ -129,6 +133,7 @@ impl SimulatedPrinter {
         while let Some(question) = self.waiting.pop_front() {
             match question {
                 Item::AskProcessId([a, b, c, d]) => self.answer(state, &[0x37, 0x22, a, b, c, d, 0]),
+                Item::AskName(n) => self.answer(state, &state.name_block(n)),
                 _ => self.answer(state, &[if state.paper == Paper::Low { 0x03 } else { 0x00 }]),
             }
         }

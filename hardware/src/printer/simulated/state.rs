@@ -21,6 +21,10 @@ pub struct FolderState {
     pub cut_off_after: Option<usize>,
     /// Bytes of a job after which the paper runs out (`paper-out-after=100`).
     pub paper_out_after: Option<usize>,
+    /// What it answers when asked for its model (`model=TM-T20II`); none: it does not know the question.
+    pub model: Option<String>,
+    /// What it answers when asked for its maker (`maker=EPSON`).
+    pub maker: Option<String>,
 }
 
 impl Default for FolderState {
@@ -34,6 +38,8 @@ impl Default for FolderState {
             fail_next: 0,
             cut_off_after: None,
             paper_out_after: None,
+            model: None,
+            maker: None,
         }
     }
 }
@@ -80,6 +86,8 @@ impl FolderState {
             "fail-next" => self.fail_next = value.parse().ok()?,
             "cut-off-after" => self.cut_off_after = Some(value.parse().ok()?),
             "paper-out-after" => self.paper_out_after = Some(value.parse().ok()?),
+            "model" => self.model = Some(name(value)?),
+            "maker" => self.maker = Some(name(value)?),
             _ => return None,
         }
         Some(())
@@ -107,7 +115,22 @@ impl FolderState {
                 let _ = writeln!(text, "{key}={value}");
             }
         }
+        for (key, value) in [("model", &self.model), ("maker", &self.maker)] {
+            if let Some(value) = value.as_deref().and_then(name) {
+                let _ = writeln!(text, "{key}={value}");
+            }
+        }
         text
+    }
+
+    /// The answer to `GS I n`; empty where it does not know the question.
+    pub(super) fn name_block(&self, n: u8) -> Vec<u8> {
+        let name = match n {
+            66 => &self.maker,
+            67 => &self.model,
+            _ => &None,
+        };
+        name.iter().flat_map(|name| [b"_", name.as_bytes(), b"\0"].concat()).collect()
     }
 
     /// The answer to `DLE EOT n`.
@@ -125,6 +148,12 @@ impl FolderState {
     }
 }
 
+/// A name that fits one line of the file.
+fn name(value: &str) -> Option<String> {
+    let fits = !value.is_empty() && value.len() <= perron_paper::MODEL_MAX;
+    (fits && value.bytes().all(|b| matches!(b, b' '..=b'~'))).then(|| value.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +168,8 @@ mod tests {
             fail_next: 3,
             cut_off_after: Some(100),
             paper_out_after: Some(7),
+            model: Some("TM-T20II".to_owned()),
+            maker: Some("EPSON".to_owned()),
         };
         for state in [FolderState::default(), worst] {
             assert_eq!(FolderState::parse(&state.to_text()), state);

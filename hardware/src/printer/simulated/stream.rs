@@ -3,6 +3,8 @@
 
 /// Bytes of `DLE EOT n`.
 pub(super) const STATUS_QUESTION: usize = 3;
+/// Bytes of `GS I n`.
+pub(super) const NAME_QUESTION: usize = 3;
 /// Bytes of `ESC @`.
 pub(super) const START: usize = 2;
 /// Bytes after which the length of every command is known.
@@ -17,6 +19,8 @@ pub(in super::super) enum Item {
     Paper(Vec<u8>),
     /// `DLE EOT n`: answered at once, on its way past the paper.
     AskStatus(u8),
+    /// `GS I n`: answered in its turn. It is no paper's.
+    AskName(u8),
     /// `GS r 1`: answered in its turn.
     AskPaperSensor,
     /// `GS ( H`: answered in its turn.
@@ -51,6 +55,7 @@ impl Stream {
         self.rest = length.saturating_sub(head.len());
         let asked = match head.as_slice() {
             [0x10, 4, n] => return vec![Item::AskStatus(*n)],
+            [0x1d, b'I', n] => return vec![Item::AskName(*n)],
             [0x1b, b'@'] => return vec![Item::Start, Item::Paper(head)],
             [0x1d, b'r', _] => Some(Item::AskPaperSensor),
             [0x1d, b'(', b'H', 6, 0, 48, 48, a, b, c, d] => Some(Item::AskProcessId([*a, *b, *c, *d])),
@@ -97,6 +102,7 @@ mod tests {
             (&b"\x10\x04\x01"[..], vec![Item::AskStatus(1)]),
             (b"a\x10\x04\x02\x1dr\x01", vec![Item::AskStatus(2), Item::AskPaperSensor]),
             (process, vec![Item::AskProcessId(*b"0042")]),
+            (b"\x1dI\x43", vec![Item::AskName(67)]),
             (b"\x1b@\x1bt\x10\x04\x1d", vec![Item::Start]),
             (b"\x1dv0\x00\x03\x00\x01\x00\x10\x04\x01a", vec![]),
             (b"\x1d(k\x06\x001P0\x1dr\x01\x1dV\x42\x00\x1b@", vec![Item::Start]),
@@ -108,7 +114,8 @@ mod tests {
             assert_eq!(asked, expected, "{bytes:02x?}");
             let paper: usize =
                 paper.iter().map(|item| if let Item::Paper(b) = item { b.len() } else { 0 }).sum();
-            let status = expected.iter().filter(|item| matches!(item, Item::AskStatus(_))).count();
+            let status =
+                expected.iter().filter(|item| matches!(item, Item::AskStatus(_) | Item::AskName(_))).count();
             assert_eq!(paper + 3 * status, bytes.len() - stream.head.len(), "{bytes:02x?}");
         }
     }
