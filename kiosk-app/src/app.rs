@@ -11,7 +11,7 @@ use crate::badges::Badges;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::{Clock, secret};
 use crate::demo::{self, DemoError, Samples};
-use crate::devices::Devices;
+use crate::devices::{ChosenPrinter, Devices};
 use crate::runner::{Publish, Runner};
 use crate::settings::{Settings, SettingsError};
 use crate::simulator::Simulator;
@@ -26,8 +26,9 @@ use perron_domain::badges::Role;
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::pass::Operators;
 use perron_flow::{Event, Kiosk, Site};
+use perron_hardware::find::Machine;
 use perron_hardware::keys::Stop;
-use perron_hardware::printer::{Address, Folder, Limits};
+use perron_hardware::printer::{Address, Folder, Limits, PluggedPrinters, Recognised};
 use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
 use perron_outside::{OutsideError, private_folder};
 use perron_paper::Document;
@@ -138,6 +139,7 @@ impl Setup {
             territory: s.territory.clone(),
             pin_length: s.pin_length,
             prints: s.printer.is_some(),
+            printer_is_sought: s.printer == Some(Address::Auto),
         }
     }
 
@@ -354,10 +356,19 @@ type PrintLoop = Box<dyn FnOnce(&std::sync::mpsc::Receiver<crate::workers::print
 
 /// The printer's loop; without a printer every job says so, and the screen shows the code instead.
 fn printing(setup: &Setup, inbox: Inbox, tap: Option<Sender<Document>>) -> PrintLoop {
-    let profile = setup.settings.profile.clone();
     match setup.settings.printer.clone() {
         Some(address) => {
-            let printing = Printing { address, profile, limits: Limits::default(), inbox, tap };
+            let printing = Printing {
+                address,
+                profile: setup.settings.profile.clone(),
+                paper: setup.settings.paper,
+                printers: Box::new(PluggedPrinters::at(Machine::default())),
+                chosen: ChosenPrinter::read(&setup.data),
+                recognised: Recognised::default(),
+                limits: Limits::default(),
+                inbox,
+                tap,
+            };
             Box::new(move |sheets| printing.run(sheets))
         }
         None => Box::new(move |sheets| {

@@ -1,4 +1,5 @@
-//! What was learned of the devices that are plugged in, kept for the next start: `devices.toml` in the data folder.
+//! What was learned of the devices that are plugged in, kept for the next start in the data folder: `scanners.toml` and
+//! `printer.toml`.
 //!
 //! Nothing here is secret or lasting: without the file everything is found out again.
 
@@ -10,7 +11,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file's name in the data folder.
-const NAME: &str = "devices.toml";
+const NAME: &str = "scanners.toml";
+/// The file of the printer that was found.
+const PRINTER: &str = "printer.toml";
 /// The longest file that is read, in bytes.
 const FILE_MAX: u64 = 64 * 1024;
 /// The most devices that are remembered.
@@ -91,6 +94,49 @@ impl Devices {
     }
 }
 
+/// The printer that was found when nobody had chosen one.
+#[derive(Clone, Debug)]
+pub struct ChosenPrinter {
+    path: PathBuf,
+    id: Option<DeviceId>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct PrinterFile {
+    id: String,
+}
+
+impl ChosenPrinter {
+    /// The one that was found with this data folder; none where there is no such file, or one that cannot be read.
+    #[must_use]
+    pub fn read(data: &Path) -> Self {
+        let path = data.join(PRINTER);
+        let file = read_text(&path, FILE_MAX).ok().and_then(|text| toml::from_str::<PrinterFile>(&text).ok());
+        Self { path, id: file.map(|file| DeviceId::stored(&file.id)) }
+    }
+
+    /// Which one, if any.
+    #[must_use]
+    pub fn id(&self) -> Option<&DeviceId> {
+        self.id.as_ref()
+    }
+
+    /// Remembers the one that was found.
+    ///
+    /// # Errors
+    /// [`OutsideError`] when the file cannot be written; it is known until the kiosk stops.
+    pub fn remember(&mut self, id: &DeviceId) -> Result<(), OutsideError> {
+        if self.id.as_ref() == Some(id) {
+            return Ok(());
+        }
+        self.id = Some(id.clone());
+        let file = PrinterFile { id: id.as_str().to_owned() };
+        // Nothing in it that TOML cannot hold.
+        replace(&self.path, toml::to_string(&file).unwrap_or_default().as_bytes(), 0o600)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +162,18 @@ mod tests {
             devices.learn(DeviceId::stored("a"), Known { scanner: false, layouts: vec![] }).unwrap();
             assert_eq!(Devices::read(dir.path()).known().len(), 1);
         }
+    }
+
+    #[test]
+    fn the_printer_that_was_found_is_known_after_the_next_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let id = DeviceId::stored("usb 04b8:0e15 number J5YK001234");
+        let mut chosen = ChosenPrinter::read(dir.path());
+        assert_eq!(chosen.id(), None);
+        chosen.remember(&id).unwrap();
+        assert_eq!(ChosenPrinter::read(dir.path()).id(), Some(&id));
+        std::fs::write(dir.path().join(PRINTER), "id = 1").unwrap();
+        assert_eq!(ChosenPrinter::read(dir.path()).id(), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use perron_hardware::keys::Layout;
 use perron_hardware::printer::Address;
 use perron_hardware::scanner;
 use perron_outside::{OutsideError, shown};
-use perron_paper::Profile;
+use perron_paper::{PaperWidth, Profile};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -60,19 +60,43 @@ impl Setting for chrono_tz::Tz {
     }
 }
 
-impl Setting for Address {
+/// Where the printer is; none where the site has none.
+#[derive(Clone, Debug)]
+struct PrinterPlace(Option<Address>);
+
+impl Setting for PrinterPlace {
     fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|error| format!("{error}"))
+        if text == "none" {
+            return Ok(Self(None));
+        }
+        text.parse().map(|address| Self(Some(address))).map_err(|error| format!("{error}, or none"))
     }
 }
 
-impl Setting for Profile {
+/// What the printer can do; none where it is found out.
+#[derive(Clone, Debug)]
+struct PrinterProfile(Option<Profile>);
+
+impl Setting for PrinterProfile {
     fn read(text: &str) -> Result<Self, String> {
-        Self::by_name(text).ok_or_else(|| {
+        if text == "auto" {
+            return Ok(Self(None));
+        }
+        Profile::by_name(text).map(|profile| Self(Some(profile))).ok_or_else(|| {
             let names: Vec<String> =
-                Self::built_in().into_iter().map(|p| format!("\"{}\"", p.name)).collect();
-            format!("« {text} » is no printer profile: write one of {}", names.join(", "))
+                Profile::built_in().into_iter().map(|p| format!("\"{}\"", p.name)).collect();
+            format!("« {text} » is no printer profile: write \"auto\" or one of {}", names.join(", "))
         })
+    }
+}
+
+impl Setting for PaperWidth {
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "58" => Ok(Self::Mm58),
+            "80" => Ok(Self::Mm80),
+            _ => Err(format!("« {text} » is no width of paper: write \"58\" or \"80\", in millimetres")),
+        }
     }
 }
 
@@ -206,8 +230,9 @@ struct WorkshopTable {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct PrinterTable {
-    address: Option<Checked<Address>>,
-    profile: Option<Checked<Profile>>,
+    address: Option<Checked<PrinterPlace>>,
+    profile: Option<Checked<PrinterProfile>>,
+    paper: Option<Checked<PaperWidth>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -285,8 +310,10 @@ pub struct Settings {
     pub level: Level,
     /// Where the printer is; none: tickets are shown as codes.
     pub printer: Option<Address>,
-    /// What the printer can do.
-    pub profile: Profile,
+    /// What the printer can do; none: found out.
+    pub profile: Option<Profile>,
+    /// The printer's paper, where nothing is found out.
+    pub paper: PaperWidth,
     /// Where codes come from.
     pub scanner: scanner::Address,
     /// The country that scanners which pose as keyboards are set to; none: found out.
@@ -346,8 +373,9 @@ impl Settings {
             prices: prices.into_iter().flatten().collect(),
             seats: file.workshops.seats.and_then(|w| u16::try_from(w.0).ok()).unwrap_or(8).min(SEATS_MAX),
             level: file.workshops.level.map_or(Level::Beginner, |c| c.0),
-            printer: file.printer.address.map(|c| c.0),
-            profile: file.printer.profile.map_or_else(Profile::generic_80, |c| c.0),
+            printer: file.printer.address.map_or(Some(Address::Auto), |c| c.0.0),
+            profile: file.printer.profile.and_then(|c| c.0.0),
+            paper: file.printer.paper.map_or(PaperWidth::Mm80, |c| c.0),
             scanner: file.scanner.address.map(|c| c.0).unwrap_or_default(),
             scanner_layout: file.scanner.layout.map(|c| c.0),
             pictures: file.camera.pictures.map(|p| base.join(p)),

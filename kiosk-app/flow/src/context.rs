@@ -76,18 +76,24 @@ impl Context {
     pub(crate) fn new(site: Site) -> Self {
         Self {
             look: Look::first(&site),
-            site,
             time: Time::synchronised(Timestamp::default()),
             now: Timestamp::default(),
             workshops: Vec::new(),
             calls: Vec::new(),
             advisor: None,
-            printer: None,
+            printer: site.printer_is_sought.then_some(PaperFault::NoPrinter),
             cramped: false,
             saving: false,
             looking_up: false,
             guesses_counted: false,
+            site,
         }
+    }
+
+    /// Whether there is a printer: the site has one, and where it is whichever is plugged in, one is.
+    #[must_use]
+    pub fn prints(&self) -> bool {
+        self.site.prints && self.printer != Some(PaperFault::NoPrinter)
     }
 
     /// One workshop of the list.

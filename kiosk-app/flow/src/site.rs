@@ -55,6 +55,8 @@ pub struct Site {
     pub pin_length: usize,
     /// Whether there is a printer. Without one the screen shows the code, and nothing is said of a fault.
     pub prints: bool,
+    /// Whether the printer is whichever is plugged in: then there is none until it is told.
+    pub printer_is_sought: bool,
 }
 
 impl Site {

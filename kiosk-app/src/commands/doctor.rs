@@ -2,7 +2,7 @@
 
 use super::{CommandError, Place, doubt};
 use crate::app::{Setup, StartError, newest_list};
-use crate::devices::Devices;
+use crate::devices::{ChosenPrinter, Devices};
 use crate::{fonts, shelf};
 use perron_content::pack;
 use perron_domain::badges::Role;
@@ -10,7 +10,7 @@ use perron_domain::clock::wants_confirmation;
 use perron_domain::time::Belief;
 use perron_hardware::find::Machine;
 use perron_hardware::keys::{EventDevices, KeyDevices, Layout};
-use perron_hardware::printer::{Address, Limits, ask_status, open};
+use perron_hardware::printer::{Address, Limits, PluggedPrinters, PrinterError, ask_status, open_found};
 use perron_hardware::scanner::{self, looks_like_a_scanner, serial_scanners};
 use perron_outside::shown;
 use perron_store::{Counts, Store, StoreError};
@@ -271,22 +271,28 @@ fn records(counts: &Counts) -> Finding {
 
 fn printer(setup: &Setup) -> Finding {
     let Some(address) = &setup.settings.printer else {
-        return finding(
-            "printer",
-            Health::Warn,
-            "none: tickets are shown as codes; set [printer] address to print them",
-        );
+        return finding("printer", Health::Ok, "none, as the configuration says: tickets are shown as codes");
     };
-    let asked = open(address).map_err(|e| e.to_string()).and_then(|mut device| {
-        ask_status(device.as_mut(), Limits::default().status).map_err(|fault| fault.to_string())
-    });
-    match asked {
+    let chosen = ChosenPrinter::read(&setup.data);
+    let (info, mut device) =
+        match open_found(address, chosen.id(), &mut PluggedPrinters::at(Machine::default())) {
+            Ok(opened) => opened,
+            Err(error @ PrinterError::NoneFound { .. }) => {
+                let text = format!("{error}. Tickets are shown as codes until then");
+                return finding("printer", Health::Warn, text);
+            }
+            Err(error) => return finding("printer", Health::Fail, error.to_string()),
+        };
+    match ask_status(device.as_mut(), Limits::default().status) {
         Ok(Some(status)) => match status.fault() {
-            None => finding("printer", Health::Ok, "ready"),
-            Some(fault) => finding("printer", Health::Warn, fault.to_string()),
+            None => finding("printer", Health::Ok, format!("{}: ready", info.name)),
+            Some(fault) => finding("printer", Health::Warn, format!("{}: {fault}", info.name)),
         },
-        Ok(None) => finding("printer", Health::Ok, "there; it does not tell its state, people will be asked"),
-        Err(why) => finding("printer", Health::Fail, why),
+        Ok(None) => {
+            let text = format!("{}: there; it does not tell its state, people will be asked", info.name);
+            finding("printer", Health::Ok, text)
+        }
+        Err(fault) => finding("printer", Health::Fail, format!("{}: {fault}", info.name)),
     }
 }
 

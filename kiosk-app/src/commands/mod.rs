@@ -86,12 +86,12 @@ enum Command {
     },
     /// Print a page with accents, euro sign, QR code and cut
     TestPage {
-        /// tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=19200 or sim://folder
+        /// auto, tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=19200 or sim://folder; else the site's
         #[arg(long, value_name = "URL")]
-        printer: String,
-        /// What the printer can do
-        #[arg(long, default_value = "generic-80")]
-        profile: String,
+        printer: Option<String>,
+        /// What the printer can do; auto: found out from what it says of itself; else as the site says
+        #[arg(long)]
+        profile: Option<String>,
     },
     /// Plan the workshops of a calendar file (iCalendar); the same file again changes nothing
     ImportWorkshops {
@@ -192,8 +192,13 @@ pub enum CommandError {
     /// A document.
     #[error(transparent)]
     Paper(#[from] perron_paper::PaperError),
+    /// A site without a printer.
+    #[error(
+        "this site has no printer: name one with --printer, or write [printer] address in its configuration"
+    )]
+    NoPrinter,
     /// A profile.
-    #[error("« {0} » is no printer profile: write one of {1}")]
+    #[error("« {0} » is no printer profile: write auto or one of {1}")]
     Profile(String, String),
     /// The clock.
     #[error("{}", unbelieved(.0))]
@@ -278,7 +283,9 @@ fn dispatch(
         Some(Command::Tour(tour)) => tour::run(&tour, out),
         Some(Command::Doctor { json }) => doctor::run(&place, json, out),
         Some(Command::Decode { files }) => decode::run(&files, out, err),
-        Some(Command::TestPage { printer, profile }) => test_page::run(&printer, &profile, &place, out),
+        Some(Command::TestPage { printer, profile }) => {
+            test_page::run(printer.as_deref(), profile.as_deref(), &place, out)
+        }
         Some(Command::ImportWorkshops { file, calendar, gone }) => {
             import::run(&place, &import::Import { file: &file, calendar: calendar.as_deref(), gone }, out)
         }

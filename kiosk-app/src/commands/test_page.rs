@@ -3,29 +3,50 @@
 use super::{CommandError, Place};
 use crate::app::StartError;
 use crate::catalogue::Catalogue;
+use crate::devices::ChosenPrinter;
 use crate::documents::{Letterhead, test_page};
 use perron_domain::lang::Lang;
-use perron_hardware::printer::{Address, JobNumber, Limits, Outcome, PrinterError, open, print};
+use perron_hardware::find::Machine;
+use perron_hardware::printer::{
+    Address, JobNumber, Limits, Outcome, PluggedPrinters, PrinterError, Recognised, open_found, print,
+};
 use perron_paper::{Profile, escpos};
 use std::io::Write;
 
+/// The profile that is found out from what the printer says of itself.
+const AUTO: &str = "auto";
+
 pub(super) fn run(
-    address: &str,
-    profile: &str,
+    printer: Option<&str>,
+    profile: Option<&str>,
     place: &Place,
     out: &mut dyn Write,
 ) -> Result<bool, CommandError> {
-    let address: Address = address.parse().map_err(PrinterError::from)?;
-    let profile = Profile::by_name(profile).ok_or_else(|| {
-        let names: Vec<String> = Profile::built_in().into_iter().map(|p| p.name.to_string()).collect();
-        CommandError::Profile(profile.to_owned(), names.join(", "))
-    })?;
+    let address = printer.map(str::parse::<Address>).transpose().map_err(PrinterError::from)?;
+    let named = profile.filter(|name| *name != AUTO).map(by_name).transpose()?;
+    let setup = place.setup()?;
+    let address = address.or(setup.settings.printer.clone()).ok_or(CommandError::NoPrinter)?;
+    // The site's profile is its own printer's.
+    let is_sites = printer.is_none() && profile.is_none();
+    let written = named.or(setup.settings.profile.clone().filter(|_| is_sites));
+    let chosen = ChosenPrinter::read(&setup.data);
     let catalogue = Catalogue::built_in().map_err(StartError::from)?;
-    let site = place.setup()?.site();
+    let site = setup.site();
     let document = test_page(&catalogue.of(Lang::FR), &Letterhead { site: &site, time: place.clock.time() });
+    let limits = Limits::default();
+    let (info, mut device) = open_found(&address, chosen.id(), &mut PluggedPrinters::at(Machine::default()))?;
+    let profile = match written {
+        Some(profile) => profile,
+        None => {
+            let chosen =
+                Recognised::default().choose(&info, device.as_mut(), setup.settings.paper, limits.status);
+            let chosen = chosen.map_err(|fault| PrinterError::Open { address, fault })?;
+            writeln!(out, "{}: its profile is {}", info.name, chosen.profile.name)?;
+            chosen.profile
+        }
+    };
     let rendered = escpos::render(&document, &profile)?;
-    let mut device = open(&address)?;
-    let outcome = print(device.as_mut(), &rendered, &profile, JobNumber(1), &Limits::default());
+    let outcome = print(device.as_mut(), &rendered, &profile, JobNumber(1), &limits);
     match outcome {
         Outcome::Printed => writeln!(out, "printed: the printer says so itself")?,
         Outcome::Unknown(None) => {
@@ -35,4 +56,11 @@ pub(super) fn run(
         Outcome::Failed(fault) => writeln!(out, "not printed: {fault}")?,
     }
     Ok(!matches!(outcome, Outcome::Failed(_)))
+}
+
+fn by_name(name: &str) -> Result<Profile, CommandError> {
+    Profile::by_name(name).ok_or_else(|| {
+        let names: Vec<String> = Profile::built_in().into_iter().map(|p| p.name.to_string()).collect();
+        CommandError::Profile(name.to_owned(), names.join(", "))
+    })
 }

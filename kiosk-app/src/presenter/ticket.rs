@@ -180,7 +180,7 @@ pub(super) fn mine(cx: &Context<'_>, signup: SignUpId, workshop: &Workshop, sure
         good,
         card,
         note: if alive { w.text("my-note") } else { String::new() },
-        primary: if alive && cx.k.context.site.prints {
+        primary: if alive && cx.k.context.prints() {
             button(TicketAct::Reprint, "my-reprint")
         } else {
             button(TicketAct::OtherWorkshops, "my-others")

@@ -6,12 +6,14 @@
 //! before the next one; after a run that ended while a job was in the printer, whatever it may be.
 
 use super::{Inbox, Message, report};
+use crate::devices::ChosenPrinter;
 use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
 use perron_flow::{Event, RequestId};
 use perron_hardware::printer::{
-    self, Address, JobNumber, Limits, Outcome, Unfinished, ask_status, open, print_after,
+    self, Address, JobNumber, Limits, Outcome, Printer, PrinterError, PrinterInfo, Printers, Recognised,
+    Unfinished, ask_status, open_found, print_after,
 };
-use perron_paper::{Document, Profile, escpos};
+use perron_paper::{Document, PaperWidth, Profile, escpos};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
@@ -39,12 +41,19 @@ pub struct Sheet {
 }
 
 /// The printer of this kiosk.
-#[derive(Debug)]
 pub struct Printing {
     /// Where it is.
     pub address: Address,
-    /// What it can do.
-    pub profile: Profile,
+    /// What it can do; none: found out from what it says of itself.
+    pub profile: Option<Profile>,
+    /// Its paper, where nothing is found out.
+    pub paper: PaperWidth,
+    /// Where printers are found.
+    pub printers: Box<dyn Printers>,
+    /// Which one was found before.
+    pub chosen: ChosenPrinter,
+    /// What printers said of themselves.
+    pub recognised: Recognised,
     /// How long to wait for it.
     pub limits: Limits,
     /// The way back.
@@ -53,15 +62,24 @@ pub struct Printing {
     pub tap: Option<Sender<Document>>,
 }
 
+impl std::fmt::Debug for Printing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Printing").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
 impl Printing {
     /// Prints until the queue closes.
-    pub fn run(self, sheets: &Receiver<Sheet>) {
+    pub fn run(mut self, sheets: &Receiver<Sheet>) {
         let mut number = 0_u16;
         // Nothing tells whether an earlier run ended in the middle of a picture: a slip leaves no trace, and the power
         // may have gone.
-        let mut unfinished = Unfinished::of_an_earlier_run(&self.profile);
+        let widest = Profile::generic(PaperWidth::Mm80);
+        let mut unfinished = Unfinished::of_an_earlier_run(self.profile.as_ref().unwrap_or(&widest));
         let mut looks = Looks::of(&self.address);
-        let mut next = Instant::now() + LOOK_EVERY;
+        // Whether one is plugged in at all is told at once.
+        let is_sought = self.address == Address::Auto;
+        let mut next = Instant::now() + if is_sought { Duration::ZERO } else { LOOK_EVERY };
         // What the runner was told of the printer last; none when that is not known.
         let mut told = None;
         loop {
@@ -95,23 +113,23 @@ impl Printing {
         }
     }
 
-    fn print(&self, document: &Document, number: JobNumber, unfinished: &mut Unfinished) -> PaperOutcome {
-        let rendered = match escpos::render(document, &self.profile) {
+    fn print(&mut self, document: &Document, number: JobNumber, unfinished: &mut Unfinished) -> PaperOutcome {
+        let (info, mut device) = match self.open() {
+            Ok(opened) => opened,
+            Err(fault) => return PaperOutcome::Failed(fault),
+        };
+        let profile = match self.profile(&info, device.as_mut()) {
+            Ok(profile) => profile,
+            Err(fault) => return PaperOutcome::Failed(plain(fault)),
+        };
+        let rendered = match escpos::render(document, &profile) {
             Ok(rendered) => rendered,
             Err(error) => {
                 tracing::error!(%error, "a document cannot be printed");
                 return PaperOutcome::Failed(PaperFault::Other);
             }
         };
-        let mut device = match open(&self.address) {
-            Ok(device) => device,
-            Err(error) => {
-                tracing::warn!(%error, "the printer does not open");
-                return PaperOutcome::Failed(PaperFault::Unplugged);
-            }
-        };
-        let limits = &self.limits;
-        let outcome = print_after(device.as_mut(), &rendered, &self.profile, number, limits, unfinished);
+        let outcome = print_after(device.as_mut(), &rendered, &profile, number, &self.limits, unfinished);
         // The cause of a doubt stands in the log alone: a resident is asked to look at the paper.
         tracing::info!(?outcome, kind = document.kind(), to_close = unfinished.length(), "printed");
         match outcome {
@@ -121,8 +139,48 @@ impl Printing {
         }
     }
 
-    fn look(&self) -> Option<PaperFault> {
-        let Ok(mut device) = open(&self.address) else { return Some(PaperFault::Unplugged) };
+    /// Finds the printer and opens it. One that was found is remembered, so that a second one changes nothing.
+    fn open(&mut self) -> Result<(PrinterInfo, Box<dyn Printer>), PaperFault> {
+        let remembered = self.chosen.id().cloned();
+        match open_found(&self.address, remembered.as_ref(), self.printers.as_mut()) {
+            Ok((info, device)) => {
+                if self.address == Address::Auto
+                    && let Err(error) = self.chosen.remember(&info.id)
+                {
+                    tracing::warn!(%error, "which printer was found is forgotten when the kiosk stops");
+                }
+                Ok((info, device))
+            }
+            // Where none ever was, none is missed.
+            Err(PrinterError::NoneFound { .. }) if remembered.is_none() => Err(PaperFault::NoPrinter),
+            Err(error @ PrinterError::Several { .. }) => {
+                tracing::warn!(%error, "the printer is not known");
+                Err(PaperFault::Other)
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the printer does not open");
+                Err(PaperFault::Unplugged)
+            }
+        }
+    }
+
+    /// What the printer can do: as the site says, or as the printer itself says.
+    fn profile(&mut self, info: &PrinterInfo, device: &mut dyn Printer) -> Result<Profile, printer::Fault> {
+        match &self.profile {
+            Some(profile) => Ok(profile.clone()),
+            None => {
+                let chosen = self.recognised.choose(info, device, self.paper, self.limits.status)?;
+                tracing::debug!(printer = info.name, profile = chosen.profile.name.as_ref(), by = ?chosen.by, "chosen");
+                Ok(chosen.profile)
+            }
+        }
+    }
+
+    fn look(&mut self) -> Option<PaperFault> {
+        let mut device = match self.open() {
+            Ok((_, device)) => device,
+            Err(fault) => return Some(fault),
+        };
         match ask_status(device.as_mut(), self.limits.status) {
             Ok(status) => status.and_then(|s| s.fault()).map(plain),
             Err(fault) => Some(plain(fault)),
@@ -181,7 +239,8 @@ mod network;
 mod tests {
     use super::*;
     use network::NetworkPrinter;
-    use perron_hardware::printer::{FolderState, Paper};
+    use perron_hardware::find::Machine;
+    use perron_hardware::printer::{FolderState, Paper, PluggedPrinters};
     use std::sync::mpsc::channel;
 
     /// For what will come, however slow the machine is.
@@ -193,8 +252,18 @@ mod tests {
     fn printing(printer: &NetworkPrinter) -> (Printing, tokio::sync::mpsc::Receiver<Message>) {
         let (inbox, messages) = tokio::sync::mpsc::channel(8);
         let limits = Limits { send: COMING, status: COMING, answer: COMING, look: Duration::from_millis(20) };
-        let address = printer.address().parse().unwrap();
-        (Printing { address, profile: Profile::star_tsp100(), limits, inbox, tap: None }, messages)
+        let printing = Printing {
+            address: printer.address().parse().unwrap(),
+            profile: Some(Profile::star_tsp100()),
+            paper: PaperWidth::Mm80,
+            printers: Box::new(PluggedPrinters::at(Machine::default())),
+            chosen: ChosenPrinter::read(std::path::Path::new("/nowhere")),
+            recognised: Recognised::default(),
+            limits,
+            inbox,
+            tap: None,
+        };
+        (printing, messages)
     }
 
     #[test]
@@ -202,7 +271,7 @@ mod tests {
         for (paper, fault) in [(Paper::Enough, None), (Paper::Out, Some(PaperFault::NoPaper))] {
             let printer = NetworkPrinter::start();
             printer.turn_into(FolderState { paper, ..FolderState::default() });
-            let (printing, _messages) = printing(&printer);
+            let (mut printing, _messages) = printing(&printer);
             let mut looks = Looks::of(&printing.address);
             let (mut time, mut count) = (LOOK_EVERY, 0);
             while time < DAY {
@@ -242,7 +311,7 @@ mod tests {
         fn start(printer: &NetworkPrinter) -> Self {
             let (printing, messages) = printing(printer);
             let document = Document::new("t", "fr").heading("Premiers pas").banner("mardi 12 mai");
-            let rendered = escpos::render(&document, &printing.profile).unwrap();
+            let rendered = escpos::render(&document, &Profile::star_tsp100()).unwrap();
             assert!(rendered.bytes.len() > 6_000, "long enough to be broken off");
             let (queue, sheets) = channel();
             let thread = std::thread::spawn(move || printing.run(&sheets));

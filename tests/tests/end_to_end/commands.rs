@@ -189,6 +189,26 @@ fn a_test_page_prints_on_a_folder_and_over_the_network() {
 }
 
 #[test]
+fn the_sites_own_printer_is_asked_what_it_is() {
+    let site = Site::new("[printer]\naddress = \"sim://paper\"\n");
+    let folder = site.path("paper");
+    fs::create_dir(&folder).unwrap();
+    let config = fs::read_to_string(site.path("perron.toml")).unwrap();
+    fs::write(site.path("perron.toml"), config.replace("sim://paper", &format!("sim://{}", text(&folder))))
+        .unwrap();
+    for (state, profile) in
+        [("maker=EPSON\nmodel=TM-T20III\n", "epson-tm-t20"), ("answers=no\n", "generic-80")]
+    {
+        fs::write(folder.join("state.txt"), state).unwrap();
+        let out = site.ok("data", &["test-page"]);
+        assert!(out.contains(&format!("its profile is {profile}\n")), "{state}: {out}");
+    }
+    fs::write(site.path("perron.toml"), config.replace("sim://paper", "none")).unwrap();
+    let none = site.perron("data", &["test-page"]);
+    assert!(none.code == 1 && none.err.contains("--printer"), "{none:?}");
+}
+
+#[test]
 fn a_test_page_that_does_not_print_says_why() {
     let site = Site::new("");
     let folder = site.path("paper");
@@ -220,6 +240,10 @@ fn a_wrong_configuration_names_file_line_and_remedy() {
         ("languages = [\"fr\", \"de\"]\n", 4, "is not offered: write one of \""),
         ("territory = \"Lyon!\"\n", 4, "write"),
         ("pin-length = 3\n", 4, "from 4 to 12"),
+        ("[scanner]\naddress = \"usb\"\n", 5, "write auto, none, serial://"),
+        ("[scanner]\nlayout = \"azerty\"\n", 5, "\"fr\""),
+        ("[printer]\npaper = \"90\"\n", 5, "\"58\" or \"80\""),
+        ("[printer]\naddress = \"usb\"\n", 5, "or none"),
         ("[idle]\nafter = 10\n", 5, "from 120 to 300"),
         ("[idle]\nafter = \"long\"\n", 5, "from 120 to 300"),
         ("\n\n[idle]\ncountdown = 60\n", 7, "from 20 to 45"),

@@ -33,6 +33,7 @@ pub(crate) fn site() -> Site {
         territory: None,
         pin_length: 4,
         prints: true,
+        printer_is_sought: false,
     }
 }
 

@@ -163,7 +163,7 @@ fn commit(form: &SignUpForm, cx: &Context, moment: &Moment, secret: SecretSeed) 
     let order = Order {
         command: Command::SignUp { workshop, party, via, lang },
         contact: Some(SealedContact { signup, sealed }),
-        job: cx.site.prints.then_some(NewJob { kind: JobKind::Ticket, about: signup.0, lang }),
+        job: cx.prints().then_some(NewJob { kind: JobKind::Ticket, about: signup.0, lang }),
         then: Then::Ticket { signup, workshop, contact: form.contact.clone(), desk },
     };
     Next { order: Some(order), ..Next::stay() }

@@ -123,7 +123,7 @@ impl NewTicket {
         })?;
         let paper = match done.job {
             Some(_) => Paper::Printing,
-            None if cx.site.prints => Paper::Ended(PaperOutcome::Failed(PaperFault::Other)),
+            None if cx.prints() => Paper::Ended(PaperOutcome::Failed(PaperFault::Other)),
             None => Paper::None,
         };
         Some(Self { signup, workshop, outcome, contact, paper, job: done.job, desk })
@@ -215,7 +215,7 @@ fn mine(
         }
         (Did::Act(KeepPlace), _) => *sure = false,
         (Did::Act(GiveUp), Some(_)) if ahead => *sure = true,
-        (Did::Act(Reprint), Some(lang)) if ahead && cx.site.prints => {
+        (Did::Act(Reprint), Some(lang)) if ahead && cx.prints() => {
             let job = NewJob { kind: JobKind::Ticket, about: signup.0, lang };
             return Next::ask(StoreAsk::Enqueue { job, names: vec![] }).with_message(Message::Printing);
         }
