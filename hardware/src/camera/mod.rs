@@ -17,7 +17,6 @@ mod picture;
 mod pictures;
 #[cfg(test)]
 mod tests;
-mod view;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::view::View;
+use super::decode::view::View;
 use super::*;
 use crate::source::{SCAN_QUEUE, ScanEvent, watch_camera};
 

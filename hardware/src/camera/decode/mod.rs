@@ -9,18 +9,19 @@
 //! The detector comes from outside and its input is whatever somebody holds up. Should it panic, that attempt found
 //! nothing: the panic ends here. (The process must unwind on panic, as all our profiles do.)
 
+mod binary;
+mod reading;
+mod search;
+mod triples;
+pub(super) mod view;
+
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
-use rxing::common::{GlobalHistogramBinarizer, HybridBinarizer};
-use rxing::multi::MultipleBarcodeReader;
-use rxing::qrcode::cpp_port::QrReader;
-use rxing::{BarcodeFormat, Binarizer, BinaryBitmap, DecodeHints, Luma8Source, RXingResult};
-
 use super::frame::Frame;
-use super::view::View;
+use search::Found;
+use view::View;
 
 /// The most pixels of one attempt: 1280 × 800.
 pub const WORK_PIXELS: usize = 1_024_000;
@@ -28,26 +29,24 @@ pub const WORK_PIXELS: usize = 1_024_000;
 /// The smallest QR code has 21 modules a side: a picture smaller than that holds none.
 const LEAST_SIDE: usize = 21;
 
-/// The longest text of one code kept, in bytes: four times what the largest QR code holds, for its bytes may be
-/// written in an older character set.
-const MAX_TEXT_BYTES: usize = 4 * 2953;
+/// The most places tried in one attempt where three corner marks could be of one code.
+const MAX_SETS: usize = 400;
 
-/// The most codes reported of one picture.
-const MAX_CODES: usize = 16;
-
-/// How the picture is changed before an attempt.
+/// A change of the picture before an attempt.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Change {
-    /// Not at all.
-    None,
     /// Half its sides: takes away noise and blur.
-    Halved,
+    Halve,
     /// Twice its sides: for codes of few pixels.
-    Doubled,
+    Double,
     /// The full range of grey: for pictures taken in the dark.
-    Stretched,
+    Stretch,
     /// Black for white: for codes on a dark screen.
-    Negative,
+    Negate,
+    /// Differences made larger: for what is out of focus or moved.
+    Sharpen,
+    /// Differences made smaller: for noise and for the points of a screen.
+    Smooth,
 }
 
 /// How grey becomes black and white.
@@ -55,26 +54,31 @@ enum Change {
 enum Method {
     /// A threshold for each neighbourhood.
     Local,
-    /// The same, with gaps closed.
-    Closed,
     /// One threshold for the picture.
     Global,
 }
 
+/// A way to read a picture.
+type Attempt = (&'static [Change], Method);
+
 /// All ways to read a picture, in the order in which they are tried. Each reads pictures that no other does:
 /// photographs turned, enlarged, blurred, darkened, made noisy and negative were measured.
-const ATTEMPTS: [(Change, Method); 7] = [
-    (Change::None, Method::Local),
-    (Change::Doubled, Method::Local),
-    (Change::Halved, Method::Local),
-    (Change::None, Method::Global),
-    (Change::Stretched, Method::Local),
-    (Change::Negative, Method::Local),
-    (Change::None, Method::Closed),
+const ATTEMPTS: [Attempt; 11] = [
+    (&[], Method::Local),
+    (&[Change::Double], Method::Local),
+    (&[Change::Halve], Method::Local),
+    (&[Change::Halve, Change::Sharpen], Method::Local),
+    (&[Change::Sharpen], Method::Local),
+    (&[], Method::Global),
+    (&[Change::Stretch], Method::Local),
+    (&[Change::Smooth], Method::Local),
+    (&[Change::Negate], Method::Local),
+    (&[Change::Negate, Change::Halve], Method::Local),
+    (&[Change::Halve, Change::Stretch, Change::Sharpen], Method::Local),
 ];
 
 /// What is tried on each tile of a large picture.
-const TILE_ATTEMPTS: [(Change, Method); 2] = [(Change::None, Method::Local), (Change::None, Method::Global)];
+const TILE_ATTEMPTS: [Attempt; 2] = [(&[], Method::Local), (&[], Method::Global)];
 
 /// The side of a tile, in pixels. Tiles overlap by half, so a code up to that size is whole in one of them.
 const TILE: usize = 1000;
@@ -129,64 +133,50 @@ fn search(picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
         .unwrap_or_default()
 }
 
-fn try_all(attempts: &[(Change, Method)], picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
-    for &(change, method) in attempts {
+fn try_all(attempts: &[Attempt], picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
+    for &(changes, method) in attempts {
         if is_over(until) {
             break;
         }
-        let texts = match change {
-            Change::None => guarded(method, picture),
-            Change::Halved => guarded(method, &picture.shrunk(2)),
-            Change::Doubled if picture.luma.len() * 4 > WORK_PIXELS => Vec::new(),
-            Change::Doubled => guarded(method, &picture.doubled()),
-            Change::Stretched => guarded(method, &picture.stretched()),
-            Change::Negative => guarded(method, &picture.negative()),
-        };
-        if !texts.is_empty() {
+        let texts = changed(changes, picture).map(|view| guarded(method, &view, MAX_SETS, until).texts);
+        if let Some(texts) = texts.filter(|texts| !texts.is_empty()) {
             return texts;
         }
     }
     Vec::new()
 }
 
-/// One attempt, from which nothing escapes but texts.
-fn guarded(method: Method, picture: &View<'_>) -> Vec<String> {
+/// The picture as an attempt wants it; none where that is too large.
+fn changed<'a>(changes: &[Change], picture: &'a View<'_>) -> Option<Cow<'a, View<'a>>> {
+    let mut view = Cow::Borrowed(picture);
+    for change in changes {
+        view = Cow::Owned(match change {
+            Change::Halve => view.shrunk(2),
+            Change::Double if view.luma.len() * 4 > WORK_PIXELS => return None,
+            Change::Double => view.doubled(),
+            Change::Stretch => view.stretched(),
+            Change::Negate => view.negative(),
+            Change::Sharpen => view.sharpened(),
+            Change::Smooth => view.smoothed(),
+        });
+    }
+    Some(view)
+}
+
+/// One attempt, from which nothing escapes but what was found.
+fn guarded(method: Method, picture: &View<'_>, most: usize, until: Option<Instant>) -> Found {
     if picture.width < LEAST_SIDE || picture.height < LEAST_SIDE {
-        return Vec::new();
+        return Found::default();
     }
-    catch_unwind(AssertUnwindSafe(|| attempt(method, picture))).unwrap_or_else(|_| {
+    let attempt = || {
+        let bits = match method {
+            Method::Local => binary::local(picture),
+            Method::Global => binary::global(picture),
+        };
+        bits.map(|bits| search::look(&bits, most, &|| is_over(until))).unwrap_or_default()
+    };
+    catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|_| {
         tracing::warn!(?method, "the QR detector panicked on a picture; it counts as one without a code");
-        Vec::new()
+        Found::default()
     })
-}
-
-fn attempt(method: Method, picture: &View<'_>) -> Vec<String> {
-    let (Ok(width), Ok(height)) = (picture.width.try_into(), picture.height.try_into()) else {
-        return Vec::new();
-    };
-    let Ok(source) = Luma8Source::new_with_slice(&picture.luma, width, height) else { return Vec::new() };
-    if method == Method::Global {
-        return read(BinaryBitmap::new(GlobalHistogramBinarizer::new(source)));
-    }
-    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-    if method == Method::Closed && bitmap.close().is_err() {
-        return Vec::new();
-    }
-    read(bitmap)
-}
-
-fn read<B: Binarizer>(mut bitmap: BinaryBitmap<B>) -> Vec<String> {
-    let hints = DecodeHints {
-        PossibleFormats: Some(HashSet::from([BarcodeFormat::QR_CODE])),
-        TryHarder: Some(true),
-        ..DecodeHints::default()
-    };
-    let results = QrReader.decode_multiple_with_hints(&mut bitmap, &hints);
-    let mut kept: Vec<String> = Vec::new();
-    for text in results.unwrap_or_default().iter().map(RXingResult::getText) {
-        if kept.len() < MAX_CODES && text.len() <= MAX_TEXT_BYTES && !kept.iter().any(|k| k == text) {
-            kept.push(text.to_owned());
-        }
-    }
-    kept
 }
