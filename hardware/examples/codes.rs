@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use drawn::{CONDITIONS, HEIGHT, SCENES, STEPS, WIDTH};
-use perron_hardware::camera::{decode_luma, read_picture_file};
+use perron_hardware::camera::{FRAME_LIMIT, Frame, LiveSearch, decode_luma, read_picture_file};
 use rxing::common::HybridBinarizer;
 use rxing::multi::MultipleBarcodeReader;
 use rxing::qrcode::cpp_port::QrReader;
@@ -89,6 +89,32 @@ fn measure(kind: &str, pictures: &[Picture], readers: &[Reader<'_>], totals: &mu
     }
 }
 
+/// How many frames of one scene a camera shows: two seconds' worth.
+const FRAMES: usize = 45;
+
+/// How a camera's frames of one kind go: the time of each frame, and whether the code is read within [`FRAMES`].
+fn watch(kind: &str, pictures: &[Picture], total: &mut Row) {
+    let mut row = Row::default();
+    for (name, width, height, luma, text) in pictures {
+        let frame = Frame::new(*width, *height, luma.clone()).unwrap();
+        let mut search = LiveSearch::default();
+        let mut texts = Vec::new();
+        for _ in 0..FRAMES {
+            let start = Instant::now();
+            texts = search.look(&frame, FRAME_LIMIT);
+            row.times.push(start.elapsed());
+            total.times.push(start.elapsed());
+            if !texts.is_empty() {
+                break;
+            }
+        }
+        row.add(name, text, &texts, Duration::ZERO);
+        total.add(name, text, &texts, Duration::ZERO);
+    }
+    row.times.retain(|time| !time.is_zero());
+    row.show(kind, "live");
+}
+
 fn photographs() -> Vec<Picture> {
     let Some(data) = std::env::var_os("PERRON_TEST_DATA") else { return Vec::new() };
     let files = std::fs::read_dir(Path::new(&data).join("qr")).unwrap().map(|entry| entry.unwrap().path());
@@ -117,6 +143,7 @@ fn main() {
     let sized = |name: String, luma, text| (name, WIDTH as u32, HEIGHT as u32, luma, text);
     println!("{:<12} {:<7} exact wrong  none   median      p95 (ms)", "", "");
     let mut codes: [Row; 2] = Default::default();
+    let mut live: [Row; 2] = Default::default();
     let photographs = photographs();
     if !photographs.is_empty() {
         measure("photographs", &photographs, &readers, &mut codes);
@@ -126,6 +153,7 @@ fn main() {
         let frames: Vec<Picture> = frames.map(|drawn| sized(drawn.name, drawn.luma, drawn.text)).collect();
         folder.iter().for_each(|folder| frames.iter().for_each(|frame| save(folder, frame)));
         measure(condition, &frames, &readers, &mut codes);
+        watch(condition, &frames, &mut live[0]);
     }
     let mut empty: [Row; 2] = Default::default();
     for name in SCENES {
@@ -133,8 +161,13 @@ fn main() {
         let scenes: Vec<Picture> = scenes.map(|(name, luma)| sized(name, luma, String::new())).collect();
         folder.iter().for_each(|folder| scenes.iter().for_each(|scene| save(folder, scene)));
         measure(name, &scenes, &readers, &mut empty);
+        watch(name, &scenes, &mut live[1]);
     }
     for (kind, rows) in [("ALL CODES", codes), ("ALL EMPTY", empty)] {
         rows.into_iter().zip(readers).for_each(|(mut row, (reader, _))| row.show(kind, reader));
+    }
+    for (kind, mut row) in ["ALL CODES", "ALL EMPTY"].into_iter().zip(live) {
+        row.times.retain(|time| !time.is_zero());
+        row.show(kind, "live");
     }
 }

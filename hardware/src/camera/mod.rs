@@ -23,7 +23,7 @@ use std::time::Duration;
 
 use perron_outside::{OutsideError, shown};
 
-pub use decode::{WORK_PIXELS, decode_frame, decode_luma, decode_unhurried};
+pub use decode::{LiveSearch, WORK_PIXELS, decode_frame, decode_luma, decode_unhurried};
 pub use decoder::Decoder;
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use picture::{MAX_PICTURE_BYTES, PICTURE_LIMIT, read_picture, read_picture_file};

@@ -20,24 +20,22 @@ const FLAT: u8 = 24;
 /// The greys of the picture as pixels that are black or not.
 pub(super) fn local(picture: &View<'_>) -> Option<BitMatrix> {
     let levels = Levels::of(picture)?;
-    let rows = (0..picture.height).map(|y| levels.row(y / BLOCK));
-    let mut thresholds: Vec<u8> = Vec::new();
     let mut matrix = matrix(picture)?;
-    for (y, (row, levels)) in picture.rows().zip(rows).enumerate() {
-        if y % BLOCK == 0 {
-            thresholds.clear();
-            thresholds.extend(levels.into_iter().flat_map(|level| [level; BLOCK]));
+    let rows = picture.luma.chunks(picture.width.checked_mul(BLOCK)?);
+    for (down, rows) in rows.enumerate() {
+        let limits: Vec<u8> = levels.row(down).into_iter().flat_map(|level| [level; BLOCK]).collect();
+        for (y, row) in rows.chunks_exact(picture.width).enumerate() {
+            set_row(&mut matrix, down * BLOCK + y, row, &limits);
         }
-        set_row(&mut matrix, y, row, &thresholds);
     }
     Some(matrix)
 }
 
 /// One threshold for the whole picture: the one that parts its greys into the two most different groups.
 pub(super) fn global(picture: &View<'_>) -> Option<BitMatrix> {
-    let thresholds = vec![parting(&picture.counts()); picture.width];
+    let limits = vec![parting(&picture.counts()); picture.width];
     let mut matrix = matrix(picture)?;
-    picture.rows().enumerate().for_each(|(y, row)| set_row(&mut matrix, y, row, &thresholds));
+    picture.rows().enumerate().for_each(|(y, row)| set_row(&mut matrix, y, row, &limits));
     Some(matrix)
 }
 
@@ -45,12 +43,19 @@ fn matrix(picture: &View<'_>) -> Option<BitMatrix> {
     BitMatrix::new(picture.width.try_into().ok()?, picture.height.try_into().ok()?).ok()
 }
 
-fn set_row(matrix: &mut BitMatrix, y: usize, row: &[u8], thresholds: &[u8]) {
+/// Sets the pixels of a row that are no lighter than their limits.
+fn set_row(matrix: &mut BitMatrix, y: usize, row: &[u8], limits: &[u8]) {
     const BITS: usize = usize::BITS as usize;
+    /// Multiplied with eight bytes of 0 or 1, gathers them in the highest byte, the first byte's bit the lowest.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let mut black: Vec<u8> = row.iter().zip(limits).map(|(grey, limit)| u8::from(grey <= limit)).collect();
+    black.resize(row.len().next_multiple_of(BITS), 0);
     let mut bits = BitArray::with_size(row.len());
-    for (number, (greys, limits)) in row.chunks(BITS).zip(thresholds.chunks(BITS)).enumerate() {
-        let black = greys.iter().zip(limits).map(|(grey, limit)| usize::from(grey <= limit));
-        bits.setBulk(number * BITS, black.rev().fold(0, |word, black| word << 1 | black));
+    let (words, _) = black.as_chunks::<BITS>();
+    for (number, bytes) in words.iter().enumerate() {
+        let gathered = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes).wrapping_mul(GATHER) >> 56;
+        let word = bytes.as_chunks().0.iter().rev().fold(0, |word, bytes| word << 8 | gathered(bytes));
+        bits.setBulk(number * BITS, usize::try_from(word).unwrap_or_default());
     }
     if let Ok(y) = y.try_into() {
         matrix.setRow(y, &bits);
@@ -69,12 +74,10 @@ impl Levels {
         let (across, down) = (picture.width.div_ceil(BLOCK), picture.height.div_ceil(BLOCK));
         let mut values: Vec<u8> = Vec::with_capacity(across * down);
         for rows in picture.luma.chunks(picture.width.checked_mul(BLOCK).filter(|&length| length > 0)?) {
-            let mut squares = vec![Square::default(); across];
-            for row in rows.chunks_exact(picture.width) {
-                squares.iter_mut().zip(row.chunks(BLOCK)).for_each(|(square, greys)| square.add(greys));
-            }
+            let mut columns = Columns::new(picture.width);
+            rows.chunks_exact(picture.width).for_each(|row| columns.add(row));
             let start = values.len();
-            for (at, square) in squares.iter().enumerate() {
+            for (at, square) in columns.squares().enumerate() {
                 let above = |back: usize| values.get((start + at).checked_sub(across + back)?).copied();
                 let before = if at == 0 { None } else { values.last().copied() };
                 let near = match (above(0), above(1), before) {
@@ -110,37 +113,52 @@ impl Levels {
     }
 }
 
+/// The greys of a row of squares, column by column: what goes over whole rows is many pixels at once to a processor.
+struct Columns {
+    rows: u32,
+    sums: Vec<u16>,
+    darkest: Vec<u8>,
+    lightest: Vec<u8>,
+}
+
+impl Columns {
+    fn new(width: usize) -> Self {
+        Self { rows: 0, sums: vec![0; width], darkest: vec![u8::MAX; width], lightest: vec![0; width] }
+    }
+
+    fn add(&mut self, row: &[u8]) {
+        self.rows += 1;
+        self.sums.iter_mut().zip(row).for_each(|(sum, &grey)| *sum += u16::from(grey));
+        self.darkest.iter_mut().zip(row).for_each(|(darkest, &grey)| *darkest = grey.min(*darkest));
+        self.lightest.iter_mut().zip(row).for_each(|(lightest, &grey)| *lightest = grey.max(*lightest));
+    }
+
+    fn squares(&self) -> impl Iterator<Item = Square> {
+        let ends = self.darkest.chunks(BLOCK).zip(self.lightest.chunks(BLOCK));
+        self.sums.chunks(BLOCK).zip(ends).map(|(sums, (darkest, lightest))| {
+            let count = self.rows * u32::try_from(sums.len()).unwrap_or(1);
+            let sum: u32 = sums.iter().map(|&sum| u32::from(sum)).sum();
+            Square {
+                mean: u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX),
+                darkest: darkest.iter().copied().min().unwrap_or(0),
+                lightest: lightest.iter().copied().max().unwrap_or(0),
+            }
+        })
+    }
+}
+
 /// The greys of one square.
-#[derive(Clone)]
 struct Square {
-    sum: u32,
-    count: u32,
+    mean: u8,
     darkest: u8,
     lightest: u8,
 }
 
-impl Default for Square {
-    fn default() -> Self {
-        Self { sum: 0, count: 0, darkest: u8::MAX, lightest: 0 }
-    }
-}
-
 impl Square {
-    fn add(&mut self, greys: &[u8]) {
-        let mut sum = 0_u32;
-        for &grey in greys {
-            sum += u32::from(grey);
-            self.darkest = self.darkest.min(grey);
-            self.lightest = self.lightest.max(grey);
-        }
-        self.sum += sum;
-        self.count += u32::try_from(greys.len()).unwrap_or(0);
-    }
-
     /// `near` is the level of the squares around it that are known already.
     fn level(&self, near: Option<u8>) -> u8 {
         if self.lightest.saturating_sub(self.darkest) > FLAT {
-            return u8::try_from(self.sum / self.count.max(1)).unwrap_or(u8::MAX);
+            return self.mean;
         }
         near.filter(|&near| self.darkest < near).unwrap_or(self.darkest / 2)
     }

@@ -10,6 +10,7 @@
 //! nothing: the panic ends here. (The process must unwind on panic, as all our profiles do.)
 
 mod binary;
+mod live;
 mod reading;
 mod search;
 mod triples;
@@ -20,6 +21,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use super::frame::Frame;
+pub use live::LiveSearch;
 use search::Found;
 use view::View;
 
@@ -63,18 +65,19 @@ type Attempt = (&'static [Change], Method);
 
 /// All ways to read a picture, in the order in which they are tried. Each reads pictures that no other does:
 /// photographs turned, enlarged, blurred, darkened, made noisy and negative were measured.
-const ATTEMPTS: [Attempt; 11] = [
+const ATTEMPTS: [Attempt; 12] = [
     (&[], Method::Local),
     (&[Change::Double], Method::Local),
     (&[Change::Halve], Method::Local),
     (&[Change::Halve, Change::Sharpen], Method::Local),
-    (&[Change::Sharpen], Method::Local),
-    (&[], Method::Global),
-    (&[Change::Stretch], Method::Local),
     (&[Change::Smooth], Method::Local),
-    (&[Change::Negate], Method::Local),
+    (&[Change::Halve, Change::Smooth, Change::Sharpen, Change::Sharpen], Method::Local),
+    (&[Change::Halve, Change::Smooth, Change::Sharpen, Change::Sharpen, Change::Sharpen], Method::Global),
+    (&[Change::Sharpen], Method::Local),
+    (&[Change::Stretch], Method::Local),
     (&[Change::Negate, Change::Halve], Method::Local),
-    (&[Change::Halve, Change::Stretch, Change::Sharpen], Method::Local),
+    (&[], Method::Global),
+    (&[Change::Negate], Method::Local),
 ];
 
 /// What is tried on each tile of a large picture.
@@ -120,8 +123,7 @@ fn search(picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
     if pixels <= WORK_PIXELS {
         return try_all(&ATTEMPTS, picture, until);
     }
-    let factor = (2..).find(|factor| pixels / (factor * factor) <= WORK_PIXELS).unwrap_or(usize::MAX);
-    let texts = try_all(&ATTEMPTS, &picture.shrunk(factor), until);
+    let texts = try_all(&ATTEMPTS, &into_work(picture), until);
     if !texts.is_empty() {
         return texts;
     }
@@ -131,6 +133,15 @@ fn search(picture: &View<'_>, until: Option<Instant>) -> Vec<String> {
         .map(|tile| try_all(&TILE_ATTEMPTS, &tile, until))
         .find(|texts| !texts.is_empty())
         .unwrap_or_default()
+}
+
+/// The picture, made smaller by a whole factor where it is above [`WORK_PIXELS`].
+fn into_work<'a>(picture: &'a View<'_>) -> Cow<'a, View<'a>> {
+    let pixels = picture.luma.len();
+    match (1..).find(|factor| pixels / (factor * factor) <= WORK_PIXELS).unwrap_or(usize::MAX) {
+        1 => Cow::Borrowed(picture),
+        factor => Cow::Owned(picture.shrunk(factor)),
+    }
 }
 
 fn try_all(attempts: &[Attempt], picture: &View<'_>, until: Option<Instant>) -> Vec<String> {

@@ -20,18 +20,19 @@ const MAX_MARKS: usize = 200;
 #[derive(Debug, Default)]
 pub(super) struct Found {
     pub(super) texts: Vec<String>,
-    /// The corner marks: a code has three.
-    pub(super) marks: usize,
+    /// The places where three corner marks could be of one code.
+    pub(super) places: usize,
 }
 
 /// Looks for codes, trying at most `most` places where three marks could be of one. `is_over` ends it between two.
 pub(super) fn look(picture: &BitMatrix, most: usize, is_over: &dyn Fn() -> bool) -> Found {
     let mut marks = FindFinderPatterns(picture, true, 0);
-    let mut found = Found { texts: Vec::new(), marks: marks.len() };
     marks.sort_by_key(|mark| std::cmp::Reverse(mark.size));
     marks.truncate(MAX_MARKS);
+    let places = triples(&mut marks);
+    let mut found = Found { texts: Vec::new(), places: places.len() };
     let mut used = Vec::new();
-    for set in triples(&mut marks).into_iter().take(most) {
+    for set in places.into_iter().take(most) {
         let corners = [set.bl, set.tl, set.tr];
         if corners.iter().any(|corner| used.contains(corner)) {
             continue;

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-#[derive(Clone)]
 /// A grey picture, borrowed or made from another.
+#[derive(Clone)]
 pub(in crate::camera) struct View<'a> {
     pub(in crate::camera) width: usize,
     pub(in crate::camera) height: usize,
@@ -20,15 +20,7 @@ const SMOOTH_RADIUS: usize = 1;
 const SHARPEN_RADIUS: usize = 3;
 
 /// How many times the difference to its neighbours is added to a pixel.
-const SHARPEN: i32 = 3;
-
-/// For each value of a row the sum of those up to `radius` away; beyond the ends the last value goes on.
-fn sums(row: &[u8], radius: usize) -> Vec<u16> {
-    let (first, last) = (row.first().copied().unwrap_or(0), row.last().copied().unwrap_or(0));
-    let ends = |value| std::iter::repeat_n(value, radius);
-    let padded: Vec<u16> = ends(first).chain(row.iter().copied()).chain(ends(last)).map(u16::from).collect();
-    padded.windows(2 * radius + 1).map(|window| window.iter().sum()).collect()
-}
+const SHARPEN: i16 = 3;
 
 impl<'a> View<'a> {
     pub(in crate::camera) fn new(width: u32, height: u32, luma: Cow<'a, [u8]>) -> Self {
@@ -47,15 +39,19 @@ impl<'a> View<'a> {
     pub(in crate::camera) fn shrunk(&self, factor: usize) -> View<'static> {
         let (width, height) = (self.width / factor, self.height / factor);
         let mut luma = Vec::with_capacity(width * height);
-        let mut sums = vec![0; width];
+        let mut columns = vec![0_u32; self.width];
+        let area = u32::try_from(factor * factor).unwrap_or(u32::MAX);
+        let mean = |sum: u32| u8::try_from(sum / area).unwrap_or(u8::MAX);
         for (number, row) in self.rows().take(height * factor).enumerate() {
-            for (sum, square) in sums.iter_mut().zip(row.chunks_exact(factor)) {
-                *sum += square.iter().map(|&value| usize::from(value)).sum::<usize>();
+            columns.iter_mut().zip(row).for_each(|(sum, &value)| *sum += u32::from(value));
+            if (number + 1) % factor != 0 {
+                continue;
             }
-            if (number + 1) % factor == 0 {
-                luma.extend(sums.iter().map(|sum| u8::try_from(sum / (factor * factor)).unwrap_or(u8::MAX)));
-                sums.fill(0);
+            match factor {
+                2 => luma.extend(columns.as_chunks().0.iter().map(|[a, b]| mean(a + b))),
+                _ => luma.extend(columns.chunks_exact(factor).map(|square| mean(square.iter().sum()))),
             }
+            columns.fill(0);
         }
         Self::made(width, height, luma)
     }
@@ -98,34 +94,41 @@ impl<'a> View<'a> {
         let light = counts.iter().enumerate().rev().scan(0, reached).find(|(total, _)| *total > few);
         let (dark, light) = (dark.map_or(0, |(_, grey)| grey), light.map_or(255, |(_, grey)| grey));
         let range = light.saturating_sub(dark).max(1);
-        let stretch = |value: &u8| {
-            let above = usize::from(*value).saturating_sub(dark);
-            u8::try_from(above * 255 / range).unwrap_or(u8::MAX)
-        };
+        let table: [u8; 256] = std::array::from_fn(|grey| {
+            u8::try_from(grey.saturating_sub(dark) * 255 / range).unwrap_or(u8::MAX)
+        });
+        let stretch = |&value: &u8| table.get(usize::from(value)).copied().unwrap_or(value);
         Self::made(self.width, self.height, self.luma.iter().map(stretch).collect())
     }
 
-    /// Each grey the mean of a square of `radius` around it.
+    /// Each grey the mean of a square of `radius` around it; beyond the edges the last greys go on.
     fn means(&self, radius: usize) -> Vec<u8> {
-        let count = u32::try_from(2 * radius + 1).unwrap_or(1);
-        let wide: Vec<Vec<u16>> = self.rows().map(|row| sums(row, radius)).collect();
-        let mut columns = vec![0_u32; self.width];
-        let last = wide.len().saturating_sub(1);
-        let row = |at: isize| wide.get(usize::try_from(at).unwrap_or(0).min(last));
-        let reach = radius.cast_signed();
-        for at in -reach..=reach {
-            columns
-                .iter_mut()
-                .zip(row(at).into_iter().flatten())
-                .for_each(|(sum, &more)| *sum += u32::from(more));
-        }
+        let rows: Vec<&[u8]> = self.rows().collect();
+        let last = rows.len().saturating_sub(1);
+        let side = u32::try_from(2 * radius + 1).unwrap_or(1);
+        // A division for each pixel would take longer than all the rest.
+        let part = 65_536 / (side * side) + 1;
         let mut means = Vec::with_capacity(self.luma.len());
-        for at in 0..wide.len().cast_signed() {
-            means.extend(columns.iter().map(|sum| u8::try_from(sum / (count * count)).unwrap_or(u8::MAX)));
-            let (Some(out), Some(new)) = (row(at - reach), row(at + reach + 1)) else { continue };
-            for ((sum, &less), &more) in columns.iter_mut().zip(out).zip(new) {
-                *sum = *sum + u32::from(more) - u32::from(less);
+        let (mut columns, mut padded, mut sums) =
+            (vec![0_u16; self.width], Vec::new(), vec![0_u16; self.width]);
+        for at in 0..rows.len() {
+            columns.fill(0);
+            for near in 0..=2 * radius {
+                let row = rows.get((at + near).saturating_sub(radius).min(last));
+                columns
+                    .iter_mut()
+                    .zip(row.into_iter().copied().flatten())
+                    .for_each(|(sum, &v)| *sum += u16::from(v));
             }
+            let ends = |value: Option<&u16>| std::iter::repeat_n(value.copied().unwrap_or(0), radius);
+            padded.clear();
+            padded.extend(ends(columns.first()).chain(columns.iter().copied()).chain(ends(columns.last())));
+            sums.fill(0);
+            for near in 0..=2 * radius {
+                let shifted = padded.get(near..).unwrap_or_default();
+                sums.iter_mut().zip(shifted).for_each(|(sum, &more)| *sum += more);
+            }
+            means.extend(sums.iter().map(|&sum| (u32::from(sum) * part >> 16).min(255) as u8));
         }
         means
     }
@@ -137,11 +140,11 @@ impl<'a> View<'a> {
 
     /// With differences between neighbours made larger.
     pub(super) fn sharpened(&self) -> View<'static> {
-        let sharpen = |(&value, mean): (&u8, u8)| {
-            let (value, mean) = (i32::from(value), i32::from(mean));
-            u8::try_from((value + SHARPEN * (value - mean)).clamp(0, 255)).unwrap_or_default()
-        };
-        let luma = self.luma.iter().zip(self.means(SHARPEN_RADIUS)).map(sharpen).collect();
+        let mut luma = self.means(SHARPEN_RADIUS);
+        for (mean, &value) in luma.iter_mut().zip(self.luma.iter()) {
+            let (value, around) = (i16::from(value), i16::from(*mean));
+            *mean = (value + SHARPEN * (value - around)).clamp(0, 255) as u8;
+        }
         Self::made(self.width, self.height, luma)
     }
 
