@@ -8,7 +8,7 @@ use qrcode::{Color, EcLevel, QrCode};
 
 use super::decode::view::View;
 use super::*;
-use crate::source::{SCAN_QUEUE, ScanEvent, watch_camera};
+use crate::source::{SCAN_QUEUE, ScanEvent, Wanted, watch_camera};
 
 const MODULE: usize = 4;
 
@@ -285,8 +285,8 @@ fn pictures_put_into_a_folder_are_scanned() {
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     put("1.png", &grey_png("PT1:ONE"));
     let (sink, events) = sync_channel(SCAN_QUEUE);
-    let camera = PictureCamera::folder(folder.path()).unwrap();
-    let running = watch_camera(Box::new(camera), sink).unwrap();
+    let cameras = Box::new(SimulatedCameras::folder(folder.path()));
+    let running = watch_camera(cameras, CameraChoice::Auto, Wanted::always(), Box::new(drop), sink).unwrap();
     let next = || match events.recv_timeout(Duration::from_secs(10)).unwrap() {
         ScanEvent::Scanned(scan) => scan.as_str().to_owned(),
         other => format!("{other:?}"),

@@ -31,7 +31,7 @@ impl<'a> View<'a> {
         View { width, height, luma: Cow::Owned(luma) }
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = &[u8]> {
+    pub(in crate::camera) fn rows(&self) -> impl Iterator<Item = &[u8]> {
         self.luma.chunks_exact(self.width.max(1))
     }
 
