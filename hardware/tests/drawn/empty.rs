@@ -25,7 +25,8 @@ pub fn scene(name: &str, number: usize) -> Vec<u8> {
                 "face" => face(x, y),
                 "shelf" => shelf(x, y, salt),
                 "checker" => {
-                    50.0 + 150.0 * f32::from(u8::from(((x / 18.0) as u32 + (y / 18.0) as u32) % 2 == 0))
+                    50.0 + 150.0
+                        * f32::from(u8::from(((x / 18.0) as u32 + (y / 18.0) as u32).is_multiple_of(2)))
                 }
                 "keyboard" => keyboard(x, y, salt),
                 "page" => page(x, y, salt),

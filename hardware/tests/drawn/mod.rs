@@ -1,6 +1,13 @@
 //! Frames as a camera of 1280 × 720 would take them, drawn here: codes under bad conditions, and scenes without a code.
 //!
 //! Every frame follows from its name and number alone: the same on any machine, at any time.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "drawn for tests and for the benchmark, each of which uses a part"
+)]
 
 mod empty;
 mod light;

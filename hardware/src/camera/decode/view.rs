@@ -128,7 +128,7 @@ impl<'a> View<'a> {
                 let shifted = padded.get(near..).unwrap_or_default();
                 sums.iter_mut().zip(shifted).for_each(|(sum, &more)| *sum += more);
             }
-            means.extend(sums.iter().map(|&sum| (u32::from(sum) * part >> 16).min(255) as u8));
+            means.extend(sums.iter().map(|&sum| ((u32::from(sum) * part) >> 16).min(255) as u8));
         }
         means
     }

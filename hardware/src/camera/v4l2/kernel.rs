@@ -30,8 +30,7 @@ impl KernelNode {
     }
 
     /// Makes the call `number`, whose record is a `T`.
-    fn call<T>(&self, number: u64, record: &mut T) -> io::Result<()> {
-        let number = number.try_into().map_err(|_| io::ErrorKind::Unsupported)?;
+    fn call<T>(&self, number: libc::c_ulong, record: &mut T) -> io::Result<()> {
         loop {
             // SAFETY: the file is open, and the pointer is to a whole record that lives until the call returns. Each
             // number is made of the length of its record (`wire::number`), so the kernel writes no farther than that;
