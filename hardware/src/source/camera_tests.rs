@@ -29,13 +29,16 @@ fn drawn(text: &str) -> Vec<u8> {
     (0..WIDTH * HEIGHT).map(grey).collect()
 }
 
+/// Whether it is open; none where nobody can tell.
+type Asked = dyn Fn() -> Option<bool>;
+
 /// A camera under test, and what a hand does to it.
 struct Twin {
     name: &'static str,
     cameras: Box<dyn Cameras>,
     show: Box<dyn Fn(&[u8])>,
     plug: Box<dyn Fn(bool)>,
-    is_open: Box<dyn Fn() -> Option<bool>>,
+    is_open: Box<Asked>,
 }
 
 fn fake() -> Twin {
