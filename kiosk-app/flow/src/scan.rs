@@ -116,9 +116,7 @@ pub fn classify(text: &ScanText) -> Scan {
         (Scan::Ticket(first), Some(Scan::Ticket(other))) => {
             Scan::Ticket(Readings { other: Some(other.first), ..first })
         }
-        (Scan::Badge(first), Some(Scan::Badge(other))) => {
-            Scan::Badge(Readings { other: Some(other.first), ..first })
-        }
+        (Scan::Badge(first), Some(Scan::Badge(other))) => Scan::Badge(Readings { other: Some(other.first), ..first }),
         (Scan::Voucher(_), Some(Scan::Voucher(_))) => Scan::Voucher(text.clone()),
         // A wrong reading often has no form at all.
         (Scan::Foreign(_) | Scan::Memo(None), Some(other)) => other,
