@@ -13,7 +13,7 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::time::Duration;
 
-use super::{CameraError, FRAME_LIMIT, Frame, decode_frame};
+use super::{CameraError, FRAME_LIMIT, Frame, LiveSearch, decode_frame};
 
 /// What the last attempt may take beyond [`FRAME_LIMIT`] before the frame is given up.
 const GRACE: Duration = Duration::from_millis(400);
@@ -27,7 +27,7 @@ pub struct Decoder {
 }
 
 impl Decoder {
-    /// Starts the thread.
+    /// Starts the thread for pictures that come once: each is searched in every way.
     ///
     /// # Errors
     /// [`CameraError::Thread`] when the system gives none.
@@ -35,8 +35,17 @@ impl Decoder {
         Self::start_with(|frame| decode_frame(frame, FRAME_LIMIT))
     }
 
+    /// Starts the thread for the frames of a camera that follow each other, of which each may show what the last one did.
+    ///
+    /// # Errors
+    /// [`CameraError::Thread`] when the system gives none.
+    pub fn start_live() -> Result<Self, CameraError> {
+        let mut search = LiveSearch::default();
+        Self::start_with(move |frame| search.look(frame, FRAME_LIMIT))
+    }
+
     pub(super) fn start_with(
-        search: impl Fn(&Frame) -> Vec<String> + Send + 'static,
+        mut search: impl FnMut(&Frame) -> Vec<String> + Send + 'static,
     ) -> Result<Self, CameraError> {
         let (frames, work) = sync_channel::<Frame>(1);
         let (answer, texts) = sync_channel(1);

@@ -5,30 +5,38 @@
 //! [`crate::source`] runs camera and decoder together.
 //!
 //! ```text
-//!  Camera (pictures in a folder today) ─► Frame ─► Decoder ─► text
+//!  Camera (v4l2, or pictures in a folder) ─► Frame ─► Decoder ─► text
+//!                                              └──► Preview: small and mirrored, for the screen
 //! ```
 //!
 //! No picture is kept: a frame is overwritten by the next one and never written anywhere.
 
+mod cameras;
 mod decode;
 mod decoder;
 mod frame;
 mod picture;
 mod pictures;
+mod preview;
+mod sight;
 #[cfg(test)]
 mod tests;
-mod view;
+pub(crate) mod v4l2;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use perron_outside::{OutsideError, shown};
 
-pub use decode::{WORK_PIXELS, decode_frame, decode_luma, decode_unhurried};
+pub use cameras::{CameraChoice, CameraInfo, Cameras, SimulatedCameras};
+pub use decode::{LiveSearch, WORK_PIXELS, decode_frame, decode_luma, decode_unhurried};
 pub use decoder::Decoder;
 pub use frame::{Frame, MAX_PIXELS, MAX_SIDE};
 pub use picture::{MAX_PICTURE_BYTES, PICTURE_LIMIT, read_picture, read_picture_file};
 pub use pictures::{MAX_PICTURES, PictureCamera};
+pub use preview::{PREVIEW_HEIGHT, PREVIEW_WIDTH, Preview};
+pub use sight::{BLACK_AFTER, Sight};
+pub use v4l2::{Bad, Layout, Offer, PixelFormat, V4l2Camera, V4l2Cameras, nearest, ranked};
 
 /// The longest a frame is searched. A person holds a code still for about a second.
 pub const FRAME_LIMIT: Duration = Duration::from_millis(600);
@@ -40,6 +48,12 @@ pub trait Camera: Send {
     /// # Errors
     /// [`CameraError`]; when it [is transient](CameraError::is_transient) the next frame may be good again.
     fn frame(&mut self, wait: Duration) -> Result<Option<Frame>, CameraError>;
+
+    /// Whether frames follow each other, so that each may show what the last one did. Where they do not, each is
+    /// searched in every way.
+    fn is_live(&self) -> bool {
+        false
+    }
 }
 
 /// Why there is no frame, or nothing was read from it.
@@ -104,15 +118,58 @@ pub enum CameraError {
     /// The pictures came to their end.
     #[error("there are no more pictures: open the camera again")]
     Ended,
+    /// No camera is plugged in, or not the one that was chosen.
+    #[error("there is no camera: plug one in, or choose another")]
+    Absent,
+    /// The camera was plugged out.
+    #[error("the camera is unplugged: plug it in again")]
+    Unplugged,
+    /// Another program holds the camera.
+    #[error("another program holds the camera: close it")]
+    Busy,
+    /// This program may not open the camera.
+    #[error("the camera may not be opened: let this program's user into the group « video »")]
+    Denied,
+    /// The camera has no format that is read here.
+    #[error("the camera gives no YUYV, NV12, GREY or MJPEG pictures: use another camera")]
+    NoFormat,
+    /// The camera is open but gives no pictures.
+    #[error("the camera gives no pictures: plug it out and in again")]
+    Silent,
+    /// The camera gives nothing but damaged pictures.
+    #[error("the camera's pictures are damaged, {count} of them: use a shorter cable, and no hub")]
+    Torn {
+        /// How many, since it was opened.
+        count: u64,
+    },
+    /// The camera gives nothing but black pictures.
+    #[error("the camera sees nothing: take its cover off, and make light")]
+    Black,
+    /// The system refuses something else.
+    #[error("the camera does not work ({doing}: {source}): plug it out and in again, or use another one")]
+    Device {
+        /// What was asked of it.
+        doing: &'static str,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The system gives no thread.
     #[error("the camera's decoder cannot be started ({0}): close other programs")]
     Thread(#[source] std::io::Error),
 }
 
 impl CameraError {
-    /// Whether the same camera may give a good frame next.
+    /// Whether trying again may help, with the camera as it is or opened again.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         !matches!(self, Self::Ended | Self::Thread(_))
+    }
+
+    /// Whether the camera must be closed, and opened again, before it can give another frame.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        let opened =
+            matches!(self, Self::Absent | Self::Unplugged | Self::Busy | Self::Denied | Self::NoFormat);
+        opened || matches!(self, Self::Silent | Self::Device { .. } | Self::File { .. } | Self::Ended)
     }
 }

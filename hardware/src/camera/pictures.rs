@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::cameras::held;
 use super::{Camera, CameraError, Frame, read_picture_file};
 
 /// The most files of a folder looked at.
@@ -19,11 +21,14 @@ const FOLDER_WAIT: Duration = Duration::from_millis(100);
 /// When a file was last changed, and its length in bytes.
 type Version = (SystemTime, u64);
 
+/// The files that were shown, as they were then.
+pub(super) type Shown = BTreeMap<PathBuf, Version>;
+
 /// Frames from picture files.
 #[derive(Debug)]
 pub struct PictureCamera {
     folder: Option<PathBuf>,
-    known: BTreeMap<PathBuf, Version>,
+    known: Arc<Mutex<Shown>>,
     waiting: VecDeque<PathBuf>,
 }
 
@@ -31,7 +36,7 @@ impl PictureCamera {
     /// Shows each of these files once, then ends.
     #[must_use]
     pub fn files(paths: Vec<PathBuf>) -> Self {
-        Self { folder: None, known: BTreeMap::new(), waiting: paths.into() }
+        Self { folder: None, known: Arc::default(), waiting: paths.into() }
     }
 
     /// Shows what is and what appears in a folder.
@@ -40,14 +45,19 @@ impl PictureCamera {
     /// [`CameraError::File`] when there is no such folder.
     pub fn folder(path: &Path) -> Result<Self, CameraError> {
         std::fs::read_dir(path).map_err(|source| CameraError::File { path: path.to_owned(), source })?;
-        Ok(Self { folder: Some(path.to_owned()), known: BTreeMap::new(), waiting: VecDeque::new() })
+        Ok(Self { folder: Some(path.to_owned()), known: Arc::default(), waiting: VecDeque::new() })
+    }
+
+    /// The same, which passes over what was shown earlier, and remembers what it shows.
+    pub(super) fn remembering(self, known: Arc<Mutex<Shown>>) -> Self {
+        Self { known, ..self }
     }
 
     /// Queues the files that are new or changed since the last look.
     fn look(&mut self, folder: &Path) -> Result<(), CameraError> {
         let entries = std::fs::read_dir(folder)
             .map_err(|source| CameraError::File { path: folder.to_owned(), source })?;
-        let found: BTreeMap<PathBuf, Version> = entries
+        let found: Shown = entries
             .filter_map(Result::ok)
             .filter(|entry| !entry.file_name().as_encoded_bytes().starts_with(b".")) // drafts
             .filter_map(|entry| {
@@ -56,9 +66,10 @@ impl PictureCamera {
             })
             .take(MAX_PICTURES)
             .collect();
-        let fresh = found.iter().filter(|(path, version)| self.known.get(*path) != Some(version));
+        let mut known = held(&self.known);
+        let fresh = found.iter().filter(|(path, version)| known.get(*path) != Some(version));
         self.waiting = fresh.map(|(path, _)| path.clone()).collect();
-        self.known = found;
+        *known = found;
         Ok(())
     }
 }

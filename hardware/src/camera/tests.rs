@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 use qrcode::{Color, EcLevel, QrCode};
 
-use super::view::View;
+use super::decode::view::View;
 use super::*;
-use crate::source::{SCAN_QUEUE, ScanEvent, watch_camera};
+use crate::source::{SCAN_QUEUE, ScanEvent, Wanted, watch_camera};
 
 const MODULE: usize = 4;
 
@@ -228,6 +228,68 @@ fn hard_pictures_are_read_too() {
     assert_eq!(decode_frame(&frame, Duration::ZERO), [] as [&str; 0], "no time, no attempt");
 }
 
+/// The picture of a code whose modules are given, some of them turned over.
+fn damaged(width: usize, mut colors: Vec<Color>, modules: &[(usize, usize)]) -> (u32, Vec<u8>) {
+    let side = (width + 8) * MODULE;
+    for &(x, y) in modules {
+        let color = &mut colors[y * width + x];
+        *color = if *color == Color::Dark { Color::Light } else { Color::Dark };
+    }
+    let grey = |at: usize| {
+        let (x, y) = ((at % side / MODULE).wrapping_sub(4), (at / side / MODULE).wrapping_sub(4));
+        if x < width && y < width && colors[y * width + x] == Color::Dark { 20 } else { 240 }
+    };
+    (u32::try_from(side).unwrap(), (0..side * side).map(grey).collect())
+}
+
+#[test]
+fn a_small_code_with_more_errors_than_the_standard_corrects_is_not_read() {
+    // Of 21 modules a side, level L: two bytes may be wrong, though the check bytes would do for three.
+    let code = QrCode::with_version("PT1:AB", qrcode::Version::Normal(1), EcLevel::L).unwrap();
+    // One module of each of the first bytes, which lie two modules wide and four high up the right edge.
+    let bytes = [(20, 20), (20, 16), (20, 12)];
+    for (count, is_read) in [(0, true), (1, true), (2, true), (3, false)] {
+        let (side, luma) = damaged(21, code.to_colors(), &bytes[..count]);
+        assert_eq!(!decode_luma(side, side, &luma).is_empty(), is_read, "{count} bytes");
+    }
+}
+
+#[test]
+fn a_part_of_a_series_and_a_code_without_text_are_no_texts() {
+    // Bits as text: one of a series has its mark, its place, how many there are, and the parity of the whole.
+    let series = |count: usize, text: &str| {
+        let head = if count > 0 { format!("00110000{:04b}00000000", count - 1) } else { String::new() };
+        let body: String = text.bytes().map(|byte| format!("{byte:08b}")).collect();
+        let body = if text.is_empty() { body } else { format!("0100{:08b}{body}", text.len()) };
+        let bits = format!("{:0<272}", head + &body);
+        let data: Vec<u8> = (0..34).map(|at| u8::from_str_radix(&bits[at * 8..][..8], 2).unwrap()).collect();
+        let version = qrcode::Version::Normal(2);
+        let (data, checks) = qrcode::ec::construct_codewords(&data, version, EcLevel::L).unwrap();
+        let mut canvas = qrcode::canvas::Canvas::new(version, EcLevel::L);
+        canvas.draw_all_functional_patterns();
+        canvas.draw_data(&data, &checks);
+        damaged(25, canvas.apply_best_mask().into_colors(), &[])
+    };
+    for (count, text, want) in
+        [(0, "PT1:A", vec!["PT1:A"]), (1, "PT1:A", vec!["PT1:A"]), (3, "PT1:A", vec![]), (0, "", vec![])]
+    {
+        let (side, luma) = series(count, text);
+        assert_eq!(decode_luma(side, side, &luma), want, "{count} {text}");
+    }
+    let checker: Vec<u8> =
+        (0..160_000).map(|at| if (at / 4 % 100 + at / 1600) % 2 == 0 { 20 } else { 230 }).collect();
+    assert_eq!(decode_luma(400, 400, &checker), [] as [&str; 0]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn any_text_comes_back_as_it_was(text in "[ -~éèàçùœÉ€«»–’…ñßЖعあ漢😀]{1,24}") {
+        let (side, luma) = drawn(&text);
+        prop_assert_eq!(decode_luma(side, side, &luma), [text]);
+    }
+}
+
 #[test]
 fn two_codes_in_one_picture() {
     let ((left, first), (right, second)) = (drawn("PT1:FIRST"), drawn("PT1:OTHER"));
@@ -285,8 +347,8 @@ fn pictures_put_into_a_folder_are_scanned() {
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     put("1.png", &grey_png("PT1:ONE"));
     let (sink, events) = sync_channel(SCAN_QUEUE);
-    let camera = PictureCamera::folder(folder.path()).unwrap();
-    let running = watch_camera(Box::new(camera), sink).unwrap();
+    let cameras = Box::new(SimulatedCameras::folder(folder.path()));
+    let running = watch_camera(cameras, CameraChoice::Auto, Wanted::always(), Box::new(drop), sink).unwrap();
     let next = || match events.recv_timeout(Duration::from_secs(10)).unwrap() {
         ScanEvent::Scanned(scan) => scan.as_str().to_owned(),
         other => format!("{other:?}"),

@@ -1,18 +1,35 @@
-//! Runs a camera and its decoder.
+//! Runs a camera and its decoder while a code is awaited.
+//!
+//! ```text
+//!            wanted                     opened                      first frame
+//!  Asleep ──────────► Opening ─────────────────────► Looking ─ Report::Looking ─► frames ─► codes, previews
+//!    ▲ ▲  not wanted     │ ▲ │ cannot: Report::Trouble, once    │ not wanted: closed, Report::Closed
+//!    │ └─────────────────┘ └─┘ every RETRY                      │ lost: closed, Report::Trouble, then Opening
+//!    └──────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! While nobody awaits a code the device is closed, which puts its light out, and the thread sleeps without waking up.
 //!
 //! A code held still is in every frame but is one act: it is reported once, and again only after it was out of
 //! sight for [`SEEN_AGAIN`].
 
+use std::mem::{Discriminant, discriminant};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::{Duration, Instant};
 
-use super::{ScanEvent, Watch, deliver};
-use crate::camera::{Camera, CameraError, Decoder};
+use super::{ScanEvent, Wanted, Watch, deliver};
+use crate::camera::{Camera, CameraChoice, CameraError, CameraInfo, Cameras, Decoder, Frame, Preview, Sight};
 use crate::scanner::Scan;
 
 /// How long a code must be out of sight to count as shown again.
 pub const SEEN_AGAIN: Duration = Duration::from_secs(2);
+
+/// How long to wait before a camera that cannot be opened, or was lost, is tried again.
+pub const RETRY: Duration = Duration::from_secs(3);
+
+/// The shortest time between two previews: 15 in a second.
+pub const PREVIEW_EVERY: Duration = Duration::from_millis(66);
 
 /// How long a frame is waited for before looking whether to stop.
 const FRAME_WAIT: Duration = Duration::from_millis(250);
@@ -23,41 +40,169 @@ const FAULT_WAIT: Duration = Duration::from_millis(100);
 /// How many codes are remembered as seen lately.
 const SEEN: usize = 32;
 
-/// Reads `camera` until it is lost, and sends each code to `sink`.
+/// What is told of a camera besides the codes that it sees.
+#[derive(Debug)]
+pub enum CameraReport {
+    /// It is open and gives frames: its light is on. Told again when what was the matter is over.
+    Looking(CameraInfo),
+    /// It is closed: its light is off.
+    Closed,
+    /// What it sees, small and mirrored, at most every [`PREVIEW_EVERY`].
+    Preview(Preview),
+    /// Why nothing can be read now. Told once, until it looks again or something else is the matter. It is tried again by
+    /// itself.
+    Trouble(CameraError),
+}
+
+/// Takes reports, on the camera's thread: it must not wait.
+pub type CameraListener = dyn FnMut(CameraReport) + Send;
+
+/// Looks for codes while `wanted`, with the camera that is meant, and sends each to `sink`.
 ///
 /// # Errors
 /// [`CameraError::Thread`] when the system gives no thread.
-pub fn watch_camera(camera: Box<dyn Camera>, sink: SyncSender<ScanEvent>) -> Result<Watch, CameraError> {
-    let decoder = Decoder::start()?;
-    Watch::spawn("camera", move |stop| run(camera, decoder, &sink, stop)).map_err(CameraError::Thread)
+pub fn watch_camera(
+    cameras: Box<dyn Cameras>,
+    choice: CameraChoice,
+    wanted: Wanted,
+    listener: Box<CameraListener>,
+    sink: SyncSender<ScanEvent>,
+) -> Result<Watch, CameraError> {
+    let waker = wanted.clone();
+    let mut looker = Looker { cameras, choice, wanted, listener, sink, trouble: None, seen: Seen::default() };
+    let watch = Watch::spawn("camera", move |stop| looker.run(stop)).map_err(CameraError::Thread)?;
+    Ok(watch.woken_by(waker))
 }
 
-fn run(mut camera: Box<dyn Camera>, mut decoder: Decoder, sink: &SyncSender<ScanEvent>, stop: &AtomicBool) {
-    let mut seen = Seen::default();
-    while !stop.load(Ordering::SeqCst) {
-        let texts = match camera.frame(FRAME_WAIT) {
-            Ok(Some(frame)) => decoder.decode(frame),
-            Ok(None) => Ok(Vec::new()),
-            Err(e) => Err(e),
-        };
-        match texts {
-            Ok(texts) => {
-                for text in texts {
-                    let fresh = seen.note(&text, Instant::now());
-                    if fresh && !deliver(sink, Scan::new(text.as_bytes()).into(), stop) {
-                        return;
-                    }
-                }
-            }
-            Err(e) if e.is_transient() => {
-                tracing::debug!(error = %e, "a frame was skipped");
-                std::thread::sleep(FAULT_WAIT);
-            }
-            Err(e) => {
-                deliver(sink, ScanEvent::Lost(e.into()), stop);
+/// The thread's own.
+struct Looker {
+    cameras: Box<dyn Cameras>,
+    choice: CameraChoice,
+    wanted: Wanted,
+    listener: Box<CameraListener>,
+    sink: SyncSender<ScanEvent>,
+    /// What was last told to be the matter.
+    trouble: Option<Discriminant<CameraError>>,
+    seen: Seen,
+}
+
+/// Why a camera is looked through no more.
+enum End {
+    /// Nobody awaits a code.
+    Unwanted,
+    /// It gives no more frames, or could not be opened.
+    Lost(CameraError),
+    /// Nobody takes the codes, or the thread is to stop.
+    Over,
+}
+
+impl Looker {
+    fn run(&mut self, stop: &AtomicBool) {
+        while !stop.load(Ordering::SeqCst) {
+            self.wanted.until_on(stop);
+            if stop.load(Ordering::SeqCst) {
                 return;
             }
+            match self.open_and_look(stop) {
+                End::Unwanted => self.trouble = None,
+                End::Over => return,
+                End::Lost(error) if error.is_transient() => {
+                    self.tell_trouble(error);
+                    self.wanted.while_on(stop, RETRY);
+                }
+                End::Lost(error) => {
+                    deliver(&self.sink, ScanEvent::Lost(error.into()), stop);
+                    return;
+                }
+            }
         }
+    }
+
+    fn open_and_look(&mut self, stop: &AtomicBool) -> End {
+        let opened = self.choice.open(&mut *self.cameras);
+        let (info, mut camera) = match opened {
+            Ok(opened) => opened,
+            Err(error) => return End::Lost(error),
+        };
+        let started = if camera.is_live() { Decoder::start_live() } else { Decoder::start() };
+        let end = match started {
+            Ok(decoder) => self.look(&info, &mut *camera, decoder, stop),
+            Err(error) => End::Lost(error),
+        };
+        drop(camera);
+        (self.listener)(CameraReport::Closed);
+        end
+    }
+
+    fn look(
+        &mut self,
+        info: &CameraInfo,
+        camera: &mut dyn Camera,
+        mut decoder: Decoder,
+        stop: &AtomicBool,
+    ) -> End {
+        let mut sight = Sight::default();
+        let mut shown: Option<Instant> = None;
+        let mut is_looking = false;
+        while !stop.load(Ordering::SeqCst) {
+            if !self.wanted.get() {
+                return End::Unwanted;
+            }
+            let now = Instant::now();
+            let texts = match camera.frame(FRAME_WAIT) {
+                Ok(None) => Ok(Vec::new()),
+                Err(error) => Err(error),
+                Ok(Some(frame)) => {
+                    self.show(&frame, &mut shown);
+                    let black = sight.is_black(&frame, now);
+                    let texts = decoder.decode(frame);
+                    let texts = if black { texts.and(Err(CameraError::Black)) } else { texts };
+                    let is_well_again = texts.is_ok() && self.trouble.take().is_some();
+                    if !std::mem::replace(&mut is_looking, true) || is_well_again {
+                        (self.listener)(CameraReport::Looking(info.clone()));
+                    }
+                    texts
+                }
+            };
+            match texts {
+                Ok(texts) => {
+                    if !self.pass_on(&texts, stop) {
+                        return End::Over;
+                    }
+                }
+                Err(error) if error.is_lost() => return End::Lost(error),
+                Err(error) => {
+                    self.tell_trouble(error);
+                    std::thread::sleep(FAULT_WAIT);
+                }
+            }
+        }
+        End::Over
+    }
+
+    fn show(&mut self, frame: &Frame, shown: &mut Option<Instant>) {
+        let now = Instant::now();
+        if shown.is_none_or(|at| now.saturating_duration_since(at) >= PREVIEW_EVERY) {
+            *shown = Some(now);
+            (self.listener)(CameraReport::Preview(Preview::of(frame)));
+        }
+    }
+
+    /// False when nobody takes them.
+    fn pass_on(&mut self, texts: &[String], stop: &AtomicBool) -> bool {
+        texts.iter().all(|text| {
+            let fresh = self.seen.note(text, Instant::now());
+            !fresh || deliver(&self.sink, Scan::new(text.as_bytes()).into(), stop)
+        })
+    }
+
+    /// Tells what is the matter, unless that was told last.
+    fn tell_trouble(&mut self, error: CameraError) {
+        if self.trouble.replace(discriminant(&error)) == Some(discriminant(&error)) {
+            return;
+        }
+        tracing::info!(%error, "the camera reads nothing now");
+        (self.listener)(CameraReport::Trouble(error));
     }
 }
 

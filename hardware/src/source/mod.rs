@@ -9,13 +9,18 @@
 //! ```
 //!
 //! The thread ends when the source is lost (it says so last), when it is told to stop, or when nobody listens any
-//! more. Opening the source again is the caller's: only the caller knows whether to wait, and what to show.
+//! more. Opening a scanner again is the caller's: only the caller knows whether to wait, and what to show. A camera is
+//! opened while a code is awaited ([`Wanted`]) and closed when none is; what is the matter with it, and what it sees, it
+//! tells beside the codes ([`CameraReport`]).
 //! While the queue is full the thread waits, the source with it; no code is lost.
 
 mod camera;
+#[cfg(test)]
+mod camera_tests;
 mod scanner;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -26,8 +31,9 @@ use std::time::Duration;
 use crate::camera::CameraError;
 use crate::scanner::{Scan, ScanFault, ScannerError};
 
-pub use camera::{SEEN_AGAIN, watch_camera};
+pub use camera::{CameraListener, CameraReport, PREVIEW_EVERY, RETRY, SEEN_AGAIN, watch_camera};
 pub use scanner::watch_scanner;
+pub use wanted::Wanted;
 
 /// A fitting size for the queue of [`ScanEvent`]s: nobody shows the kiosk more codes than this in a row.
 pub const SCAN_QUEUE: usize = 16;
@@ -82,6 +88,8 @@ impl From<Result<Scan, ScanFault>> for ScanEvent {
 pub struct Watch {
     stop: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
+    /// What the thread may be asleep on.
+    waker: Option<Wanted>,
 }
 
 impl Watch {
@@ -90,12 +98,23 @@ impl Watch {
         let stop = Arc::new(AtomicBool::new(false));
         let seen = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name(name.to_owned()).spawn(move || work(&seen))?;
-        Ok(Self { stop, thread: Some(thread) })
+        Ok(Self { stop, thread: Some(thread), waker: None })
+    }
+
+    /// The same, whose thread sleeps on a switch.
+    fn woken_by(mut self, waker: Wanted) -> Self {
+        self.waker = Some(waker);
+        self
+    }
+
+    fn tell(&self) {
+        self.stop.store(true, Ordering::SeqCst);
+        self.waker.iter().for_each(Wanted::ring);
     }
 
     /// Stops the source and waits until its thread has ended, about a quarter of a second.
     pub fn stop(mut self) {
-        self.stop.store(true, Ordering::SeqCst);
+        self.tell();
         if let Some(thread) = self.thread.take()
             && thread.join().is_err()
         {
@@ -112,7 +131,7 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        self.stop.store(true, Ordering::SeqCst);
+        self.tell();
     }
 }
 

@@ -2,9 +2,11 @@
 
 use super::{Inbox, Message, report};
 use perron_flow::{Event, ScanText};
-use perron_hardware::camera::PictureCamera;
+use perron_hardware::camera::{CameraChoice, SimulatedCameras};
 use perron_hardware::scanner::{Scan, Scanner, ScannerError};
-use perron_hardware::source::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch_camera, watch_scanner};
+use perron_hardware::source::{
+    SCAN_QUEUE, ScanEvent, SourceError, Wanted, Watch, watch_camera, watch_scanner,
+};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
@@ -57,7 +59,8 @@ pub fn scanner(
 /// Picture files that appear in a folder, seen by the camera's decoder.
 #[must_use]
 pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Option<Watch> {
-    let watched = PictureCamera::folder(folder).and_then(|camera| watch_camera(Box::new(camera), sink));
+    let cameras = Box::new(SimulatedCameras::folder(folder));
+    let watched = watch_camera(cameras, CameraChoice::Auto, Wanted::always(), Box::new(drop), sink);
     watched.inspect_err(|error| tracing::warn!(%error, "no pictures to read")).ok()
 }
 

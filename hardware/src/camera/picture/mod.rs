@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::{CameraError, Frame};
+use super::{CameraError, FRAME_LIMIT, Frame};
 use timed::Limit;
 
 /// The largest picture file read, in bytes.
@@ -34,6 +34,20 @@ type Reader = fn(&[u8], Limit<'_>) -> Result<Frame, CameraError>;
 pub fn read_picture(bytes: &[u8]) -> Result<Frame, CameraError> {
     let until = Instant::now() + PICTURE_LIMIT;
     read_within(bytes, Limit(&|| Instant::now() >= until))
+}
+
+/// Reads a JPEG picture of a moving one, as cameras send them: the tables that all of them share may be left out.
+pub(super) fn read_moving(bytes: &[u8]) -> Result<Frame, CameraError> {
+    /// A mark of moving pictures, at which the decoder takes the tables that all share.
+    const MOVING: &[u8] = b"\xff\xe0\x00\x08AVI1\0\0";
+    let until = Instant::now() + FRAME_LIMIT;
+    let limit = Limit(&|| Instant::now() >= until);
+    let mut pairs = bytes.windows(2).take_while(|pair| *pair != [0xff, 0xda]);
+    if pairs.any(|pair| pair == [0xff, 0xc4]) {
+        return read_within(bytes, limit);
+    }
+    let (start, rest) = bytes.split_at(bytes.len().min(2));
+    read_within(&[start, MOVING, rest].concat(), limit)
 }
 
 /// The same within a limit of time.
