@@ -433,7 +433,7 @@ fn read_keys(
     let keys =
         Keys::of_this_machine(Devices::read(&setup.data), setup.settings.scanner_layout, inbox.clone());
     let (line, stop) = (lifeline.clone(), stop.clone());
-    let body = move || line.unless_it_panics("keys", || keys.run(&stop));
+    let body = move || run_watched("keys", &line, Box::new(move || keys.run(&stop)));
     Ok(Some(std::thread::Builder::new().name("keys".to_owned()).spawn(body)?))
 }
 

@@ -76,10 +76,12 @@ impl Devices {
     /// # Errors
     /// [`OutsideError`] when the file cannot be written; it is known until the kiosk stops.
     pub fn learn(&mut self, id: DeviceId, known: Known) -> Result<(), OutsideError> {
-        if self.known.get(&id) == Some(&known)
-            || (self.known.len() >= DEVICES_MAX && !self.known.contains_key(&id))
-        {
+        if self.known.get(&id) == Some(&known) {
             return Ok(());
+        }
+        if self.known.len() >= DEVICES_MAX && !self.known.contains_key(&id) {
+            // Whichever: it is learned again with its next code.
+            self.known.pop_first();
         }
         self.known.insert(id, known);
         let entry = |(id, known): (&DeviceId, &Known)| Entry {
@@ -185,6 +187,9 @@ mod tests {
                 .learn(DeviceId::stored(&n.to_string()), Known { scanner: true, layouts: vec![] })
                 .unwrap();
         }
-        assert_eq!(Devices::read(dir.path()).known().len(), DEVICES_MAX);
+        let known = Devices::read(dir.path());
+        assert_eq!(known.known().len(), DEVICES_MAX);
+        let newest = DeviceId::stored(&(DEVICES_MAX + 9).to_string());
+        assert!(known.known().contains_key(&newest), "the newest is remembered");
     }
 }

@@ -81,7 +81,9 @@ impl Machine {
         let entry = self.sys.join("class").join(class).join(name);
         let place = entry.canonicalize().unwrap_or(entry);
         // A USB device has these two; what hangs on it, and a hub above it, have not, or are further up.
-        let usb = place.ancestors().take(LEVELS_MAX).find_map(usb);
+        // What comes by radio hangs on an adapter that many devices share.
+        let by_radio = place.iter().any(|part| part == "bluetooth");
+        let usb = if by_radio { None } else { place.ancestors().take(LEVELS_MAX).find_map(usb) };
         let label =
             ["device/name", "name", "device/product"].iter().find_map(|file| attribute(&place.join(file)));
         Node {
@@ -123,12 +125,17 @@ fn usb(place: &Path) -> Option<Usb> {
     })
 }
 
-/// A node's place without the kernel's running numbers, which another start gives anew.
+/// A node's place without the kernel's running numbers, which another start gives anew: those of its classes, and the last
+/// part of a HID device's name (`0005:046D:B33B.0009`).
 fn lasting(place: &Path, sys: &Path) -> String {
     let within = place.strip_prefix(sys.canonicalize().unwrap_or_else(|_| sys.to_owned())).unwrap_or(place);
-    let parts = within.iter().filter_map(|part| part.to_str());
-    let lasting = parts.filter(|part| {
-        !["input", "event", "tty", "video", "lp", "card"].iter().any(|class| is_numbered(part, class))
+    let runs = |part: &str| {
+        ["input", "event", "tty", "video", "lp", "card"].iter().any(|class| is_numbered(part, class))
+    };
+    let parts = within.iter().filter_map(|part| part.to_str()).filter(|part| !runs(part));
+    let lasting = parts.map(|part| match part.split_once('.') {
+        Some((name, number)) if name.matches(':').count() == 2 && number.len() == 4 => name,
+        _ => part,
     });
     lasting.collect::<Vec<_>>().join("/")
 }

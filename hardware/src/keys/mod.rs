@@ -24,11 +24,11 @@ mod watch;
 mod watch_tests;
 
 pub use device::{EventDevices, KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
-pub use judge::{HOLD, QUICK, SCANNER_CHARACTERS, SCANNER_TIME};
+pub use judge::{BURST_PAUSE, HAND_KEYS, HAND_PAUSE, HOLD, QUICK, SCANNER_CHARACTERS, SCANNER_TIME};
 pub use layout::{Layout, Level};
 pub use reading::Layouts;
 pub use simulated::{SimulatedDevice, SimulatedKeys};
 pub use stroke::{Held, KeyEvent, Stroke};
 pub use typing::{Manner, type_text};
-pub use typist::{Typed, Typist};
+pub use typist::{Role, Typed, Typist};
 pub use watch::{KeyDeviceState, KeyReport, Known, Listener, Rules, Stop, watch_keys};

@@ -14,79 +14,90 @@ use crate::scanner::{Scan, ScanFault, is_own};
 
 /// The layouts that a scanner may be set to, the likeliest first. Never empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layouts(Vec<Layout>);
+pub struct Layouts {
+    possible: Vec<Layout>,
+    /// Said by the site: no code changes it.
+    is_fixed: bool,
+    /// Whether the last of our codes was read by none of the possible ones.
+    is_doubted: bool,
+}
 
 impl Default for Layouts {
     /// Any.
     fn default() -> Self {
-        Self(Layout::ALL.to_vec())
+        Self::of(&[])
     }
 }
 
 impl Layouts {
-    /// This one, as the site's configuration says, or as was learned.
+    /// This one, as the site's configuration says.
     #[must_use]
     pub fn only(layout: Layout) -> Self {
-        Self(vec![layout])
+        Self { possible: vec![layout], is_fixed: true, is_doubted: false }
     }
 
     /// These, as they were learned; any where there are none.
     #[must_use]
     pub fn of(layouts: &[Layout]) -> Self {
-        if layouts.is_empty() { Self::default() } else { Self(layouts.to_vec()) }
+        let possible = if layouts.is_empty() { Layout::ALL.to_vec() } else { layouts.to_vec() };
+        Self { possible, is_fixed: false, is_doubted: false }
     }
 
     /// Those that are possible.
     #[must_use]
     pub fn possible(&self) -> &[Layout] {
-        &self.0
+        &self.possible
     }
 
     /// Reads a code, and keeps of the layouts those that fit where it is one of ours.
     ///
     /// # Errors
-    /// [`ScanFault`] when no layout gives a text, or none that may be passed on.
+    /// [`ScanFault::Unreadable`] when no layout gives a text that may be passed on.
     pub fn read(&mut self, strokes: &[Stroke]) -> Result<Scan, ScanFault> {
-        let own = |layouts: &[Layout]| -> Vec<(Layout, Scan)> {
-            readings(layouts, strokes).filter(|(_, scan)| is_own(scan.as_str())).collect()
-        };
-        let mut found = own(&self.0);
-        if found.is_empty() {
-            // Somebody set it to another country.
-            found = own(&Layout::ALL);
+        if let Some(scan) = self.own(&self.possible.clone(), strokes, false) {
+            return Ok(scan);
         }
-        if let Some((_, first)) = found.first() {
-            let mut first = first.clone();
-            first.set_other(found.iter().map(|(_, scan)| scan).find(|scan| **scan != first).cloned());
-            let mut fitting: Vec<Layout> = found.iter().map(|(layout, _)| *layout).collect();
-            fitting.dedup();
-            self.0 = fitting;
-            return Ok(first);
+        // Somebody set it to another country, or printed a code that looks so: the second in a row is believed.
+        if !self.is_fixed
+            && let Some(scan) = self.own(&Layout::ALL, strokes, true)
+        {
+            return Ok(scan);
         }
-        let best = readings(&self.0, strokes).map(|(_, scan)| scan).reduce(|best, next| {
-            // Of two that look as likely the first one stays.
-            if likeness(next.as_str()) > likeness(best.as_str()) { next } else { best }
-        });
-        best.ok_or_else(|| {
-            if strokes.len() > crate::scanner::MAX_SCAN_BYTES {
-                ScanFault::TooLong
-            } else {
-                ScanFault::Unreadable
-            }
-        })
+        let read: Vec<Scan> = readings(&self.possible, strokes).map(|(_, scan)| scan).collect();
+        let most = read.iter().map(|scan| likeness(scan.as_str())).max().ok_or(ScanFault::Unreadable)?;
+        let mut likely = read.into_iter().filter(|scan| likeness(scan.as_str()) == most);
+        let mut first = likely.next().ok_or(ScanFault::Unreadable)?;
+        first.set_other(likely.find(|other| *other != first));
+        Ok(first)
+    }
+
+    /// Reads a code as one of ours by these layouts.
+    fn own(&mut self, layouts: &[Layout], strokes: &[Stroke], is_against: bool) -> Option<Scan> {
+        let found: Vec<(Layout, Scan)> =
+            readings(layouts, strokes).filter(|(_, scan)| is_own(scan.as_str())).collect();
+        let mut first = found.first()?.1.clone();
+        first.set_other(found.iter().map(|(_, scan)| scan).find(|scan| **scan != first).cloned());
+        if !is_against || std::mem::replace(&mut self.is_doubted, true) {
+            self.possible = found.iter().map(|(layout, _)| *layout).collect();
+            self.possible.dedup();
+            self.is_doubted = false;
+        }
+        Some(first)
     }
 }
 
-/// How much a text looks like one that somebody printed.
+/// How much a text looks like one that somebody printed: an address of the web, a number or a name, something with
+/// punctuation, anything.
 fn likeness(text: &str) -> u8 {
     let starts =
         |start: &&str| text.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
-    if ["http://", "https://", "www."].iter().any(|start| starts(&start)) {
+    let all = |more: &[u8]| text.bytes().all(|b| b.is_ascii_alphanumeric() || more.contains(&b));
+    if ["http://", "https://", "www."].iter().any(starts) {
         3
-    } else if text.bytes().all(|b| b.is_ascii_digit()) {
+    } else if all(b"-") {
         2
     } else {
-        u8::from(text.bytes().all(|b| b.is_ascii_alphanumeric() || b" -./:".contains(&b)))
+        u8::from(all(b" -./:"))
     }
 }
 

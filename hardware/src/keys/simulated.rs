@@ -2,6 +2,7 @@
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -16,6 +17,9 @@ use super::typing::{Manner, type_text};
 /// The most events that wait for a program that does not read; the kernel's are 64, then they are lost.
 const EVENTS_MAX: usize = 8192;
 
+/// The most of the kernel's events that one reading hands over.
+const EVENTS_PER_READ: usize = 4;
+
 /// The simulated machine: what is plugged into it. Clones are the same one.
 #[derive(Clone, Debug)]
 pub struct SimulatedKeys(Arc<Inner>);
@@ -24,11 +28,14 @@ pub struct SimulatedKeys(Arc<Inner>);
 struct Inner {
     bell: OwnedFd,
     plugged: Mutex<Vec<Plugged>>,
+    pluggings: AtomicUsize,
 }
 
 #[derive(Debug)]
 struct Plugged {
     info: KeyDeviceInfo,
+    /// Which plugging it is: a device that is back under its name is another one.
+    nth: usize,
     bell: Arc<OwnedFd>,
     /// The kernel's time, type, code and value of each.
     sent: Vec<(SystemTime, u16, u16, i32)>,
@@ -63,7 +70,7 @@ impl SimulatedKeys {
     /// # Errors
     /// When the system gives no more open files.
     pub fn new() -> io::Result<Self> {
-        Ok(Self(Arc::new(Inner { bell: bell()?, plugged: Mutex::default() })))
+        Ok(Self(Arc::new(Inner { bell: bell()?, plugged: Mutex::default(), pluggings: AtomicUsize::new(0) })))
     }
 
     fn plugged(&self) -> MutexGuard<'_, Vec<Plugged>> {
@@ -75,8 +82,14 @@ impl SimulatedKeys {
     /// # Errors
     /// When the system gives no more open files.
     pub fn plug(&self, info: KeyDeviceInfo) -> io::Result<SimulatedDevice> {
-        let plugged =
-            Plugged { info: info.clone(), bell: Arc::new(bell()?), sent: vec![], grabbed: false, held: 0 };
+        let plugged = Plugged {
+            info: info.clone(),
+            nth: self.0.pluggings.fetch_add(1, Ordering::SeqCst),
+            bell: Arc::new(bell()?),
+            sent: vec![],
+            grabbed: false,
+            held: 0,
+        };
         self.plugged().push(plugged);
         ring(&self.0.bell);
         Ok(SimulatedDevice { machine: self.clone(), id: info })
@@ -145,7 +158,7 @@ impl KeyDevices for SimulatedKeys {
         }
         let open = Open {
             machine: self.clone(),
-            info: info.clone(),
+            nth: device.nth,
             bell: device.bell.clone(),
             events: Events::default(),
         };
@@ -164,7 +177,7 @@ impl KeyDevices for SimulatedKeys {
 
 struct Open {
     machine: SimulatedKeys,
-    info: KeyDeviceInfo,
+    nth: usize,
     bell: Arc<OwnedFd>,
     events: Events,
 }
@@ -174,15 +187,20 @@ impl KeyDevice for Open {
         silence(&self.bell);
         let mut plugged = self.machine.plugged();
         let gone = || io::Error::from_raw_os_error(rustix::io::Errno::NODEV.raw_os_error());
-        let device = plugged.iter_mut().find(|device| device.info == self.info).ok_or_else(gone)?;
-        for (at, kind, code, value) in device.sent.drain(..) {
+        let device = plugged.iter_mut().find(|device| device.nth == self.nth).ok_or_else(gone)?;
+        // Few at a time, as from a real device that types while it is read.
+        let count = device.sent.len().min(EVENTS_PER_READ);
+        for (at, kind, code, value) in device.sent.drain(..count) {
             into.extend(self.events.take(InputEvent::new(kind, code, value)).map(|event| (at, event)));
+        }
+        if !device.sent.is_empty() {
+            ring(&device.bell);
         }
         Ok(())
     }
 
     fn grab(&mut self, alone: bool) -> io::Result<()> {
-        for device in self.machine.plugged().iter_mut().filter(|device| device.info == self.info) {
+        for device in self.machine.plugged().iter_mut().filter(|device| device.nth == self.nth) {
             device.grabbed = alone;
         }
         Ok(())

@@ -6,7 +6,7 @@ use super::layout::Level;
 use crate::scanner::{Part, Symbol};
 
 /// What a device with keys tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum KeyEvent {
     /// A key went down. Repeats of a held key are not told.
     Down(KeyCode),
@@ -14,6 +14,17 @@ pub enum KeyEvent {
     Up(KeyCode),
     /// The kernel had no room left: events are missing here.
     Lost,
+}
+
+impl std::fmt::Debug for KeyEvent {
+    /// Without the key: what is typed or scanned may be a secret.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Down(_) => "Down",
+            Self::Up(_) => "Up",
+            Self::Lost => "Lost",
+        })
+    }
 }
 
 /// One thing typed.
@@ -101,8 +112,9 @@ impl Held {
         }
     }
 
-    /// Caps Lock as it stands before a code: off, since nobody sees a scanner's light.
-    pub fn code_ended(&mut self) {
+    /// After a long pause Caps Lock is off again: nobody sees a scanner's light, and one tap too few would turn all that
+    /// follows. Not at the end of a code, since some scanners lock before it and unlock after it.
+    pub fn rested(&mut self) {
         self.caps = false;
     }
 

@@ -88,8 +88,49 @@ fn a_product_or_an_address_is_read_before_anything_is_known() {
 fn a_scanner_set_to_another_country_is_understood_again() {
     let mut layouts = Layouts::default();
     for layout in [Layout::Fr, Layout::Us, Layout::De, Layout::Tr, Layout::Fr] {
-        let scan = read(TICKET, layout, Manner::Keys, &mut layouts).unwrap();
-        assert!(is_among(&scan, TICKET), "{layout}");
+        for _ in 0..2 {
+            let scan = read(TICKET, layout, Manner::Keys, &mut layouts).unwrap();
+            assert!(is_among(&scan, TICKET), "{layout}");
+        }
+        assert!(layouts.possible().contains(&layout), "{layout}: {:?}", layouts.possible());
+    }
+}
+
+#[test]
+fn one_hostile_code_changes_nothing() {
+    // What a French scanner types for it begins, on an American keyboard, as one of our codes.
+    for (layout, mut layouts) in [(Layout::Fr, Layouts::default()), (Layout::Es, Layouts::only(Layout::Es))] {
+        read(TICKET, layout, Manner::Keys, &mut layouts).unwrap();
+        let before = layouts.possible().to_vec();
+        drop(read("PT&MHELLO", layout, Manner::Keys, &mut layouts));
+        drop(read("PT1\u{d1}HELLO", layout, Manner::Keys, &mut layouts));
+        assert!(layout != Layout::Es || layouts.possible() == before, "what the site says stays");
+        let mut layouts = Layouts::of(&before);
+        drop(read("PT&MHELLO", layout, Manner::Keys, &mut layouts));
+        assert_eq!(layouts.possible(), before);
+        assert_eq!(
+            read("3600521234567", layout, Manner::Keys, &mut layouts).unwrap().as_str(),
+            "3600521234567"
+        );
+    }
+}
+
+#[test]
+fn a_printed_number_is_among_the_readings_before_and_after_a_ticket() {
+    for layout in Layout::ALL {
+        for number in ["ZY-1234-5678", "1234-5678-9012", "3600521234567"] {
+            let mut layouts = Layouts::default();
+            let before = read(number, layout, Manner::Keys, &mut layouts).unwrap();
+            assert!(
+                is_among(&before, number),
+                "{layout} before: {} {:?}",
+                before.as_str(),
+                before.other().map(Scan::as_str)
+            );
+            read(TICKET, layout, Manner::Keys, &mut layouts).unwrap();
+            let after = read(number, layout, Manner::Keys, &mut layouts).unwrap();
+            assert!(is_among(&after, number), "{layout} after: {}", after.as_str());
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!            key             quick: no hand does it
-//!  Idle ──────────► Holding ───────────────────────► Burst ──HOLD without a key──► Idle   (the framer ends the code)
+//!  Idle ──────────► Holding ───────────────────────► Burst ──a pause──► Idle   (the framer ends the code)
 //!   ▲                  │ HOLD without a key
 //!   └── a person's ◄───┘
 //!
@@ -15,10 +15,10 @@ use std::time::{Duration, Instant, SystemTime};
 use evdev::KeyCode;
 
 use super::device::Timed;
-use super::judge::{HOLD, QUICK, SCANNER_CHARACTERS, SCANNER_TIME};
+use super::judge::{BURST_PAUSE, HAND_KEYS, HAND_PAUSE, HOLD, QUICK, SCANNER_CHARACTERS, SCANNER_TIME};
 use super::reading::Layouts;
 use super::stroke::{Held, KeyEvent, Stroke};
-use crate::scanner::{Framer, PAUSE, Scan, ScanFault};
+use crate::scanner::{Framer, PAUSE, SLOW_PAUSE, Scan, ScanFault, is_own};
 
 /// The most keys of a person remembered as down.
 const DOWN_MAX: usize = 32;
@@ -30,8 +30,31 @@ pub enum Typed {
     Code(Result<Scan, ScanFault>),
     /// A person's keys, in order.
     Keys(Vec<KeyEvent>),
-    /// It types as only a scanner does.
+    /// It is a scanner: it has read one of our codes, or types as only a scanner does.
     IsScanner,
+    /// It is none after all.
+    IsKeyboard,
+}
+
+/// What a device is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Whatever types.
+    Unknown,
+    /// A scanner by how it types.
+    Typing,
+    /// A scanner that has read one of our codes.
+    Proven,
+    /// A scanner by what it calls itself.
+    Named,
+}
+
+impl Role {
+    /// Whether all it sends is codes.
+    #[must_use]
+    pub fn is_scanner(self) -> bool {
+        self != Self::Unknown
+    }
 }
 
 /// The state of one device.
@@ -40,7 +63,7 @@ pub struct Typist {
     held: Held,
     framer: Framer<Stroke>,
     layouts: Layouts,
-    is_scanner: bool,
+    role: Role,
     state: State,
     /// When the last key came.
     last: Option<Instant>,
@@ -48,6 +71,11 @@ pub struct Typist {
     characters: VecDeque<Instant>,
     /// A person's keys that are down.
     down: Vec<KeyCode>,
+    /// All keys that are down.
+    pressed: Vec<KeyCode>,
+    /// When a key last went down, and how many came singly.
+    pressed_at: Option<Instant>,
+    single: usize,
 }
 
 #[derive(Debug)]
@@ -60,23 +88,32 @@ enum State {
 impl Typist {
     /// A device of which this is known.
     #[must_use]
-    pub fn new(is_scanner: bool, layouts: Layouts) -> Self {
+    pub fn new(role: Role, layouts: Layouts) -> Self {
         Self {
             held: Held::default(),
             framer: Framer::new(),
             layouts,
-            is_scanner,
+            role,
             state: State::Idle,
             last: None,
             characters: VecDeque::new(),
             down: vec![],
+            pressed: vec![],
+            pressed_at: None,
+            single: 0,
         }
     }
 
-    /// Whether all it sends is codes.
+    /// What it is taken for.
     #[must_use]
-    pub fn is_scanner(&self) -> bool {
-        self.is_scanner
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Whether no key is down: taken at another moment, a key would stay down for everybody else.
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        self.pressed.is_empty()
     }
 
     /// The layouts that it may be set to.
@@ -89,7 +126,8 @@ impl Typist {
     #[must_use]
     pub fn wakes(&self) -> Option<Duration> {
         match self.state {
-            State::Holding(_) | State::Burst => Some(HOLD),
+            State::Holding(_) => Some(HOLD),
+            State::Burst => Some(BURST_PAUSE),
             State::Idle => self.framer.is_open().then_some(PAUSE),
         }
     }
@@ -116,9 +154,13 @@ impl Typist {
 
     fn event(&mut self, at: Instant, event: KeyEvent, typed: &mut Vec<Typed>) {
         self.settle(at, typed);
+        if self.last.is_some_and(|last| at.saturating_duration_since(last) > SLOW_PAUSE) {
+            self.held.rested();
+        }
         self.last = Some(at);
+        self.press(event, at, typed);
         let stroke = self.held.take(event);
-        if self.is_scanner {
+        if self.role.is_scanner() {
             return self.strokes(&[stroke], at, typed);
         }
         match &mut self.state {
@@ -141,9 +183,32 @@ impl Typist {
         }
     }
 
-    /// Judges what waits, once no key has come for [`HOLD`].
+    /// Notes which keys are down, and whether a device that only types like a scanner does so no longer.
+    fn press(&mut self, event: KeyEvent, at: Instant, typed: &mut Vec<Typed>) {
+        match event {
+            KeyEvent::Down(key) => {
+                if self.pressed.len() < DOWN_MAX && !self.pressed.contains(&key) {
+                    self.pressed.push(key);
+                }
+                let gap = self.pressed_at.map(|before| at.saturating_duration_since(before));
+                self.single = if gap.is_none_or(|gap| gap > HAND_PAUSE) { self.single + 1 } else { 0 };
+                self.pressed_at = Some(at);
+                if self.single >= HAND_KEYS && matches!(self.role, Role::Typing | Role::Proven) {
+                    self.role = Role::Unknown;
+                    self.framer = Framer::new();
+                    typed.push(Typed::IsKeyboard);
+                }
+            }
+            KeyEvent::Up(key) => self.pressed.retain(|pressed| *pressed != key),
+            KeyEvent::Lost => self.pressed.clear(),
+        }
+    }
+
+    /// Judges what waits, once no key has come for a while.
     fn settle(&mut self, now: Instant, typed: &mut Vec<Typed>) {
-        let quiet = self.last.is_none_or(|last| now.saturating_duration_since(last) > HOLD);
+        // From key to key: between a key's way down and its way up lies as little as between two keys of a scanner.
+        let pause = if matches!(self.state, State::Burst) { BURST_PAUSE } else { HOLD };
+        let quiet = self.pressed_at.is_none_or(|at| now.saturating_duration_since(at) > pause);
         if !quiet {
             return;
         }
@@ -191,16 +256,25 @@ impl Typist {
             }
             let first = self.characters.front().copied().unwrap_or(at);
             let is_quick = at.saturating_duration_since(first) <= SCANNER_TIME;
-            if !self.is_scanner && self.characters.len() == SCANNER_CHARACTERS && is_quick {
-                self.is_scanner = true;
-                self.state = State::Idle;
-                typed.push(Typed::IsScanner);
+            if !self.role.is_scanner() && self.characters.len() == SCANNER_CHARACTERS && is_quick {
+                self.becomes(Role::Typing, typed);
             }
         }
     }
 
+    fn becomes(&mut self, role: Role, typed: &mut Vec<Typed>) {
+        self.role = role;
+        self.state = State::Idle;
+        self.single = 0;
+        typed.push(Typed::IsScanner);
+    }
+
     fn code(&mut self, code: Result<Vec<Stroke>, ScanFault>, typed: &mut Vec<Typed>) {
-        self.held.code_ended();
-        typed.push(Typed::Code(code.and_then(|strokes| self.layouts.read(&strokes))));
+        let scan = code.and_then(|strokes| self.layouts.read(&strokes));
+        let is_ours = scan.as_ref().is_ok_and(|scan| is_own(scan.as_str()));
+        if is_ours && matches!(self.role, Role::Unknown | Role::Typing) {
+            self.becomes(Role::Proven, typed);
+        }
+        typed.push(Typed::Code(scan));
     }
 }

@@ -20,7 +20,7 @@ use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 
 use super::device::{KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
 use super::reading::Layouts;
-use super::typist::{Typed, Typist};
+use super::typist::{Role, Typed, Typist};
 use super::{KeyEvent, Layout};
 use crate::find::DeviceId;
 use crate::scanner::{Scan, ScanFault, looks_like_a_scanner};
@@ -130,6 +130,8 @@ struct Open {
     typist: Typist,
     /// When nothing having come means something.
     rests: Option<Instant>,
+    /// Whether it is to be taken, or given back, as soon as no key is down.
+    turns: bool,
 }
 
 struct Waiting {
@@ -216,25 +218,30 @@ impl Keys {
         let mut gone = vec![];
         let mut reports = vec![];
         for (at, open) in self.open.iter_mut().enumerate() {
-            let mut typed = vec![];
-            if ready.get(at).copied().unwrap_or_default() {
-                events.clear();
-                if let Err(error) = open.device.read(&mut events) {
-                    tracing::info!(device = open.info.name, %error, "unplugged");
-                    // Half a code of a pulled cable is no code.
-                    gone.push(at);
-                }
-                open.typist.take(&events, &mut typed);
-            } else if open.rests.is_some_and(|rests| Instant::now() >= rests) {
-                open.typist.rest(Instant::now(), &mut typed);
-            } else {
+            let before = open.known();
+            let now = Instant::now();
+            let is_ready = ready.get(at).copied().unwrap_or_default();
+            if !is_ready && open.rests.is_none_or(|rests| now < rests) {
                 continue;
             }
+            // Also where it was the time that woke: something may have come since.
+            let mut typed = vec![];
+            events.clear();
+            if let Err(error) = open.device.read(&mut events) {
+                tracing::info!(device = open.info.name, %error, "unplugged");
+                // Half a code of a pulled cable is no code.
+                gone.push(at);
+            }
+            open.typist.take(&events, &mut typed);
+            if events.is_empty() {
+                open.typist.rest(now, &mut typed);
+            }
             open.rests = open.typist.wakes().map(|wait| Instant::now() + wait);
-            let before = open.typist.layouts().clone();
             reports.extend(typed.into_iter().filter_map(|typed| report(open, typed, &self.rules)));
-            if *open.typist.layouts() != before {
-                reports.push(learned(open));
+            open.turn(&self.rules);
+            if open.known() != before {
+                self.rules.known.insert(open.info.id.clone(), open.known());
+                reports.push(KeyReport::Learned(open.info.id.clone(), open.known()));
             }
         }
         for at in gone.iter().rev() {
@@ -246,7 +253,13 @@ impl Keys {
     /// Opens what is plugged in, and forgets what is not.
     fn look(&mut self) {
         self.looks = self.looks.map(|_| Instant::now() + LATER);
-        let found: Vec<KeyDeviceInfo> = self.devices.list().into_iter().take(DEVICES_MAX).collect();
+        let mut found = self.devices.list();
+        // Of too many the scanners count.
+        found.sort_by_key(|info| !looks_like_a_scanner(&info.name, info.vendor));
+        if found.len() > DEVICES_MAX {
+            tracing::warn!(count = found.len(), "more devices with keys than are read");
+            found.truncate(DEVICES_MAX);
+        }
         self.open.retain(|open| found.contains(&open.info));
         self.waiting.retain(|waiting| found.contains(&waiting.info));
         for info in found {
@@ -260,22 +273,26 @@ impl Keys {
 
     fn open(&mut self, info: KeyDeviceInfo, tries: u32) {
         let known = self.rules.known.get(&info.id);
-        let is_scanner =
-            known.is_some_and(|known| known.scanner) || looks_like_a_scanner(&info.name, info.vendor);
+        let role = match known {
+            _ if looks_like_a_scanner(&info.name, info.vendor) => Role::Named,
+            Some(known) if known.scanner => Role::Proven,
+            _ => Role::Unknown,
+        };
         let layouts = match (self.rules.layout, known) {
             (Some(layout), _) => Layouts::only(layout),
             (None, Some(known)) => Layouts::of(&known.layouts),
             (None, None) => Layouts::default(),
         };
         let opened = self.devices.open(&info).and_then(|mut device| {
-            if is_scanner || self.rules.alone {
+            if role.is_scanner() || self.rules.alone {
                 device.grab(true)?;
             }
             Ok(device)
         });
         match opened {
             Ok(device) => {
-                self.open.push(Open { info, device, typist: Typist::new(is_scanner, layouts), rests: None });
+                let typist = Typist::new(role, layouts);
+                self.open.push(Open { info, device, typist, rests: None, turns: false });
             }
             Err(error) => {
                 if tries == TRIES {
@@ -300,7 +317,7 @@ impl Keys {
     fn tell_plugged(&mut self) -> bool {
         let open = self.open.iter().map(|open| KeyDeviceState {
             info: open.info.clone(),
-            is_scanner: open.typist.is_scanner(),
+            is_scanner: open.typist.role().is_scanner(),
             problem: None,
         });
         let waiting = self.waiting.iter().filter(|waiting| waiting.is_told()).map(|waiting| KeyDeviceState {
@@ -317,10 +334,24 @@ impl Keys {
     }
 }
 
-fn learned(open: &Open) -> KeyReport {
-    let known =
-        Known { scanner: open.typist.is_scanner(), layouts: open.typist.layouts().possible().to_vec() };
-    KeyReport::Learned(open.info.id.clone(), known)
+impl Open {
+    /// What is worth to be known of it after the next start.
+    fn known(&self) -> Known {
+        let scanner = matches!(self.typist.role(), Role::Proven | Role::Named);
+        Known { scanner, layouts: self.typist.layouts().possible().to_vec() }
+    }
+
+    /// Takes the device, or gives it back, where that is due and no key is down.
+    fn turn(&mut self, rules: &Rules) {
+        if !self.turns || !self.typist.is_at_rest() {
+            return;
+        }
+        self.turns = false;
+        let alone = rules.alone || self.typist.role().is_scanner();
+        if let Err(error) = self.device.grab(alone) {
+            tracing::warn!(device = self.info.name, %error, "a scanner's keys reach other programs, too");
+        }
+    }
 }
 
 fn report(open: &mut Open, typed: Typed, rules: &Rules) -> Option<KeyReport> {
@@ -328,11 +359,9 @@ fn report(open: &mut Open, typed: Typed, rules: &Rules) -> Option<KeyReport> {
         Typed::Code(Ok(scan)) => Some(KeyReport::Scanned(scan)),
         Typed::Code(Err(fault)) => Some(KeyReport::Rejected(fault)),
         Typed::Keys(keys) => rules.alone.then_some(KeyReport::Keys(keys)),
-        Typed::IsScanner => {
-            if let Err(error) = open.device.grab(true) {
-                tracing::warn!(device = open.info.name, %error, "a scanner's keys reach other programs, too");
-            }
-            Some(learned(open))
+        Typed::IsScanner | Typed::IsKeyboard => {
+            open.turns = true;
+            None
         }
     }
 }

@@ -101,9 +101,10 @@ fn two_scanners_at_once_do_not_mix_their_codes() {
     two.sends(&halves("PT1:BB"), MS);
     one.sends(&halves("CC\r"), MS);
     two.sends(&halves("DD\r"), MS);
-    let mut codes = [room.next(), room.next()].map(|report| format!("{report:?}"));
-    codes.sort();
-    assert_eq!(codes.len(), 2);
+    let codes = [room.next(), room.next()];
+    for text in ["PT1:AACC", "PT1:BBDD"] {
+        assert!(codes.contains(&scanned(text)), "{text}: {codes:?}");
+    }
     room.close();
 }
 
@@ -128,7 +129,7 @@ fn keys(text: &str, apart: u64) -> Vec<(u64, KeyEvent)> {
 #[test]
 fn a_person_who_types_is_no_scanner() {
     for apart in [60, 120, 400] {
-        let mut typist = Typist::new(false, Layouts::default());
+        let mut typist = Typist::new(Role::Unknown, Layouts::default());
         let events = keys("Bonjour, je voudrais un rendez-vous", apart);
         let mut passed = vec![];
         for typed in typed(&mut typist, &events) {
@@ -137,7 +138,7 @@ fn a_person_who_types_is_no_scanner() {
         }
         let sent: Vec<KeyEvent> = events.iter().map(|(_, event)| *event).collect();
         assert_eq!(passed, sent, "every key reaches the screen, in order");
-        assert!(!typist.is_scanner());
+        assert!(!typist.role().is_scanner());
     }
 }
 
@@ -147,7 +148,7 @@ fn three_fingers_that_fall_together_are_a_persons() {
     let up = [K::KEY_D, K::KEY_F, K::KEY_G].map(KeyEvent::Up);
     let events: Vec<(u64, KeyEvent)> =
         (0..).zip(down.into_iter().chain(up)).map(|(n, event)| (n * 3, event)).collect();
-    let mut typist = Typist::new(false, Layouts::default());
+    let mut typist = Typist::new(Role::Unknown, Layouts::default());
     let passed = typed(&mut typist, &events);
     assert_eq!(passed, [Typed::Keys(events.iter().map(|(_, event)| *event).collect())]);
 }
@@ -155,17 +156,17 @@ fn three_fingers_that_fall_together_are_a_persons() {
 #[test]
 fn an_unknown_device_is_known_by_how_it_types_and_nothing_of_a_code_reaches_the_screen() {
     for (text, ending) in [(TICKET, "\r"), ("3600521234567", "\r"), ("3600521234567", "")] {
-        let mut typist = Typist::new(false, Layouts::default());
+        let mut typist = Typist::new(Role::Unknown, Layouts::default());
         let told = typed(&mut typist, &keys(&format!("{text}{ending}"), 6));
         let codes: Vec<&Typed> = told.iter().filter(|typed| **typed != Typed::IsScanner).collect();
         assert_eq!(codes, [&Typed::Code(Ok(Scan::new(text.as_bytes()).unwrap()))], "{text}");
-        assert_eq!(typist.is_scanner(), text.len() >= SCANNER_CHARACTERS, "{text}");
+        assert_eq!(typist.role() == Role::Proven, text == TICKET, "{text}");
     }
 }
 
 #[test]
 fn a_persons_keys_before_and_after_a_code_stay_a_persons() {
-    let mut typist = Typist::new(false, Layouts::default());
+    let mut typist = Typist::new(Role::Unknown, Layouts::default());
     let mut events = keys("ab", 100);
     let code: Vec<_> = keys("12345678\r", 4).into_iter().map(|(at, event)| (at + 400, event)).collect();
     let after: Vec<_> = keys("cd", 100).into_iter().map(|(at, event)| (at + 900, event)).collect();
@@ -180,27 +181,113 @@ fn a_persons_keys_before_and_after_a_code_stay_a_persons() {
     assert!(told.contains(&Typed::Code(Ok(Scan::new(b"12345678").unwrap()))), "{told:?}");
 }
 
-#[test]
-fn what_was_learned_is_told_and_used_after_the_next_start() {
-    let first = room(Rules { alone: true, ..Rules::default() });
-    let device = first.machine.plug(info("WCM HIDKeyBoard", "event3")).unwrap();
-    assert!(!first.plugged(1)[0].is_scanner);
-    device.types(&format!("{TICKET}\r"), Layout::Tr, Manner::Keys, MS * 3);
+/// The last of what is learned until the ticket is read.
+fn learned(room: &Room) -> Option<Known> {
     let mut learned = None;
-    while learned.as_ref().is_none_or(|known: &Known| known.layouts.len() > 1) {
-        if let KeyReport::Learned(id, known) = first.reports.recv_timeout(PATIENCE).unwrap() {
-            assert_eq!(id, DeviceId::stored("event3"));
-            learned = Some(known);
+    let mut is_read = false;
+    loop {
+        match room.reports.recv_timeout(if is_read { Duration::from_millis(300) } else { PATIENCE }) {
+            Ok(KeyReport::Learned(_, known)) => learned = Some(known),
+            Ok(KeyReport::Scanned(_)) => is_read = true,
+            Ok(_) => {}
+            Err(_) => return learned,
         }
     }
-    let known = learned.unwrap();
-    assert_eq!(known, Known { scanner: true, layouts: vec![Layout::Tr] });
-    first.close();
-    let rules = Rules { known: [(DeviceId::stored("event3"), known)].into(), ..Rules::default() };
-    let second = room(rules);
-    let device = second.machine.plug(info("WCM HIDKeyBoard", "event3")).unwrap();
-    assert!(second.plugged(1)[0].is_scanner && device.is_grabbed());
-    second.close();
+}
+
+#[test]
+fn what_was_learned_is_known_at_the_next_plug_and_after_the_next_start() {
+    for name in ["WCM HIDKeyBoard", "USB Barcode Scanner"] {
+        let first = room(Rules::default());
+        let device = first.machine.plug(info(name, "event3")).unwrap();
+        first.plugged(1);
+        device.types(&format!("{TICKET}\r"), Layout::Tr, Manner::Keys, MS * 3);
+        let known = learned(&first).unwrap();
+        assert_eq!(known, Known { scanner: true, layouts: vec![Layout::Tr] }, "{name}");
+        assert!(device.is_grabbed(), "{name}");
+        // After suspend, too, a device comes back as a new one.
+        device.unplug();
+        first.plugged(0);
+        let again = first.machine.plug(info(name, "event3")).unwrap();
+        assert!(first.plugged(1)[0].is_scanner && again.is_grabbed(), "{name}");
+        again.types("ZY-12\r", Layout::Tr, Manner::Keys, MS * 3);
+        assert_eq!(first.next(), scanned("ZY-12"), "{name}");
+        first.close();
+        let rules = Rules { known: [(DeviceId::stored("event3"), known)].into(), ..Rules::default() };
+        let second = room(rules);
+        let device = second.machine.plug(info(name, "event3")).unwrap();
+        assert!(second.plugged(1)[0].is_scanner && device.is_grabbed(), "{name}");
+        second.close();
+    }
+}
+
+#[test]
+fn a_device_is_taken_only_while_none_of_its_keys_is_down() {
+    let room = room(Rules::default());
+    let device = room.machine.plug(info("WCM HIDKeyBoard", "event3")).unwrap();
+    room.plugged(1);
+    let mut events = type_text(&format!("{TICKET}\r"), Layout::Us, Manner::Keys);
+    let last = events.pop().unwrap();
+    // Too slow to be known before its code is whole.
+    device.sends(&events, MS * 6);
+    assert_eq!(room.next(), scanned(TICKET));
+    assert!(!device.is_grabbed(), "Enter is still down");
+    device.sends(&[last], MS);
+    while !device.is_grabbed() {
+        std::thread::yield_now();
+    }
+    room.close();
+}
+
+#[test]
+fn a_device_that_types_key_by_key_is_no_scanner_after_all() {
+    let mut typist = Typist::new(Role::Unknown, Layouts::default());
+    // A forearm on the keys, or a radio keyboard that sends at once what it kept.
+    let mut events = keys("abcdefghijklmnopqrstuvwxyz", 6);
+    events.extend(keys("bonjour, je suis", 140).into_iter().map(|(at, event)| (at + 1500, event)));
+    let told = typed(&mut typist, &events);
+    assert!(told.contains(&Typed::IsScanner) && told.contains(&Typed::IsKeyboard), "{told:?}");
+    assert_eq!(typist.role(), Role::Unknown);
+    let mut named = Typist::new(Role::Named, Layouts::default());
+    typed(&mut named, &keys(&format!("{TICKET}\r"), 200));
+    assert_eq!(named.role(), Role::Named, "a slow scanner stays one");
+}
+
+#[test]
+fn an_uneven_scanner_without_a_name_is_read_whole_and_known() {
+    let mut typist = Typist::new(Role::Unknown, Layouts::default());
+    let gaps = [2, 5, 9, 13, 3, 6, 8, 2];
+    let mut at = 0;
+    let events: Vec<(u64, KeyEvent)> = type_text(&format!("{TICKET}\r"), Layout::Fr, Manner::Keys)
+        .into_iter()
+        .enumerate()
+        .map(|(n, event)| {
+            // Now and then a gap that a hand could make.
+            at += if n > 30 && n % 17 == 0 { 70 } else { gaps[n % gaps.len()] };
+            (at, event)
+        })
+        .collect();
+    let told = typed(&mut typist, &events);
+    assert!(told.contains(&Typed::Code(Ok(Scan::new(TICKET.as_bytes()).unwrap()))), "{told:?}");
+    assert!(told.iter().all(|typed| !matches!(typed, Typed::Keys(_))), "{told:?}");
+    assert_eq!(typist.role(), Role::Proven);
+}
+
+#[test]
+fn a_scanner_that_locks_capitals_is_read_again_and_again() {
+    for layout in [Layout::Fr, Layout::De, Layout::Us] {
+        let mut typist = Typist::new(Role::Named, Layouts::only(layout));
+        for round in 0..4 {
+            let mut typed = vec![];
+            let events: Vec<Timed> = type_text(&format!("{TICKET}\r"), layout, Manner::CapsLock)
+                .into_iter()
+                .map(|event| (SystemTime::now(), event))
+                .collect();
+            // The lock is opened after Enter, and closed before the next code.
+            typist.take(&events, &mut typed);
+            assert_eq!(typed, [Typed::Code(Ok(Scan::new(TICKET.as_bytes()).unwrap()))], "{layout} {round}");
+        }
+    }
 }
 
 #[test]
@@ -228,7 +315,7 @@ fn keyboards_are_only_taken_where_the_kiosk_is_alone() {
 
 #[test]
 fn ten_thousand_codes_leave_nothing_behind() {
-    let mut typist = Typist::new(true, Layouts::default());
+    let mut typist = Typist::new(Role::Named, Layouts::default());
     let events: Vec<Timed> = type_text("PT1:AAAABBBB\r", Layout::Us, Manner::Keys)
         .into_iter()
         .map(|event| (SystemTime::now(), event))
@@ -240,7 +327,7 @@ fn ten_thousand_codes_leave_nothing_behind() {
         assert_eq!(typed.len(), 1);
     }
     let left = format!("{typist:?}").len();
-    assert!(left < 1500, "{left}: {typist:?}");
+    assert!(left < 2500, "{left}: {typist:?}");
 }
 
 #[test]

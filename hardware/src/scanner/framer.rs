@@ -159,7 +159,7 @@ impl<S: Symbol> Framer<S> {
         let dropping = std::mem::take(&mut self.dropping);
         self.last = None;
         self.pace = Pace::default();
-        open.then(|| if dropping { Err(ScanFault::TooLong) } else { Ok(held) })
+        open.then_some(if dropping { Err(ScanFault::TooLong) } else { Ok(held) })
     }
 
     /// Whether a code has begun and not ended.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::OFlags;
-use rustix::termios::{ControlModes, InputModes, OptionalActions, tcgetattr, tcsetattr};
+use rustix::termios::{ControlModes, InputModes, OptionalActions, ioctl_tiocexcl, tcgetattr, tcsetattr};
 
 use super::maker::looks_like_a_scanner;
 use super::{READ_BYTES, Scanner, ScannerError};
@@ -33,6 +33,8 @@ impl SerialScanner {
         let mut options = File::options();
         options.read(true).write(true).custom_flags(flags.bits().cast_signed());
         let line = options.open(path).map_err(fault)?;
+        // Programs that look for modems write to every line that is not held.
+        ioctl_tiocexcl(&line).map_err(refuse)?;
         let mut modes = tcgetattr(&line).map_err(refuse)?;
         modes.make_raw();
         modes.control_modes |= ControlModes::CLOCAL | ControlModes::CREAD;

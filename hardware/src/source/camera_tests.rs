@@ -32,11 +32,14 @@ fn drawn(text: &str) -> Vec<u8> {
 /// Whether it is open; none where nobody can tell.
 type Asked = dyn Fn() -> Option<bool>;
 
+/// Holds grey values up to it.
+type Shown = dyn Fn(&[u8]);
+
 /// A camera under test, and what a hand does to it.
 struct Twin {
     name: &'static str,
     cameras: Box<dyn Cameras>,
-    show: Box<dyn Fn(&[u8])>,
+    show: Box<Shown>,
     plug: Box<dyn Fn(bool)>,
     is_open: Box<Asked>,
 }

@@ -8,7 +8,7 @@ use super::{ScanEvent, Watch, deliver};
 use crate::scanner::{Framer, PAUSE, READ_BYTES, Scan, Scanner, ScannerError};
 
 /// How long a quiet scanner is waited for before looking whether to stop.
-const QUIET_WAIT: Duration = Duration::from_millis(250);
+const QUIET_WAIT: Duration = Duration::from_secs(1);
 
 /// Reads `scanner` until it is lost, and sends each code to `sink`.
 ///

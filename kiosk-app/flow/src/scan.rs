@@ -120,6 +120,7 @@ pub fn classify(text: &ScanText) -> Scan {
             Scan::Badge(Readings { other: Some(other.first), ..first })
         }
         (Scan::Voucher(_), Some(Scan::Voucher(_))) => Scan::Voucher(text.clone()),
+        (Scan::Number(_), Some(Scan::Number(_))) => Scan::Number(text.clone()),
         // A wrong reading often has no form at all.
         (Scan::Foreign(_) | Scan::Memo(None), Some(other)) => other,
         (first, _) => first,

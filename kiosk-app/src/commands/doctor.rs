@@ -9,7 +9,7 @@ use perron_domain::badges::Role;
 use perron_domain::clock::wants_confirmation;
 use perron_domain::time::Belief;
 use perron_hardware::find::Machine;
-use perron_hardware::keys::{EventDevices, KeyDevices, Layout};
+use perron_hardware::keys::{EventDevices, KeyDeviceInfo, KeyDevices, Layout};
 use perron_hardware::printer::{Address, Limits, PluggedPrinters, PrinterError, ask_status, open_found};
 use perron_hardware::scanner::{self, looks_like_a_scanner, serial_scanners};
 use perron_outside::shown;
@@ -308,43 +308,79 @@ fn reader(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Fin
                 "no scanner is plugged in: codes are typed. A scanner that is plugged in and not named here shows what it \
                  is when it reads a ticket",
             ),
-            (found, _) => finding("reader", Health::Ok, found.join("; ")),
+            (found, _) => {
+                let is_well = found.iter().all(|found| found.problem.is_none());
+                let said: Vec<String> = found.iter().map(|found| found.to_string()).collect();
+                finding("reader", if is_well { Health::Ok } else { Health::Fail }, said.join("; "))
+            }
         },
         // It would be read, not looked at.
         At::StandardInput => finding("reader", Health::Ok, "the standard input"),
-        address => match scanner::open(address) {
-            Ok(_) => finding("reader", Health::Ok, address.to_string()),
-            Err(error) => finding("reader", Health::Fail, error.to_string()),
+        // Only looked at: opened twice, a line would lose what the kiosk has not read yet.
+        At::Pipe(path) | At::Serial { path, .. } => match path.metadata() {
+            Ok(_) => finding("reader", Health::Ok, setup.settings.scanner.to_string()),
+            Err(error) => {
+                let text = format!(
+                    "{} is not there ({error}): plug the scanner in, or correct [scanner] address",
+                    shown(path)
+                );
+                finding("reader", Health::Fail, text)
+            }
         },
     }
 }
 
-/// The scanners that are plugged in, each with what is known of it.
-fn scanners(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Vec<String> {
+/// A scanner that is plugged in.
+struct Plugged {
+    /// What it calls itself, and what is known of it.
+    said: String,
+    /// Why it cannot be read.
+    problem: Option<String>,
+}
+
+impl std::fmt::Display for Plugged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.problem {
+            None => f.write_str(&self.said),
+            Some(problem) => write!(
+                f,
+                "{} cannot be read ({problem}): the kiosk's user must be in the groups input and dialout",
+                self.said
+            ),
+        }
+    }
+}
+
+/// The scanners that are plugged in, each with what is known of it. None is taken from the kiosk that runs.
+fn scanners(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Vec<Plugged> {
     let devices = Devices::read(&setup.data);
-    let keys = plugged.list().into_iter().filter_map(|info| {
-        let known = devices.known().get(&info.id);
-        let is_scanner =
-            known.is_some_and(|known| known.scanner) || looks_like_a_scanner(&info.name, info.vendor);
+    let is_scanner = |info: &KeyDeviceInfo| {
+        looks_like_a_scanner(&info.name, info.vendor)
+            || devices.known().get(&info.id).is_some_and(|known| known.scanner)
+    };
+    let mut found = vec![];
+    for info in plugged.list().into_iter().filter(is_scanner) {
+        let known = devices.known().get(&info.id).filter(|known| known.layouts.len() < Layout::ALL.len());
         let layouts: Vec<&str> = match (setup.settings.scanner_layout, known) {
             (Some(layout), _) => vec![layout.name()],
-            (None, Some(known)) if known.layouts.len() < Layout::ALL.len() => {
-                known.layouts.iter().map(|layout| layout.name()).collect()
+            (None, known) => {
+                known.into_iter().flat_map(|known| &known.layouts).map(|layout| layout.name()).collect()
             }
-            (None, _) => vec![],
         };
         let keyboard = if layouts.is_empty() {
             "which keyboard it is set to shows with the first ticket".to_owned()
         } else {
             format!("set to the keyboard {}", layouts.join(" or "))
         };
-        is_scanner.then(|| format!("« {} », {keyboard}", info.name))
-    });
-    let lines = serial_scanners(machine).into_iter().map(|node| {
+        let problem = plugged.open(&info).err().map(|error| error.to_string());
+        found.push(Plugged { said: format!("« {} », {keyboard}", info.name), problem });
+    }
+    found.extend(serial_scanners(machine).into_iter().map(|node| {
+        let problem = node.file.metadata().err().map(|error| error.to_string());
         let name = node.usb.map(|usb| usb.name).unwrap_or_default();
-        format!("« {name} » on {}", shown(&node.file))
-    });
-    keys.chain(lines).collect()
+        Plugged { said: format!("« {name} » on {}", shown(&node.file)), problem }
+    }));
+    found
 }
 
 /// The tutorials of installed packs, beside those built in.

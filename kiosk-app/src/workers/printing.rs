@@ -170,7 +170,7 @@ impl Printing {
             Some(profile) => Ok(profile.clone()),
             None => {
                 let chosen = self.recognised.choose(info, device, self.paper, self.limits.status)?;
-                tracing::debug!(printer = info.name, profile = chosen.profile.name.as_ref(), by = ?chosen.by, "chosen");
+                tracing::debug!(printer = info.name, profile = chosen.profile.name.as_str(), by = ?chosen.by, "chosen");
                 Ok(chosen.profile)
             }
         }

@@ -14,20 +14,33 @@ use std::time::{Duration, Instant};
 /// How long to wait before a lost scanner is opened again.
 const REOPEN_AFTER: Duration = Duration::from_secs(3);
 /// How often to see whether the kiosk has closed, so that its reader lets go of the device.
-const LOOK: Duration = Duration::from_millis(100);
+const LOOK: Duration = Duration::from_secs(1);
 
-/// Opens a source of codes that reports to this sink; none when it is not there now.
-pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Option<Watch> + Send;
+/// Opens a source of codes that reports to this sink; none where none is plugged in, else why it is not there now.
+pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Result<Option<Watch>, SourceError> + Send;
 
 /// Passes codes on until the source is lost for good or the kiosk closes.
 pub fn run(open: &Open, inbox: &Inbox) {
+    // What is wrong is said once, not every three seconds.
+    let mut said = None;
     loop {
         let (sink, events) = sync_channel(SCAN_QUEUE);
-        if let Some(watch) = open(sink) {
-            let again = pass_on(&events, inbox);
-            watch.stop();
-            if !again {
-                return;
+        match open(sink) {
+            Ok(Some(watch)) => {
+                said = None;
+                let again = pass_on(&events, inbox);
+                watch.stop();
+                if !again {
+                    return;
+                }
+            }
+            Ok(None) => said = None,
+            Err(error) => {
+                let now = error.to_string();
+                if said.as_ref() != Some(&now) {
+                    tracing::warn!(error = now, "a source of codes does not open");
+                }
+                said = Some(now);
             }
         }
         let until = Instant::now() + REOPEN_AFTER;
@@ -47,21 +60,24 @@ pub fn text(scan: &Scan) -> ScanText {
 }
 
 /// A scanner under watch; none where none is plugged in.
-#[must_use]
+///
+/// # Errors
+/// [`SourceError`] where it does not open.
 pub fn scanner(
     opened: Result<Option<Box<dyn Scanner>>, ScannerError>,
     sink: SyncSender<ScanEvent>,
-) -> Option<Watch> {
-    let watched = opened.transpose()?.and_then(|scanner| watch_scanner(scanner, sink));
-    watched.inspect_err(|error| tracing::warn!(%error, "no scanner")).ok()
+) -> Result<Option<Watch>, SourceError> {
+    Ok(opened?.map(|scanner| watch_scanner(scanner, sink)).transpose()?)
 }
 
 /// Picture files that appear in a folder, seen by the camera's decoder.
-#[must_use]
-pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Option<Watch> {
+///
+/// # Errors
+/// [`SourceError`] where the system gives no thread.
+pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Result<Option<Watch>, SourceError> {
     let cameras = Box::new(SimulatedCameras::folder(folder));
     let watched = watch_camera(cameras, CameraChoice::Auto, Wanted::always(), Box::new(drop), sink);
-    watched.inspect_err(|error| tracing::warn!(%error, "no pictures to read")).ok()
+    Ok(Some(watched?))
 }
 
 /// False when nothing more can come.

@@ -283,8 +283,12 @@ impl StoreWorker {
     fn check(&mut self, text: &ScanText) -> Result<CheckAnswer, StoreError> {
         let mut readings = text.readings().map(|text| self.operators.look_up(text));
         let first = readings.next().unwrap_or(Err(VoucherProblem::NotAVoucher));
-        // Where the likelier reading is nothing, the other one may be a voucher.
-        Ok(match first.or_else(|problem| readings.find_map(Result::ok).ok_or(problem)) {
+        // Where the likelier reading is nothing, the other one may be a voucher, or one that was withdrawn.
+        let other = readings.next();
+        let tells = |read: &Result<_, VoucherProblem>| {
+            matches!(read, Ok(_) | Err(VoucherProblem::Revoked | VoucherProblem::Claim(_)))
+        };
+        Ok(match if tells(&first) { first } else { other.filter(tells).unwrap_or(first) } {
             Ok(facts) => {
                 let spent = self.store.ledger(facts.id)?.map(|l| l.spent()).unwrap_or_default();
                 CheckAnswer::Known { facts: Box::new(facts), spent }

@@ -45,6 +45,19 @@ impl Listener {
         }
     }
 
+    /// The next such report, if one comes in this time.
+    pub(crate) fn soon(&self, wait: Duration) -> Result<Option<KeyReport>, Failure> {
+        let until = Instant::now() + wait;
+        loop {
+            match self.reports.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Ok((_, KeyReport::Plugged(_) | KeyReport::Learned(..))) => {}
+                Ok((_, report)) => return Ok(Some(report)),
+                Err(RecvTimeoutError::Timeout) => return Ok(None),
+                Err(RecvTimeoutError::Disconnected) => return fail("the thread has ended"),
+            }
+        }
+    }
+
     /// The next code's text.
     pub(crate) fn code(&self) -> Result<perron_hardware::scanner::Scan, Failure> {
         match self.next()? {

@@ -72,6 +72,14 @@ fn install(missing: &[&Package]) -> Result<(), Error> {
     }
 }
 
+/// Fetches the lists of packages anew.
+///
+/// # Errors
+/// Fails where apt does, or where there is neither root nor sudo.
+pub(crate) fn update() -> Result<(), Error> {
+    shell::run(&mut apt_get(&["update"], &[])?)
+}
+
 /// `apt-get` that asks nothing, as root or through sudo.
 fn apt_get(arguments: &[&str], names: &[&str]) -> Result<Command, Error> {
     let mut command = if shell::is_root() {

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::packages::{BUILD, DRAW, TESTS, WINDOW};
 use crate::test::Lints;
-use crate::{apt, deny, fuzz, shell, skips, test};
+use crate::{apt, deny, fuzz, guest, shell, skips, test};
 
 /// What the whole may take on two cores, from a clean clone.
 const BUDGET: Duration = Duration::from_secs(60 * 60);
@@ -52,6 +52,7 @@ fn stages(timings: &mut Timings) -> Result<(), Error> {
     timings.measure("lints and build", || test::build(Lints::Denied))?;
     timings.measure("dependencies", deny::deny)?;
     timings.measure("tests", || skips::hold(&test::all(&[], Lints::Denied)?))?;
+    timings.measure("guest", || guest::guest(&[]))?;
     timings.measure("fuzz", || fuzz::fuzz(&[FUZZ_SECONDS.to_owned()]))?;
     for (name, arguments) in TOURS {
         timings.measure(&format!("tour {name}"), || tour(name, arguments))?;

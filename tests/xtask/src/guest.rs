@@ -30,6 +30,8 @@ const LIMIT: Duration = Duration::from_secs(6 * 60);
 /// How the program's last line begins, and how it ends where all is well.
 const END: &str = "end: ";
 const WELL: &str = ", 0 failed";
+/// How it begins where no case has such a name.
+const NOTHING: &str = "end: 0 held";
 
 /// The machine's first and only script.
 const INIT: &str = "#!/bin/busybox sh
@@ -71,7 +73,8 @@ struct Kernel {
 
 /// Fetches Debian's newest kernel, unless it is here.
 fn kernel(folder: &Path) -> Result<Kernel, Error> {
-    let depends = shell::output(Command::new("apt-cache").args(["depends", KERNEL]))?;
+    let ask = || shell::output(Command::new("apt-cache").args(["depends", KERNEL]));
+    let depends = ask().or_else(|_| apt::update().and_then(|()| ask()))?;
     let name = depends.lines().find_map(|line| line.trim().strip_prefix("Depends: "));
     let name = name.filter(|name| name.starts_with("linux-image-")).ok_or(Error::NoKernel)?;
     let version = name.trim_start_matches("linux-image-").to_owned();
@@ -81,7 +84,11 @@ fn kernel(folder: &Path) -> Result<Kernel, Error> {
         let fetched = folder.join("fetched");
         shell::remove_folder(&fetched)?;
         make_folder(&fetched)?;
-        shell::run(Command::new("apt-get").args(["--quiet=2", "download", name]).current_dir(&fetched))?;
+        let download = || {
+            shell::run(Command::new("apt-get").args(["--quiet=2", "download", name]).current_dir(&fetched))
+        };
+        // Lists that look fresh may name a version that the mirror has replaced.
+        download().or_else(|_| apt::update().and_then(|()| download()))?;
         let package =
             fs::read_dir(&fetched).ok().and_then(|mut files| files.next()?.ok()).ok_or(Error::NoKernel)?;
         shell::run(Command::new("dpkg-deb").arg("-x").arg(package.path()).arg(&root))?;
@@ -213,7 +220,7 @@ fn boot(kernel: &Path, initrd: &Path) -> Result<(), Error> {
             Ok(line) => {
                 println!("{line}");
                 failed |= line.starts_with("FAIL ");
-                end = line.starts_with(END).then(|| line.ends_with(WELL));
+                end = line.starts_with(END).then(|| line.ends_with(WELL) && !line.starts_with(NOTHING));
             }
             Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
         }

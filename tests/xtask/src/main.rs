@@ -8,7 +8,7 @@
 //! ```text
 //! cargo xtask ─► run   packages ─► window, or the tour where there is no display
 //!             ├► test  packages ─► build ─► all tests ─► what was skipped
-//!             ├► ci    packages ─► fmt ─► clippy as it builds ─► deny ─► test ─► fuzz ─► tour fr, en
+//!             ├► ci    packages ─► fmt ─► clippy as it builds ─► deny ─► test ─► guest ─► fuzz ─► tour
 //!             ├► fuzz  targets of tests/fuzz, each for so many seconds
 //!             ├► guest packages ─► a virtual machine with Debian's kernel ─► the devices
 //!             ├► bench packages ─► release build ─► each benchmark

@@ -8,7 +8,7 @@ mod rows;
 
 use evdev::KeyCode;
 
-use rows::{ROWS, Rows};
+use rows::Rows;
 
 /// The layouts of scanners, the most general first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,8 +126,18 @@ impl Layout {
     }
 
     fn rows(self) -> &'static Rows {
-        let at = Self::ALL.iter().position(|layout| *layout == self).unwrap_or_default();
-        &ROWS[at.min(ROWS.len() - 1)]
+        match self {
+            Self::Us => &rows::US,
+            Self::Fr => &rows::FR,
+            Self::Be => &rows::BE,
+            Self::De => &rows::DE,
+            Self::Ch => &rows::CH,
+            Self::Uk => &rows::UK,
+            Self::Es => &rows::ES,
+            Self::Pt => &rows::PT,
+            Self::It => &rows::IT,
+            Self::Tr => &rows::TR,
+        }
     }
 }
 
