@@ -1,7 +1,7 @@
 //! Which cameras there are, which one is meant, and how it is opened: in the machine, or in a simulation.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::{Camera, CameraError, PictureCamera};
 use crate::find::DeviceId;
@@ -111,9 +111,4 @@ impl Cameras for SimulatedCameras {
     fn open(&mut self, info: &CameraInfo) -> Result<Box<dyn Camera>, CameraError> {
         Ok(Box::new(PictureCamera::folder(&info.node)?.remembering(Arc::clone(&self.shown))))
     }
-}
-
-/// What a lock guards, whatever happened to the thread that held it.
-pub(super) fn held<T>(lock: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

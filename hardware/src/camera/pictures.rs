@@ -6,10 +6,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::cameras::held;
 use super::{Camera, CameraError, Frame, read_picture_file};
 
 /// The most files of a folder looked at.
@@ -92,4 +91,9 @@ impl Camera for PictureCamera {
             }
         }
     }
+}
+
+/// What a lock guards, whatever happened to the thread that held it.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -19,9 +19,10 @@ use std::time::{Duration, Instant};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 
 use super::device::{KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
+use super::layout::Layout;
 use super::reading::Layouts;
+use super::stroke::KeyEvent;
 use super::typist::{Role, Typed, Typist};
-use super::{KeyEvent, Layout};
 use crate::find::DeviceId;
 use crate::scanner::{Scan, ScanFault, looks_like_a_scanner};
 
