@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::error::Error;
-use crate::packages::{BUILD, DRAW, TESTS, WINDOW};
+use crate::packages::{BUILD, DRAW, GUEST, TESTS, WINDOW};
 use crate::test::Lints;
 use crate::{apt, deny, fuzz, guest, shell, skips, test};
 
@@ -47,12 +47,12 @@ pub(crate) fn ci(arguments: &[String]) -> Result<(), Error> {
 }
 
 fn stages(timings: &mut Timings) -> Result<(), Error> {
-    timings.measure("packages", || apt::ensure(&[BUILD, DRAW, WINDOW, TESTS]))?;
+    timings.measure("packages", || apt::ensure(&[BUILD, DRAW, WINDOW, TESTS, GUEST]))?;
     timings.measure("format", format)?;
     timings.measure("lints and build", || test::build(Lints::Denied))?;
     timings.measure("dependencies", deny::deny)?;
     timings.measure("tests", || skips::hold(&test::all(&[], Lints::Denied)?))?;
-    timings.measure("guest", || guest::guest(&[]))?;
+    timings.measure("guest", || guest::built(&[]))?;
     timings.measure("fuzz", || fuzz::fuzz(&[FUZZ_SECONDS.to_owned()]))?;
     for (name, arguments) in TOURS {
         timings.measure(&format!("tour {name}"), || tour(name, arguments))?;

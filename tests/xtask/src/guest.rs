@@ -52,6 +52,14 @@ pub(crate) fn guest(arguments: &[String]) -> Result<(), Error> {
     apt::ensure(&[BUILD, GUEST])?;
     let mut build = shell::cargo(&["build", "--package", "perron-guest"])?;
     shell::run(build.args(shell::PROFILE))?;
+    built(arguments)
+}
+
+/// The same with the program as it was built last.
+///
+/// # Errors
+/// As [`guest`].
+pub(crate) fn built(arguments: &[String]) -> Result<(), Error> {
     let target = shell::target()?;
     let folder = target.join("guest");
     let kernel = kernel(&folder)?;
