@@ -1,4 +1,4 @@
-//! `cargo xtask fuzz [SECONDS]`: libFuzzer on everything that strangers hand to the technician's bench.
+//! `cargo xtask fuzz [SECONDS]`: libFuzzer on what strangers hand to the technician's bench and to the kiosk's devices.
 //!
 //! The targets are a workspace of their own, `tests/fuzz`, compiled with the coverage counters that the compiler has on
 //! its stable channel. What libFuzzer learns is kept in `target/fuzz/corpus` and is where the next run begins; an input
