@@ -116,7 +116,11 @@ impl Printing {
     fn print(&mut self, document: &Document, number: JobNumber, unfinished: &mut Unfinished) -> PaperOutcome {
         let (info, mut device) = match self.open() {
             Ok(opened) => opened,
-            Err(fault) => return PaperOutcome::Failed(fault),
+            Err(fault) => {
+                // Here and not at each look, which an absent printer gets every five seconds; the doctor says the rest.
+                tracing::warn!(?fault, "the printer does not open");
+                return PaperOutcome::Failed(fault);
+            }
         };
         let profile = match self.profile(&info, device.as_mut()) {
             Ok(profile) => profile,
@@ -154,11 +158,11 @@ impl Printing {
             // Where none ever was, none is missed.
             Err(PrinterError::NoneFound { .. }) if remembered.is_none() => Err(PaperFault::NoPrinter),
             Err(error @ PrinterError::Several { .. }) => {
-                tracing::warn!(%error, "the printer is not known");
+                tracing::debug!(%error, "the printer is not known");
                 Err(PaperFault::Other)
             }
             Err(error) => {
-                tracing::warn!(%error, "the printer does not open");
+                tracing::debug!(%error, "the printer does not open");
                 Err(PaperFault::Unplugged)
             }
         }
