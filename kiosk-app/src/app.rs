@@ -11,25 +11,28 @@ use crate::badges::Badges;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::clock::{Clock, secret};
 use crate::demo::{self, DemoError, Samples};
-use crate::devices::{ChosenPrinter, Devices};
+use crate::devices::{ChosenPrinter, Devices, Keypads};
 use crate::runner::{Publish, Runner};
 use crate::settings::{Settings, SettingsError};
 use crate::simulator::Simulator;
 use crate::site_keys::{SiteKeys, SiteKeysError};
+use crate::workers::camera::CameraWorker;
 use crate::workers::content::ContentWorker;
-use crate::workers::keys::Keys;
+use crate::workers::keys::{Keys, Pressed, Taken};
 use crate::workers::lifeline::{Lifeline, OnDeath, run_watched};
 use crate::workers::printing::Printing;
 use crate::workers::store::StoreWorker;
-use crate::workers::{Inbox, Message, Papers, QUEUE, reader, report};
+use crate::workers::{Inbox, Message, Papers, QUEUE, Source, reader, report};
 use perron_domain::badges::Role;
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::pass::Operators;
-use perron_flow::{Event, Kiosk, Site};
+use perron_flow::{CameraUse, Event, Kiosk, Site};
+use perron_hardware::camera::CameraChoice;
 use perron_hardware::find::Machine;
 use perron_hardware::keys::Stop;
 use perron_hardware::printer::{Address, Folder, Limits, PluggedPrinters, Recognised};
 use perron_hardware::scanner::{self, Scanner, ScannerSimulator};
+use perron_hardware::source::Wanted;
 use perron_outside::{OutsideError, private_folder};
 use perron_paper::Document;
 use perron_store::{Store, StoreError};
@@ -140,6 +143,11 @@ impl Setup {
             pin_length: s.pin_length,
             prints: s.printer.is_some(),
             printer_is_sought: s.printer == Some(Address::Auto),
+            camera: match (&s.camera, &s.pictures) {
+                (_, Some(_)) | (Some(CameraChoice::Device(_)), None) => CameraUse::Always,
+                (Some(CameraChoice::Auto), None) => CameraUse::WithoutScanner,
+                (None, None) => CameraUse::Never,
+            },
         }
     }
 
@@ -174,6 +182,8 @@ pub struct Running {
     pub scanner: Option<ScannerSimulator>,
     /// The simulated printer's folder, if it is one.
     pub printer: Option<Folder>,
+    /// The simulated camera's folder, if it is one.
+    pub pictures: Option<PathBuf>,
     threads: Vec<JoinHandle<()>>,
     keys: Stop,
     lifeline: Lifeline,
@@ -233,6 +243,8 @@ pub struct Start {
     pub offset: Arc<AtomicI64>,
     /// Where views go.
     pub publish: Publish,
+    /// Where keys go, where the kiosk takes the keyboards for itself.
+    pub pressed: Option<Pressed>,
     /// A tick every second; the tour ticks by hand.
     pub ticking: bool,
     /// Show the simulator's panel.
@@ -254,7 +266,7 @@ impl std::fmt::Debug for Start {
 /// # Errors
 /// [`StartError`]; nothing runs then.
 pub fn start(start: Start) -> Result<Running, StartError> {
-    let Start { ready, clock, offset, publish, ticking, panel, tap, on_death } = start;
+    let Start { ready, clock, offset, publish, pressed, ticking, panel, tap, on_death } = start;
     let Ready { setup, catalogue, store, operators } = ready;
     let (inbox, messages) = tokio::sync::mpsc::channel(QUEUE);
     let (store_queue, store_requests) = sync_channel(QUEUE);
@@ -288,6 +300,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     spawn("printing", Box::new(move || printer(&sheets)))?;
     let scanner = setup.samples.is_some().then(ScannerSimulator::new);
     let simulator = panel.then(|| panel_of(&setup, scanner.as_ref(), folder.as_ref(), offset)).flatten();
+    let wanted = Wanted::new();
     let runner = Runner {
         kiosk: Kiosk::new(site),
         catalogue,
@@ -295,6 +308,9 @@ pub fn start(start: Start) -> Result<Running, StartError> {
         store: store_queue,
         printer: printer_queue,
         content: content_queue,
+        wanted: wanted.clone(),
+        sources: vec![],
+        data: setup.data.clone(),
         publish,
         simulator,
         papers,
@@ -303,9 +319,11 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     spawn("runner", Box::new(move || runtime.block_on(runner.run(messages))))?;
     threads.extend(read_codes(&setup, scanner.clone(), &inbox, &lifeline)?);
+    threads.extend(look_for_codes(&setup, wanted.clone(), &inbox, &lifeline)?);
     let keys = Stop::new()?;
-    threads.extend(read_keys(&setup, &inbox, &lifeline, &keys)?);
-    Ok(Running { inbox, scanner, printer: folder, threads, keys, lifeline })
+    threads.extend(read_keys(&setup, pressed, &inbox, &lifeline, &keys)?);
+    let pictures = setup.settings.pictures;
+    Ok(Running { inbox, scanner, printer: folder, pictures, threads, keys, lifeline })
 }
 
 /// The simulator's panel, where all that it moves is there.
@@ -398,40 +416,74 @@ fn read_codes(
     lifeline: &Lifeline,
 ) -> Result<Vec<JoinHandle<()>>, StartError> {
     let mut readers = vec![];
-    let mut spawn = |open: Box<reader::Open>| -> Result<(), StartError> {
+    let mut spawn = |source, open: Box<reader::Open>| -> Result<(), StartError> {
         let (inbox, line) = (inbox.clone(), lifeline.clone());
         // A reader may end by itself: its source is gone for good, and codes are typed.
-        let body = move || line.unless_it_panics("reader", || reader::run(open.as_ref(), &inbox));
+        let body =
+            move || line.unless_it_panics("reader", || reader::run(open.as_ref(), Some(source), &inbox));
         readers.push(std::thread::Builder::new().name("reader".to_owned()).spawn(body)?);
         Ok(())
     };
     if setup.settings.scanner != scanner::Address::None {
         let address = setup.settings.scanner.clone();
-        spawn(Box::new(move |sink| reader::scanner(scanner::open(&address), sink)))?;
+        spawn(Source::Line, Box::new(move |sink| reader::scanner(scanner::open(&address), sink)))?;
     }
     if let Some(simulated) = simulated {
+        // Before the first screen is looked at, as a scanner is plugged in before somebody comes.
+        report(inbox, Message::Scanner(Source::Simulated, simulated.is_plugged()));
         let open = move || simulated.open().map(|s| Some(Box::new(s) as Box<dyn Scanner>));
-        spawn(Box::new(move |sink| reader::scanner(open(), sink)))?;
-    }
-    if let Some(folder) = setup.settings.pictures.clone() {
-        private_folder(&folder)?;
-        spawn(Box::new(move |sink| reader::pictures(&folder, sink)))?;
+        spawn(Source::Simulated, Box::new(move |sink| reader::scanner(open(), sink)))?;
     }
     Ok(readers)
 }
 
-/// Starts to read scanners that pose as keyboards, where the site leaves the choice to the kiosk.
+/// Starts the camera's thread, where the site uses one. It ends by itself when the inbox closes.
+fn look_for_codes(
+    setup: &Setup,
+    wanted: Wanted,
+    inbox: &Inbox,
+    lifeline: &Lifeline,
+) -> Result<Option<JoinHandle<()>>, StartError> {
+    let pictures = setup.settings.pictures.clone();
+    let Some(choice) = setup.settings.camera.clone().or(pictures.is_some().then_some(CameraChoice::Auto))
+    else {
+        return Ok(None);
+    };
+    if let Some(folder) = &pictures {
+        private_folder(folder)?;
+    }
+    let worker = CameraWorker { pictures, choice, wanted, inbox: inbox.clone() };
+    let line = lifeline.clone();
+    let body = move || line.unless_it_panics("camera", || worker.run());
+    Ok(Some(std::thread::Builder::new().name("camera".to_owned()).spawn(body)?))
+}
+
+/// Starts to read scanners that pose as keyboards, where the site leaves the choice to the kiosk, and the keyboards, where
+/// it takes them.
 fn read_keys(
     setup: &Setup,
+    pressed: Option<Pressed>,
     inbox: &Inbox,
     lifeline: &Lifeline,
     stop: &Stop,
 ) -> Result<Option<JoinHandle<()>>, StartError> {
-    if setup.settings.scanner != scanner::Address::Auto {
+    let codes = setup.settings.scanner == scanner::Address::Auto;
+    if !codes && pressed.is_none() {
         return Ok(None);
     }
-    let keys =
-        Keys::of_this_machine(Devices::read(&setup.data), setup.settings.scanner_layout, inbox.clone());
+    let taken = pressed.map(|pressed| Taken {
+        pressed,
+        layout: setup.settings.keyboard_layout,
+        keypads: Keypads::read(&setup.data),
+    });
+    let keys = Keys {
+        plugged: Keys::of_this_machine(),
+        devices: Devices::read(&setup.data),
+        layout: setup.settings.scanner_layout,
+        codes,
+        taken,
+        inbox: inbox.clone(),
+    };
     let (line, stop) = (lifeline.clone(), stop.clone());
     let body = move || run_watched("keys", &line, Box::new(move || keys.run(&stop)));
     Ok(Some(std::thread::Builder::new().name("keys".to_owned()).spawn(body)?))

@@ -1,6 +1,7 @@
 //! What each print job says. Composed when it is printed, from the record; a job itself holds no text.
 
 use crate::catalogue::Words;
+use crate::readiness::{found_text, name_of, trial_text};
 use crate::words;
 use chrono_tz::Tz;
 use perron_domain::contact::Contact;
@@ -10,7 +11,7 @@ use perron_domain::pass::Service;
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_domain::time::Time;
 use perron_domain::workshop::{Details, SignUp, Standing, Workshop};
-use perron_flow::{Memo, PassView, Site, listed};
+use perron_flow::{Memo, PassView, Site, Tried, listed};
 use perron_paper::{Align, Cell, Document, QrSize, Style};
 
 /// Who prints, and when.
@@ -216,6 +217,23 @@ pub fn full_name(w: &Words<'_>, contact: &Contact) -> String {
         return contact.name.clone();
     }
     w.with("and", &[("a", (&contact.name).into()), ("b", (&contact.companion).into())])
+}
+
+/// What came of trying the devices, and the date: for the folder beside the kiosk.
+#[must_use]
+pub fn readiness(w: &Words<'_>, head: &Letterhead<'_>, report: &[Tried]) -> Document {
+    let today = words::date_year(w, head.time.now.day(head.zone()));
+    let open = head.open(w, "readiness", &w.text("readiness-title"));
+    let lines = report.iter().fold(open, |document, line| {
+        document
+            .row([
+                Cell::new(name_of(w, line.device), 3, Align::Start),
+                Cell::new(trial_text(w, line.trial), 3, Align::End),
+            ])
+            .text(found_text(w, line.device, line.found))
+            .rule()
+    });
+    lines.styled(w.with("slip-date", &[("date", today.into())]), centred()).cut()
 }
 
 /// A page to try a printer with: accents, euro, QR code, cut.

@@ -10,15 +10,18 @@ use crate::catalogue::Catalogue;
 use crate::clock::{Clock, secret};
 use crate::documents::{self, Letterhead};
 use crate::presenter::{Pictures, present};
+use crate::readiness::Readiness;
 use crate::simulator::Simulator;
 use crate::vm::ViewModel;
 use crate::workers::printing::{PaperOf, Sheet};
 use crate::workers::store::Request;
-use crate::workers::{Message, Papers, Probe, Settled, Stop, content, try_send};
+use crate::workers::{Message, Papers, Probe, Settled, Source, Stop, content, try_send};
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::lang::Lang;
 use perron_flow::{Answer, Effect, Event, Input, Kiosk, RequestId, Slip, Trouble, update};
+use perron_hardware::source::Wanted;
 use perron_paper::Document;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::SyncSender;
@@ -50,6 +53,12 @@ pub struct Runner {
     pub printer: SyncSender<Sheet>,
     /// To the worker of the tutorials.
     pub content: SyncSender<content::Request>,
+    /// Whether the camera is to look.
+    pub wanted: Wanted,
+    /// Scanners that are plugged in.
+    pub sources: Vec<Source>,
+    /// The data folder.
+    pub data: PathBuf,
     /// To the screen.
     pub publish: Publish,
     /// The simulated devices, on a desktop.
@@ -114,6 +123,13 @@ impl Runner {
         if let Message::Settle(probe) = message {
             return self.pass_on(probe, counted);
         }
+        if let Message::Preview(preview) = message {
+            // One that was on its way when the camera was told to look no more shows nobody.
+            if self.kiosk.context.looks {
+                pictures.see(preview);
+            }
+            return;
+        }
         counted.handled += 1;
         match message {
             Message::Event(event) => {
@@ -136,12 +152,19 @@ impl Runner {
                 };
                 self.step(event, counted, pictures);
             }
+            Message::Scanner(source, there) => {
+                self.sources.retain(|known| *known != source);
+                if there {
+                    self.sources.push(source);
+                }
+                self.step(Event::Scanner(!self.sources.is_empty()), counted, pictures);
+            }
             Message::Simulate(index, text) => {
                 if let Some(simulator) = &mut self.simulator {
                     simulator.act(index, &text);
                 }
             }
-            Message::Settle(_) | Message::Stop => {}
+            Message::Preview(_) | Message::Settle(_) | Message::Stop => {}
         }
     }
 
@@ -207,6 +230,11 @@ impl Runner {
                 self.write(Request::Purge);
                 return;
             }
+            Effect::Look(looks) => {
+                self.wanted.set(looks);
+                pictures.close_eyes();
+                return;
+            }
             Effect::Wipe => {
                 pictures.wipe();
                 counted.since_wipe = 0;
@@ -230,6 +258,12 @@ impl Runner {
     /// Prints from memory.
     fn print(&mut self, request: RequestId, slip: &Slip, counted: &mut Counted, pictures: &Pictures) {
         let sheet = Sheet { of: PaperOf::Slip(request), document: self.document(slip) };
+        // A few hundred bytes, when an advisor asks for them: no worker is needed.
+        if let Slip::Readiness { report, .. } = slip
+            && let Err(error) = Readiness::of(report, &self.clock.time()).keep(&self.data)
+        {
+            tracing::error!(%error, "the readiness report is on paper only");
+        }
         self.papers.fetch_add(1, Ordering::SeqCst);
         if !try_send(&self.printer, sheet, "printer") {
             self.papers.fetch_sub(1, Ordering::SeqCst);
@@ -247,6 +281,10 @@ impl Runner {
                 let workshop = memo.workshop.and_then(|id| context.workshop(id));
                 let details = workshop.and_then(|w| w.details.as_ref());
                 documents::memo(&self.catalogue.of(memo.lang), &head, memo, details)
+            }
+            Slip::TestPage { lang } => documents::test_page(&self.catalogue.of(*lang), &head),
+            Slip::Readiness { report, lang } => {
+                documents::readiness(&self.catalogue.of(*lang), &head, report)
             }
         }
     }

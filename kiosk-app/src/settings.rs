@@ -8,6 +8,7 @@ use perron_domain::lang::Lang;
 use perron_domain::pass::{Service, Territory};
 use perron_domain::workshop::{Level, SEATS_MAX};
 use perron_flow::{IdleRule, Price};
+use perron_hardware::camera::CameraChoice;
 use perron_hardware::keys::Layout;
 use perron_hardware::printer::Address;
 use perron_hardware::scanner;
@@ -112,6 +113,20 @@ impl Setting for scanner::Address {
     }
 }
 
+/// Which camera is meant; none where the site wants none.
+#[derive(Clone, Debug)]
+struct CameraPlace(Option<CameraChoice>);
+
+impl Setting for CameraPlace {
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "none" => Ok(Self(None)),
+            "" => Err("write \"auto\", \"none\", or a camera as perron doctor names it".to_owned()),
+            text => Ok(Self(Some(CameraChoice::stored(text)))),
+        }
+    }
+}
+
 impl Setting for Layout {
     fn read(text: &str) -> Result<Self, String> {
         Self::by_name(text).ok_or_else(|| {
@@ -188,6 +203,8 @@ struct File {
     #[serde(default)]
     camera: CameraTable,
     #[serde(default)]
+    keyboard: KeyboardTable,
+    #[serde(default)]
     screen: ScreenTable,
 }
 
@@ -245,7 +262,14 @@ struct ScannerTable {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct CameraTable {
+    address: Option<Checked<CameraPlace>>,
     pictures: Option<PathBuf>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct KeyboardTable {
+    layout: Option<Checked<Layout>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -318,6 +342,10 @@ pub struct Settings {
     pub scanner: scanner::Address,
     /// The country that scanners which pose as keyboards are set to; none: found out.
     pub scanner_layout: Option<Layout>,
+    /// The layout of keyboards, where the kiosk takes them for itself.
+    pub keyboard_layout: Layout,
+    /// Which camera is looked through; none: never any.
+    pub camera: Option<CameraChoice>,
     /// A folder whose picture files are read as a camera's frames.
     pub pictures: Option<PathBuf>,
     /// Pixels per inch of the panel.
@@ -356,6 +384,8 @@ impl Settings {
             cents(Service::SelfService, file.pass.self_service),
         ];
         let languages: Vec<Lang> = file.site.languages.unwrap_or_default().into_iter().map(|c| c.0).collect();
+        let of_country =
+            file.site.country.as_ref().and_then(|country| Layout::by_name(&country.0.0.to_ascii_lowercase()));
         Ok(Self {
             name: file.site.name,
             keys: base.join(file.site.keys),
@@ -378,6 +408,8 @@ impl Settings {
             paper: file.printer.paper.map_or(PaperWidth::Mm80, |c| c.0),
             scanner: file.scanner.address.map(|c| c.0).unwrap_or_default(),
             scanner_layout: file.scanner.layout.map(|c| c.0),
+            keyboard_layout: file.keyboard.layout.map(|c| c.0).or(of_country).unwrap_or(Layout::Fr),
+            camera: file.camera.address.map_or(Some(CameraChoice::Auto), |c| c.0.0),
             pictures: file.camera.pictures.map(|p| base.join(p)),
             ppi: file.screen.ppi.map(|w| w.0),
             accent: file.screen.accent.map(|c| c.0),

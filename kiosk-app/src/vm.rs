@@ -205,6 +205,7 @@ vm! {
     }
     NoticeVm { tone: Tone, icon: String, title: String, lines: Vec<String>, primary: ButtonVm, secondary: ButtonVm }
     PassScanVm { headline: String, steps: Vec<String>, promise: String, type_number: ButtonVm }
+    ViewfinderVm { shown: bool, looking: bool, picture: Picture, aim: f32, text: String }
     ChequeVm { text: String, used: bool }
     PaysVm { door: Door, text: String, sub: String }
     PassResultVm {
@@ -237,6 +238,11 @@ vm! {
         title: String, sub: String, amount: String, amount_sub: String, choices_title: String, choices: Vec<ChoiceVm>,
         spend_title: String, spend: String, less: ButtonVm, more: ButtonVm, primary: ButtonVm, secondary: ButtonVm,
         error: String, past_title: String, past: Vec<ButtonVm>,
+    }
+    DeviceRowVm { act: Does, icon: String, name: String, found: String, state: String, tone: Tone, chosen: bool }
+    DevicesVm {
+        title: String, sub: String, rows: Vec<DeviceRowVm>, ask: String, icon: String, camera: bool, result: String,
+        tone: Tone, primary: ButtonVm, secondary: ButtonVm, report: ButtonVm,
     }
     IdleVm {
         headline: String, body: String, left: i32, total: i32, unit: String, stay: String, end: String, hint: String,
@@ -375,11 +381,13 @@ screens! {
     advisor: AdvisorVm => set_advisor,
     roster: RosterVm => set_roster,
     redeem: RedeemVm => set_redeem,
+    devices: DevicesVm => set_devices,
     shelf: ShelfVm => set_shelf,
     tutorial: TutorialVm => set_tutorial,
     lesson: LessonVm => set_lesson,
     lesson_end: LessonEndVm => set_lesson_end,
     idle: IdleVm => set_idle,
+    viewfinder: ViewfinderVm => set_viewfinder,
     simulator: SimVm => set_simulator,
     chrome: Chrome => set_chrome,
 }

@@ -81,6 +81,7 @@ impl Seen {
             clock: Arc::new(clock),
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),
+            pressed: None,
             ticking: false,
             panel: false,
             tap: None,

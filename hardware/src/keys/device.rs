@@ -8,8 +8,13 @@ use evdev::raw_stream::RawDevice;
 use evdev::{EventSummary, InputEvent, KeyCode, LedCode, SynchronizationCode};
 use rustix::fs::OFlags;
 
+use super::keypad::Keypad;
 use super::stroke::KeyEvent;
 use crate::find::{DeviceId, Machine, Node};
+
+/// The keys, by the kernel's numbers, of which a device has one at least: those of a keyboard. Not the buttons that put a
+/// machine to sleep, change its volume, or open its lid, nor a mouse's.
+const PRESSED: std::ops::RangeInclusive<u16> = 1..=111;
 
 /// What is known of a device before it sends anything.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +27,8 @@ pub struct KeyDeviceInfo {
     pub vendor: Option<u16>,
     /// The kernel's node.
     pub node: String,
+    /// Which keys do what, of a device that is a keypad by its keys.
+    pub keypad: Option<Keypad>,
 }
 
 /// One event and the kernel's time of it.
@@ -106,12 +113,18 @@ impl EventDevices {
         Self { machine: Machine::default(), changes }
     }
 
-    /// Whether a node has what a scanner types with: the digits and Enter.
-    fn types(&self, node: &Node) -> bool {
+    /// The device of a node, where it has keys that a hand or a scanner presses.
+    fn info(&self, node: Node) -> Option<KeyDeviceInfo> {
         let word = usize::BITS.try_into().unwrap_or(64);
-        let Some(keys) = self.machine.attribute(node, "device/capabilities/key") else { return false };
-        let digits = KeyCode::KEY_1.code()..=KeyCode::KEY_0.code();
-        digits.chain([KeyCode::KEY_ENTER.code()]).all(|key| has(&keys, word, key))
+        let keys = self.machine.attribute(&node, "device/capabilities/key")?;
+        let has = |key: KeyCode| has(&keys, word, key.code());
+        PRESSED.map(KeyCode::new).any(has).then(|| KeyDeviceInfo {
+            id: DeviceId::of(&node),
+            vendor: node.usb.as_ref().map(|usb| usb.vendor),
+            name: node.label,
+            node: node.name,
+            keypad: Keypad::by_keys(has),
+        })
     }
 }
 
@@ -129,15 +142,8 @@ fn has(map: &str, word: u16, bit: u16) -> bool {
 
 impl KeyDevices for EventDevices {
     fn list(&mut self) -> Vec<KeyDeviceInfo> {
-        let nodes = self.machine.devices("input", "event").into_iter().filter(|node| self.types(node));
-        nodes
-            .map(|node| KeyDeviceInfo {
-                id: DeviceId::of(&node),
-                vendor: node.usb.as_ref().map(|usb| usb.vendor),
-                name: node.label,
-                node: node.name,
-            })
-            .collect()
+        let nodes = self.machine.devices("input", "event").into_iter();
+        nodes.filter_map(|node| self.info(node)).collect()
     }
 
     fn open(&mut self, info: &KeyDeviceInfo) -> io::Result<Box<dyn KeyDevice>> {

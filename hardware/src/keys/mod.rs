@@ -11,6 +11,8 @@
 mod dead;
 mod device;
 mod judge;
+mod keyboard;
+mod keypad;
 mod layout;
 mod reading;
 mod simulated;
@@ -24,7 +26,10 @@ mod watch;
 mod watch_tests;
 
 pub use device::{EventDevices, KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
+pub use evdev::KeyCode;
 pub use judge::{BURST_PAUSE, HAND_KEYS, HAND_PAUSE, HOLD, QUICK, SCANNER_CHARACTERS, SCANNER_TIME};
+pub use keyboard::{Keyboard, Meant, Press};
+pub use keypad::{Function, Keypad};
 pub use layout::{Layout, Level};
 pub use reading::Layouts;
 pub use simulated::{SimulatedDevice, SimulatedKeys};

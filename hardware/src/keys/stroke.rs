@@ -112,6 +112,16 @@ impl Held {
         }
     }
 
+    /// Whether nothing is held that makes of a key something else than itself or, with Shift, its upper sign.
+    pub(super) fn is_alone(&self) -> bool {
+        !(self.control.is_held() || self.meta.is_held() || self.alt || self.alt_gr)
+    }
+
+    /// Whether Shift is held.
+    pub(super) fn is_shift(&self) -> bool {
+        self.shift.is_held()
+    }
+
     /// After a long pause Caps Lock is off again: nobody sees a scanner's light, and one tap too few would turn all that
     /// follows. Not at the end of a code, since some scanners lock before it and unlock after it.
     pub fn rested(&mut self) {

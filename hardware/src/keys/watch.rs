@@ -63,7 +63,7 @@ pub enum KeyReport {
     /// Something was read that is no code.
     Rejected(ScanFault),
     /// A person's keys. Only where keyboards are taken, too.
-    Keys(Vec<KeyEvent>),
+    Keys(KeyDeviceInfo, Vec<KeyEvent>),
     /// A device shows what it is.
     Learned(DeviceId, Known),
     /// What is plugged in now.
@@ -359,7 +359,7 @@ fn report(open: &mut Open, typed: Typed, rules: &Rules) -> Option<KeyReport> {
     match typed {
         Typed::Code(Ok(scan)) => Some(KeyReport::Scanned(scan)),
         Typed::Code(Err(fault)) => Some(KeyReport::Rejected(fault)),
-        Typed::Keys(keys) => rules.alone.then_some(KeyReport::Keys(keys)),
+        Typed::Keys(keys) => rules.alone.then(|| KeyReport::Keys(open.info.clone(), keys)),
         Typed::IsScanner | Typed::IsKeyboard => {
             open.turns = true;
             None

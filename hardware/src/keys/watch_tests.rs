@@ -16,7 +16,13 @@ const MS: Duration = Duration::from_millis(1);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn info(name: &str, node: &str) -> KeyDeviceInfo {
-    KeyDeviceInfo { id: DeviceId::stored(node), name: name.to_owned(), vendor: None, node: node.to_owned() }
+    KeyDeviceInfo {
+        id: DeviceId::stored(node),
+        name: name.to_owned(),
+        vendor: None,
+        node: node.to_owned(),
+        keypad: None,
+    }
 }
 
 struct Room {
@@ -303,7 +309,7 @@ fn keyboards_are_only_taken_where_the_kiosk_is_alone() {
         let mut keys = vec![];
         loop {
             match room.next() {
-                KeyReport::Keys(more) => keys.extend(more),
+                KeyReport::Keys(_, more) => keys.extend(more),
                 KeyReport::Scanned(_) => break,
                 other => panic!("{other:?}"),
             }

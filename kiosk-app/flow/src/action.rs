@@ -4,6 +4,7 @@
 //! and who does it name the same variant, or do not compile.
 
 use crate::advisor::AdvisorAct;
+use crate::advisor::devices::DevicesAct;
 use crate::advisor::door::DoorAct;
 use crate::advisor::redeem::RedeemAct;
 use crate::advisor::roster::RosterAct;
@@ -26,6 +27,8 @@ pub enum Action {
     Back,
     /// The visit is over; in the advisor's mode: lock.
     End,
+    /// Somebody is called, from whatever screen.
+    Help,
     /// Read aloud.
     Listen,
     /// High contrast on or off.
@@ -70,6 +73,8 @@ pub enum Action {
     OnRoster(RosterAct),
     /// On taking vouchers.
     OnRedeem(RedeemAct),
+    /// On trying the devices.
+    OnDevices(DevicesAct),
 }
 
 impl Action {
@@ -79,6 +84,7 @@ impl Action {
             self,
             Self::End
                 | Self::Home
+                | Self::Help
                 | Self::Listen
                 | Self::Contrast
                 | Self::TextSize(_)
@@ -95,6 +101,7 @@ impl fmt::Debug for Action {
             Self::Home => f.write_str("Home"),
             Self::Back => f.write_str("Back"),
             Self::End => f.write_str("End"),
+            Self::Help => f.write_str("Help"),
             Self::Listen => f.write_str("Listen"),
             Self::Contrast => f.write_str("Contrast"),
             Self::TextSize(size) => write!(f, "TextSize({size})"),
@@ -117,6 +124,7 @@ impl fmt::Debug for Action {
             Self::OnAdvisor(act) => act.fmt(f),
             Self::OnRoster(act) => act.fmt(f),
             Self::OnRedeem(act) => act.fmt(f),
+            Self::OnDevices(act) => act.fmt(f),
         }
     }
 }
@@ -134,5 +142,5 @@ becomes_action! {
     NoticeAct => OnNotice, HomeAct => OnHome, WorkshopsAct => OnWorkshops, SignUpAct => OnSignUp,
     TicketAct => OnTicket, PassAct => OnPass, LearnAct => OnLearn, ShelfAct => OnLearn, SelfCheckAct => OnLearn,
     CoverAct => OnLearn, LessonAct => OnLearn, EndAct => OnLearn, DoorAct => OnDoor, AdvisorAct => OnAdvisor,
-    RosterAct => OnRoster, RedeemAct => OnRedeem,
+    RosterAct => OnRoster, RedeemAct => OnRedeem, DevicesAct => OnDevices,
 }

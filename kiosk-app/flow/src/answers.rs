@@ -163,6 +163,7 @@ fn failed(k: &mut Kiosk, request: RequestId, purpose: Purpose) {
             Screen::Ticket(Ticket::New(ticket)) if ticket.paper == Paper::Printing => {
                 ticket.paper = Paper::Ended(PaperOutcome::Failed(PaperFault::Other));
             }
+            Screen::Devices(devices) => devices.paper(PaperOutcome::Failed(PaperFault::Other)),
             _ => k.message = Some(Message::PaperFailed(PaperFault::Other)),
         },
         Purpose::Ticket { .. }

@@ -48,6 +48,7 @@ impl Bench {
     pub(crate) fn new(seats: &[u16]) -> Self {
         let mut k = Kiosk::new(site());
         k.context.guesses_counted = true;
+        k.context.scanner = true;
         let mut bench = Self { k, now: NOON, time: None, n: 0, stored: vec![], asked: vec![] };
         for (day, seats) in (1_u8..).zip(seats) {
             let details = details(i64::from(day), *seats);
@@ -318,7 +319,7 @@ pub(crate) fn request(effect: &Effect) -> Option<(RequestId, Purpose)> {
         Effect::Store(id, ask) => Some((*id, Purpose::of_store(ask))),
         Effect::Content(id, ask) => Some((*id, Purpose::of_content(ask))),
         Effect::Slip(id, _) => Some((*id, Purpose::Slip)),
-        Effect::ConfirmClock { .. } | Effect::Wipe => None,
+        Effect::ConfirmClock { .. } | Effect::Look(_) | Effect::Wipe => None,
     }
 }
 

@@ -19,6 +19,10 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
         k.message = Some(Message::FinishFirst);
         return vec![];
     }
+    if let Screen::Devices(devices) = k.shown.screen_mut() {
+        devices.scanned(text);
+        return vec![];
+    }
     // The answer decides who comes in, or brings a ticket: another question now would take its place.
     if k.is_checking_pin() || k.awaits_ticket() {
         k.message = Some(Message::Busy);
@@ -53,6 +57,8 @@ pub(crate) fn unreadable(k: &mut Kiosk) -> Vec<Effect> {
     begin_visit(k);
     if k.shown.screen().takes_an_answer() {
         k.message = Some(Message::FinishFirst);
+    } else if let Screen::Devices(devices) = k.shown.screen_mut() {
+        devices.unreadable();
     } else {
         k.shown.say(Notice::Unreadable);
     }
@@ -75,6 +81,8 @@ fn stranger(k: &mut Kiosk, kind: Foreign) -> Vec<Effect> {
     vec![]
 }
 
+#[cfg(test)]
+mod camera_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What every screen may know: the site, the time, the workshops, who is in.
 
+use crate::reader::{Camera, CameraUse, Reader};
 use crate::site::Site;
 use perron_domain::badges::Role;
 use perron_domain::calls::Call;
@@ -61,6 +62,12 @@ pub struct Context {
     pub advisor: Option<Advisor>,
     /// The printer's known fault.
     pub printer: Option<PaperFault>,
+    /// Whether a scanner is plugged in.
+    pub scanner: bool,
+    /// What is known of the camera.
+    pub camera: Camera,
+    /// Whether the camera was told to look.
+    pub looks: bool,
     /// The window is small: lists show fewer rows.
     pub cramped: bool,
     /// A command is on its way to the disk.
@@ -82,6 +89,9 @@ impl Context {
             calls: Vec::new(),
             advisor: None,
             printer: site.printer_is_sought.then_some(PaperFault::NoPrinter),
+            scanner: false,
+            camera: Camera::Absent,
+            looks: false,
             cramped: false,
             saving: false,
             looking_up: false,
@@ -94,6 +104,30 @@ impl Context {
     #[must_use]
     pub fn prints(&self) -> bool {
         self.site.prints && self.printer != Some(PaperFault::NoPrinter)
+    }
+
+    /// How a code is shown here now.
+    #[must_use]
+    pub fn reader(&self) -> Reader {
+        match (self.scanner, self.site.camera, self.camera) {
+            (true, ..) => Reader::Scanner,
+            (false, CameraUse::Never, _) | (false, _, Camera::Absent) => Reader::Nothing,
+            (false, CameraUse::WithoutScanner | CameraUse::Always, _) => Reader::Camera,
+        }
+    }
+
+    /// Whether the site uses a camera at all.
+    pub(crate) fn has_camera(&self) -> bool {
+        self.site.camera != CameraUse::Never
+    }
+
+    /// Whether the camera may look while a code is awaited. One that is not there yet may be plugged in meanwhile.
+    pub(crate) fn may_look(&self) -> bool {
+        match self.site.camera {
+            CameraUse::Never => false,
+            CameraUse::WithoutScanner => !self.scanner,
+            CameraUse::Always => true,
+        }
     }
 
     /// One workshop of the list.

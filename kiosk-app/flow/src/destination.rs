@@ -33,4 +33,6 @@ pub(crate) enum Destination {
     Roster { workshop: WorkshopId, selected: Option<SignUpId> },
     /// Taking vouchers.
     Redeem,
+    /// Trying the devices.
+    Devices,
 }

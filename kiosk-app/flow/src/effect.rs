@@ -1,6 +1,7 @@
 //! What the kiosk asks of the world. An effect is sent as it is to the worker that carries it out; every request is
 //! answered once, by [`Event::Answer`](crate::Event::Answer), also where it could not be carried out.
 
+use crate::advisor::devices::Tried;
 use crate::memo_code::MemoCode;
 use crate::pass_view::PassView;
 use crate::scan::{Readings, ScanText};
@@ -161,6 +162,18 @@ pub enum Slip {
     },
     /// After a lesson.
     Memo(Box<Memo>),
+    /// To see how the printer prints.
+    TestPage {
+        /// In which language.
+        lang: Lang,
+    },
+    /// What came of trying the devices. It is kept, too.
+    Readiness {
+        /// A line for each device.
+        report: Vec<Tried>,
+        /// In which language.
+        lang: Lang,
+    },
 }
 
 /// What is printed after a lesson.
@@ -197,6 +210,12 @@ impl From<StoreAsk> for Ask {
     }
 }
 
+impl From<Slip> for Ask {
+    fn from(slip: Slip) -> Self {
+        Self::Slip(slip)
+    }
+}
+
 impl From<ContentAsk> for Ask {
     fn from(ask: ContentAsk) -> Self {
         Self::Content(ask)
@@ -217,6 +236,8 @@ pub enum Effect {
         /// Whose word it is: a volunteer's deletes nothing.
         by: Role,
     },
+    /// The camera is to look for codes, or to look no more.
+    Look(bool),
     /// The visit ended: drop all that is held of it.
     Wipe,
 }

@@ -3,6 +3,7 @@
 use crate::action::Action;
 use crate::answer::Answer;
 use crate::effect::RequestId;
+use crate::reader::Camera;
 use crate::scan::ScanText;
 use perron_domain::calls::Call;
 use perron_domain::chance::SecretSeed;
@@ -47,6 +48,10 @@ pub enum Event {
     },
     /// The printer's state changed while nothing prints.
     PrinterState(Option<PaperFault>),
+    /// A scanner is plugged in, or none is any more.
+    Scanner(bool),
+    /// What is known of the camera changed.
+    Camera(Camera),
     /// The store failed for good while nobody asked it for anything.
     Broken,
     /// Counts of guesses as kept from before the start.

@@ -1,5 +1,6 @@
 //! The screens: one feature's in one variant, where a destination leads, and what leaving a screen means.
 
+use crate::advisor::devices::{Device, Devices};
 use crate::advisor::door::PinScreen;
 use crate::advisor::redeem::Redeeming;
 use crate::advisor::roster::Roster;
@@ -40,6 +41,8 @@ pub enum Screen {
     Roster(Roster),
     /// Taking vouchers.
     Redeem(Redeeming),
+    /// Trying the devices.
+    Devices(Devices),
 }
 
 impl Screen {
@@ -67,6 +70,7 @@ impl Screen {
                 (Self::Roster(Roster::new(workshop, selected, cx)), Some(StoreAsk::Contacts(workshop)))
             }
             Destination::Redeem => (Self::Redeem(Redeeming::default()), Some(StoreAsk::Past)),
+            Destination::Devices => (Self::Devices(Devices::default()), None),
         })
     }
 
@@ -95,7 +99,8 @@ impl Screen {
                 | Self::Door(_)
                 | Self::Advisor { .. }
                 | Self::Roster(_)
-                | Self::Redeem(_),
+                | Self::Redeem(_)
+                | Self::Devices(_),
                 _,
             ) => None,
         }
@@ -105,7 +110,7 @@ impl Screen {
     #[must_use]
     pub fn is_advisor(&self) -> bool {
         match self {
-            Self::Advisor { .. } | Self::Roster(_) | Self::Redeem(_) => true,
+            Self::Advisor { .. } | Self::Roster(_) | Self::Redeem(_) | Self::Devices(_) => true,
             Self::SignUp(form) => form.desk,
             Self::Ticket(Ticket::New(ticket)) => ticket.desk,
             Self::Home
@@ -146,7 +151,29 @@ impl Screen {
             | Self::Door(_)
             | Self::Advisor { .. }
             | Self::Roster(_)
-            | Self::Redeem(Redeeming::Voucher(_)) => false,
+            | Self::Redeem(Redeeming::Voucher(_))
+            | Self::Devices(_) => false,
+        }
+    }
+
+    /// Whether a code is what is asked for here. Anywhere else one is taken, too, but nobody is asked to show it.
+    pub(crate) fn awaits_a_code(&self, cx: &Context) -> bool {
+        match self {
+            Self::Pass(Pass::Scan) | Self::Ticket(Ticket::TypeCode(_)) | Self::Learn(Learn::TypeMemo(_)) => {
+                true
+            }
+            Self::Door(door) => door.awaits_a_badge(),
+            Self::Redeem(Redeeming::Voucher(redeem)) => redeem.view.is_none(),
+            Self::Devices(devices) => devices.chosen == Device::Camera,
+            Self::Roster(_) => cx.advisor.as_ref().is_some_and(|advisor| advisor.key.is_none()),
+            Self::Home
+            | Self::Workshops(_)
+            | Self::SignUp(_)
+            | Self::Ticket(_)
+            | Self::Pass(_)
+            | Self::Learn(_)
+            | Self::Advisor { .. }
+            | Self::Redeem(_) => false,
         }
     }
 
@@ -166,8 +193,15 @@ impl Screen {
             | Self::Learn(_)
             | Self::Door(_)
             | Self::Advisor { .. }
-            | Self::Redeem(_) => false,
+            | Self::Redeem(_)
+            | Self::Devices(_) => false,
         }
+    }
+
+    /// Whether the camera is being tried: it looks, though a scanner makes it needless.
+    #[must_use]
+    pub fn tries_the_camera(&self) -> bool {
+        matches!(self, Self::Devices(devices) if devices.chosen == Device::Camera)
     }
 
     /// Whether a voucher's number, which any barcode may be, is looked up here.

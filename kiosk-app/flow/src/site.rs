@@ -1,5 +1,6 @@
 //! What is fixed for a site: read from its configuration at start, never changed by a visit.
 
+use crate::reader::CameraUse;
 use chrono_tz::Tz;
 use perron_domain::crypto::SealPublic;
 use perron_domain::ids::Cents;
@@ -57,6 +58,8 @@ pub struct Site {
     pub prints: bool,
     /// Whether the printer is whichever is plugged in: then there is none until it is told.
     pub printer_is_sought: bool,
+    /// How a camera is used.
+    pub camera: CameraUse,
 }
 
 impl Site {

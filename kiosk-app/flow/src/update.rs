@@ -1,7 +1,7 @@
 //! The one entrance: an input comes in, the state changes, effects go out.
 
 use crate::action::Action;
-use crate::advisor::{self, door, redeem, roster};
+use crate::advisor::{self, devices, door, redeem, roster};
 use crate::answers;
 use crate::codes;
 use crate::destination::Destination;
@@ -28,9 +28,20 @@ pub fn update(k: &mut Kiosk, input: Input) -> Vec<Effect> {
     (k.context.time, k.context.now) = (moment.time, moment.now());
     k.context.saving = k.saving.is_some();
     k.context.looking_up = k.requests.looks_up_a_guess();
-    let effects = step(k, event, secret);
+    let mut effects = step(k, event, secret);
     settle(k);
+    effects.extend(look(k));
     effects
+}
+
+/// The camera looks while a code is awaited and somebody is there, and at no other time.
+fn look(k: &mut Kiosk) -> Option<Effect> {
+    // What lies over the screen hides that the camera looks.
+    let is_seen = k.visit.countdown.is_none() && k.shown.is_uncovered();
+    let screen = k.shown.screen();
+    let may_look = if screen.tries_the_camera() { k.context.has_camera() } else { k.context.may_look() };
+    let looks = is_seen && may_look && screen.awaits_a_code(&k.context);
+    (std::mem::replace(&mut k.context.looks, looks) != looks).then_some(Effect::Look(looks))
 }
 
 fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
@@ -62,6 +73,14 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             k.context.printer = fault;
             vec![]
         }
+        Event::Scanner(there) => {
+            k.context.scanner = there;
+            vec![]
+        }
+        Event::Camera(camera) => {
+            k.context.camera = camera;
+            vec![]
+        }
         Event::Broken => answers::broken(k),
         Event::Guards { pin, voucher, ticket, pin_set } => {
             (k.guards.pin, k.guards.voucher, k.guards.ticket, k.pin_set) = (pin, voucher, ticket, pin_set);
@@ -90,7 +109,8 @@ fn settle(k: &mut Kiosk) {
         | Screen::Pass(_)
         | Screen::Learn(_)
         | Screen::Door(_)
-        | Screen::Redeem(_) => {}
+        | Screen::Redeem(_)
+        | Screen::Devices(_) => {}
     }
 }
 
@@ -167,7 +187,12 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
             vec![]
         }
         Action::Language(lang) => overlay::language(k, *lang),
-        Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
+        // What a notice asks is answered first.
+        Action::Help if k.shown.notice().is_none() => {
+            k.shown.say(Notice::NearYou { waited: 0 });
+            vec![]
+        }
+        Action::Help | Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
         action if k.shown.shows_languages() => overlay::on_languages(k, action),
         action if k.shown.notice().is_some() => overlay::on_notice(k, action),
         _ if k.awaits_ticket() => {
@@ -233,6 +258,7 @@ fn on_screen(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Next<Screen>
         }
         Screen::Roster(roster) => roster::act(roster, did!(action, OnRoster), cx).map(Screen::Roster),
         Screen::Redeem(screen) => redeem::act(screen, did!(action, OnRedeem), cx, moment).map(Screen::Redeem),
+        Screen::Devices(screen) => devices::act(screen, did!(action, OnDevices), cx).map(Screen::Devices),
     }
 }
 

@@ -5,7 +5,9 @@ use crate::app::{Setup, Start, StartError, deliver, prepare, start};
 use crate::bridge::{self, Bridge};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
+use crate::keyboard;
 use crate::vm::ViewModel;
+use crate::workers::keys::Pressed;
 use perron_domain::lang::Lang;
 use perron_ui::AppWindow;
 use slint::ComponentHandle;
@@ -54,8 +56,18 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
             tracing::debug!("the window is closed");
         }
     });
+    let weak = window.as_weak();
+    // On a kiosk nothing typed reaches anything but its own window.
+    let pressed = fullscreen.then(|| -> Pressed {
+        Box::new(move |press| {
+            if weak.upgrade_in_event_loop(move |window| keyboard::press(&window, press)).is_err() {
+                tracing::debug!("the window is closed");
+            }
+        })
+    });
     let on_death = Arc::new(|name: &str| died(name));
-    let running = start(Start { ready, clock, offset, publish, ticking: true, panel, tap: None, on_death })?;
+    let running =
+        start(Start { ready, clock, offset, publish, pressed, ticking: true, panel, tap: None, on_death })?;
     let inbox = running.inbox.clone();
     BRIDGE.set(Bridge::connect(&window, move |from| deliver(&inbox, from)));
     let ended = window.run();

@@ -73,11 +73,7 @@ enum Command {
     /// Drive the application without a display and write pictures of every screen
     Tour(tour::TourArgs),
     /// Check devices, storage, clock and fonts: one line each, with the remedy
-    Doctor {
-        /// One JSON object per line
-        #[arg(long)]
-        json: bool,
-    },
+    Doctor(doctor::DoctorArgs),
     /// Read the QR codes of pictures through the camera's decoder
     Decode {
         /// PNG, JPEG or PNM files
@@ -281,7 +277,7 @@ fn dispatch(
     match args.command {
         None => kiosk::run(&place, args.fullscreen).map(|()| true),
         Some(Command::Tour(tour)) => tour::run(&tour, out),
-        Some(Command::Doctor { json }) => doctor::run(&place, json, out),
+        Some(Command::Doctor(asked)) => doctor::run(&place, &asked, out),
         Some(Command::Decode { files }) => decode::run(&files, out, err),
         Some(Command::TestPage { printer, profile }) => {
             test_page::run(printer.as_deref(), profile.as_deref(), &place, out)

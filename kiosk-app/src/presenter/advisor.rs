@@ -1,5 +1,6 @@
 //! The advisor's door, frame and workshops.
 
+use super::viewfinder::by_reader;
 use super::{Context, position};
 use crate::vm::{AdvisorRowVm, AdvisorVm, ButtonVm, NavVm, PinVm};
 use crate::words;
@@ -17,7 +18,7 @@ pub(super) fn pin(cx: &Context<'_>, pin: &PinScreen) -> PinVm {
     };
     let hint = match pin.stage {
         PinStage::Enter if pin.badge.is_some() => w.text("pin-hint-badge"),
-        PinStage::Enter => w.text("pin-hint"),
+        PinStage::Enter => by_reader(cx, ["pin-hint", "pin-hint-camera", "pin-hint-none"]),
         _ => w.with("pin-new-hint", &[("n", i64::from(length).into())]),
     };
     let error = match () {
@@ -66,6 +67,7 @@ pub(super) fn frame(cx: &Context<'_>, at: i32) -> AdvisorVm {
         nav: vec![
             nav(AdvisorAct::Workshops, "calendar", "nav-workshops", calls),
             nav(AdvisorAct::Passes, "ticket", "nav-pass", String::new()),
+            nav(AdvisorAct::Devices, "gear", "nav-devices", String::new()),
         ],
         at,
         badge: w.text(if badge_in { "badge-in" } else { "badge-out" }),

@@ -1,11 +1,15 @@
 //! One question, one field.
 
+use super::viewfinder::by_reader;
 use super::{Context, card};
 use crate::vm::{ButtonVm, FormVm, Keys, WorkshopVm};
 use crate::words;
 use perron_flow::{
     Action, Field, LearnAct, PassAct, Past, Redeem, RedeemAct, SignUpAct, SignUpForm, Step, TicketAct,
 };
+
+/// No message.
+const NOTHING: &str = "";
 
 pub(super) fn sign_up(cx: &Context<'_>, form: &SignUpForm) -> FormVm {
     let w = &cx.w;
@@ -52,11 +56,18 @@ fn plain(cx: &Context<'_>, field: &Field, keys: Keys, ids: [&str; 3], given: imp
 }
 
 pub(super) fn code(cx: &Context<'_>, field: &Field) -> FormVm {
-    plain(cx, field, Keys::Code, ["type-code", "type-code-hint", "type-code-promise"], TicketAct::LookUp)
+    let form = plain(cx, field, Keys::Code, ["type-code", "type-code-hint", NOTHING], TicketAct::LookUp);
+    FormVm { promise: shown_instead(cx), ..form }
+}
+
+/// How else what is typed can be given.
+fn shown_instead(cx: &Context<'_>) -> String {
+    by_reader(cx, ["type-code-promise", "type-code-promise-camera", NOTHING])
 }
 
 pub(super) fn memo(cx: &Context<'_>, field: &Field) -> FormVm {
-    plain(cx, field, Keys::Code, ["type-memo", "type-memo-hint", "type-code-promise"], LearnAct::OpenMemo)
+    let form = plain(cx, field, Keys::Code, ["type-memo", "type-memo-hint", NOTHING], LearnAct::OpenMemo);
+    FormVm { promise: shown_instead(cx), ..form }
 }
 
 pub(super) fn number(cx: &Context<'_>, field: &Field) -> FormVm {

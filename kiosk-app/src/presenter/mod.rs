@@ -5,6 +5,7 @@
 
 mod advisor;
 mod card;
+mod devices;
 mod form;
 mod frame;
 mod home;
@@ -16,6 +17,7 @@ mod redeem;
 mod roster;
 mod stage;
 mod ticket;
+mod viewfinder;
 mod workshops;
 
 use crate::catalogue::{Catalogue, Words};
@@ -55,6 +57,7 @@ pub fn present(k: &Kiosk, catalogue: &Catalogue, pictures: &Pictures) -> ViewMod
     } else {
         screen(&cx, &mut view);
     }
+    view.viewfinder = viewfinder::viewfinder(&cx);
     view
 }
 
@@ -88,6 +91,10 @@ fn screen(cx: &Context<'_>, view: &mut ViewModel) {
         Screen::Redeem(Redeeming::Voucher(redeem)) => {
             view.advisor = advisor::frame(cx, 1);
             view.redeem = redeem::redeem(cx, redeem);
+        }
+        Screen::Devices(devices) => {
+            view.advisor = advisor::frame(cx, 2);
+            view.devices = devices::devices(cx, devices);
         }
         Screen::Redeem(Redeeming::Amount { redeem, field }) => view.form = form::amount(cx, redeem, field),
         Screen::Redeem(Redeeming::Reason { past, field }) => view.form = form::reason(cx, past, field),
@@ -123,6 +130,7 @@ fn place_of(screen: &Screen) -> Place<'_> {
         Screen::Advisor { .. } => Place::new(Shown::Advisor, Door::None, "title-door").without_back(),
         Screen::Roster(_) => Place::new(Shown::Roster, Door::None, "title-door"),
         Screen::Redeem(Redeeming::Voucher(_)) => Place::new(Shown::Redeem, Door::None, "title-door"),
+        Screen::Devices(_) => Place::new(Shown::Devices, Door::None, "title-door"),
         Screen::Redeem(Redeeming::Amount { .. } | Redeeming::Reason { .. }) => {
             Place::new(Shown::Form, Door::None, "title-door")
         }

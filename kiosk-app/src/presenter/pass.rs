@@ -1,21 +1,27 @@
 //! What a pass is worth, in large figures and plain words.
 
 use super::Context;
+use super::viewfinder::by_reader;
 use crate::vm::{ButtonVm, ChequeVm, Door, PassResultVm, PassScanVm, PaysVm};
 use crate::words;
 use chrono::NaiveDate;
 use perron_domain::ids::Cents;
 use perron_domain::pass::{Service, Verdict};
-use perron_flow::{PassAct, PassView};
+use perron_flow::{PassAct, PassView, Reader};
 
 /// Vouchers drawn at most; a larger booklet is said in figures only.
 const CHEQUES_MAX: u32 = 5;
 
 pub(super) fn scan(cx: &Context<'_>) -> PassScanVm {
     let w = &cx.w;
+    let steps = match cx.k.context.reader() {
+        Reader::Scanner => ["pass-step-1", "pass-step-2", "pass-step-3"],
+        Reader::Camera => ["pass-camera-step-1", "pass-camera-step-2", "pass-camera-step-3"],
+        Reader::Nothing => ["pass-none-step-1", "pass-none-step-2", "pass-none-step-3"],
+    };
     PassScanVm {
-        headline: w.text("pass-headline"),
-        steps: ["pass-step-1", "pass-step-2", "pass-step-3"].map(|id| w.text(id)).to_vec(),
+        headline: by_reader(cx, ["pass-headline", "pass-camera-headline", "pass-none-headline"]),
+        steps: steps.map(|id| w.text(id)).to_vec(),
         promise: w.text("pass-promise"),
         type_number: ButtonVm::new(PassAct::TypeNumber, w.text("pass-type")),
     }

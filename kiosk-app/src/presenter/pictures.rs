@@ -1,6 +1,7 @@
 //! Tickets and QR codes as pictures, drawn once each: what the screen shows is what the printer prints.
 
 use crate::vm::{Picture, Pixels};
+use perron_hardware::camera::Preview;
 use perron_paper::{Document, raster};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,7 +14,11 @@ const KEPT: usize = 4;
 
 /// A small cache of drawn pictures; a pure function's memory, not state. Emptied at the end of each visit.
 #[derive(Debug, Default)]
-pub struct Pictures(Mutex<Vec<Picture>>);
+pub struct Pictures {
+    drawn: Mutex<Vec<Picture>>,
+    /// What the camera sees now, and the side of the frame to aim at, as a part of the shorter side.
+    seen: Mutex<Option<(Picture, f32)>>,
+}
 
 impl Pictures {
     /// The document as it prints; empty when it cannot be drawn.
@@ -61,13 +66,37 @@ impl Pictures {
         })
     }
 
+    /// What the camera sees now; the picture before is gone.
+    pub fn see(&self, preview: Preview) {
+        let (_, _, side) = preview.aim();
+        let shorter = preview.width.min(preview.height).max(1);
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        // Two pictures that follow each other differ by their keys.
+        let key =
+            if seen.as_ref().is_some_and(|(before, _)| before.key == "seen") { "seen now" } else { "seen" };
+        let pixels = Pixels::Grey(Arc::new(preview.luma));
+        let picture = Picture { key: key.to_owned(), width: preview.width, pixels };
+        *seen = Some((picture, side as f32 / shorter as f32));
+    }
+
+    /// The camera sees no more.
+    pub fn close_eyes(&self) {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// What the camera sees.
+    pub(super) fn seen(&self) -> Option<(Picture, f32)> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Forgets all pictures.
     pub fn wipe(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.drawn.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.close_eyes();
     }
 
     fn kept(&self, key: String, draw: impl FnOnce() -> Option<(u32, Pixels)>) -> Picture {
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.drawn.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = kept.iter().find(|p| p.key == key) {
             return found.clone();
         }

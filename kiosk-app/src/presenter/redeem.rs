@@ -1,6 +1,7 @@
 //! Taking a voucher.
 
 use super::Context;
+use super::viewfinder::by_reader;
 use crate::catalogue::Arg;
 use crate::documents::service;
 use crate::vm::{ButtonVm, ChoiceVm, RedeemVm};
@@ -33,7 +34,11 @@ pub(super) fn redeem(cx: &Context<'_>, r: &Redeem) -> RedeemVm {
     }
     let Some(view) = &r.view else {
         let secondary = ButtonVm::new(RedeemAct::TypeNumber, w.text("redeem-type"));
-        return RedeemVm { sub: w.text("redeem-sub"), secondary, ..base };
+        return RedeemVm {
+            sub: by_reader(cx, ["redeem-sub", "redeem-sub-camera", "redeem-sub-none"]),
+            secondary,
+            ..base
+        };
     };
     let left = view.verdict.left();
     let usable = left > Cents(0) && !r.choices.is_empty();

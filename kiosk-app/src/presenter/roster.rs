@@ -1,5 +1,6 @@
 //! The list of one workshop. Names and phones only while the badge is in.
 
+use super::viewfinder::by_reader;
 use super::{Context, advisor, position};
 use crate::documents::full_name;
 use crate::vm::{ButtonVm, CountVm, RosterRowVm, RosterVm, Standing as Shown, Tone};
@@ -9,6 +10,9 @@ use perron_domain::lang::Lang;
 use perron_domain::ticket::TicketCode;
 use perron_domain::workshop::{Details, News, SignUp, Standing, Via, Workshop};
 use perron_flow::{Confirm, Roster, RosterAct, listed};
+
+/// How names become readable.
+const BADGE: [&str; 3] = ["roster-footer-badge", "roster-footer-camera", "roster-footer-none"];
 
 pub(super) fn roster(cx: &Context<'_>, list: &Roster) -> RosterVm {
     let (k, w) = (cx.k, &cx.w);
@@ -35,7 +39,7 @@ pub(super) fn roster(cx: &Context<'_>, list: &Roster) -> RosterVm {
         can_down: (list.page + 1) * per_page < people.len(),
         position: position(w, list.page, per_page, people.len()),
         empty: if people.is_empty() { w.text("roster-empty") } else { String::new() },
-        footer: w.text(if badge_in { "roster-footer" } else { "roster-footer-badge" }),
+        footer: if badge_in { w.text("roster-footer") } else { by_reader(cx, BADGE) },
         badge_in,
     }
 }

@@ -32,6 +32,7 @@ const LOOK: Duration = Duration::from_millis(3);
 /// Time that passes on the screen between two acts: longer than a double strike.
 const BETWEEN: Duration = Duration::from_millis(400);
 
+mod camera;
 mod hands;
 mod languages;
 

@@ -24,9 +24,11 @@ pub(super) fn all(d: &mut Driver) -> Done {
     paper_trouble(d)?;
     bring_back(d, ticket.as_ref())?;
     pass(d)?;
+    camera(d)?;
     strangers(d)?;
     advisor(d)?;
     redeem(d)?;
+    devices(d)?;
     learning::learn(d)?;
     learning::scenes(d)?;
     comfort(d)?;
@@ -201,6 +203,63 @@ fn pass(d: &mut Driver) -> Done {
     forged.truncate(forged.len() - 8);
     d.scan(&format!("{forged}AAAAAAAA"))?;
     see(d, "forged", Screen::Notice, "pass-problem-title")?;
+    end(d);
+    Ok(())
+}
+
+/// The reader is pulled out: a pass is held before the camera, first half in sight.
+fn camera(d: &mut Driver) -> Done {
+    d.journey("camera");
+    let voucher = d.samples().voucher.clone();
+    touch(d, "door-pass");
+    d.plug_reader(false);
+    d.await_device(|v| v.viewfinder.shown)?;
+    see(d, "opens", Screen::PassScan, "pass-camera-headline")?;
+    d.hold_before_camera(&voucher, 560)?;
+    d.await_device(|v| v.viewfinder.looking)?;
+    see(d, "half-in-sight", Screen::PassScan, "camera-looks")?;
+    d.hold_before_camera(&voucher, 30)?;
+    d.await_device(|v| v.chrome.screen == Screen::PassResult)?;
+    see(d, "worth", Screen::PassResult, "pass-left")?;
+    end(d);
+    touch(d, "door-workshops");
+    touch(d, "workshops-have-ticket");
+    see(d, "ticket", Screen::Form, "type-code-promise-camera")?;
+    end(d);
+    touch(d, "advisor-space");
+    see(d, "badge", Screen::Pin, "pin-hint-camera")?;
+    d.plug_reader(true);
+    d.await_device(|v| !v.viewfinder.shown)?;
+    see(d, "reader", Screen::Pin, "pin-hint")?;
+    end(d);
+    Ok(())
+}
+
+/// The advisor walks through the devices, and prints what came of it.
+fn devices(d: &mut Driver) -> Done {
+    d.journey("devices");
+    touch(d, "advisor-space");
+    pin(d, PIN);
+    see(d, "workshops", Screen::Advisor, "nav-devices")?;
+    touch(d, "nav-devices");
+    see(d, "list", Screen::Devices, "devices-title")?;
+    let badge = d.samples().badge.clone();
+    d.scan(&badge)?;
+    see(d, "scanner", Screen::Devices, "devices-read-badge")?;
+    touch(d, "device-camera");
+    d.await_device(|v| v.viewfinder.shown)?;
+    let voucher = d.samples().voucher.clone();
+    d.hold_before_camera(&voucher, -20)?;
+    let read = d.text("devices-read-voucher");
+    d.await_device(move |v| v.devices.result == read)?;
+    see(d, "camera", Screen::Devices, "devices-read-voucher")?;
+    touch(d, "device-printer");
+    touch(d, "devices-print");
+    see(d, "printer", Screen::Devices, "message-printed")?;
+    d.document("test-page")?;
+    touch(d, "devices-report");
+    d.document("readiness")?;
+    see(d, "ready", Screen::Devices, "devices-ready")?;
     end(d);
     Ok(())
 }

@@ -160,6 +160,7 @@ fn kiosk(
         clock: Arc::new(clock.clone()),
         offset: Arc::default(),
         publish: Box::new(move |view| drop(views.send(view))),
+        pressed: None,
         ticking: false,
         panel: false,
         tap: Some(tap),

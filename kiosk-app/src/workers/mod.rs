@@ -1,5 +1,6 @@
 //! Everything slow, each on its own thread behind a bounded queue. Workers hold no state of the visit.
 
+pub mod camera;
 pub mod content;
 pub mod keys;
 pub mod lifeline;
@@ -9,6 +10,7 @@ pub mod store;
 
 use perron_domain::jobs::PaperOutcome;
 use perron_flow::Event;
+use perron_hardware::camera::Preview;
 use std::sync::mpsc::{SyncSender, TrySendError};
 
 /// Requests that wait in front of one worker, and messages in front of the runner.
@@ -21,12 +23,27 @@ pub enum Message {
     Event(Event),
     /// The printer is done with a job: kept by the store first, then for the state machine.
     Paper(printing::PaperOf, PaperOutcome),
+    /// A source of codes is plugged in, or is no more.
+    Scanner(Source, bool),
+    /// What the camera sees.
+    Preview(Preview),
     /// An act on the simulator's panel: a switch's place, or -1 with a text.
     Simulate(i32, String),
     /// Somebody asks whether everything that was asked before has been answered.
     Settle(Probe),
     /// The kiosk closes.
     Stop,
+}
+
+/// Where codes come from, cameras apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Scanners that pose as keyboards.
+    Keys,
+    /// A scanner of its own: serial, a pipe.
+    Line,
+    /// The simulated one.
+    Simulated,
 }
 
 /// A question that goes through the runner and each worker behind all that was asked before it, and comes back. Whoever

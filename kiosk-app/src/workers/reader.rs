@@ -1,13 +1,9 @@
 //! From scanners and cameras to the runner: what was read, or that something could not be read.
 
-use super::{Inbox, Message, report};
+use super::{Inbox, Message, Source, report};
 use perron_flow::{Event, ScanText};
-use perron_hardware::camera::{CameraChoice, SimulatedCameras};
 use perron_hardware::scanner::{Scan, Scanner, ScannerError};
-use perron_hardware::source::{
-    SCAN_QUEUE, ScanEvent, SourceError, Wanted, Watch, watch_camera, watch_scanner,
-};
-use std::path::Path;
+use perron_hardware::source::{SCAN_QUEUE, ScanEvent, SourceError, Watch, watch_scanner};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -19,8 +15,9 @@ const LOOK: Duration = Duration::from_secs(1);
 /// Opens a source of codes that reports to this sink; none where none is plugged in, else why it is not there now.
 pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Result<Option<Watch>, SourceError> + Send;
 
-/// Passes codes on until the source is lost for good or the kiosk closes.
-pub fn run(open: &Open, inbox: &Inbox) {
+/// Passes codes on until the source is lost for good or the kiosk closes. Of a scanner it tells whether it is there.
+pub fn run(open: &Open, scanner: Option<Source>, inbox: &Inbox) {
+    let tell = |there| scanner.is_none_or(|source| report(inbox, Message::Scanner(source, there)));
     // What is wrong is said once, not every three seconds.
     let mut said = None;
     loop {
@@ -28,8 +25,10 @@ pub fn run(open: &Open, inbox: &Inbox) {
         match open(sink) {
             Ok(Some(watch)) => {
                 said = None;
+                tell(true);
                 let again = pass_on(&events, inbox);
                 watch.stop();
+                tell(false);
                 if !again {
                     return;
                 }
@@ -68,16 +67,6 @@ pub fn scanner(
     sink: SyncSender<ScanEvent>,
 ) -> Result<Option<Watch>, SourceError> {
     Ok(opened?.map(|scanner| watch_scanner(scanner, sink)).transpose()?)
-}
-
-/// Picture files that appear in a folder, seen by the camera's decoder.
-///
-/// # Errors
-/// [`SourceError`] where the system gives no thread.
-pub fn pictures(folder: &Path, sink: SyncSender<ScanEvent>) -> Result<Option<Watch>, SourceError> {
-    let cameras = Box::new(SimulatedCameras::folder(folder));
-    let watched = watch_camera(cameras, CameraChoice::Auto, Wanted::always(), Box::new(drop), sink);
-    Ok(Some(watched?))
 }
 
 /// False when nothing more can come.

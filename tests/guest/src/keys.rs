@@ -141,7 +141,7 @@ fn person() -> Outcome {
     let mut heard = vec![];
     while heard.len() < sent.len() {
         match listener.next()? {
-            (_, KeyReport::Keys(keys)) => heard.extend(keys),
+            (_, KeyReport::Keys(_, keys)) => heard.extend(keys),
             (_, other) => return fail(other),
         }
     }

@@ -20,6 +20,7 @@ fn info(node: &str) -> KeyDeviceInfo {
         name: "USB Barcode Scanner".into(),
         vendor: None,
         node: node.into(),
+        keypad: None,
     }
 }
 

@@ -64,6 +64,11 @@ impl PinScreen {
         self.wrong = false;
     }
 
+    /// Whether a badge may be shown instead of the digits.
+    pub(crate) fn awaits_a_badge(&self) -> bool {
+        self.stage == PinStage::Enter && self.badge.is_none()
+    }
+
     /// A badge of this site was shown. What was typed for another one is not meant for this one.
     pub(crate) fn show_badge(&mut self, badge: OpenedBadge) {
         if self.badge.as_ref().is_none_or(|before| before.id != badge.id) {

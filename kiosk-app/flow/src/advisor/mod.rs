@@ -2,6 +2,7 @@
 //! names and telephone numbers.
 
 pub(crate) mod date;
+pub(crate) mod devices;
 pub(crate) mod door;
 pub(crate) mod redeem;
 pub(crate) mod roster;
@@ -17,6 +18,8 @@ pub enum AdvisorAct {
     Workshops,
     /// To taking vouchers.
     Passes,
+    /// To trying the devices.
+    Devices,
     /// Show the list of this workshop.
     Open(WorkshopId),
 }
@@ -27,10 +30,13 @@ impl AdvisorAct {
         match self {
             Self::Workshops => Destination::Home,
             Self::Passes => Destination::Redeem,
+            Self::Devices => Destination::Devices,
             Self::Open(workshop) => Destination::Roster { workshop, selected: None },
         }
     }
 }
 
+#[cfg(test)]
+mod devices_tests;
 #[cfg(test)]
 mod tests;

@@ -36,7 +36,9 @@ impl Bench {
             Screen::Door(_) => actions([DoorAct::Forgotten, DoorAct::Give]),
             Screen::Advisor { .. } => {
                 let rows = cx.workshops.iter().map(|w| AdvisorAct::Open(w.id));
-                rows.chain([AdvisorAct::Workshops, AdvisorAct::Passes]).map(Action::from).collect()
+                rows.chain([AdvisorAct::Workshops, AdvisorAct::Passes, AdvisorAct::Devices])
+                    .map(Action::from)
+                    .collect()
             }
             Screen::Roster(roster) => {
                 let workshop = cx.workshop(roster.workshop);
@@ -45,6 +47,11 @@ impl Bench {
                 acts.chain([AdvisorAct::Workshops.into(), AdvisorAct::Passes.into()]).collect()
             }
             Screen::Redeem(redeeming) => redeem(redeeming),
+            Screen::Devices(_) => {
+                let chosen = Device::ALL.map(DevicesAct::Choose).into_iter();
+                let acts = [DevicesAct::PrintPage, DevicesAct::CameOut(true), DevicesAct::Report];
+                chosen.chain(acts).map(Action::from).chain([AdvisorAct::Workshops.into()]).collect()
+            }
         }
     }
 

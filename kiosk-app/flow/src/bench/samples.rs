@@ -34,6 +34,7 @@ pub(crate) fn site() -> Site {
         pin_length: 4,
         prints: true,
         printer_is_sought: false,
+        camera: CameraUse::WithoutScanner,
     }
 }
 

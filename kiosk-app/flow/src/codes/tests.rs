@@ -15,7 +15,7 @@ const MEMO_UNKNOWN: &str = "PL1:222222X";
 /// The names of the screens. A new one does not compile without a name, and a name without a row fails.
 macro_rules! screens {
     ($($name:literal: $pattern:pat,)*) => {
-        const NAMES: &[&str] = &[$($name),*];
+        pub(super) const NAMES: &[&str] = &[$($name),*];
 
         fn name(screen: &Screen) -> &'static str {
             match screen {
@@ -53,6 +53,7 @@ screens! {
     "Advisor's list": Screen::Roster(_),
     "Taking a voucher": Screen::Redeem(Redeeming::Voucher(Redeem { view: None, .. })),
     "Taking this voucher": Screen::Redeem(Redeeming::Voucher(Redeem { view: Some(_), .. })),
+    "Trying devices": Screen::Devices(_),
     "Amount": Screen::Redeem(Redeeming::Amount { .. }),
     "Reason": Screen::Redeem(Redeeming::Reason { .. }),
 }
@@ -245,6 +246,24 @@ fn finish_first(row: &str, kind: &str, code: &str) {
     assert_eq!(b.k.message, Some(Message::FinishFirst), "{row}, {kind}");
 }
 
+/// The screen says what kind it is, and the code does nothing.
+fn tried(row: &str, kind: &str, code: &str) {
+    let mut b = way(row);
+    let effects = if kind == "unreadable" { b.event(Event::ScanUnreadable) } else { b.scan(code) };
+    let Screen::Devices(devices) = b.screen() else { panic!("{row}, {kind}: {:?}", b.screen()) };
+    let want = match kind {
+        "ticket" => Some(Kind::Ticket),
+        "voucher" | "number" => Some(Kind::Voucher),
+        "badge" => Some(Kind::Badge),
+        "memo" => Some(Kind::Memo),
+        "foreign" => Some(Kind::Other),
+        _ => None,
+    };
+    let trial = if want.is_some() { Trial::Works } else { Trial::Fails };
+    assert_eq!((devices.read, devices.trial(Device::Scanner)), (want, trial), "{row}, {kind}");
+    assert!(effects.is_empty() && b.k.shown.is_uncovered(), "{row}, {kind}: {effects:?}");
+}
+
 /// One cell of the table.
 fn cell(row: &str, kind: &str, words: &str) {
     let signup = bench().stored[0].signups[0].id;
@@ -261,6 +280,7 @@ fn cell(row: &str, kind: &str, words: &str) {
     };
     match (words, kind) {
         ("finish first", _) => finish_first(row, kind, &code),
+        ("tried", _) => tried(row, kind, &code),
         ("looked up", "ticket") => looked_up(row),
         ("checked", "voucher") => checked(row, &code, 0),
         ("guessed", "number") => {

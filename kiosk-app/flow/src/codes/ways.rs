@@ -155,6 +155,10 @@ fn to_staff(b: &mut Bench, name: &str) -> bool {
             b.keys("27182");
         }
         "Advisor's workshops" => b.advisor(),
+        "Trying devices" => {
+            b.advisor();
+            b.act(AdvisorAct::Devices);
+        }
         "Advisor's list" => {
             b.advisor();
             b.act(AdvisorAct::Open(Bench::id(1)));

@@ -146,7 +146,7 @@ fn place(b: &Bench) -> &'static str {
         Screen::Pass(_) => "Pass",
         Screen::Learn(_) => "Learn",
         Screen::Door(_) => "Door",
-        Screen::Advisor { .. } | Screen::Roster(_) | Screen::Redeem(_) => "advisor's",
+        Screen::Advisor { .. } | Screen::Roster(_) | Screen::Redeem(_) | Screen::Devices(_) => "advisor's",
     }
 }
 

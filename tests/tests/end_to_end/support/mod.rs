@@ -199,6 +199,7 @@ impl Kiosk {
             clock: given,
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),
+            pressed: None,
             ticking: false,
             panel,
             tap: None,

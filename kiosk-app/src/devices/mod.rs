@@ -1,8 +1,11 @@
-//! What was learned of the devices that are plugged in, kept for the next start in the data folder: `scanners.toml` and
-//! `printer.toml`.
+//! What was learned of the devices that are plugged in, kept for the next start in the data folder: `scanners.toml`,
+//! `printer.toml` and `keypads.toml`.
 //!
 //! Nothing here is secret or lasting: without the file everything is found out again.
 
+mod keypads;
+
+pub use keypads::Keypads;
 use perron_hardware::find::DeviceId;
 use perron_hardware::keys::{Known, Layout};
 use perron_outside::{OutsideError, read_text, replace};

@@ -1,17 +1,17 @@
 //! `perron doctor`: is this kiosk well, and if not, what to do.
 
+mod devices;
+mod learn;
+
 use super::{CommandError, Place, doubt};
 use crate::app::{Setup, StartError, newest_list};
-use crate::devices::{ChosenPrinter, Devices};
 use crate::{fonts, shelf};
 use perron_content::pack;
 use perron_domain::badges::Role;
 use perron_domain::clock::wants_confirmation;
 use perron_domain::time::Belief;
-use perron_hardware::find::Machine;
-use perron_hardware::keys::{EventDevices, KeyDeviceInfo, KeyDevices, Layout};
-use perron_hardware::printer::{Address, Limits, PluggedPrinters, PrinterError, ask_status, open_found};
-use perron_hardware::scanner::{self, looks_like_a_scanner, serial_scanners};
+use perron_hardware::keys::EventDevices;
+use perron_hardware::printer::Address;
 use perron_outside::shown;
 use perron_store::{Counts, Store, StoreError};
 use serde::Serialize;
@@ -38,7 +38,25 @@ fn finding(part: &'static str, health: Health, text: impl Into<String>) -> Findi
     Finding { part, health, text: text.into() }
 }
 
-pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool, CommandError> {
+/// What the command is asked.
+#[derive(Debug, clap::Args)]
+pub(super) struct DoctorArgs {
+    /// One JSON object per line
+    #[arg(long, conflicts_with = "learn")]
+    json: bool,
+    /// Learn a device by using it, while the kiosk does not run
+    #[arg(long, value_enum, value_name = "WHAT")]
+    learn: Option<learn::Learned>,
+}
+
+pub(super) fn run(place: &Place, args: &DoctorArgs, out: &mut dyn Write) -> Result<bool, CommandError> {
+    match args.learn {
+        Some(what) => learn::learn(what, &place.setup()?, Box::new(EventDevices::new()), out),
+        None => check(place, args.json, out),
+    }
+}
+
+fn check(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool, CommandError> {
     let mut findings = vec![letters()];
     let mut networked = false;
     match place.setup() {
@@ -50,8 +68,7 @@ pub(super) fn run(place: &Place, json: bool, out: &mut dyn Write) -> Result<bool
             findings.push(clock(place, newest.is_some()));
             findings.push(badges(&setup, newest.as_ref()));
             findings.push(attested(newest.as_ref()));
-            findings.push(printer(&setup));
-            findings.push(reader(&setup, &mut EventDevices::new(), &Machine::default()));
+            findings.extend(devices::all(&setup));
             findings.extend(issuers(&setup, newest.map_or(0, |newest| newest.issuers)));
             findings.extend(tutorials(&setup));
         }
@@ -267,120 +284,6 @@ fn records(counts: &Counts) -> Finding {
     let kib = counts.bytes / 1024;
     let text = format!("{} records, {} contacts, {kib} KiB", counts.records, counts.contacts);
     finding("storage", Health::Ok, text)
-}
-
-fn printer(setup: &Setup) -> Finding {
-    let Some(address) = &setup.settings.printer else {
-        return finding("printer", Health::Ok, "none, as the configuration says: tickets are shown as codes");
-    };
-    let chosen = ChosenPrinter::read(&setup.data);
-    let (info, mut device) =
-        match open_found(address, chosen.id(), &mut PluggedPrinters::at(Machine::default())) {
-            Ok(opened) => opened,
-            Err(error @ PrinterError::NoneFound { .. }) => {
-                let text = format!("{error}. Tickets are shown as codes until then");
-                return finding("printer", Health::Warn, text);
-            }
-            Err(error) => return finding("printer", Health::Fail, error.to_string()),
-        };
-    match ask_status(device.as_mut(), Limits::default().status) {
-        Ok(Some(status)) => match status.fault() {
-            None => finding("printer", Health::Ok, format!("{}: ready", info.name)),
-            Some(fault) => finding("printer", Health::Warn, format!("{}: {fault}", info.name)),
-        },
-        Ok(None) => {
-            let text = format!("{}: there; it does not tell its state, people will be asked", info.name);
-            finding("printer", Health::Ok, text)
-        }
-        Err(fault) => finding("printer", Health::Fail, format!("{}: {fault}", info.name)),
-    }
-}
-
-fn reader(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Finding {
-    use scanner::Address as At;
-    match &setup.settings.scanner {
-        At::None => finding("reader", Health::Ok, "none, as the configuration says: codes are typed"),
-        At::Auto => match (scanners(setup, plugged, machine).as_slice(), &setup.samples) {
-            ([], Some(_)) => finding("reader", Health::Ok, "simulated"),
-            ([], None) => finding(
-                "reader",
-                Health::Warn,
-                "no scanner is plugged in: codes are typed. A scanner that is plugged in and not named here shows what it \
-                 is when it reads a ticket",
-            ),
-            (found, _) => {
-                let is_well = found.iter().all(|found| found.problem.is_none());
-                let said: Vec<String> = found.iter().map(|found| found.to_string()).collect();
-                finding("reader", if is_well { Health::Ok } else { Health::Fail }, said.join("; "))
-            }
-        },
-        // It would be read, not looked at.
-        At::StandardInput => finding("reader", Health::Ok, "the standard input"),
-        // Only looked at: opened twice, a line would lose what the kiosk has not read yet.
-        At::Pipe(path) | At::Serial { path, .. } => match path.metadata() {
-            Ok(_) => finding("reader", Health::Ok, setup.settings.scanner.to_string()),
-            Err(error) => {
-                let text = format!(
-                    "{} is not there ({error}): plug the scanner in, or correct [scanner] address",
-                    shown(path)
-                );
-                finding("reader", Health::Fail, text)
-            }
-        },
-    }
-}
-
-/// A scanner that is plugged in.
-struct Plugged {
-    /// What it calls itself, and what is known of it.
-    said: String,
-    /// Why it cannot be read.
-    problem: Option<String>,
-}
-
-impl std::fmt::Display for Plugged {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.problem {
-            None => f.write_str(&self.said),
-            Some(problem) => write!(
-                f,
-                "{} cannot be read ({problem}): the kiosk's user must be in the groups input and dialout",
-                self.said
-            ),
-        }
-    }
-}
-
-/// The scanners that are plugged in, each with what is known of it. None is taken from the kiosk that runs.
-fn scanners(setup: &Setup, plugged: &mut dyn KeyDevices, machine: &Machine) -> Vec<Plugged> {
-    let devices = Devices::read(&setup.data);
-    let is_scanner = |info: &KeyDeviceInfo| {
-        looks_like_a_scanner(&info.name, info.vendor)
-            || devices.known().get(&info.id).is_some_and(|known| known.scanner)
-    };
-    let mut found = vec![];
-    for info in plugged.list().into_iter().filter(is_scanner) {
-        let known = devices.known().get(&info.id).filter(|known| known.layouts.len() < Layout::ALL.len());
-        let layouts: Vec<&str> = match (setup.settings.scanner_layout, known) {
-            (Some(layout), _) => vec![layout.name()],
-            (None, known) => {
-                known.into_iter().flat_map(|known| &known.layouts).map(|layout| layout.name()).collect()
-            }
-        };
-        let keyboard = if layouts.is_empty() {
-            "which keyboard it is set to shows with the first ticket".to_owned()
-        } else {
-            format!("set to the keyboard {}", layouts.join(" or "))
-        };
-        let problem = plugged.open(&info).err().map(|error| error.to_string());
-        found.push(Plugged { said: format!("« {} », {keyboard}", info.name), problem });
-    }
-    found.extend(serial_scanners(machine).into_iter().map(|node| {
-        let problem = node.file.metadata().err().map(|error| error.to_string());
-        let name = node.usb.map(|usb| usb.name).unwrap_or_default();
-        Plugged { said: format!("« {name} » on {}", shown(&node.file)), problem }
-    }));
-    found
 }
 
 /// The tutorials of installed packs, beside those built in.

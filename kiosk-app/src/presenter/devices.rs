@@ -1,0 +1,105 @@
+//! Trying the devices: what is there, what to do, what came of it.
+
+use super::Context;
+use crate::readiness::{found_text, name_of, trial_text};
+use crate::vm::{ButtonVm, DeviceRowVm, DevicesVm, Tone};
+use perron_flow::{Device, Devices, DevicesAct, Found, Kind, Trial, Tried};
+
+pub(super) fn devices(cx: &Context<'_>, screen: &Devices) -> DevicesVm {
+    let w = &cx.w;
+    let report = screen.report(&cx.k.context);
+    let chosen = report.iter().find(|line| line.device == screen.chosen);
+    let (result, tone) = chosen.map_or((String::new(), Tone::Calm), |line| result(cx, screen, line));
+    let is_well = report.iter().all(|line| line.is_well(&cx.k.context));
+    DevicesVm {
+        title: w.text("devices-title"),
+        sub: w.text(if is_well { "devices-ready" } else { "devices-sub" }),
+        rows: report.iter().map(|line| row(cx, screen, line)).collect(),
+        ask: w.text(ask(screen.chosen)),
+        icon: icon(screen.chosen).to_owned(),
+        camera: screen.chosen == Device::Camera,
+        result,
+        tone,
+        primary: primary(cx, screen),
+        secondary: if unsure(screen) {
+            ButtonVm::new(DevicesAct::CameOut(false), w.text("devices-not-out"))
+        } else {
+            ButtonVm::default()
+        },
+        report: ButtonVm::new(DevicesAct::Report, w.text("devices-report")),
+    }
+}
+
+fn unsure(screen: &Devices) -> bool {
+    screen.chosen == Device::Printer && screen.trial(Device::Printer) == Trial::Unsure
+}
+
+fn icon(device: Device) -> &'static str {
+    match device {
+        Device::Scanner => "search",
+        Device::Camera => "camera",
+        Device::Printer => "print",
+    }
+}
+
+fn ask(device: Device) -> &'static str {
+    match device {
+        Device::Scanner => "devices-ask-scanner",
+        Device::Camera => "devices-ask-camera",
+        Device::Printer => "devices-ask-printer",
+    }
+}
+
+fn row(cx: &Context<'_>, screen: &Devices, line: &Tried) -> DeviceRowVm {
+    DeviceRowVm {
+        act: DevicesAct::Choose(line.device).into(),
+        icon: icon(line.device).to_owned(),
+        name: name_of(&cx.w, line.device),
+        found: found_text(&cx.w, line.device, line.found),
+        state: trial_text(&cx.w, line.trial),
+        tone: match line.trial {
+            Trial::Works => Tone::Good,
+            Trial::Fails => Tone::Warn,
+            Trial::NotTried | Trial::Running | Trial::Unsure => Tone::Calm,
+        },
+        chosen: line.device == screen.chosen,
+    }
+}
+
+fn primary(cx: &Context<'_>, screen: &Devices) -> ButtonVm {
+    let w = &cx.w;
+    match screen.chosen {
+        Device::Printer if unsure(screen) => ButtonVm::new(DevicesAct::CameOut(true), w.text("devices-out")),
+        Device::Printer => ButtonVm::new(DevicesAct::PrintPage, w.text("devices-print"))
+            .when(screen.trial(Device::Printer) != Trial::Running && cx.k.context.site.prints),
+        Device::Scanner | Device::Camera => ButtonVm::default(),
+    }
+}
+
+/// What came of it, in words, and whether that is good.
+fn result(cx: &Context<'_>, screen: &Devices, line: &Tried) -> (String, Tone) {
+    let w = &cx.w;
+    let id = match (line.device, line.trial, screen.read) {
+        (Device::Printer, Trial::Running, _) => return (w.text("message-printing"), Tone::Calm),
+        (Device::Printer, Trial::Unsure, _) => return (w.text("devices-unsure"), Tone::Calm),
+        (Device::Printer, Trial::Works, _) => return (w.text("message-printed"), Tone::Good),
+        (Device::Printer, Trial::Fails, _) => match line.found {
+            Found::Paper(_) | Found::Absent => {
+                return (found_text(w, line.device, line.found), Tone::Warn);
+            }
+            Found::There | Found::Unused | Found::Sight(_) => {
+                return (w.text("message-paper-other"), Tone::Warn);
+            }
+        },
+        (Device::Printer, Trial::NotTried, _) => return (String::new(), Tone::Calm),
+        (_, _, Some(Kind::Badge)) => "devices-read-badge",
+        (_, _, Some(Kind::Ticket)) => "devices-read-ticket",
+        (_, _, Some(Kind::Voucher)) => "devices-read-voucher",
+        (_, _, Some(Kind::Memo)) => "devices-read-memo",
+        (_, _, Some(Kind::Other)) => "devices-read-other",
+        (_, Trial::Fails, None) => return (w.text("devices-unreadable"), Tone::Warn),
+        (_, Trial::Works, None) => "devices-works",
+        (_, Trial::NotTried | Trial::Running | Trial::Unsure, None) => return (String::new(), Tone::Calm),
+    };
+    (w.text(id), Tone::Good)
+}
