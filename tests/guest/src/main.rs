@@ -14,6 +14,7 @@ mod listen;
 mod power;
 mod serial;
 mod typist;
+mod uhid;
 
 use std::fmt;
 

@@ -130,12 +130,15 @@ fn black(screen: &SimulatedScreen) -> (Screen, Instant) {
     (kept, now)
 }
 
+/// What a hand does, after so many milliseconds, and what comes of it.
+type Hand = [(u64, Input, Wake)];
+
 #[test]
 fn what_wakes_does_nothing_else() {
     use Input::{Move, Press, Release};
     use Wake::{Awake, Waking, Woken};
     let settle = u64::try_from(SETTLE.as_millis()).unwrap();
-    let cases: [(&str, &[(u64, Input, Wake)]); 8] = [
+    let cases: [(&str, &Hand); 8] = [
         (
             "a tap, and one on the page",
             &[
