@@ -146,17 +146,15 @@ impl Backlight {
     }
 
     fn write(&self, name: &str, value: &str) -> Result<(), BacklightError> {
-        let file = || self.machine.attribute_file(&self.node, name);
-        self.machine.set_attribute(&self.node, name, value).map_err(|source| {
-            let is_denied = source.kind() == io::ErrorKind::PermissionDenied
-                || source.raw_os_error() == Some(Errno::ROFS.raw_os_error());
-            if is_denied {
-                BacklightError::Denied { file: file() }
-            } else {
-                BacklightError::Refused { file: file(), source }
-            }
-        })
+        let set = self.machine.set_attribute(&self.node, name, value);
+        set.map_err(|source| refused(self.machine.attribute_file(&self.node, name), source))
     }
+}
+
+fn refused(file: PathBuf, source: io::Error) -> BacklightError {
+    let is_denied = source.kind() == io::ErrorKind::PermissionDenied
+        || source.raw_os_error() == Some(Errno::ROFS.raw_os_error());
+    if is_denied { BacklightError::Denied { file } } else { BacklightError::Refused { file, source } }
 }
 
 /// Sets the brightness of the machine's screen, where it offers that.
@@ -243,7 +241,24 @@ mod tests {
         let error = found[0].set_percent(50).unwrap_err();
         assert!(matches!(error, BacklightError::Refused { .. }) && error.is_transient());
         assert!(!file.exists());
-        let denied = BacklightError::Denied { file };
-        assert!(!denied.is_transient() && denied.to_string().contains("udev"));
+    }
+
+    #[test]
+    fn what_the_system_says_of_a_write() {
+        for (error, is_denied) in [
+            (Errno::ACCESS, true),
+            (Errno::PERM, true),
+            (Errno::ROFS, true),
+            (Errno::NOENT, false),
+            (Errno::INVAL, false),
+            (Errno::NXIO, false),
+            (Errno::NODEV, false),
+            (Errno::IO, false),
+        ] {
+            let told = refused(PathBuf::from("/sys/x/brightness"), io::Error::from(error));
+            assert_eq!(matches!(told, BacklightError::Denied { .. }), is_denied, "{error}");
+            assert_eq!(told.is_transient(), !is_denied, "{error}");
+            assert_eq!(told.to_string().contains("chgrp video"), is_denied, "the remedy is the rule itself");
+        }
     }
 }

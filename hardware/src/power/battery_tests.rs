@@ -1,5 +1,7 @@
 //! Machines as their owners reported them.
 
+use proptest::prelude::*;
+
 use super::battery::{CRITICAL_PERCENT, LOW_PERCENT, Power};
 use super::fake::FakeSys;
 
@@ -277,4 +279,51 @@ fn when_to_warn() {
     }
     let normal = look(&["b type=Battery status=Discharging capacity=50 capacity_level=Critical"]);
     assert!(!normal.is_low(), "a number counts more than a word");
+}
+
+/// What a driver may write into an attribute.
+fn value() -> impl Strategy<Value = String> {
+    let number = any::<i64>().prop_map(|number| number.to_string());
+    let small = (-5i64..130).prop_map(|number| number.to_string());
+    let words =
+        prop::sample::select(vec!["Discharging", "Charging", "Full", "Unknown", "Critical", "", "\u{e9}"]);
+    prop_oneof![2 => number, 4 => small, 2 => words.prop_map(str::to_owned)]
+}
+
+const ATTRIBUTES: [&str; 11] = [
+    "online",
+    "present",
+    "status",
+    "capacity",
+    "capacity_level",
+    "energy_now",
+    "energy_full",
+    "charge_now",
+    "charge_full",
+    "time_to_empty_now",
+    "time_to_empty_avg",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn whatever_the_drivers_write(
+        supplies in prop::collection::vec(
+            (prop::sample::select(vec!["Battery", "Mains", "USB", "UPS", ""]), prop::collection::vec((0..11usize, value()), 0..8)),
+            0..4,
+        ),
+    ) {
+        let lines: Vec<String> = supplies.iter().enumerate().map(|(at, (kind, attributes))| {
+            let attributes: Vec<String> =
+                attributes.iter().map(|(at, value)| format!("{}={value}", ATTRIBUTES[*at])).collect();
+            format!("s{at} type={kind} {}", attributes.join(" "))
+        }).collect();
+        let power = look(&lines.iter().map(String::as_str).collect::<Vec<_>>());
+        prop_assert!(power.level.is_none_or(|level| level <= 100));
+        prop_assert!(power.has_battery || (power.on_mains && !power.draining && power.level.is_none()));
+        prop_assert!(power.on_mains || power.draining);
+        prop_assert!(!power.is_low() || power.draining);
+        prop_assert!(!power.is_critical() || power.is_low());
+    }
 }

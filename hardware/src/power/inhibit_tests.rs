@@ -1,6 +1,5 @@
 //! The lock by programs that stand for `systemd-inhibit`: real processes, real pipes.
 
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -16,9 +15,12 @@ const GOOD: &str = "echo \"$@\" >> log; shift 4; \"$@\"; echo ended >> log";
 
 /// A program of this name that does as the script says in its own folder.
 fn program(folder: &Path, script: &str) -> PathBuf {
-    let program = folder.join("systemd-inhibit");
-    std::fs::write(&program, format!("#!/bin/sh\ncd '{}' || exit\n{script}\n", folder.display())).unwrap();
-    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let (text, program) = (folder.join("script"), folder.join("systemd-inhibit"));
+    std::fs::write(&text, format!("#!/bin/sh\ncd '{}' || exit\n{script}\n", folder.display())).unwrap();
+    // Written by another process: what this one has open for writing, a test beside this one may hand to its child, and
+    // the kernel begins no program that is open for writing.
+    let copied = Command::new("install").args(["-m", "700"]).args([&text, &program]).status().unwrap();
+    assert!(copied.success());
     program
 }
 
@@ -127,8 +129,7 @@ fn a_refusal_is_told_once_and_tried_again_ever_more_slowly() {
 #[test]
 fn a_lock_that_is_lost_is_told_and_taken_again() {
     let folder = tempfile::tempdir().unwrap();
-    let mut inhibitor =
-        Inhibitor::by(&program(folder.path(), "echo $$ > pid; head -c 1; sleep 600 & wait; exit"));
+    let mut inhibitor = Inhibitor::by(&program(folder.path(), "echo $$ > pid; head -c 1; exec sleep 600"));
     let now = Instant::now();
     inhibitor.hold(now);
     assert!(matches!(news(&mut inhibitor, now), InhibitNews::Held));

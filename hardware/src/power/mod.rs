@@ -11,13 +11,13 @@
 //! # What works on which machine
 //!
 //! A *desktop* has no battery and no lid: it counts as on mains. Its monitor hangs on a cable and cannot be switched or
-//! dimmed from here: out of hours it shows a black picture, and goes to sleep by itself if its own menu says so.
+//! dimmed from here: out of hours it shows a black picture, and its light stays on unless the monitor has a timer itself.
 //!
 //! A *laptop* or a *tablet* shows its level, and the staff is warned at [`LOW_PERCENT`] while it drains. Machines that
 //! charge through USB-C do not always list their charger; then the battery's own word decides. Where a worn battery says
 //! nothing that can be true, no level is shown. The light of the screen goes out where the graphics driver itself
-//! switches it, as it does on nearly all machines since 2014; where only the firmware does, it is made weak. Both need the
-//! right to write it: [`BACKLIGHT_RULE`].
+//! switches it (`type` is `raw`), as on most machines that came with Windows 8 or later; where only the firmware or a
+//! driver for the make does, it is made weak. Both need the right to write it: [`BACKLIGHT_RULE`].
 //!
 //! A lid that is closed does not end anything: many laptops stand closed under a table with a monitor of their own. It
 //! does not send the machine to sleep either, while the lock is held.

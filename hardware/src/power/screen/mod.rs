@@ -12,9 +12,9 @@
 //!
 //! Black is always a black picture, which the caller draws; what else goes dark depends on the machine ([`Dark`]).
 //! A program that does not draw through the kernel itself cannot switch a monitor off: the kernel's `dpms` files can only
-//! be read, what blanks the console is without effect while another program draws, and neither `cage` (before it has the
-//! protocol for it) nor Slint's own way to the screen offers a switch. So only the light of a built-in screen is switched,
-//! and a monitor on a cable shows black; many go to sleep by themselves then.
+//! be read, what blanks the console has no effect while another program draws, and neither `cage` (its issue 245) nor Slint's
+//! own way to the screen offers a switch. So only the light of a built-in screen is switched. A monitor on a cable shows
+//! black, and its own light stays on: that takes its own timer, or a socket with one.
 
 mod keeper;
 mod panel;
