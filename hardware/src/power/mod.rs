@@ -1,7 +1,8 @@
 //! Power and screen of the machine: its battery, its lid, its sleep, and the light of its screen.
 //!
 //! ```text
-//!  /sys/class/power_supply ─► Power      on mains or not, how much is left, when to warn
+//!  /sys/class/power_supply ─► Power      on mains or not, how much is left
+//!                               └─► Warnings   what the staff is to be told
 //!  SW_LID ─► watch_lids ─► Lid           closed or open; nothing is done about it here
 //!  systemd-inhibit ◄─ Inhibitor          the machine does not sleep while the kiosk runs
 //!  /sys/class/backlight ◄─ set_brightness, PanelSwitch
@@ -35,11 +36,10 @@ mod hours;
 #[cfg(test)]
 mod hours_tests;
 mod inhibit;
-#[cfg(test)]
-mod inhibit_tests;
 mod lid;
 mod screen;
 mod supply;
+mod warning;
 
 pub use backlight::{BACKLIGHT_RULE, Backlight, BacklightError, DIMMEST_PERCENT, set_brightness};
 pub use battery::{CRITICAL_PERCENT, LOW_PERCENT, POWER_LOOK, Power};
@@ -52,3 +52,4 @@ pub use lid::{
     SimulatedLids, watch_lids,
 };
 pub use screen::{Dark, Input, PanelSwitch, SETTLE, Screen, ScreenSwitch, SimulatedScreen, Wake};
+pub use warning::{BACK_PERCENT, Warning, Warnings};

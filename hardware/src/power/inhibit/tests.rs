@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use super::inhibit::{InhibitError, InhibitNews, Inhibitor};
+use super::{InhibitError, InhibitNews, Inhibitor};
 
 /// What does not come in this time, on however slow a machine, does not come.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -170,7 +170,7 @@ fn the_lock_goes_with_a_process_that_is_killed() {
     let folder = tempfile::tempdir().unwrap();
     program(folder.path(), GOOD);
     let mut holder = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "power::inhibit_tests::holds_until_it_is_killed"])
+        .args(["--exact", "power::inhibit::tests::holds_until_it_is_killed"])
         .env(FOLDER, folder.path())
         .stdout(std::process::Stdio::null())
         .spawn()
