@@ -6,6 +6,7 @@ pub mod camera;
 pub mod clock;
 pub mod find;
 pub mod keys;
+pub mod power;
 pub mod printer;
 pub mod scanner;
 pub mod source;

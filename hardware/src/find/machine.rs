@@ -1,5 +1,7 @@
 //! Devices as the kernel lists them below `/sys`.
 
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The most nodes of a class that are looked at.
@@ -64,9 +66,19 @@ impl Machine {
     /// The nodes of a class whose names start so, in the order of their numbers. Empty where there is no such class.
     #[must_use]
     pub fn devices(&self, class: &str, start: &str) -> Vec<Node> {
+        self.named(class, |name| is_numbered(name, start))
+    }
+
+    /// All nodes of a class whose names follow no rule, such as `power_supply`. Empty where there is no such class.
+    #[must_use]
+    pub fn all(&self, class: &str) -> Vec<Node> {
+        self.named(class, |_| true)
+    }
+
+    fn named(&self, class: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<Node> {
         let entries = std::fs::read_dir(self.sys.join("class").join(class)).into_iter().flatten().flatten();
         let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-        let mut names: Vec<String> = names.filter(|name| is_numbered(name, start)).take(NODES_MAX).collect();
+        let mut names: Vec<String> = names.filter(|name| is_wanted(name)).take(NODES_MAX).collect();
         names.sort_by_key(|name| (name.len(), name.clone()));
         names.iter().map(|name| self.node(class, name)).collect()
     }
@@ -74,7 +86,22 @@ impl Machine {
     /// An attribute of a node's device: one line, without what does not print.
     #[must_use]
     pub fn attribute(&self, node: &Node, name: &str) -> Option<String> {
-        attribute(&self.sys.join("class").join(&node.class).join(&node.name).join(name))
+        attribute(&self.attribute_file(node, name))
+    }
+
+    /// Where an attribute of a node is.
+    #[must_use]
+    pub fn attribute_file(&self, node: &Node, name: &str) -> PathBuf {
+        self.sys.join("class").join(&node.class).join(&node.name).join(name)
+    }
+
+    /// Writes an attribute that is there.
+    ///
+    /// # Errors
+    /// What the system said: the kernel has no such attribute, refuses the value, or this user may not write it.
+    pub fn set_attribute(&self, node: &Node, name: &str, value: &str) -> std::io::Result<()> {
+        let mut file = OpenOptions::new().write(true).truncate(true).open(self.attribute_file(node, name))?;
+        file.write_all(value.as_bytes())
     }
 
     fn node(&self, class: &str, name: &str) -> Node {

@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -102,6 +102,13 @@ impl Stop {
         if let Err(error) = rustix::io::write(&self.0, &1u64.to_ne_bytes()) {
             tracing::debug!(%error, "told to stop before");
         }
+    }
+}
+
+/// Becomes readable when told.
+impl AsFd for Stop {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.0.as_fd()
     }
 }
 

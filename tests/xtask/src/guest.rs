@@ -3,7 +3,8 @@
 //! ```text
 //!  Debian's kernel and its modules ─┐
 //!  perron-guest and its libraries ──┼─ cpio ─► QEMU (no disk, no network, emulated) ─ serial line ─► lines ok, FAIL, end
-//!  busybox, kmod, init ─────────────┘
+//!  busybox, kmod, init ─────────────┤
+//!  a laptop's battery, mains, lid ──┘ (firmware)
 //! ```
 //!
 //! The kernel is fetched as a package and unpacked into the target folder, never installed. What the machine prints is
@@ -23,8 +24,22 @@ use crate::{apt, shell};
 /// The package that depends on Debian's newest kernel.
 const KERNEL: &str = "linux-image-amd64";
 /// What makes devices, and what drives them.
-const MODULES: [&str; 7] =
-    ["evdev", "uinput", "configfs", "libcomposite", "dummy_hcd", "usb_f_acm", "cdc_acm"];
+const MODULES: [&str; 12] = [
+    "evdev",
+    "uinput",
+    "configfs",
+    "libcomposite",
+    "dummy_hcd",
+    "usb_f_acm",
+    "cdc_acm",
+    "uhid",
+    "hid_generic",
+    "ac",
+    "battery",
+    "button",
+];
+/// What is added to the machine's firmware.
+const FIRMWARE: &str = "tests/guest/laptop.asl";
 /// The longest that the machine may take, from its start to its last line.
 const LIMIT: Duration = Duration::from_secs(6 * 60);
 /// How the program's last line begins, and how it ends where all is well.
@@ -69,7 +84,9 @@ pub(crate) fn built(arguments: &[String]) -> Result<(), Error> {
     let initrd = folder.join("initrd");
     let pack = format!("find . | cpio --quiet -o -H newc > '{}'", initrd.display());
     shell::run(Command::new("sh").args(["-c", &pack]).current_dir(&files))?;
-    boot(&kernel.image, &initrd)
+    let firmware = folder.join("laptop.aml");
+    shell::run(Command::new("iasl").arg("-p").arg(&firmware).arg(shell::root()?.join(FIRMWARE)))?;
+    boot(&kernel.image, &initrd, &firmware)
 }
 
 /// An unpacked kernel.
@@ -188,7 +205,7 @@ fn write(path: &Path, text: &str) -> Result<(), Error> {
 }
 
 /// Boots the machine and reads its lines until the last.
-fn boot(kernel: &Path, initrd: &Path) -> Result<(), Error> {
+fn boot(kernel: &Path, initrd: &Path, firmware: &Path) -> Result<(), Error> {
     let mut qemu = Command::new("qemu-system-x86_64");
     qemu.args([
         "-accel",
@@ -204,6 +221,7 @@ fn boot(kernel: &Path, initrd: &Path) -> Result<(), Error> {
     ]);
     qemu.args(["-display", "none", "-vga", "none", "-no-reboot", "-serial", "stdio"]);
     qemu.arg("-kernel").arg(kernel).arg("-initrd").arg(initrd);
+    qemu.arg("-acpitable").arg(format!("file={}", firmware.display()));
     qemu.args(["-append", "console=ttyS0 quiet loglevel=4 panic=-1 rdinit=/init"]);
     println!("$ qemu-system-x86_64 … (at most {} minutes)", LIMIT.as_secs() / 60);
     let start = |source| Error::Start { command: "qemu-system-x86_64".to_owned(), source };

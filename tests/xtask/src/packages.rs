@@ -68,6 +68,7 @@ pub(crate) const GUEST: &[Package] = &[
     command("busybox-static", "busybox", "the shell inside that machine"),
     command("kmod", "kmod", "loads the kernel's modules inside that machine"),
     command("cpio", "cpio", "packs the files of that machine"),
+    command("acpica-tools", "iasl", "compiles the battery and the lid of that machine's firmware"),
 ];
 
 /// What the figures are compared with.
