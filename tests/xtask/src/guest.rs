@@ -23,8 +23,19 @@ use crate::{apt, shell};
 /// The package that depends on Debian's newest kernel.
 const KERNEL: &str = "linux-image-amd64";
 /// What makes devices, and what drives them.
-const MODULES: [&str; 7] =
-    ["evdev", "uinput", "configfs", "libcomposite", "dummy_hcd", "usb_f_acm", "cdc_acm"];
+const MODULES: [&str; 9] = [
+    "evdev",
+    "uinput",
+    "configfs",
+    "libcomposite",
+    "dummy_hcd",
+    "usb_f_acm",
+    "cdc_acm",
+    "usb_f_printer",
+    "usblp",
+];
+/// How they are loaded: two sockets, so that two devices can be plugged in at once.
+const OPTIONS: (&str, &str) = ("etc/modprobe.d/perron.conf", "options dummy_hcd num=2\n");
 /// The longest that the machine may take, from its start to its last line.
 const LIMIT: Duration = Duration::from_secs(6 * 60);
 /// How the program's last line begins, and how it ends where all is well.
@@ -113,7 +124,7 @@ fn kernel(folder: &Path) -> Result<Kernel, Error> {
 
 /// Lays out the machine's files.
 fn lay_out(files: &Path, kernel: &Kernel, program: &Path, cases: &[String]) -> Result<(), Error> {
-    for name in ["bin", "dev", "proc", "sys", "lib64", "tmp"] {
+    for name in ["bin", "dev", "etc/modprobe.d", "proc", "sys", "lib64", "tmp"] {
         make_folder(&files.join(name))?;
     }
     let busybox = on_path("busybox")?;
@@ -128,6 +139,7 @@ fn lay_out(files: &Path, kernel: &Kernel, program: &Path, cases: &[String]) -> R
     for file in needed(&kernel.root.join(&modules))? {
         copy(&kernel.root.join(&modules).join(&file), &files.join(&modules).join(&file))?;
     }
+    write(&files.join(OPTIONS.0), OPTIONS.1)?;
     write(&files.join("modules"), &MODULES.join("\n"))?;
     write(&files.join("cases"), &cases.join(" "))?;
     write(&files.join("init"), INIT)?;
