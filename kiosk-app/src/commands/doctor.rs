@@ -10,7 +10,9 @@ use perron_domain::clock::wants_confirmation;
 use perron_domain::time::Belief;
 use perron_hardware::find::Machine;
 use perron_hardware::keys::{EventDevices, KeyDeviceInfo, KeyDevices, Layout};
-use perron_hardware::printer::{Address, Limits, PluggedPrinters, PrinterError, ask_status, open_found};
+use perron_hardware::printer::{
+    Address, Limits, PluggedPrinters, PrinterError, ask_status, cups::Cups, open_found,
+};
 use perron_hardware::scanner::{self, looks_like_a_scanner, serial_scanners};
 use perron_outside::shown;
 use perron_store::{Counts, Store, StoreError};
@@ -273,6 +275,16 @@ fn printer(setup: &Setup) -> Finding {
     let Some(address) = &setup.settings.printer else {
         return finding("printer", Health::Ok, "none, as the configuration says: tickets are shown as codes");
     };
+    if let Address::Cups(queue) = address {
+        return match Cups::default().fault(queue) {
+            None => finding(
+                "printer",
+                Health::Ok,
+                format!("{address}: takes sheets; people will be asked whether they came"),
+            ),
+            Some(fault) => finding("printer", Health::Fail, format!("{address}: {fault}")),
+        };
+    }
     let chosen = ChosenPrinter::read(&setup.data);
     let (info, mut device) =
         match open_found(address, chosen.id(), &mut PluggedPrinters::at(Machine::default())) {
