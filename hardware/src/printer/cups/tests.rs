@@ -162,11 +162,13 @@ fn printed(played: &Played) -> Outcome {
     played.cups.print(&office(), &document).unwrap()
 }
 
-#[test]
-fn what_becomes_of_a_job_is_never_more_than_cups_knows() {
+/// How a job goes, how long it is followed, and what it comes to.
+type Row = (&'static str, Desk, SheetLimits, Outcome);
+
+fn rows() -> Vec<Row> {
     let (fine, no_paper) = (Outcome::Unknown(None), Some(Fault::NoPaper));
     let empty = "media-empty-warning";
-    for (what, desk, limits, expected) in [
+    vec![
         ("completed", idle(), LIMITS, fine),
         (
             "completed while it told of a fault",
@@ -219,7 +221,12 @@ fn what_becomes_of_a_job_is_never_more_than_cups_knows() {
             HASTY,
             Outcome::Unknown(Some(Fault::Busy)),
         ),
-    ] {
+    ]
+}
+
+#[test]
+fn what_becomes_of_a_job_is_never_more_than_cups_knows() {
+    for (what, desk, limits, expected) in rows() {
         let played = played(desk, limits, plainly);
         assert_eq!(printed(&played), expected, "{what}");
         let desk = played.desk.lock().unwrap();

@@ -178,7 +178,7 @@ fn count(received: &[u8], job: &Rendered) -> usize {
 
 /// A long picture, different for each number.
 fn numbered(number: usize, profile: &Profile) -> Result<Rendered, Failure> {
-    let document = Document::new("workshop-ticket", "uk").heading(&format!("Перші кроки {number}"));
+    let document = Document::new("workshop-ticket", "uk").heading(format!("Перші кроки {number}"));
     let long = (0..LINES).fold(document, |document, _| document.banner("вівторок 12 травня, 14:00"));
     Ok(render(&long, profile)?)
 }
