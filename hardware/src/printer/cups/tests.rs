@@ -225,7 +225,7 @@ fn rows() -> Vec<Row> {
 }
 
 #[test]
-fn what_becomes_of_a_job_is_never_more_than_cups_knows() {
+fn what_cups_took_is_never_called_printed() {
     for (what, desk, limits, expected) in rows() {
         let played = played(desk, limits, plainly);
         assert_eq!(printed(&played), expected, "{what}");

@@ -221,19 +221,28 @@ fn pulled() -> Outcome {
     Ok(format!("{} then {}", before.address, after.address))
 }
 
+/// A ticket that the kernel takes whole at once, before the printer has taken a byte.
+fn short(profile: &Profile) -> Result<Rendered, Failure> {
+    let document = Document::new("workshop-ticket", "fr").heading("Premiers pas").banner("mardi 12 mai");
+    Ok(render(&document, profile)?)
+}
+
 fn slow() -> Outcome {
     let limits = Limits::default();
     let sips = Some((64, Duration::from_millis(40)));
+    /// Longer than a job waits for answers that it does not expect, and shorter than for a printer that takes nothing.
+    const LONG: Duration = Duration::from_secs(4);
     for (profile, expected) in [
         (Profile::epson_tm_t20(), Paper::Printed),
         // One that says nothing: the line must not be closed while the kernel still holds the ticket's end.
         (deaf(Profile::generic_80()), Paper::Unknown(None)),
     ] {
-        for pace in [Pace { sips, ..Pace::default() }, Pace { first: Duration::from_secs(4), sips: None }] {
+        for pace in [Pace { sips, ..Pace::default() }, Pace { waits: true, sips: None }] {
             let printer = plug(well(), pace)?;
             let (_, mut device) = opened()?;
-            let document = if pace.sips.is_some() { picture(&profile)? } else { ticket(&profile) };
+            let document = if pace.sips.is_some() { picture(&profile)? } else { short(&profile)? };
             let profile = Profile { status: perron_paper::StatusSupport::None, ..profile.clone() };
+            printer.begin_after(LONG);
             let outcome = print(device.as_mut(), &document, &profile, JobNumber(1), &limits);
             drop(device);
             hold(outcome == expected, (&profile.name, outcome))?;

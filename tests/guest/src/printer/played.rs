@@ -5,6 +5,7 @@
 //!  Perron ─► /dev/usb/lpN ─ usblp ─ dummy_hcd ─ usb_f_printer ─► /dev/g_printerN ─► a thread that answers as the state says
 //! ```
 
+use std::collections::VecDeque;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -28,14 +29,16 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 const NAP: Duration = Duration::from_millis(2);
 /// How often Perron's list is looked at.
 const LOOK: Duration = Duration::from_millis(50);
+/// Most bytes that a printer without pauses takes in one go.
+const AHEAD: usize = 4096;
 /// Requests that the played end keeps: at most so many times 8 KiB are taken before they are read.
 const QUEUE: &str = "1";
 
 /// How quickly a printer takes its bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pace {
-    /// How long it takes none at all.
-    pub(super) first: Duration,
+    /// Whether it takes none at all before [`Played::begin_after`].
+    pub(super) waits: bool,
     /// How many it takes in one go, and how long it pauses after them; none: all, without pauses.
     pub(super) sips: Option<(usize, Duration)>,
 }
@@ -46,6 +49,7 @@ pub(super) struct Played {
     /// While the end is open; the thread that answers owns it.
     end: Weak<File>,
     stop: Arc<AtomicBool>,
+    waits: Arc<AtomicBool>,
     /// Gives the gadget back, unless the state had it pulled.
     thread: Option<JoinHandle<Option<Gadget>>>,
     number: &'static str,
@@ -66,7 +70,15 @@ impl Played {
         let shared = Arc::new(Mutex::new(Shared { state: state.clone(), ..Shared::default() }));
         let stop = Arc::new(AtomicBool::new(false));
         let end = Arc::downgrade(&file);
-        let mut reader = End { file, stop: Arc::clone(&stop), pace, taken: 0 };
+        let waits = Arc::new(AtomicBool::new(pace.waits));
+        let mut reader = End {
+            file,
+            stop: Arc::clone(&stop),
+            waits: Arc::clone(&waits),
+            pace,
+            taken: 0,
+            ahead: VecDeque::new(),
+        };
         let told = Arc::clone(&shared);
         let thread = std::thread::spawn(move || {
             let ended = serve(&mut reader, &told);
@@ -75,7 +87,7 @@ impl Played {
             (ended == Ended::Closed).then_some(gadget)
         });
         let [.., number] = says.words;
-        let played = Self { shared, end, stop, thread: Some(thread), number };
+        let played = Self { shared, end, stop, waits, thread: Some(thread), number };
         played.turn_into(state)?;
         played.found()?;
         Ok(played)
@@ -107,6 +119,15 @@ impl Played {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         (shared.state, shared.bytes) = (state, Vec::new());
         Ok(())
+    }
+
+    /// Lets it take bytes, once so much time has passed.
+    pub(super) fn begin_after(&self, wait: Duration) {
+        let waits = Arc::clone(&self.waits);
+        std::thread::spawn(move || {
+            std::thread::sleep(wait);
+            waits.store(false, Ordering::SeqCst);
+        });
     }
 
     /// All of the paper's side so far.
@@ -165,8 +186,11 @@ fn nodes() -> Vec<PathBuf> {
 struct End {
     file: Arc<File>,
     stop: Arc<AtomicBool>,
+    waits: Arc<AtomicBool>,
     pace: Pace,
     taken: usize,
+    /// Read in one go, and not yet looked at.
+    ahead: VecDeque<u8>,
 }
 
 impl End {
@@ -185,8 +209,8 @@ impl End {
 
 impl Read for End {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.taken == 0 {
-            std::thread::sleep(self.pace.first);
+        while self.waits.load(Ordering::SeqCst) && !self.stop.load(Ordering::SeqCst) {
+            std::thread::sleep(NAP);
         }
         if let Some((sip, pause)) = self.pace.sips
             && self.taken > 0
@@ -194,12 +218,19 @@ impl Read for End {
         {
             std::thread::sleep(pause);
         }
-        let read = self.until(|mut file| match file.read(buffer)? {
-            0 => Err(ErrorKind::WouldBlock.into()),
-            read => Ok(read),
-        })?;
-        self.taken += read;
-        Ok(read)
+        if self.ahead.is_empty() {
+            let mut piece = [0; AHEAD];
+            let most = if self.pace.sips.is_some() { 1 } else { AHEAD };
+            let read =
+                self.until(|mut file| match file.read(piece.get_mut(..most).unwrap_or_default())? {
+                    0 => Err(ErrorKind::WouldBlock.into()),
+                    read => Ok(read),
+                })?;
+            self.ahead.extend(piece.iter().take(read));
+        }
+        let taken = self.ahead.read(buffer)?;
+        self.taken += taken;
+        Ok(taken)
     }
 }
 
