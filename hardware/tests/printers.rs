@@ -1,53 +1,19 @@
 //! One contract for printers, held by the simulated one and by one on the network.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "printers/contract.rs"]
+mod contract;
 #[path = "printers/network.rs"]
 mod network;
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, time::Duration};
 
+use contract::{Bench, COMING, LIMITS, New, SILENT, ticket};
 use network::NetworkPrinter;
 use perron_hardware::printer::{
-    Address, Fault, Folder, FolderState, JobNumber, Limits, Outcome, Paper, Printer, PrinterStatus,
-    ask_model, ask_status, open, print,
+    Address, Fault, Folder, FolderState, JobNumber, Outcome, Printer, ask_model, ask_status, open, print,
 };
-use perron_paper::{
-    Completion, Document, PaperWidth, Profile, QrSize, StatusSupport, choose,
-    escpos::{Rendered, render},
-};
-
-/// For what will come, however slow the machine is: no test waits so long.
-const COMING: Duration = Duration::from_secs(60);
-/// For printers that answer.
-const LIMITS: Limits =
-    Limits { send: COMING, status: COMING, answer: COMING, look: Duration::from_millis(100) };
-/// For printers that never do.
-const SILENT: Limits =
-    Limits { status: Duration::from_millis(50), answer: Duration::from_millis(100), ..LIMITS };
-
-fn ticket(profile: &Profile) -> Rendered {
-    let document = Document::new("workshop-ticket", "fr")
-        .heading("Premiers pas")
-        .banner("mardi 12 mai, 14\u{a0}h")
-        .qr("PT1:MFRGGZDFMZTWQ2LKNNWG23TPOB", QrSize::Medium);
-    render(&document, profile).unwrap()
-}
-
-fn deaf(profile: Profile) -> Profile {
-    Profile { status: StatusSupport::None, completion: Completion::None, ..profile }
-}
-
-/// A printer the contract is tried on.
-trait Bench {
-    fn name(&self) -> &'static str;
-    fn connect(&self) -> Box<dyn Printer>;
-    fn set(&self, state: FolderState);
-    /// All bytes of the paper's side so far.
-    fn received(&self) -> Vec<u8>;
-}
+use perron_paper::Profile;
 
 struct Simulated {
     folder: Folder,
@@ -78,6 +44,10 @@ impl Bench for Simulated {
         let files: Vec<PathBuf> = self.folder.received().unwrap();
         files.iter().flat_map(|file| std::fs::read(file).unwrap()).collect()
     }
+
+    fn has_cable(&self) -> bool {
+        true
+    }
 }
 
 impl Bench for NetworkPrinter {
@@ -98,120 +68,26 @@ impl Bench for NetworkPrinter {
     }
 }
 
+fn simulated() -> Box<dyn Bench> {
+    Box::new(Simulated::new())
+}
+
+fn network() -> Box<dyn Bench> {
+    Box::new(NetworkPrinter::start())
+}
+
 fn benches() -> [Box<dyn Bench>; 2] {
-    [Box::new(Simulated::new()), Box::new(NetworkPrinter::start())]
+    [simulated(), network()]
 }
 
 #[test]
-fn a_job_ends_as_the_printer_is() {
-    let fine = FolderState::default;
-    let (epson, generic) = (Profile::epson_tm_t20(), Profile::generic_80());
-    let sent = |profile: &Profile| ticket(profile).bytes.len();
-    for (what, state, profile, expected, everything) in [
-        ("number repeated", fine(), epson.clone(), Outcome::Printed, true),
-        ("sensor answered", fine(), generic.clone(), Outcome::Printed, true),
-        (
-            "roll nearly empty",
-            FolderState { paper: Paper::Low, ..fine() },
-            generic.clone(),
-            Outcome::Printed,
-            true,
-        ),
-        (
-            "no paper",
-            FolderState { paper: Paper::Out, ..fine() },
-            epson.clone(),
-            Outcome::Failed(Fault::NoPaper),
-            false,
-        ),
-        (
-            "cover",
-            FolderState { cover_open: true, ..fine() },
-            epson.clone(),
-            Outcome::Failed(Fault::CoverOpen),
-            false,
-        ),
-        ("mute", FolderState { answers: false, ..fine() }, epson.clone(), Outcome::Unknown(None), true),
-        ("deaf profile", fine(), deaf(generic.clone()), Outcome::Unknown(None), true),
-        (
-            "paper runs out in the middle",
-            FolderState { paper_out_after: Some(60), ..fine() },
-            epson.clone(),
-            Outcome::Unknown(Some(Fault::NoPaper)),
-            true,
-        ),
-        (
-            "unplugged between cut and answer",
-            FolderState { cut_off_after: Some(sent(&epson)), ..fine() },
-            epson.clone(),
-            Outcome::Unknown(Some(Fault::Unplugged)),
-            true,
-        ),
-    ] {
-        for bench in benches() {
-            bench.set(state.clone());
-            let document = ticket(&profile);
-            let limits = if state.answers { LIMITS } else { SILENT };
-            let outcome = print(&mut *bench.connect(), &document, &profile, JobNumber(42), &limits);
-            assert_eq!(outcome, expected, "{what} on {}", bench.name());
-            let whole = || bench.received().windows(document.bytes.len()).any(|part| part == document.bytes);
-            // The far end of a network may still be reading.
-            let until = Instant::now() + COMING;
-            while everything && !whole() && Instant::now() < until {
-                std::thread::sleep(Duration::from_millis(5));
-            }
-            let (whole, received) = (whole(), bench.received());
-            assert_eq!((whole, received.is_empty()), (everything, !everything), "{what} on {}", bench.name());
-        }
+fn the_simulated_printer_and_one_on_the_network_hold_the_contract() {
+    for new in [&simulated as New<'_>, &network] {
+        contract::a_job_ends_as_the_printer_is(new);
+        contract::the_status_is_told(new);
+        contract::the_model_is_told_by_those_that_know_the_question(new);
     }
-}
-
-#[test]
-fn the_status_is_told_by_all() {
-    for bench in benches() {
-        for (state, expected) in [
-            (FolderState::default(), Some(PrinterStatus::default())),
-            (
-                FolderState { paper: Paper::Low, ..FolderState::default() },
-                Some(PrinterStatus { paper: Paper::Low, ..PrinterStatus::default() }),
-            ),
-            (
-                FolderState { paper: Paper::Out, cover_open: true, ..FolderState::default() },
-                Some(PrinterStatus {
-                    paper: Paper::Out,
-                    cover_open: true,
-                    offline: true,
-                    ..PrinterStatus::default()
-                }),
-            ),
-            (FolderState { answers: false, ..FolderState::default() }, None),
-        ] {
-            let limits = if state.answers { LIMITS } else { SILENT };
-            bench.set(state);
-            let status = ask_status(&mut *bench.connect(), limits.status).unwrap();
-            assert_eq!(status, expected, "{}", bench.name());
-        }
-        assert!(bench.received().is_empty(), "questions are not paper");
-    }
-}
-
-#[test]
-fn the_model_is_told_by_those_that_know_the_question() {
-    for bench in benches() {
-        for (model, maker, expected) in [
-            (Some("TM-T20II"), Some("EPSON"), Some("epson-tm-t20")),
-            (Some("POS-58"), Some("Printer"), Some("generic-58")),
-            (None, None, None),
-        ] {
-            let name = |name: Option<&str>| name.map(str::to_owned);
-            bench.set(FolderState { model: name(model), maker: name(maker), ..FolderState::default() });
-            let limit = if model.is_some() { COMING } else { SILENT.status };
-            let told = ask_model(&mut *bench.connect(), limit).unwrap();
-            let chosen = told.map(|told| choose(None, Some(&told), PaperWidth::Mm80).profile.name);
-            assert_eq!(chosen.as_deref(), expected, "{model:?} on {}", bench.name());
-        }
-        assert!(bench.received().is_empty(), "questions are not paper");
-    }
+    contract::paper_is_told_by_the_cable_where_nothing_else_tells(&simulated);
 }
 
 /// A job after a question comes out whole, asked or not, answered or not.

@@ -1,7 +1,7 @@
 //! Breaking texts into lines, alike for columns and for dots: `measure` says how wide a text is.
 //!
 //! Lines break at ordinary spaces only, so « 10 € » with its no-break space stays whole. A word
-//! wider than the line is broken where the line ends. Lines are parts of the text they come from,
+//! wider than the line is broken where the line ends, or after a hyphen shortly before. Lines are parts of the text they come from,
 //! so what is known of the whole text (the direction of its letters) stays known of each line.
 
 use std::ops::Range;
@@ -77,13 +77,20 @@ fn break_word<T: Text>(
     for c in letters.as_str().chars() {
         let longer = line.start..line.end + c.len_utf8();
         if measure(text.part(longer.clone())) > width && !line.is_empty() {
-            lines.push(text.part(line.clone()));
-            line = line.end..longer.end;
+            let cut = after_hyphen(text.part(line.clone()).as_str()).map_or(line.end, |at| line.start + at);
+            let cut = if measure(text.part(cut..longer.end)) > width { line.end } else { cut };
+            lines.push(text.part(line.start..cut));
+            line = cut..longer.end;
         } else {
             line = longer;
         }
     }
     line
+}
+
+/// Where a word is better broken than where its line ends: after a hyphen in the second half, as a code has one.
+fn after_hyphen(line: &str) -> Option<usize> {
+    line.rfind('-').map(|at| at + 1).filter(|at| at * 2 >= line.len())
 }
 
 /// How a label and its value share the width.
@@ -124,6 +131,12 @@ mod tests {
             (" deux mots ", 5, vec!["deux", "mots"]),
             ("il reste 10\u{a0}€ ici", 11, vec!["il reste", "10\u{a0}€ ici"]),
             ("anticonstitutionnel", 8, vec!["anticons", "titution", "nel"]),
+            // A code, as in a list's narrow column: in its halves, not before its last sign.
+            ("7K3M-9QRX", 8, vec!["7K3M-", "9QRX"]),
+            ("7K3M-9QRX", 5, vec!["7K3M-", "9QRX"]),
+            ("7K3M-9QRX", 3, vec!["7K3", "M-", "9QR", "X"]),
+            ("a-bbbbbbbbbb", 8, vec!["a-bbbbbb", "bbbb"]),
+            ("--------", 3, vec!["---", "---", "--"]),
             ("été 2026\nà l’école", 4, vec!["été", "2026", "à", "l’éc", "ole"]),
             ("a\n\nb", 8, vec!["a", "", "b"]),
             ("", 8, vec![""]),

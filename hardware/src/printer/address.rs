@@ -2,6 +2,7 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
+use super::queue::Queue;
 use crate::find::DeviceId;
 
 /// The port network printers listen on.
@@ -35,6 +36,8 @@ pub enum Address {
         /// Bits per second.
         baud: u32,
     },
+    /// `cups://queue`: an office printer behind CUPS, which takes whole sheets and is no [`super::Printer`].
+    Cups(Queue),
     /// `sim://folder`: the simulated printer of that folder.
     Simulated(PathBuf),
 }
@@ -43,7 +46,7 @@ pub enum Address {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
     "« {text} » is no printer's address ({reason}): write auto, tcp://host:9100, file:///dev/usb/lp0, \
-     serial:///dev/ttyUSB0?baud=19200 or sim://folder"
+     serial:///dev/ttyUSB0?baud=19200, cups://queue or sim://folder"
 )]
 pub struct AddressError {
     /// What was written.
@@ -69,6 +72,10 @@ impl FromStr for Address {
             "file" if rest.starts_with('/') => Ok(Self::File(rest.into())),
             "serial" if rest.starts_with('/') => serial(rest).map_err(refuse),
             "file" | "serial" => Err(refuse("the path does not start with /")),
+            "cups" => {
+                let queue = Queue::new(rest.trim_end_matches('/'));
+                queue.map(Self::Cups).ok_or_else(|| refuse("it is no queue's name: « lpstat -p » lists them"))
+            }
             "sim" => Ok(Self::Simulated(rest.into())),
             _ => Err(refuse("unknown kind")),
         }
@@ -117,6 +124,7 @@ impl fmt::Display for Address {
             Self::Tcp { host, port } => write!(f, "tcp://{host}:{port}"),
             Self::File(path) => write!(f, "file://{}", path.display()),
             Self::Serial { path, baud } => write!(f, "serial://{}?baud={baud}", path.display()),
+            Self::Cups(queue) => write!(f, "cups://{queue}"),
             Self::Simulated(folder) => write!(f, "sim://{}", folder.display()),
         }
     }
@@ -137,6 +145,8 @@ mod tests {
             ("serial:///dev/ttyUSB0", "serial:///dev/ttyUSB0?baud=19200"),
             ("serial:///dev/ttyS0?baud=9600", "serial:///dev/ttyS0?baud=9600"),
             ("sim://some/folder", "sim://some/folder"),
+            ("cups://Bureau_2", "cups://Bureau_2"),
+            ("cups://HP-LaserJet.1/", "cups://HP-LaserJet.1"),
             (" auto ", "auto"),
             ("auto:usb 04b8:0e15 port 1-3.2", "auto:usb 04b8:0e15 port 1-3.2"),
             ("auto: usb 04b8:0e15 number J5YK00123", "auto:usb 04b8:0e15 number J5YK00123"),
@@ -161,6 +171,13 @@ mod tests {
             ("file://relative", "start with /"),
             ("serial:///dev/ttyS0?baud=fast", "speed"),
             ("serial:///dev/ttyS0?parity=even", "only baud="),
+            ("cups://", "nothing after"),
+            ("cups://-d", "no queue's name"),
+            ("cups://../admin", "no queue's name"),
+            ("cups://a b", "no queue's name"),
+            ("cups://a?b", "no queue's name"),
+            ("cups://a\r\nHost: b", "no queue's name"),
+            ("cups://host/printers/a", "no queue's name"),
             ("usb://1:2", "unknown kind"),
         ] {
             let message = text.parse::<Address>().unwrap_err().to_string();

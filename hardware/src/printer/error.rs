@@ -35,10 +35,22 @@ pub enum Fault {
     /// The device refuses the speed that the address asks for.
     #[error("the serial line refuses this speed: write the one on the printer's test page")]
     Speed,
-    /// CUPS did not take the sheets.
+    /// Paper is stuck in an office printer.
+    #[error("paper is stuck in the printer: open it and take the paper out")]
+    Jam,
+    /// An office printer has no toner or ink.
+    #[error("the printer has no toner or ink: put in a new cartridge")]
+    Ink,
+    /// CUPS is not there.
     #[error(
-        "CUPS did not take the sheets: look with « lpstat -t » whether the queue is there and accepts jobs"
+        "CUPS does not run on this machine: install the package « cups », or start it with « systemctl start cups »"
     )]
+    NoCups,
+    /// CUPS has no such queue.
+    #[error("CUPS has no such queue: write one that « lpstat -p » lists, or make it with « lpadmin »")]
+    NoQueue,
+    /// CUPS did not take the sheets.
+    #[error("CUPS did not take the sheets: look with « lpstat -t » whether the queue runs and accepts jobs")]
     Queue,
     /// The document holds a command that no document of ours holds, such as a drawer's.
     #[error("the document holds a command that is never sent: print another one, and report this one")]
@@ -55,7 +67,16 @@ const GONE: [i32; 3] = [6, 5, 19];
 impl Fault {
     /// Whether a person at the kiosk, or time, can mend it; the job may then be tried again.
     pub fn is_transient(self) -> bool {
-        !matches!(self, Self::Defect | Self::Denied | Self::Speed | Self::Forbidden | Self::System(_))
+        !matches!(
+            self,
+            Self::Defect
+                | Self::Denied
+                | Self::Speed
+                | Self::NoCups
+                | Self::NoQueue
+                | Self::Forbidden
+                | Self::System(_)
+        )
     }
 
     pub(super) fn from_io(error: &Error) -> Self {
@@ -94,6 +115,12 @@ pub enum PrinterError {
         /// What is in the way.
         #[source]
         fault: Fault,
+    },
+    /// An office printer, which takes no stream of commands.
+    #[error("the printer {address} takes whole sheets through CUPS, and no commands of a ticket printer")]
+    Sheets {
+        /// The queue.
+        address: Address,
     },
     /// Nothing is plugged in that takes tickets.
     #[error("no ticket printer is plugged in{}: plug one in and switch it on, or write where it is", but(.others))]
@@ -136,7 +163,7 @@ impl PrinterError {
         match self {
             Self::Open { fault, .. } => fault.is_transient(),
             Self::NoneFound { .. } | Self::NotThere { .. } => true,
-            Self::Address(_) | Self::Several { .. } => false,
+            Self::Address(_) | Self::Sheets { .. } | Self::Several { .. } => false,
         }
     }
 }

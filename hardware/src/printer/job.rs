@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use perron_paper::{Completion, Profile, StatusSupport, escpos::Rendered};
 
 use super::{
-    Fault, Limits, Printer, PrinterStatus, Sent, Unfinished,
+    Fault, Limits, PortStatus, Printer, PrinterStatus, Sent, Unfinished,
     answer::{Answer, JobNumber, answer_in, done_question},
     limits::line_time,
     reply::{Replies, Reply},
@@ -220,7 +220,13 @@ impl Job<'_> {
                 None => {}
             }
         }
-        Sent { accepted, fault: None }
+        // What the system holds for the printer would be lost when the line is closed.
+        let fault = match self.printer.drain(left(self.limits.send, self.send_end)) {
+            Ok(true) => None,
+            Ok(false) => Some(Fault::Busy),
+            Err(fault) => Some(fault),
+        };
+        Sent { accepted, fault }
     }
 
     /// After everything is sent. Also tells whether the line is gone.
@@ -267,15 +273,19 @@ impl Job<'_> {
     /// Why it takes no more bytes: a printer usually knows.
     fn cause(&mut self, fault: Fault) -> Fault {
         match fault {
-            Fault::Busy => self.status().ok().flatten().or(self.heard.fault).unwrap_or(fault),
+            Fault::Busy => {
+                let told = self.status().ok().flatten().or(self.heard.fault);
+                let port = || self.printer.port_status().and_then(PortStatus::cause);
+                told.or_else(port).unwrap_or(fault)
+            }
             _ => fault,
         }
     }
 
-    /// The fault the printer reports about itself, if it reports at all.
+    /// The fault the printer reports about itself, or the cable where it never does.
     fn status(&mut self) -> Result<Option<Fault>, Fault> {
         if !self.tells_status {
-            return Ok(None);
+            return Ok(self.no_paper());
         }
         // An answer that came too late for its question must not be taken for the next one's.
         self.listen(Duration::ZERO)?;
@@ -287,7 +297,12 @@ impl Job<'_> {
             None if heard.status => heard.lapse = true,
             None => self.tells_status = false,
         }
-        Ok(status.and_then(|status| status.fault()))
+        Ok(status.map_or_else(|| self.no_paper(), |status| status.fault()))
+    }
+
+    /// The one thing that the cable is believed about.
+    fn no_paper(&mut self) -> Option<Fault> {
+        self.printer.port_status().filter(|port| port.no_paper()).map(|_| Fault::NoPaper)
     }
 
     /// Listens until an answer to our question has come, at most this long.

@@ -12,7 +12,7 @@ use perron_paper::{
 };
 
 use super::{
-    Fault, JobNumber, Limits, Outcome, Printer, Sent, Unfinished, ask_status, print, print_after,
+    Fault, JobNumber, Limits, Outcome, PortStatus, Printer, Sent, Unfinished, ask_status, print, print_after,
     simulated::stream::{Item, Stream},
 };
 
@@ -48,6 +48,10 @@ struct Bench {
     speed: Option<u32>,
     gone: bool,
     deaf: bool,
+    /// The system never gets rid of what it holds for it.
+    held: bool,
+    /// What its cable tells.
+    port: Option<u8>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +150,14 @@ impl Printer for Bench {
 
     fn line_speed(&self) -> Option<u32> {
         self.speed
+    }
+
+    fn drain(&mut self, _timeout: Duration) -> Result<bool, Fault> {
+        Ok(!self.held)
+    }
+
+    fn port_status(&mut self) -> Option<PortStatus> {
+        self.port.and_then(PortStatus::read)
     }
 }
 
@@ -367,4 +379,38 @@ fn a_line_slower_than_its_deadline_is_given_up() {
     let mut bench = Bench { speed: Some(4_000_000), sip: Some(1), ..Bench::default() };
     let outcome = print(&mut bench, &document, &profile, JobNumber(1), &limits);
     assert_eq!(outcome, Outcome::Failed(Fault::Busy));
+}
+
+/// What a line drops when it is closed may not have come out, however short the ticket; the cable tells why.
+#[test]
+fn a_ticket_that_the_system_still_holds_is_in_doubt() {
+    let profile = deaf(Profile::generic_58());
+    let document = text(&profile);
+    for (port, fault) in [(None, Fault::Busy), (Some(0x18), Fault::Busy), (Some(0x10), Fault::Offline)] {
+        let mut bench = Bench { held: true, port, ..Bench::default() };
+        let mut unfinished = Unfinished::default();
+        let outcome = print_after(&mut bench, &document, &profile, JobNumber(1), &LIMITS, &mut unfinished);
+        assert_eq!(outcome, Outcome::Unknown(Some(fault)), "{port:?}");
+    }
+}
+
+/// A cable that says « no paper » keeps a ticket from being sent; any other word of it does not.
+#[test]
+fn a_cable_is_believed_about_paper_alone() {
+    let profile = deaf(Profile::generic_58());
+    let document = text(&profile);
+    for (port, expected) in [
+        (0x38, Outcome::Failed(Fault::NoPaper)),
+        (0x18, Outcome::Unknown(None)),
+        (0x00, Outcome::Unknown(None)),
+        (0xff, Outcome::Unknown(None)),
+    ] {
+        let mut bench = Bench { port: Some(port), ..Bench::default() };
+        let outcome = print(&mut bench, &document, &profile, JobNumber(1), &LIMITS);
+        assert_eq!((outcome, bench.jobs.is_empty()), (expected, port == 0x38), "{port:02x}");
+    }
+    // What the printer itself says counts more.
+    let profile = Profile::epson_tm_t20();
+    let mut bench = Bench { port: Some(0x38), ..Bench::default() };
+    assert_eq!(print(&mut bench, &text(&profile), &profile, JobNumber(1), &LIMITS), Outcome::Printed);
 }

@@ -20,7 +20,7 @@ use rustix::{
     termios::{ControlModes, InputModes, OptionalActions, tcgetattr, tcsetattr},
 };
 
-use super::{CONNECT_TIMEOUT, Fault, Printer, Sent};
+use super::{CONNECT_TIMEOUT, Fault, PortStatus, Printer, Sent, port};
 
 /// Most addresses of one host name that are tried.
 const MAX_HOST_ADDRESSES: usize = 4;
@@ -30,6 +30,8 @@ const MAX_UNREAD_TIMES: usize = 16;
 /// Bytes the system may hold for a network printer, doubled by the system for its own use. The less
 /// it holds, the better is known how far the printer itself came.
 const NETWORK_BUFFER: usize = 8192;
+/// How soon a device that had nothing to say is read again.
+const NAP: Duration = Duration::from_millis(10);
 /// Bits of a byte on a serial line: a start and a stop bit enclose it.
 const SERIAL_BITS: u32 = 10;
 
@@ -50,6 +52,9 @@ pub(super) struct Line<T> {
     silence: Silence,
     /// Bytes a second, where that is known.
     speed: Option<u32>,
+    /// Whether it is a device file that is no serial line. Of these the USB printer's drops, when it is closed, what the
+    /// printer has not taken, and tells how the printer is.
+    port: bool,
 }
 
 /// Connects to a network printer.
@@ -65,7 +70,12 @@ pub(super) fn tcp(host: &str, port: u16) -> Result<Connection, Fault> {
                 ready.map_err(|error| Fault::from_io(&error))?;
                 set_socket_send_buffer_size(&stream, NETWORK_BUFFER)
                     .map_err(|error| Fault::from_io(&error.into()))?;
-                return Ok(Connection(Line { device: stream, silence: Silence::Closed, speed: None }));
+                return Ok(Connection(Line {
+                    device: stream,
+                    silence: Silence::Closed,
+                    speed: None,
+                    port: false,
+                }));
             }
             Err(error) => fault = Fault::from_io(&error),
         }
@@ -79,7 +89,8 @@ pub(super) fn file(path: &Path) -> Result<Line<File>, Fault> {
     let kind = path.metadata().map_err(|error| Fault::from_io(&error))?.file_type();
     let both_ways = kind.is_char_device();
     let file = open(path, both_ways)?;
-    Ok(Line { device: file, silence: if both_ways { Silence::Quiet } else { Silence::Mute }, speed: None })
+    let silence = if both_ways { Silence::Quiet } else { Silence::Mute };
+    Ok(Line { device: file, silence, speed: None, port: both_ways })
 }
 
 /// Opens a serial printer: 8 bits, no parity, the printer may hold us off with XOFF.
@@ -93,7 +104,7 @@ pub(super) fn serial(path: &Path, baud: u32) -> Result<Line<File>, Fault> {
     modes.input_modes |= InputModes::IXON | InputModes::IGNBRK | InputModes::IGNPAR;
     modes.set_speed(baud).map_err(|_| Fault::Speed)?;
     tcsetattr(&file, OptionalActions::Now, &modes).map_err(refuse)?;
-    Ok(Line { device: file, silence: Silence::Quiet, speed: Some(baud / SERIAL_BITS) })
+    Ok(Line { device: file, silence: Silence::Quiet, speed: Some(baud / SERIAL_BITS), port: false })
 }
 
 fn open(path: &Path, both_ways: bool) -> Result<File, Fault> {
@@ -141,7 +152,11 @@ impl<T: Read + Write + AsFd + Send> Printer for Line<T> {
                 Ok(0) if self.silence == Silence::Closed || self.has_hung_up() => {
                     return Err(Fault::Unplugged);
                 }
-                Ok(0) => break,
+                // Some USB printers send empty packets for as long as they have nothing to say.
+                Ok(0) => match end.saturating_duration_since(Instant::now()) {
+                    Duration::ZERO => return Ok(0),
+                    left => std::thread::sleep(left.min(NAP)),
+                },
                 Ok(taken) => return Ok(taken),
                 Err(error) => match error.kind() {
                     ErrorKind::Interrupted => {}
@@ -165,6 +180,26 @@ impl<T: Read + Write + AsFd + Send> Printer for Line<T> {
     fn line_speed(&self) -> Option<u32> {
         self.speed
     }
+
+    fn drain(&mut self, timeout: Duration) -> Result<bool, Fault> {
+        if !self.port {
+            return Ok(true);
+        }
+        let end = Instant::now() + timeout;
+        loop {
+            let ready = self.wait(PollFlags::OUT, end).map_err(|error| Fault::from_io(&error))?;
+            if self.has_hung_up() {
+                return Err(Fault::Unplugged);
+            }
+            if !ready || self.is_ready(PollFlags::OUT) {
+                return Ok(ready);
+            }
+        }
+    }
+
+    fn port_status(&mut self) -> Option<PortStatus> {
+        if self.port { port::ask(&self.device) } else { None }
+    }
 }
 
 impl<T: AsFd> Line<T> {
@@ -185,10 +220,18 @@ impl<T: AsFd> Line<T> {
 
     /// Whether the other end is gone, which an empty read alone does not tell.
     fn has_hung_up(&self) -> bool {
-        let mut device = [PollFd::new(&self.device, PollFlags::empty())];
-        let asked = poll(&mut device, Some(&Timespec::default()));
-        let gone = PollFlags::HUP | PollFlags::ERR;
-        asked.is_err() || device.iter().any(|device| device.revents().intersects(gone))
+        self.shows(PollFlags::empty()).is_none_or(|now| now.intersects(PollFlags::HUP | PollFlags::ERR))
+    }
+
+    fn is_ready(&self, readiness: PollFlags) -> bool {
+        self.shows(readiness).is_some_and(|now| now.intersects(readiness))
+    }
+
+    /// How the device is at this moment; none where the system does not tell.
+    fn shows(&self, readiness: PollFlags) -> Option<PollFlags> {
+        let mut device = [PollFd::new(&self.device, readiness)];
+        poll(&mut device, Some(&Timespec::default())).ok()?;
+        device.first().map(PollFd::revents)
     }
 }
 
@@ -221,3 +264,7 @@ impl Drop for Connection {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "line_tests.rs"]
+mod tests;

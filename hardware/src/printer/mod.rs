@@ -23,7 +23,10 @@
 //! never hold, such as a drawer's, is refused before its first byte.
 //!
 //! Which printer is meant, and what it can do, is found out by [`find`] and [`Recognised`]. An office printer behind CUPS
-//! is no [`Printer`]: it is given whole sheets, and tells nothing ([`cups`]).
+//! is no [`Printer`]: it is given whole sheets, and its job is followed ([`cups`]).
+//!
+//! A printer that answers nothing about its status may still have a cable that tells of the paper ([`PortStatus`]):
+//! nothing is sent into an empty one. Where neither tells, the ticket is sent and a person looks.
 
 mod address;
 mod answer;
@@ -36,6 +39,8 @@ mod job;
 mod job_tests;
 mod limits;
 mod line;
+mod port;
+mod queue;
 mod reply;
 mod simulated;
 mod status;
@@ -54,6 +59,8 @@ pub use discover::{
 pub use error::{Fault, PrinterError};
 pub use job::{Outcome, print, print_after};
 pub use limits::{Limits, SLOW_PACE};
+pub use port::PortStatus;
+pub use queue::Queue;
 pub use simulated::{Folder, FolderState, MAX_FILES, SimulatedPrinter};
 pub use status::{Paper, PrinterStatus, ask_status};
 pub use unfinished::Unfinished;
@@ -78,6 +85,20 @@ pub trait Printer: Send {
     fn line_speed(&self) -> Option<u32> {
         None
     }
+
+    /// Waits until the printer has taken what [`Printer::send`] handed to the system; false when `timeout` comes first.
+    /// Only a line that drops it when it is closed has to wait.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the printer is gone.
+    fn drain(&mut self, _timeout: Duration) -> Result<bool, Fault> {
+        Ok(true)
+    }
+
+    /// What the cable tells of the printer beside the stream; none where it tells nothing.
+    fn port_status(&mut self) -> Option<PortStatus> {
+        None
+    }
 }
 
 /// How far a [`Printer::send`] came.
@@ -93,7 +114,7 @@ pub struct Sent {
 /// chosen before: [`find`] has one.
 ///
 /// # Errors
-/// [`PrinterError::Open`] with what is in the way, or why `auto` finds none.
+/// [`PrinterError::Open`] with what is in the way, why `auto` finds none, or [`PrinterError::Sheets`] for a queue of CUPS.
 pub fn open(address: &Address) -> Result<Box<dyn Printer>, PrinterError> {
     let opened: Result<Box<dyn Printer>, Fault> = match address {
         Address::Auto | Address::Only(_) => {
@@ -104,6 +125,7 @@ pub fn open(address: &Address) -> Result<Box<dyn Printer>, PrinterError> {
         Address::Tcp { host, port } => line::tcp(host, *port).map(|line| Box::new(line) as _),
         Address::File(path) => line::file(path).map(|line| Box::new(line) as _),
         Address::Serial { path, baud } => line::serial(path, *baud).map(|line| Box::new(line) as _),
+        Address::Cups(_) => return Err(PrinterError::Sheets { address: address.clone() }),
         Address::Simulated(folder) => SimulatedPrinter::open(folder).map(|printer| Box::new(printer) as _),
     };
     opened.map_err(|fault| PrinterError::Open { address: address.clone(), fault })

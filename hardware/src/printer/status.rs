@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::{
-    Fault, Printer,
+    Fault, PortStatus, Printer,
     reply::{Replies, Reply},
 };
 
@@ -86,13 +86,17 @@ impl PrinterStatus {
     }
 }
 
-/// Asks a printer how it is, at most `timeout` per question. None: it does not answer, which some
-/// printers never do.
+/// Asks a printer how it is, at most `timeout` per question. Where it does not answer, the cable may still tell that
+/// there is no paper. None: nothing tells, which with some printers is always so.
 ///
 /// # Errors
 /// A [`Fault`] when the printer is gone.
 pub fn ask_status(printer: &mut dyn Printer, timeout: Duration) -> Result<Option<PrinterStatus>, Fault> {
-    ask(printer, timeout, &mut Replies::default(), &mut |_| ())
+    let answered = ask(printer, timeout, &mut Replies::default(), &mut |_| ())?;
+    let no_paper = |port: PortStatus| {
+        port.no_paper().then_some(PrinterStatus { paper: Paper::Out, ..PrinterStatus::default() })
+    };
+    Ok(answered.or_else(|| printer.port_status().and_then(no_paper)))
 }
 
 /// As [`ask_status`], while other answers may come in between: they go to `other`.

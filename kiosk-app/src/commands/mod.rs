@@ -82,7 +82,8 @@ enum Command {
     },
     /// Print a page with accents, euro sign, QR code and cut
     TestPage {
-        /// auto, tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=19200 or sim://folder; else the site's
+        /// auto, tcp://host:9100, file:///dev/usb/lp0, serial:///dev/ttyUSB0?baud=19200, cups://queue or sim://folder; else
+        /// the site's
         #[arg(long, value_name = "URL")]
         printer: Option<String>,
         /// What the printer can do; auto: found out from what it says of itself; else as the site says

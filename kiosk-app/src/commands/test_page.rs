@@ -8,7 +8,8 @@ use crate::documents::{Letterhead, test_page};
 use perron_domain::lang::Lang;
 use perron_hardware::find::Machine;
 use perron_hardware::printer::{
-    Address, JobNumber, Limits, Outcome, PluggedPrinters, PrinterError, Recognised, open_found, print,
+    Address, JobNumber, Limits, Outcome, PluggedPrinters, PrinterError, Recognised, cups::Cups, open_found,
+    print,
 };
 use perron_paper::{Profile, escpos};
 use std::io::Write;
@@ -33,6 +34,9 @@ pub(super) fn run(
     let catalogue = Catalogue::built_in().map_err(StartError::from)?;
     let site = setup.site();
     let document = test_page(&catalogue.of(Lang::FR), &Letterhead { site: &site, time: place.clock.time() });
+    if let Address::Cups(queue) = &address {
+        return tell(Cups::default().print(queue, &document)?, out);
+    }
     let limits = Limits::default();
     let (info, mut device) = open_found(&address, chosen.id(), &mut PluggedPrinters::at(Machine::default()))?;
     let profile = match written {
@@ -46,7 +50,10 @@ pub(super) fn run(
         }
     };
     let rendered = escpos::render(&document, &profile)?;
-    let outcome = print(device.as_mut(), &rendered, &profile, JobNumber(1), &limits);
+    tell(print(device.as_mut(), &rendered, &profile, JobNumber(1), &limits), out)
+}
+
+fn tell(outcome: Outcome, out: &mut dyn Write) -> Result<bool, CommandError> {
     match outcome {
         Outcome::Printed => writeln!(out, "printed: the printer says so itself")?,
         Outcome::Unknown(None) => {

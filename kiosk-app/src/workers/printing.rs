@@ -10,8 +10,8 @@ use crate::devices::ChosenPrinter;
 use perron_domain::jobs::{JobId, PaperFault, PaperOutcome};
 use perron_flow::{Event, RequestId};
 use perron_hardware::printer::{
-    self, Address, JobNumber, Limits, Outcome, Printer, PrinterError, PrinterInfo, Printers, Recognised,
-    Unfinished, ask_status, open_found, print_after,
+    self, Address, JobNumber, Limits, Outcome, Printer, PrinterError, PrinterInfo, Printers, Queue,
+    Recognised, Unfinished, ask_status, cups::Cups, open_found, print_after,
 };
 use perron_paper::{Document, PaperWidth, Profile, escpos};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
@@ -114,6 +114,9 @@ impl Printing {
     }
 
     fn print(&mut self, document: &Document, number: JobNumber, unfinished: &mut Unfinished) -> PaperOutcome {
+        if let Address::Cups(queue) = &self.address {
+            return on_sheets(queue, document);
+        }
         let (info, mut device) = match self.open() {
             Ok(opened) => opened,
             Err(fault) => {
@@ -134,13 +137,8 @@ impl Printing {
             }
         };
         let outcome = print_after(device.as_mut(), &rendered, &profile, number, &self.limits, unfinished);
-        // The cause of a doubt stands in the log alone: a resident is asked to look at the paper.
         tracing::info!(?outcome, kind = document.kind(), to_close = unfinished.length(), "printed");
-        match outcome {
-            Outcome::Printed => PaperOutcome::Printed,
-            Outcome::Unknown(_) => PaperOutcome::Unknown,
-            Outcome::Failed(fault) => PaperOutcome::Failed(plain(fault)),
-        }
+        told(outcome)
     }
 
     /// Finds the printer and opens it. One that was found is remembered, so that a second one changes nothing.
@@ -181,6 +179,9 @@ impl Printing {
     }
 
     fn look(&mut self) -> Option<PaperFault> {
+        if let Address::Cups(queue) = &self.address {
+            return Cups::default().fault(queue).map(plain);
+        }
         let mut device = match self.open() {
             Ok((_, device)) => device,
             Err(fault) => return Some(fault),
@@ -189,6 +190,29 @@ impl Printing {
             Ok(status) => status.and_then(|s| s.fault()).map(plain),
             Err(fault) => Some(plain(fault)),
         }
+    }
+}
+
+/// On an office printer, whose best outcome is that someone has to look.
+fn on_sheets(queue: &Queue, document: &Document) -> PaperOutcome {
+    match Cups::default().print(queue, document) {
+        Ok(outcome) => {
+            tracing::info!(?outcome, kind = document.kind(), %queue, "handed to CUPS");
+            told(outcome)
+        }
+        Err(error) => {
+            tracing::error!(%error, "a document cannot be printed");
+            PaperOutcome::Failed(PaperFault::Other)
+        }
+    }
+}
+
+/// The cause of a doubt stands in the log alone: a resident is asked to look at the paper.
+fn told(outcome: Outcome) -> PaperOutcome {
+    match outcome {
+        Outcome::Printed => PaperOutcome::Printed,
+        Outcome::Unknown(_) => PaperOutcome::Unknown,
+        Outcome::Failed(fault) => PaperOutcome::Failed(plain(fault)),
     }
 }
 
@@ -209,6 +233,7 @@ impl Looks {
             | Address::Only(_)
             | Address::File(_)
             | Address::Serial { .. }
+            | Address::Cups(_)
             | Address::Simulated(_) => LOOK_EVERY,
         };
         Self { steady, faulty: None }

@@ -21,43 +21,53 @@ pub(crate) struct Says {
     pub(crate) function: &'static str,
 }
 
-/// A gadget, plugged in until it is dropped.
+/// A gadget, plugged in until it is dropped. It is made anew each time: the kernel's printer that is plugged in a second time
+/// frees what it freed before.
 pub(crate) struct Gadget {
     folder: PathBuf,
+    /// Its function's place in its configuration.
+    link: PathBuf,
+    /// What it is made of, in the order in which it is taken apart.
+    parts: [PathBuf; 4],
 }
 
 impl Gadget {
     /// Makes it and plugs it in. `prepare` writes what the function needs into its folder.
     pub(crate) fn plug(says: &Says, prepare: impl Fn(&Path) -> std::io::Result<()>) -> Result<Self, Failure> {
         let folder = Path::new(GADGETS).join(says.name);
-        let gadget = Self { folder: folder.clone() };
-        if !folder.is_dir() {
-            fs::create_dir(&folder)?;
-            fs::write(folder.join("idVendor"), says.ids.0)?;
-            fs::write(folder.join("idProduct"), says.ids.1)?;
-            let strings = folder.join("strings/0x409");
-            fs::create_dir(&strings)?;
-            for (file, words) in ["manufacturer", "product", "serialnumber"].iter().zip(says.words) {
-                fs::write(strings.join(file), words)?;
-            }
-            let (config, function) =
-                (folder.join("configs/c.1"), folder.join("functions").join(says.function));
-            fs::create_dir(&config)?;
-            fs::create_dir(&function)?;
-            prepare(&function)?;
-            std::os::unix::fs::symlink(&function, config.join(says.function))?;
+        let strings = folder.join("strings/0x409");
+        let (config, function) = (folder.join("configs/c.1"), folder.join("functions").join(says.function));
+        let link = config.join(says.function);
+        for part in [&folder, &strings, &config, &function] {
+            fs::create_dir(part)?;
         }
-        let socket = fs::read_dir("/sys/class/udc")?.flatten().next();
-        let Some(socket) = socket else { return fail("there is no socket to plug it into") };
-        fs::write(folder.join("UDC"), socket.file_name().to_string_lossy().as_bytes())?;
-        Ok(gadget)
+        fs::write(folder.join("idVendor"), says.ids.0)?;
+        fs::write(folder.join("idProduct"), says.ids.1)?;
+        for (file, words) in ["manufacturer", "product", "serialnumber"].iter().zip(says.words) {
+            fs::write(strings.join(file), words)?;
+        }
+        prepare(&function)?;
+        std::os::unix::fs::symlink(&function, &link)?;
+        let gadget = Self { parts: [config, function, strings, folder.clone()], link, folder };
+        let folder = &gadget.folder;
+        let mut sockets: Vec<_> =
+            fs::read_dir("/sys/class/udc")?.flatten().map(|socket| socket.file_name()).collect();
+        sockets.sort();
+        // One that is taken refuses.
+        let plug = |socket: &std::ffi::OsString| fs::write(folder.join("UDC"), socket.as_encoded_bytes());
+        if sockets.iter().any(|socket| plug(socket).is_ok()) {
+            return Ok(gadget);
+        }
+        fail("there is no socket to plug it into")
     }
 }
 
 impl Drop for Gadget {
     fn drop(&mut self) {
-        if let Err(error) = fs::write(self.folder.join("UDC"), "\n") {
-            println!("{}: {error}", self.folder.display());
+        let unplugged = fs::write(self.folder.join("UDC"), "\n").and_then(|()| fs::remove_file(&self.link));
+        let apart = unplugged.and_then(|()| self.parts.iter().try_for_each(fs::remove_dir));
+        if let Err(error) = apart {
+            println!("FAIL {}: {error}", self.folder.display());
         }
     }
 }

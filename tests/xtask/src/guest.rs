@@ -24,7 +24,7 @@ use crate::{apt, shell};
 /// The package that depends on Debian's newest kernel.
 const KERNEL: &str = "linux-image-amd64";
 /// What makes devices, and what drives them.
-const MODULES: [&str; 12] = [
+const MODULES: [&str; 14] = [
     "evdev",
     "uinput",
     "configfs",
@@ -32,12 +32,16 @@ const MODULES: [&str; 12] = [
     "dummy_hcd",
     "usb_f_acm",
     "cdc_acm",
+    "usb_f_printer",
+    "usblp",
     "uhid",
     "hid_generic",
     "ac",
     "battery",
     "button",
 ];
+/// How they are loaded: two sockets, so that two devices can be plugged in at once.
+const OPTIONS: (&str, &str) = ("etc/modprobe.d/perron.conf", "options dummy_hcd num=2\n");
 /// What is added to the machine's firmware.
 const FIRMWARE: &str = "tests/guest/laptop.asl";
 /// The longest that the machine may take, from its start to its last line.
@@ -130,7 +134,7 @@ fn kernel(folder: &Path) -> Result<Kernel, Error> {
 
 /// Lays out the machine's files.
 fn lay_out(files: &Path, kernel: &Kernel, program: &Path, cases: &[String]) -> Result<(), Error> {
-    for name in ["bin", "dev", "proc", "sys", "lib64", "tmp"] {
+    for name in ["bin", "dev", "etc/modprobe.d", "proc", "sys", "lib64", "tmp"] {
         make_folder(&files.join(name))?;
     }
     let busybox = on_path("busybox")?;
@@ -145,6 +149,7 @@ fn lay_out(files: &Path, kernel: &Kernel, program: &Path, cases: &[String]) -> R
     for file in needed(&kernel.root.join(&modules))? {
         copy(&kernel.root.join(&modules).join(&file), &files.join(&modules).join(&file))?;
     }
+    write(&files.join(OPTIONS.0), OPTIONS.1)?;
     write(&files.join("modules"), &MODULES.join("\n"))?;
     write(&files.join("cases"), &cases.join(" "))?;
     write(&files.join("init"), INIT)?;

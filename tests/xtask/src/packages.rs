@@ -56,6 +56,7 @@ pub(crate) const TESTS: &[Package] = &[
     command("xvfb", "Xvfb", "a display for the window's tests"),
     command("xauth", "xauth", "access to that display"),
     command("xdotool", "xdotool", "moves the pointer and types on that display"),
+    command("cups-daemon", "cupsd", "the print server of office printers, started with queues of its own"),
     command("strace", "strace", "counts the writes that reach the disk"),
 ];
 

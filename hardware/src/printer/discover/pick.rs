@@ -21,7 +21,7 @@ pub fn find(
             let listed = printers.list().into_iter().find(|info| info.address == *address);
             Ok(listed.unwrap_or_else(|| PrinterInfo::written(address)))
         }
-        Address::Tcp { .. } | Address::Simulated(_) => Ok(PrinterInfo::written(address)),
+        Address::Tcp { .. } | Address::Cups(_) | Address::Simulated(_) => Ok(PrinterInfo::written(address)),
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! ```text
 //!  folder/state.txt   paper=ok|low|out  cover=closed|open  unplugged=no|yes  answers=yes|no
-//!                     fail-next=N  cut-off-after=BYTES  paper-out-after=BYTES  model=NAME  maker=NAME
+//!                     cable=no|yes  fail-next=N  cut-off-after=BYTES  paper-out-after=BYTES  model=NAME  maker=NAME
 //!  folder/0001.bin    the first job's bytes, 0002.bin the next one's…
 //! ```
 //!
@@ -27,7 +27,7 @@ use std::{
 pub use folder::{Folder, MAX_FILES};
 pub use state::FolderState;
 
-use super::{Fault, Paper, Printer, Sent};
+use super::{Fault, Paper, PortStatus, Printer, Sent};
 use stream::{Item, Stream};
 
 /// How often a waiting reader looks at the state.
@@ -181,5 +181,9 @@ impl Printer for SimulatedPrinter {
             }
             std::thread::sleep(left.min(LOOK));
         }
+    }
+
+    fn port_status(&mut self) -> Option<PortStatus> {
+        self.folder.state().port().and_then(PortStatus::read)
     }
 }

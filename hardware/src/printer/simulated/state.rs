@@ -15,6 +15,8 @@ pub struct FolderState {
     pub unplugged: bool,
     /// Whether it answers questions at all (`answers=no`).
     pub answers: bool,
+    /// Whether its cable tells of the paper beside the stream, as USB may (`cable=yes`).
+    pub cable: bool,
     /// How many of the next sendings it refuses, off line (`fail-next=2`).
     pub fail_next: u32,
     /// Bytes of a job after which its cable is pulled (`cut-off-after=100`).
@@ -35,6 +37,7 @@ impl Default for FolderState {
             cover_open: false,
             unplugged: false,
             answers: true,
+            cable: false,
             fail_next: 0,
             cut_off_after: None,
             paper_out_after: None,
@@ -83,6 +86,7 @@ impl FolderState {
             }
             "unplugged" => self.unplugged = yes(value)?,
             "answers" => self.answers = yes(value)?,
+            "cable" => self.cable = yes(value)?,
             "fail-next" => self.fail_next = value.parse().ok()?,
             "cut-off-after" => self.cut_off_after = Some(value.parse().ok()?),
             "paper-out-after" => self.paper_out_after = Some(value.parse().ok()?),
@@ -103,9 +107,10 @@ impl FolderState {
         };
         let cover = if self.cover_open { "open" } else { "closed" };
         let mut text = format!(
-            "paper={paper}\ncover={cover}\nunplugged={}\nanswers={}\nfail-next={}\n",
+            "paper={paper}\ncover={cover}\nunplugged={}\nanswers={}\ncable={}\nfail-next={}\n",
             yes(self.unplugged),
             yes(self.answers),
+            yes(self.cable),
             self.fail_next
         );
         for (key, value) in [("cut-off-after", self.cut_off_after), ("paper-out-after", self.paper_out_after)]
@@ -121,6 +126,14 @@ impl FolderState {
             }
         }
         text
+    }
+
+    /// The port's byte, where the cable tells.
+    pub(super) fn port(&self) -> Option<u8> {
+        const WELL: u8 = 0x18;
+        const NO_PAPER: u8 = 0x20;
+        let paper = if self.paper == Paper::Out { NO_PAPER } else { 0 };
+        self.cable.then_some(WELL | paper)
     }
 
     /// The answer to `GS I n`; empty where it does not know the question.
@@ -165,6 +178,7 @@ mod tests {
             cover_open: true,
             unplugged: true,
             answers: false,
+            cable: true,
             fail_next: 3,
             cut_off_after: Some(100),
             paper_out_after: Some(7),

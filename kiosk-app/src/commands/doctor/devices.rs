@@ -7,7 +7,8 @@ use crate::readiness::Readiness;
 use perron_hardware::camera::{CameraChoice, CameraInfo, Cameras, V4l2Cameras};
 use perron_hardware::find::Machine;
 use perron_hardware::keys::{EventDevices, KeyDeviceInfo, KeyDevices, Layout};
-use perron_hardware::printer::{Limits, PluggedPrinters, PrinterError, ask_status, open_found};
+use perron_hardware::printer::cups::Cups;
+use perron_hardware::printer::{Address, Limits, PluggedPrinters, PrinterError, ask_status, open_found};
 use perron_hardware::scanner::{self, looks_like_a_scanner, serial_scanners};
 use perron_outside::shown;
 
@@ -90,6 +91,16 @@ fn printer(setup: &Setup) -> Finding {
     let Some(address) = &setup.settings.printer else {
         return finding("printer", Health::Ok, "none, as the configuration says: tickets are shown as codes");
     };
+    if let Address::Cups(queue) = address {
+        return match Cups::default().fault(queue) {
+            None => finding(
+                "printer",
+                Health::Ok,
+                format!("{address}: takes sheets; people will be asked whether they came"),
+            ),
+            Some(fault) => finding("printer", Health::Fail, format!("{address}: {fault}")),
+        };
+    }
     let chosen = ChosenPrinter::read(&setup.data);
     let (info, mut device) =
         match open_found(address, chosen.id(), &mut PluggedPrinters::at(Machine::default())) {
