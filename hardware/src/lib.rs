@@ -2,10 +2,12 @@
 //!
 //! *Architecture invariant*: knows `perron-paper` and nothing else of ours; no state of a visit lives here.
 
+mod bell;
 pub mod camera;
 pub mod clock;
 pub mod find;
 pub mod keys;
 pub mod printer;
 pub mod scanner;
+pub mod sound;
 pub mod source;

@@ -12,6 +12,7 @@ mod gadget;
 mod keys;
 mod listen;
 mod serial;
+mod sound;
 mod typist;
 
 use std::fmt;
@@ -52,7 +53,9 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
     let (mut held, mut failed) = (0, 0);
-    for (name, case) in keys::CASES.iter().chain(serial::CASES).filter(|(name, _)| is_wanted(name)) {
+    for (name, case) in
+        keys::CASES.iter().chain(serial::CASES).chain(sound::CASES).filter(|(name, _)| is_wanted(name))
+    {
         match case() {
             Ok(figure) if figure.is_empty() => println!("ok {name}"),
             Ok(figure) => println!("ok {name}, {figure}"),
