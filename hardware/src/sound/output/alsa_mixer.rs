@@ -65,6 +65,14 @@ fn choice(of: &Selem<'_>) -> Option<Choice> {
     Some(Choice { now, of: names.collect() })
 }
 
+/// Not louder than wanted: the library takes the nearest step, which may be the louder one.
+fn set_decibels(of: &Selem<'_>, wanted: MilliBel) -> alsa::Result<()> {
+    let (least, _) = of.get_playback_volume_range();
+    let nearest = of.ask_playback_db_vol(wanted, Round::Floor)?;
+    let is_louder = of.ask_playback_vol_db(nearest)? > wanted;
+    of.set_playback_volume_all(if is_louder { nearest.saturating_sub(1).max(least) } else { nearest })
+}
+
 impl Mixer for AlsaMixer {
     fn elements(&mut self) -> Result<Vec<Element>, SoundError> {
         let mixer = self.opened()?;
@@ -79,7 +87,7 @@ impl Mixer for AlsaMixer {
         match setting {
             Setting::Switch(on) => of.set_playback_switch_all(on.into()),
             Setting::Steps(steps) => of.set_playback_volume_all(steps),
-            Setting::Decibels(hundredths) => of.set_playback_db_all(MilliBel(hundredths), Round::Floor),
+            Setting::Decibels(hundredths) => set_decibels(&of, MilliBel(hundredths)),
             Setting::Choice(which) => of.set_enum_item(SelemChannelId::mono(), which),
         }
         .map_err(fault)

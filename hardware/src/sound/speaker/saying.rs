@@ -12,6 +12,9 @@ use crate::sound::volume::scale;
 #[path = "saying_tests.rs"]
 mod tests;
 
+/// With less than this to play, an output gets silence while the voice has nothing, and as much after the last word. What
+/// converts the rate keeps back up to a period of it.
+const LOW: Duration = Duration::from_millis(50);
 /// How often an output that is full is asked again: several times while it plays what it holds.
 const FULL: Duration = Duration::from_millis(10);
 
@@ -28,6 +31,8 @@ pub(super) struct Saying {
     block: Vec<i16>,
     taken: usize,
     has_ended: bool,
+    /// Whether silence was put after the last word.
+    is_faded: bool,
     /// How many samples the voice gave.
     count: u64,
     /// When the voice last gave something, and when the output last took or played something.
@@ -65,6 +70,7 @@ impl Saying {
             block: vec![],
             taken: 0,
             has_ended: false,
+            is_faded: false,
             count: 0,
             given: now,
             moved: now,
@@ -101,7 +107,7 @@ impl Saying {
     pub(super) fn go_on(&mut self, now: Instant) -> Result<Progress, SoundError> {
         loop {
             if self.taken == self.block.len() && !self.has_ended && self.ask(now)? == Step::NotYet {
-                return Ok(Progress::Later(ASK_AGAIN));
+                return self.bridge();
             }
             let Some(output) = &mut self.output else {
                 // A voice that had nothing to give at all.
@@ -113,8 +119,13 @@ impl Saying {
                 if !self.has_ended {
                     continue;
                 }
+                if !self.is_faded {
+                    (self.block, self.taken, self.is_faded) = (self.silence(), 0, true);
+                    continue;
+                }
                 let left = output.left()?;
-                if left.is_zero() {
+                // All words were heard, and some of the silence: the card never runs empty.
+                if left <= LOW / 2 {
                     return Ok(Progress::Finished);
                 }
                 self.is_moving(left != self.left, now)?;
@@ -130,6 +141,23 @@ impl Saying {
                 return Ok(Progress::Later(FULL));
             }
         }
+    }
+
+    /// As much silence as [`LOW`].
+    fn silence(&self) -> Vec<i16> {
+        let samples = u128::from(self.samples.rate()) * LOW.as_millis() / 1000;
+        vec![0; usize::try_from(samples).unwrap_or(0)]
+    }
+
+    /// Waits for the voice. Silence is heard meanwhile: a card that runs empty plays for a moment what it played before.
+    fn bridge(&mut self) -> Result<Progress, SoundError> {
+        let silence = self.silence();
+        if let Some(output) = &mut self.output
+            && output.left()? < LOW
+        {
+            output.write(&silence)?;
+        }
+        Ok(Progress::Later(ASK_AGAIN))
     }
 
     /// Asks the voice for its next block.
