@@ -1,97 +1,27 @@
 //! Sound cards that exist only in this process. They play at the pace of the clock and remember what was heard where.
 
+mod card;
+mod mixed;
+
 use std::collections::VecDeque;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::{Element, Mixer, Output, OutputInfo, Outputs, Setting, SoundError};
+use super::{Element, Mixer, Output, OutputInfo, Outputs, SoundError};
 use crate::bell::Bell;
 use crate::find::DeviceId;
 use crate::sound::limits::AHEAD;
 
-/// The most samples that are remembered of one output; then the oldest are forgotten.
-const HEARD_MAX: usize = 4_000_000;
+pub use card::Heard;
+use card::{Card, Playing};
+use mixed::Mixed;
 
 /// The simulated machine: which outputs it has. Clones are the same one.
 #[derive(Clone, Debug)]
 pub struct SimulatedOutputs {
     bell: Bell,
     cards: Arc<Mutex<Vec<Card>>>,
-}
-
-/// What was heard of an output without a pause.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Heard {
-    /// When it began.
-    pub began: Instant,
-    /// Samples a second.
-    pub rate: u32,
-    /// The samples.
-    pub samples: Vec<i16>,
-}
-
-#[derive(Debug)]
-struct Card {
-    info: OutputInfo,
-    plugged: bool,
-    elements: Vec<Element>,
-    /// Its mixer takes settings and keeps none.
-    is_stubborn: bool,
-    is_busy: bool,
-    /// It takes samples and plays none.
-    is_stuck: bool,
-    /// So many writings fail, as after the machine slept.
-    fails: u32,
-    heard: Vec<Heard>,
-    /// Which opening it is, and what it plays.
-    openings: usize,
-    playing: Option<Playing>,
-}
-
-/// What an open output holds.
-#[derive(Debug)]
-struct Playing {
-    rate: u32,
-    queue: VecDeque<i16>,
-    /// Until when it has played; nothing while it has not begun, or ran empty.
-    until: Option<Instant>,
-}
-
-impl Playing {
-    fn in_samples(&self, time: Duration) -> usize {
-        usize::try_from(time.as_micros().saturating_mul(self.rate.into()) / 1_000_000).unwrap_or(usize::MAX)
-    }
-
-    fn time_of(&self, samples: usize) -> Duration {
-        let micros = u64::try_from(samples).unwrap_or(u64::MAX).saturating_mul(1_000_000);
-        Duration::from_micros(micros / u64::from(self.rate).max(1))
-    }
-}
-
-impl Card {
-    /// Plays what was due by now.
-    fn play(&mut self, now: Instant) {
-        let Some(playing) = &mut self.playing else { return };
-        let Some(until) = playing.until.filter(|_| !self.is_stuck) else { return };
-        let count = playing.in_samples(now.saturating_duration_since(until)).min(playing.queue.len());
-        let samples: Vec<i16> = playing.queue.drain(..count).collect();
-        let end = until + playing.time_of(count);
-        playing.until = (!playing.queue.is_empty()).then_some(end);
-        let is_next = |heard: &Heard| {
-            heard.rate == playing.rate && until <= heard.began + playing.time_of(heard.samples.len() + 2)
-        };
-        match self.heard.last_mut().filter(|heard| is_next(heard)) {
-            Some(heard) if heard.samples.len() < HEARD_MAX => heard.samples.extend(samples),
-            _ if samples.is_empty() => {}
-            _ => self.heard.push(Heard { began: until, rate: playing.rate, samples }),
-        }
-        while self.heard.len() > 1
-            && self.heard.iter().map(|heard| heard.samples.len()).sum::<usize>() > HEARD_MAX
-        {
-            self.heard.remove(0);
-        }
-    }
 }
 
 impl SimulatedOutputs {
@@ -291,61 +221,4 @@ impl Drop for Open {
             }
         });
     }
-}
-
-struct Mixed {
-    machine: SimulatedOutputs,
-    name: String,
-}
-
-impl Mixed {
-    fn with<T>(&self, of: impl FnOnce(&mut Card) -> T) -> Result<T, SoundError> {
-        let found = self.machine.with(&self.name, |card| card.plugged.then(|| of(card)));
-        found.flatten().ok_or(SoundError::Unplugged)
-    }
-}
-
-impl Mixer for Mixed {
-    fn elements(&mut self) -> Result<Vec<Element>, SoundError> {
-        self.with(|card| card.elements.clone())
-    }
-
-    fn set(&mut self, element: &Element, setting: Setting) -> Result<(), SoundError> {
-        self.with(|card| {
-            let mut elements = card.elements.iter_mut().filter(|_| !card.is_stubborn);
-            let found = elements.find(|one| one.name == element.name && one.index == element.index);
-            if let Some(element) = found {
-                turn(element, setting);
-            }
-        })
-    }
-}
-
-/// What a card does with a setting.
-fn turn(element: &mut Element, setting: Setting) {
-    match (setting, &mut element.level, &mut element.choice) {
-        (Setting::Switch(on), ..) => element.switch = element.switch.map(|_| on),
-        (Setting::Choice(which), _, Some(choice)) => choice.now = which,
-        (Setting::Steps(to), Some(level), _) => {
-            let (now, least, most) = &mut level.steps;
-            *now = to.clamp(*least, *most);
-            if let Some((decibels, quiet, loud)) = &mut level.decibels {
-                *decibels = between(*now, (*least, *most), (*quiet, *loud));
-            }
-        }
-        (Setting::Decibels(to), Some(level), _) => {
-            let (now, least, most) = &mut level.steps;
-            if let Some((decibels, quiet, loud)) = &mut level.decibels {
-                *now = between(to.clamp(*quiet, *loud), (*quiet, *loud), (*least, *most));
-                *decibels = between(*now, (*least, *most), (*quiet, *loud));
-            }
-        }
-        _ => {}
-    }
-}
-
-/// A value of one range at the same place in another, the lower one where it lies between two.
-fn between(value: i64, (from, to): (i64, i64), (least, most): (i64, i64)) -> i64 {
-    let share = value.saturating_sub(from).saturating_mul(most.saturating_sub(least));
-    least.saturating_add(share.checked_div_euclid(to.saturating_sub(from)).unwrap_or(0))
 }
