@@ -37,17 +37,23 @@ pub(super) fn measure(pieces: &[Piece]) -> (f64, f64) {
     let end = samples.iter().rposition(is_loud).unwrap_or(0);
     let loud = samples.get(begin..end).unwrap_or_default();
     // Upwards through silence: noise around it counts once.
-    let (mut below, mut waves) = (true, 0u32);
-    for sample in loud {
+    let (mut below, mut began) = (true, vec![]);
+    for (at, sample) in loud.iter().enumerate() {
         if *sample < -i16::try_from(SILENCE).unwrap_or(0) {
             below = true;
         } else if below && is_loud(sample) {
             below = false;
-            waves += 1;
+            began.push(at);
         }
     }
-    let seconds = f64::from(u32::try_from(loud.len()).unwrap_or(u32::MAX)) / f64::from(rate);
-    (seconds, f64::from(waves) / seconds.max(f64::EPSILON))
+    let count = |samples: usize| f64::from(u32::try_from(samples).unwrap_or(u32::MAX));
+    // The middle half of all waves: a gap makes one of them long, and what stands beside it short.
+    let mut waves: Vec<usize> =
+        began.windows(2).filter_map(|two| two.last()?.checked_sub(*two.first()?)).collect();
+    waves.sort_unstable();
+    let middle = waves.get(waves.len() / 4..waves.len() * 3 / 4).unwrap_or_default();
+    let hertz = count(middle.len()) * f64::from(rate) / count(middle.iter().sum()).max(1.0);
+    (count(loud.len()) / f64::from(rate), hertz)
 }
 
 #[cfg(test)]
@@ -58,9 +64,16 @@ mod tests {
     fn a_measure_is_right() {
         let wave =
             |at: u32| ((f64::from(at) / 48_000.0 * 440.0 * std::f64::consts::TAU).sin() * 9000.0) as i16;
-        let samples = (0..9600).map(|_| 0).chain((0..48_000).map(wave)).chain((0..4800).map(|_| 0)).collect();
-        let (seconds, hertz) = measure(&[Piece { at: Instant::now(), rate: 48_000, samples }]);
-        assert!((seconds - 1.0).abs() < 0.01 && (hertz - 440.0).abs() < 2.0, "{seconds} {hertz}");
+        let silence = |count: usize| std::iter::repeat_n(0, count);
+        for gap in [0, 12_000] {
+            let (before, after) = ((0..24_000).map(wave), (24_000..48_000).map(wave));
+            let samples = silence(9600).chain(before).chain(silence(gap)).chain(after).chain(silence(4800));
+            let piece = Piece { at: Instant::now(), rate: 48_000, samples: samples.collect() };
+            let (seconds, hertz) = measure(&[piece]);
+            let longer = gap as f64 / 48_000.0;
+            assert!((seconds - 1.0 - longer).abs() < 0.01, "{seconds}");
+            assert!((hertz - 440.0).abs() < 2.0, "{hertz}");
+        }
         assert_eq!(measure(&[]).0, 0.0);
     }
 }

@@ -9,11 +9,10 @@ mod card;
 mod cases;
 mod ear;
 mod mixer;
+mod pulse;
 mod real;
 mod room;
 mod simulated;
-
-use std::time::Duration;
 
 use crate::{Case, Failure, Outcome};
 
@@ -54,8 +53,6 @@ trait Bench {
     fn hold(&mut self, ear: Ear, is_held: bool) -> Result<(), Failure>;
     /// Takes an output out of the machine, or puts it in again.
     fn is_there(&mut self, ear: Ear, is_there: bool) -> Result<(), Failure>;
-    /// How late a sound may still be heard that was cut: what the promise is, and what this machine adds to it.
-    fn slack(&self) -> Duration;
 }
 
 /// The same case with real cards and with simulated ones.

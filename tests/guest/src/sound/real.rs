@@ -128,8 +128,4 @@ impl Bench for Real {
         taken.join().map_err(|_| Failure("taking a card out panicked".to_owned()))??;
         Ok(())
     }
-
-    fn slack(&self) -> Duration {
-        Duration::from_millis(100)
-    }
 }

@@ -83,8 +83,4 @@ impl Bench for Simulated {
         }
         Ok(())
     }
-
-    fn slack(&self) -> Duration {
-        Duration::from_millis(100)
-    }
 }
