@@ -2,6 +2,7 @@
 //!
 //! *Architecture invariant*: knows `perron-paper` and nothing else of ours; no state of a visit lives here.
 
+mod bell;
 pub mod camera;
 pub mod clock;
 pub mod find;
@@ -9,4 +10,5 @@ pub mod keys;
 pub mod power;
 pub mod printer;
 pub mod scanner;
+pub mod sound;
 pub mod source;

@@ -1,18 +1,18 @@
 //! Devices with keys that exist only in this process: for tests, and for a scanner on a screen without one.
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use evdev::InputEvent;
-use rustix::event::{EventfdFlags, eventfd};
 
 use super::device::{Events, KeyDevice, KeyDeviceInfo, KeyDevices, Timed};
 use super::layout::Layout;
 use super::stroke::KeyEvent;
 use super::typing::{Manner, type_text};
+use crate::bell::Bell;
 
 /// The most events that wait for a program that does not read; the kernel's are 64, then they are lost.
 const EVENTS_MAX: usize = 8192;
@@ -26,7 +26,7 @@ pub struct SimulatedKeys(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    bell: OwnedFd,
+    bell: Bell,
     plugged: Mutex<Vec<Plugged>>,
     pluggings: AtomicUsize,
 }
@@ -36,7 +36,7 @@ struct Plugged {
     info: KeyDeviceInfo,
     /// Which plugging it is: a device that is back under its name is another one.
     nth: usize,
-    bell: Arc<OwnedFd>,
+    bell: Bell,
     /// The kernel's time, type, code and value of each.
     sent: Vec<(SystemTime, u16, u16, i32)>,
     grabbed: bool,
@@ -51,26 +51,17 @@ pub struct SimulatedDevice {
     id: KeyDeviceInfo,
 }
 
-fn bell() -> io::Result<OwnedFd> {
-    Ok(eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?)
-}
-
-fn ring(bell: &OwnedFd) {
-    // A bell that rings already is loud enough.
-    let _ = rustix::io::write(bell, &1u64.to_ne_bytes());
-}
-
-fn silence(bell: &OwnedFd) {
-    let _ = rustix::io::read(bell, &mut [0; 8]);
-}
-
 impl SimulatedKeys {
     /// A machine with nothing plugged in.
     ///
     /// # Errors
     /// When the system gives no more open files.
     pub fn new() -> io::Result<Self> {
-        Ok(Self(Arc::new(Inner { bell: bell()?, plugged: Mutex::default(), pluggings: AtomicUsize::new(0) })))
+        Ok(Self(Arc::new(Inner {
+            bell: Bell::new()?,
+            plugged: Mutex::default(),
+            pluggings: AtomicUsize::new(0),
+        })))
     }
 
     fn plugged(&self) -> MutexGuard<'_, Vec<Plugged>> {
@@ -85,13 +76,13 @@ impl SimulatedKeys {
         let plugged = Plugged {
             info: info.clone(),
             nth: self.0.pluggings.fetch_add(1, Ordering::SeqCst),
-            bell: Arc::new(bell()?),
+            bell: Bell::new()?,
             sent: vec![],
             grabbed: false,
             held: 0,
         };
         self.plugged().push(plugged);
-        ring(&self.0.bell);
+        self.0.bell.ring();
         Ok(SimulatedDevice { machine: self.clone(), id: info })
     }
 }
@@ -117,17 +108,17 @@ impl SimulatedDevice {
             device.sent.extend([(at, kind, code, value), (at, 0, 0, 0)]);
         }
         device.sent.truncate(EVENTS_MAX);
-        ring(&device.bell);
+        device.bell.ring();
     }
 
     /// Pulls it out.
     pub fn unplug(&self) {
         let mut plugged = self.machine.plugged();
         for device in plugged.iter().filter(|device| device.info == self.id) {
-            ring(&device.bell);
+            device.bell.ring();
         }
         plugged.retain(|device| device.info != self.id);
-        ring(&self.machine.0.bell);
+        self.machine.0.bell.ring();
     }
 
     /// Lets so many openings fail.
@@ -170,7 +161,7 @@ impl KeyDevices for SimulatedKeys {
     }
 
     fn changed(&mut self) -> bool {
-        silence(&self.0.bell);
+        self.0.bell.silence();
         true
     }
 }
@@ -178,13 +169,13 @@ impl KeyDevices for SimulatedKeys {
 struct Open {
     machine: SimulatedKeys,
     nth: usize,
-    bell: Arc<OwnedFd>,
+    bell: Bell,
     events: Events,
 }
 
 impl KeyDevice for Open {
     fn read(&mut self, into: &mut Vec<Timed>) -> io::Result<()> {
-        silence(&self.bell);
+        self.bell.silence();
         let mut plugged = self.machine.plugged();
         let gone = || io::Error::from_raw_os_error(rustix::io::Errno::NODEV.raw_os_error());
         let device = plugged.iter_mut().find(|device| device.nth == self.nth).ok_or_else(gone)?;
@@ -194,7 +185,7 @@ impl KeyDevice for Open {
             into.extend(self.events.take(InputEvent::new(kind, code, value)).map(|event| (at, event)));
         }
         if !device.sent.is_empty() {
-            ring(&device.bell);
+            device.bell.ring();
         }
         Ok(())
     }

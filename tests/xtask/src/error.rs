@@ -57,6 +57,9 @@ pub(crate) enum Error {
     /// Debian's kernel cannot be had as a package, or a program is missing.
     #[error("Debian's kernel cannot be fetched as a package: check the mirror, then run apt-get update")]
     NoKernel,
+    /// The voice does not say where its files are.
+    #[error("espeak-ng does not say where its files are: install espeak-ng-data, then try again")]
+    NoVoice,
     /// A case failed in the virtual machine.
     #[error("a case failed in the virtual machine; its line above begins with FAIL")]
     GuestFailed,

@@ -24,7 +24,7 @@ use crate::{apt, shell};
 /// The package that depends on Debian's newest kernel.
 const KERNEL: &str = "linux-image-amd64";
 /// What makes devices, and what drives them.
-const MODULES: [&str; 14] = [
+const MODULES: [&str; 16] = [
     "evdev",
     "uinput",
     "configfs",
@@ -39,11 +39,21 @@ const MODULES: [&str; 14] = [
     "ac",
     "battery",
     "button",
+    "snd_aloop",
+    "snd_dummy",
 ];
 /// How they are loaded: two sockets, so that two devices can be plugged in at once.
 const OPTIONS: (&str, &str) = ("etc/modprobe.d/perron.conf", "options dummy_hcd num=2\n");
 /// What is added to the machine's firmware.
 const FIRMWARE: &str = "tests/guest/laptop.asl";
+/// Two sound cards of which each plays what the other end records, and one with a mixer.
+const SOUND_CARDS: &str =
+    "snd_aloop.enable=1,1 snd_aloop.index=0,1 snd_aloop.pcm_substreams=1,1 snd_dummy.index=2";
+/// What the library of sound reads, and what its voice reads.
+const SHARED: [&str; 4] =
+    ["/usr/share/alsa/alsa.conf", "/usr/share/alsa/cards", "/usr/share/alsa/ctl", "/usr/share/alsa/pcm"];
+const VOICE: [&str; 5] = ["phondata", "phonindex", "phontab", "intonations", "fr_dict"];
+const VOICE_LANGUAGE: &str = "lang/roa/fr";
 /// The longest that the machine may take, from its start to its last line.
 const LIMIT: Duration = Duration::from_secs(6 * 60);
 /// How the program's last line begins, and how it ends where all is well.
@@ -137,13 +147,20 @@ fn lay_out(files: &Path, kernel: &Kernel, program: &Path, cases: &[String]) -> R
     for name in ["bin", "dev", "etc/modprobe.d", "proc", "sys", "lib64", "tmp"] {
         make_folder(&files.join(name))?;
     }
-    let busybox = on_path("busybox")?;
-    let kmod = on_path("kmod")?;
-    for (from, to) in [(busybox.as_path(), "busybox"), (&kmod, "modprobe"), (program, "perron-guest")] {
+    let (busybox, kmod, voice) = (on_path("busybox")?, on_path("kmod")?, on_path("espeak-ng")?);
+    for (from, to) in [
+        (busybox.as_path(), "busybox"),
+        (&kmod, "modprobe"),
+        (&voice, "espeak-ng"),
+        (program, "perron-guest"),
+    ] {
         copy(from, &files.join("bin").join(to))?;
         for library in libraries(from)? {
             copy(&library, &files.join(library.strip_prefix("/").unwrap_or(&library)))?;
         }
+    }
+    for folder in SHARED.map(PathBuf::from).into_iter().chain(voice_files()?) {
+        copy_all(&folder, &files.join(folder.strip_prefix("/").unwrap_or(&folder)))?;
     }
     let modules = Path::new("lib/modules").join(&kernel.version);
     for file in needed(&kernel.root.join(&modules))? {
@@ -183,6 +200,14 @@ fn needed(modules: &Path) -> Result<Vec<PathBuf>, Error> {
     Ok(files)
 }
 
+/// The files of the voice, for French alone. It says itself where they are.
+fn voice_files() -> Result<Vec<PathBuf>, Error> {
+    let told = shell::output(Command::new("espeak-ng").arg("--version"))?;
+    let folder = told.lines().find_map(|line| line.split_once("Data at: ")).map(|(_, folder)| folder.trim());
+    let folder = folder.map(Path::new).ok_or(Error::NoVoice)?;
+    Ok(VOICE.iter().chain(&[VOICE_LANGUAGE]).map(|file| folder.join(file)).collect())
+}
+
 /// The libraries that a program is linked to, its loader among them; none of one that is linked to nothing.
 fn libraries(program: &Path) -> Result<Vec<PathBuf>, Error> {
     let Ok(text) = shell::output(Command::new("ldd").arg(program)) else { return Ok(vec![]) };
@@ -203,6 +228,19 @@ fn make_folder(path: &Path) -> Result<(), Error> {
 fn copy(from: &Path, to: &Path) -> Result<(), Error> {
     make_folder(to.parent().unwrap_or(to))?;
     fs::copy(from, to).map(drop).map_err(|source| Error::Folder { path: from.to_owned(), source })
+}
+
+/// A file, or a folder with everything in it.
+fn copy_all(from: &Path, to: &Path) -> Result<(), Error> {
+    if !from.is_dir() {
+        return copy(from, to);
+    }
+    let failed = |source| Error::Folder { path: from.to_owned(), source };
+    for entry in fs::read_dir(from).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        copy_all(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
@@ -227,7 +265,8 @@ fn boot(kernel: &Path, initrd: &Path, firmware: &Path) -> Result<(), Error> {
     qemu.args(["-display", "none", "-vga", "none", "-no-reboot", "-serial", "stdio"]);
     qemu.arg("-kernel").arg(kernel).arg("-initrd").arg(initrd);
     qemu.arg("-acpitable").arg(format!("file={}", firmware.display()));
-    qemu.args(["-append", "console=ttyS0 quiet loglevel=4 panic=-1 rdinit=/init"]);
+    let line = format!("console=ttyS0 quiet loglevel=4 panic=-1 rdinit=/init {SOUND_CARDS}");
+    qemu.args(["-append", &line]);
     println!("$ qemu-system-x86_64 … (at most {} minutes)", LIMIT.as_secs() / 60);
     let start = |source| Error::Start { command: "qemu-system-x86_64".to_owned(), source };
     let mut machine = qemu.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(start)?;

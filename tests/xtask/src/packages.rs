@@ -32,6 +32,7 @@ const fn command(name: &'static str, program: &'static str, why: &'static str) -
 pub(crate) const BUILD: &[Package] = &[
     command("build-essential", "cc", "compiles SQLite and links every program"),
     command("pkg-config", "pkg-config", "tells build scripts where system libraries are"),
+    library("libasound2-dev", "sound: what programs that speak to ALSA are linked with"),
 ];
 
 /// Everything that draws, with a display or without: the renderer stops where there is no font.
@@ -70,6 +71,7 @@ pub(crate) const GUEST: &[Package] = &[
     command("kmod", "kmod", "loads the kernel's modules inside that machine"),
     command("cpio", "cpio", "packs the files of that machine"),
     command("acpica-tools", "iasl", "compiles the battery and the lid of that machine's firmware"),
+    command("espeak-ng", "espeak-ng", "a voice inside that machine"),
 ];
 
 /// What the figures are compared with.
