@@ -28,7 +28,7 @@ pub struct Readiness {
 /// One device.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Line {
-    /// `scanner`, `camera`, `printer`.
+    /// `scanner`, `camera`, `printer`, `sound`.
     pub device: String,
     /// `there`, `absent`, `unused`, or what is the matter.
     pub found: String,
@@ -76,6 +76,7 @@ fn device(device: Device) -> &'static str {
         Device::Scanner => "scanner",
         Device::Camera => "camera",
         Device::Printer => "printer",
+        Device::Sound => "sound",
     }
 }
 
@@ -109,6 +110,7 @@ pub fn name_of(w: &Words<'_>, device: Device) -> String {
         Device::Scanner => "device-scanner",
         Device::Camera => "device-camera",
         Device::Printer => "device-printer",
+        Device::Sound => "device-sound",
     })
 }
 
@@ -120,6 +122,7 @@ pub fn found_text(w: &Words<'_>, device: Device, found: Found) -> String {
         (Found::Absent, Device::Scanner) => "device-no-scanner",
         (Found::Absent, Device::Camera) => "device-no-camera",
         (Found::Absent, Device::Printer) => "device-no-printer",
+        (Found::Absent, Device::Sound) => "device-no-sound",
         (Found::Unused, _) => "device-unused",
         (Found::Paper(PaperFault::NoPaper), _) => "device-no-paper",
         (Found::Paper(PaperFault::CoverOpen), _) => "device-cover",

@@ -66,6 +66,10 @@ pub struct Context {
     pub scanner: bool,
     /// What is known of the camera.
     pub camera: Camera,
+    /// Whether something can be heard: there is a loudspeaker, or there are headphones.
+    pub sound: bool,
+    /// Whether something was told to be heard, and its end was not.
+    pub(crate) sounds: bool,
     /// Whether the camera was told to look.
     pub looks: bool,
     /// The window is small: lists show fewer rows.
@@ -91,6 +95,8 @@ impl Context {
             printer: site.printer_is_sought.then_some(PaperFault::NoPrinter),
             scanner: false,
             camera: Camera::Absent,
+            sound: false,
+            sounds: false,
             looks: false,
             cramped: false,
             saving: false,

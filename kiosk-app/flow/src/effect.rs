@@ -202,6 +202,7 @@ pub(crate) enum Ask {
     Content(ContentAsk),
     Slip(Slip),
     ConfirmClock { by: Role },
+    Tone,
 }
 
 impl From<StoreAsk> for Ask {
@@ -236,6 +237,10 @@ pub enum Effect {
         /// Whose word it is: a volunteer's deletes nothing.
         by: Role,
     },
+    /// A tone is to be heard, instead of what is heard now.
+    Tone,
+    /// Nothing is to be heard any more, at once.
+    Silence,
     /// The camera is to look for codes, or to look no more.
     Look(bool),
     /// The visit ended: drop all that is held of it.

@@ -52,6 +52,10 @@ pub enum Event {
     Scanner(bool),
     /// What is known of the camera changed.
     Camera(Camera),
+    /// Something can be heard here, or nothing can.
+    Sound(bool),
+    /// What was told to be heard has ended: whether all is well.
+    Heard(bool),
     /// The store failed for good while nobody asked it for anything.
     Broken,
     /// Counts of guesses as kept from before the start.

@@ -149,6 +149,8 @@ impl Kiosk {
         self.visit = Default::default();
         self.saving = None;
         self.requests.end_visit();
+        // Nothing said to one person is heard by the next.
+        effects.extend(std::mem::take(&mut self.context.sounds).then_some(Effect::Silence));
         effects.push(Effect::Wipe);
         effects.extend(self.ask_all([StoreAsk::Workshops]));
         effects
@@ -189,6 +191,10 @@ impl Kiosk {
             Ask::Content(ask) => Effect::Content(self.requests.add(Purpose::of_content(&ask)), ask),
             Ask::Slip(slip) => Effect::Slip(self.requests.add(Purpose::Slip), slip),
             Ask::ConfirmClock { by } => Effect::ConfirmClock { by },
+            Ask::Tone => {
+                self.context.sounds = true;
+                Effect::Tone
+            }
         }
     }
 

@@ -52,7 +52,13 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             effects
         }
         Event::Tick => tick(k),
-        Event::Action(action) => action_of(k, &action, secret),
+        Event::Action(action) => {
+            // The next touch is heard by the silence that it makes.
+            let silence = !matches!(action, Action::Cramped(_)) && std::mem::take(&mut k.context.sounds);
+            let mut effects: Vec<Effect> = silence.then_some(Effect::Silence).into_iter().collect();
+            effects.extend(action_of(k, &action, secret));
+            effects
+        }
         Event::Scanned(text) => codes::scanned(k, &text),
         Event::ScanUnreadable => codes::unreadable(k),
         Event::Answer(request, answer) => answers::answered(k, request, answer),
@@ -79,6 +85,19 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
         }
         Event::Camera(camera) => {
             k.context.camera = camera;
+            vec![]
+        }
+        Event::Sound(there) => {
+            k.context.sound = there;
+            vec![]
+        }
+        Event::Heard(well) => {
+            k.context.sounds = false;
+            if let Screen::Devices(devices) = k.shown.screen_mut()
+                && !well
+            {
+                devices.silent();
+            }
             vec![]
         }
         Event::Broken => answers::broken(k),

@@ -21,17 +21,17 @@ pub(super) fn devices(cx: &Context<'_>, screen: &Devices) -> DevicesVm {
         result,
         tone,
         primary: primary(cx, screen),
-        secondary: if unsure(screen) {
-            ButtonVm::new(DevicesAct::CameOut(false), w.text("devices-not-out"))
-        } else {
-            ButtonVm::default()
+        secondary: match (screen.chosen, unsure(screen)) {
+            (Device::Printer, true) => ButtonVm::new(DevicesAct::CameOut(false), w.text("devices-not-out")),
+            (Device::Sound, true) => ButtonVm::new(DevicesAct::Heard(false), w.text("devices-not-heard")),
+            _ => ButtonVm::default(),
         },
         report: ButtonVm::new(DevicesAct::Report, w.text("devices-report")),
     }
 }
 
 fn unsure(screen: &Devices) -> bool {
-    screen.chosen == Device::Printer && screen.trial(Device::Printer) == Trial::Unsure
+    matches!(screen.chosen, Device::Printer | Device::Sound) && screen.trial(screen.chosen) == Trial::Unsure
 }
 
 fn icon(device: Device) -> &'static str {
@@ -39,6 +39,7 @@ fn icon(device: Device) -> &'static str {
         Device::Scanner => "search",
         Device::Camera => "camera",
         Device::Printer => "print",
+        Device::Sound => "sound",
     }
 }
 
@@ -47,6 +48,7 @@ fn ask(device: Device) -> &'static str {
         Device::Scanner => "devices-ask-scanner",
         Device::Camera => "devices-ask-camera",
         Device::Printer => "devices-ask-printer",
+        Device::Sound => "devices-ask-sound",
     }
 }
 
@@ -72,6 +74,10 @@ fn primary(cx: &Context<'_>, screen: &Devices) -> ButtonVm {
         Device::Printer if unsure(screen) => ButtonVm::new(DevicesAct::CameOut(true), w.text("devices-out")),
         Device::Printer => ButtonVm::new(DevicesAct::PrintPage, w.text("devices-print"))
             .when(screen.trial(Device::Printer) != Trial::Running && cx.k.context.site.prints),
+        Device::Sound if unsure(screen) => ButtonVm::new(DevicesAct::Heard(true), w.text("devices-heard")),
+        Device::Sound => {
+            ButtonVm::new(DevicesAct::Play, w.text("devices-play")).when(cx.k.context.sound)
+        }
         Device::Scanner | Device::Camera => ButtonVm::default(),
     }
 }
@@ -92,6 +98,10 @@ fn result(cx: &Context<'_>, screen: &Devices, line: &Tried) -> (String, Tone) {
             }
         },
         (Device::Printer, Trial::NotTried, _) => return (String::new(), Tone::Calm),
+        (Device::Sound, Trial::Unsure, _) => return (w.text("devices-listen"), Tone::Calm),
+        (Device::Sound, Trial::Works, _) => return (w.text("devices-sound-works"), Tone::Good),
+        (Device::Sound, Trial::Fails, _) => return (w.text("devices-sound-fails"), Tone::Warn),
+        (Device::Sound, Trial::NotTried | Trial::Running, _) => return (String::new(), Tone::Calm),
         (_, _, Some(Kind::Badge)) => "devices-read-badge",
         (_, _, Some(Kind::Ticket)) => "devices-read-ticket",
         (_, _, Some(Kind::Voucher)) => "devices-read-voucher",

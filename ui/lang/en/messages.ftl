@@ -505,6 +505,15 @@ devices-read-memo = Read: the code of a memo.
 devices-read-other = Read: a code that is not from here.
 devices-unreadable = This code cannot be read. Try another one, laid flat.
 devices-works = Read.
+device-sound = Sound
+device-no-sound = No sound output
+devices-ask-sound = Play a sound, then say whether you heard it. While headphones are plugged in, it comes from them alone.
+devices-play = Play a sound
+devices-heard = I hear it
+devices-not-heard = I hear nothing
+devices-listen = Listen… Do you hear the sound?
+devices-sound-works = The sound works.
+devices-sound-fails = No sound. Turn the loudspeaker up; look whether headphones are plugged in.
 devices-report = Print the report
 readiness-title = Devices of the kiosk
 

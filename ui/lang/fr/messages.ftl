@@ -505,6 +505,15 @@ devices-read-memo = Lu : le code d’un mémo.
 devices-read-other = Lu : un code qui n’est pas d’ici.
 devices-unreadable = Ce code ne se lit pas. Essayez-en un autre, bien à plat.
 devices-works = Lu.
+device-sound = Son
+device-no-sound = Aucune sortie de son
+devices-ask-sound = Jouez un son, puis dites si vous l’avez entendu. Quand un casque est branché, le son ne sort que du casque.
+devices-play = Jouer un son
+devices-heard = Je l’entends
+devices-not-heard = Je n’entends rien
+devices-listen = Écoutez… Entendez-vous le son ?
+devices-sound-works = Le son marche.
+devices-sound-fails = Aucun son. Montez le volume du haut-parleur ; regardez si un casque est branché.
 devices-report = Imprimer le rapport
 readiness-title = Matériel de la borne
 

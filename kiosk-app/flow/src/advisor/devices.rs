@@ -9,7 +9,7 @@
 
 use crate::context::Context;
 use crate::destination::Destination;
-use crate::effect::Slip;
+use crate::effect::{Ask, Slip};
 use crate::next::{Did, Next};
 use crate::reader::{Camera, CameraFault, CameraUse};
 use crate::scan::{Foreign, Scan, ScanText, classify};
@@ -24,11 +24,13 @@ pub enum Device {
     Camera,
     /// The printer.
     Printer,
+    /// The loudspeaker, or headphones.
+    Sound,
 }
 
 impl Device {
     /// All of them, in the order of the list.
-    pub const ALL: [Self; 3] = [Self::Scanner, Self::Camera, Self::Printer];
+    pub const ALL: [Self; 4] = [Self::Scanner, Self::Camera, Self::Printer, Self::Sound];
 }
 
 /// What came of trying one.
@@ -96,6 +98,10 @@ pub enum DevicesAct {
     PrintPage,
     /// The page came out, or did not.
     CameOut(bool),
+    /// Play a tone.
+    Play,
+    /// The tone was heard, or was not.
+    Heard(bool),
     /// Print the report, and keep it.
     Report,
 }
@@ -120,6 +126,8 @@ impl Tried {
             Device::Scanner => cx.site.camera == CameraUse::Never || cx.camera == Camera::Absent,
             Device::Camera => cx.site.camera == CameraUse::Always,
             Device::Printer => self.found != Found::Unused,
+            // Nothing is read aloud yet.
+            Device::Sound => false,
         };
         self.trial == Trial::Works || (!is_needed && self.trial != Trial::Fails)
     }
@@ -133,22 +141,24 @@ impl Default for Devices {
 
 impl Devices {
     fn trial_mut(&mut self, device: Device) -> &mut Trial {
-        let [scanner, camera, printer] = &mut self.trials;
+        let [scanner, camera, printer, sound] = &mut self.trials;
         match device {
             Device::Scanner => scanner,
             Device::Camera => camera,
             Device::Printer => printer,
+            Device::Sound => sound,
         }
     }
 
     /// What came of trying one.
     #[must_use]
     pub fn trial(&self, device: Device) -> Trial {
-        let [scanner, camera, printer] = self.trials;
+        let [scanner, camera, printer, sound] = self.trials;
         match device {
             Device::Scanner => scanner,
             Device::Camera => camera,
             Device::Printer => printer,
+            Device::Sound => sound,
         }
     }
 
@@ -185,6 +195,11 @@ impl Devices {
         if self.chosen == Device::Camera { Device::Camera } else { Device::Scanner }
     }
 
+    /// The tone did not sound.
+    pub(crate) fn silent(&mut self) {
+        *self.trial_mut(Device::Sound) = Trial::Fails;
+    }
+
     /// A page came out, or did not. The report's own paper counts as well.
     pub(crate) fn paper(&mut self, outcome: PaperOutcome) {
         *self.trial_mut(Device::Printer) = match outcome {
@@ -206,6 +221,8 @@ fn found(device: Device, cx: &Context) -> Found {
             (_, Camera::Closed | Camera::Looking) => Found::There,
             (_, Camera::Fault(fault)) => Found::Sight(fault),
         },
+        Device::Sound if cx.sound => Found::There,
+        Device::Sound => Found::Absent,
         Device::Printer if !cx.site.prints => Found::Unused,
         Device::Printer => match cx.printer {
             Some(PaperFault::NoPrinter) => Found::Absent,
@@ -213,6 +230,15 @@ fn found(device: Device, cx: &Context) -> Found {
             None => Found::There,
         },
     }
+}
+
+/// A person said what the device could not tell.
+fn said(screen: &mut Devices, device: Device, works: bool) -> Next<Devices> {
+    let trial = screen.trial_mut(device);
+    if *trial == Trial::Unsure {
+        *trial = if works { Trial::Works } else { Trial::Fails };
+    }
+    Next::stay()
 }
 
 pub(crate) fn act(screen: &mut Devices, did: &Did<'_, DevicesAct>, cx: &Context) -> Next<Devices> {
@@ -227,13 +253,13 @@ pub(crate) fn act(screen: &mut Devices, did: &Did<'_, DevicesAct>, cx: &Context)
             *screen.trial_mut(Device::Printer) = Trial::Running;
             Next::ask(Slip::TestPage { lang: cx.look.lang })
         }
-        Did::Act(DevicesAct::CameOut(came_out)) => {
-            let trial = screen.trial_mut(Device::Printer);
-            if *trial == Trial::Unsure {
-                *trial = if *came_out { Trial::Works } else { Trial::Fails };
-            }
-            Next::stay()
+        Did::Act(DevicesAct::CameOut(came_out)) => said(screen, Device::Printer, *came_out),
+        Did::Act(DevicesAct::Play) => {
+            // It may be heard before it ends: a person can say so at once.
+            *screen.trial_mut(Device::Sound) = Trial::Unsure;
+            Next::ask(Ask::Tone)
         }
+        Did::Act(DevicesAct::Heard(heard)) => said(screen, Device::Sound, *heard),
         Did::Act(DevicesAct::Report) => {
             Next::ask(Slip::Readiness { report: screen.report(cx), lang: cx.look.lang })
         }

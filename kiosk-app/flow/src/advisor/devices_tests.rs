@@ -91,7 +91,7 @@ fn when_a_kiosk_is_ready() {
         b.k.context.site.prints = prints;
         b.k.context.camera = if camera { Camera::Closed } else { Camera::Absent };
         let found = Found::There;
-        let told: Vec<bool> = Device::ALL
+        let told: Vec<bool> = [Device::Scanner, Device::Camera, Device::Printer]
             .into_iter()
             .zip(trials)
             .map(|(device, trial)| {
@@ -115,6 +115,37 @@ fn the_report_says_what_is_there_and_what_was_tried() {
         Tried { device: Device::Scanner, found: Found::There, trial: Trial::Works },
         Tried { device: Device::Camera, found: Found::Sight(CameraFault::Black), trial: Trial::NotTried },
         Tried { device: Device::Printer, found: Found::Paper(PaperFault::CoverOpen), trial: Trial::NotTried },
+        Tried { device: Device::Sound, found: Found::Absent, trial: Trial::NotTried },
     ];
     assert_eq!(report.as_slice(), want);
+}
+
+#[test]
+fn a_tone_is_cut_by_the_next_touch_and_by_the_end_of_the_visit() {
+    let is_silence = |effects: &[Effect]| has(effects, |effect| matches!(effect, Effect::Silence));
+    for (heard, trial) in [(true, Trial::Works), (false, Trial::Fails)] {
+        let mut b = trying();
+        b.act(DevicesAct::Choose(Device::Sound));
+        assert!(has(&b.act(DevicesAct::Play), |effect| matches!(effect, Effect::Tone)));
+        assert!(is_silence(&b.act(DevicesAct::Heard(heard))));
+        assert_eq!(devices(&b).trial(Device::Sound), trial);
+        assert!(!is_silence(&b.act(Action::Touch)), "it is silent already");
+    }
+    let mut b = trying();
+    b.act(DevicesAct::Play);
+    assert!(is_silence(&b.act(Action::End)), "whoever comes next hears nothing of it");
+    let mut b = trying();
+    b.act(DevicesAct::Play);
+    let (after, countdown) = (b.k.context.site.idle.after, b.k.context.site.idle.countdown);
+    assert!(is_silence(&b.ticks(after + countdown + 1)));
+}
+
+#[test]
+fn a_tone_that_does_not_sound_fails_and_one_that_ends_is_still_asked_for() {
+    for (well, trial) in [(true, Trial::Unsure), (false, Trial::Fails)] {
+        let mut b = trying();
+        b.act(DevicesAct::Play);
+        b.event(Event::Heard(well));
+        assert_eq!(devices(&b).trial(Device::Sound), trial);
+    }
 }
