@@ -23,6 +23,7 @@ pub mod settings;
 pub mod shelf;
 pub mod simulator;
 pub mod site_keys;
+pub mod station;
 pub mod tour;
 pub mod vm;
 pub mod words;

@@ -12,13 +12,15 @@ use crate::documents::{self, Letterhead};
 use crate::presenter::{Pictures, present};
 use crate::readiness::Readiness;
 use crate::simulator::Simulator;
+use crate::station::Station;
 use crate::vm::ViewModel;
 use crate::workers::printing::{PaperOf, Sheet};
 use crate::workers::store::Request;
-use crate::workers::{Message, Papers, Probe, Settled, Source, Stop, content, try_send};
+use crate::workers::{Message, Papers, Probe, Settled, Source, Stop, content, sound, try_send};
 use perron_domain::jobs::{PaperFault, PaperOutcome};
 use perron_domain::lang::Lang;
-use perron_flow::{Answer, Effect, Event, Input, Kiosk, RequestId, Slip, Trouble, update};
+use perron_flow::{Action, Answer, Effect, Event, Input, Kiosk, RequestId, Slip, Trouble, update};
+use perron_hardware::sound::Speaker;
 use perron_hardware::source::Wanted;
 use perron_paper::Document;
 use std::path::PathBuf;
@@ -57,6 +59,10 @@ pub struct Runner {
     pub wanted: Wanted,
     /// Scanners that are plugged in.
     pub sources: Vec<Source>,
+    /// What is heard.
+    pub speaker: Option<Speaker>,
+    /// The machine.
+    pub station: Station,
     /// The data folder.
     pub data: PathBuf,
     /// To the screen.
@@ -134,7 +140,16 @@ impl Runner {
         match message {
             Message::Event(event) => {
                 counted.scanned += u64::from(matches!(event, Event::Scanned(_) | Event::ScanUnreadable));
+                if matches!(&event, Event::Action(action) if !matches!(action, Action::Cramped(_)))
+                    && !self.station.touched()
+                {
+                    return;
+                }
+                if matches!(event, Event::Scanned(_)) {
+                    self.station.used();
+                }
                 if matches!(event, Event::Tick) {
+                    self.station.tick(&self.clock.time(), self.kiosk.context.site.zone);
                     counted.ticks = counted.ticks.wrapping_add(1);
                     self.housekeeping(counted.ticks);
                     give_memory_back(counted);
@@ -207,6 +222,7 @@ impl Runner {
 
     fn show(&mut self, shown: &mut Option<Arc<ViewModel>>, pictures: &Pictures) {
         let mut view = present(&self.kiosk, &self.catalogue, pictures);
+        view.chrome.dark = self.station.is_black();
         if let Some(simulator) = &self.simulator {
             view.simulator = simulator.view(&self.catalogue.of(Lang::FR));
         }
@@ -228,6 +244,17 @@ impl Runner {
                 self.clock.confirm(by);
                 self.write(Request::KeepClock(self.clock.kept()));
                 self.write(Request::Purge);
+                return;
+            }
+            Effect::Tone => {
+                let heard = self.speaker.as_ref().is_some_and(|speaker| sound::tone(speaker).is_ok());
+                if !heard {
+                    self.step(Event::Heard(false), counted, pictures);
+                }
+                return;
+            }
+            Effect::Silence => {
+                self.speaker.iter().for_each(Speaker::cut);
                 return;
             }
             Effect::Look(looks) => {

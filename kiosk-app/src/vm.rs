@@ -174,7 +174,7 @@ vm! {
     Chrome {
         screen: Screen, door: Door, title: String, back: String, with_home: bool, with_end: bool, with_listen: bool,
         languages: Vec<LanguageVm>, language: i32, site: String, date: String, time: String, message: String,
-        advisor: bool,
+        advisor: bool, dark: bool,
     }
     DoorVm { act: Does, door: Door, title: String, hint: String }
     HomeVm { greeting: String, doors: Vec<DoorVm>, advisor: Does }

@@ -1,5 +1,6 @@
 //! What every screen may know: the site, the time, the workshops, who is in.
 
+use crate::battery::Battery;
 use crate::reader::{Camera, CameraUse, Reader};
 use crate::site::Site;
 use perron_domain::badges::Role;
@@ -66,6 +67,8 @@ pub struct Context {
     pub scanner: bool,
     /// What is known of the camera.
     pub camera: Camera,
+    /// The machine's battery.
+    pub battery: Battery,
     /// Whether something can be heard: there is a loudspeaker, or there are headphones.
     pub sound: bool,
     /// Whether something was told to be heard, and its end was not.
@@ -95,6 +98,7 @@ impl Context {
             printer: site.printer_is_sought.then_some(PaperFault::NoPrinter),
             scanner: false,
             camera: Camera::Absent,
+            battery: Battery::Well,
             sound: false,
             sounds: false,
             looks: false,

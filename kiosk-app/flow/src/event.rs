@@ -2,6 +2,7 @@
 
 use crate::action::Action;
 use crate::answer::Answer;
+use crate::battery::Battery;
 use crate::effect::RequestId;
 use crate::reader::Camera;
 use crate::scan::ScanText;
@@ -52,6 +53,8 @@ pub enum Event {
     Scanner(bool),
     /// What is known of the camera changed.
     Camera(Camera),
+    /// What is known of the machine's battery changed.
+    Battery(Battery),
     /// Something can be heard here, or nothing can.
     Sound(bool),
     /// What was told to be heard has ended: whether all is well.

@@ -87,6 +87,10 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             k.context.camera = camera;
             vec![]
         }
+        Event::Battery(battery) => {
+            k.context.battery = battery;
+            vec![]
+        }
         Event::Sound(there) => {
             k.context.sound = there;
             vec![]

@@ -75,9 +75,7 @@ fn primary(cx: &Context<'_>, screen: &Devices) -> ButtonVm {
         Device::Printer => ButtonVm::new(DevicesAct::PrintPage, w.text("devices-print"))
             .when(screen.trial(Device::Printer) != Trial::Running && cx.k.context.site.prints),
         Device::Sound if unsure(screen) => ButtonVm::new(DevicesAct::Heard(true), w.text("devices-heard")),
-        Device::Sound => {
-            ButtonVm::new(DevicesAct::Play, w.text("devices-play")).when(cx.k.context.sound)
-        }
+        Device::Sound => ButtonVm::new(DevicesAct::Play, w.text("devices-play")).when(cx.k.context.sound),
         Device::Scanner | Device::Camera => ButtonVm::default(),
     }
 }

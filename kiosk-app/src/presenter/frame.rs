@@ -7,7 +7,7 @@ use crate::words;
 use perron_domain::jobs::PaperFault;
 use perron_domain::lang::Lang;
 use perron_domain::time::Belief;
-use perron_flow::{Action, Kiosk, Message, Notice, WaitFor};
+use perron_flow::{Action, Battery, Kiosk, Message, Notice, WaitFor};
 use perron_languages::{Language, Typesetting};
 
 /// A language under its own name, in the face that has its letters.
@@ -50,6 +50,7 @@ pub(super) fn chrome(cx: &Context<'_>, catalogue: &Catalogue) -> Chrome {
         time: if believed { words::hour(w, local) } else { String::new() },
         message: message(cx),
         advisor: k.shown.screen().is_advisor(),
+        dark: false,
     }
 }
 
@@ -121,6 +122,10 @@ fn message(cx: &Context<'_>) -> String {
     let w = &cx.w;
     match cx.k.message {
         None if cx.k.is_saving() => w.text("saving"),
+        None if cx.k.context.battery == Battery::Critical => w.text("battery-critical"),
+        None if cx.k.context.battery == Battery::Low && cx.k.shown.screen().is_advisor() => {
+            w.text("battery-low")
+        }
         None if !cx.k.context.time.is_believed() && super::counts_days(&cx.k.shown) => {
             w.text(clock_id(cx.k.context.time.belief))
         }

@@ -257,6 +257,11 @@ fn devices(d: &mut Driver) -> Done {
     touch(d, "devices-print");
     see(d, "printer", Screen::Devices, "message-printed")?;
     d.document("test-page")?;
+    touch(d, "device-sound");
+    touch(d, "devices-play");
+    see(d, "sound", Screen::Devices, "devices-listen")?;
+    touch(d, "devices-heard");
+    see(d, "heard", Screen::Devices, "devices-sound-works")?;
     touch(d, "devices-report");
     d.document("readiness")?;
     see(d, "ready", Screen::Devices, "devices-ready")?;

@@ -16,6 +16,7 @@ pub use report::{Report, Step};
 
 use crate::app::{Setup, Start, StartError, prepare, start};
 use crate::clock::ManualClock;
+use crate::settings::Sound;
 use chrono::TimeZone;
 use driver::Driver;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions};
@@ -150,6 +151,7 @@ fn kiosk(
     setup.settings.text_size = options.text_size;
     // The tour is the same on every machine, whatever is plugged in.
     setup.settings.scanner = perron_hardware::scanner::Address::None;
+    setup.settings.sound = Sound::Simulated;
     let samples = setup.samples.clone().ok_or(TourError::Gone)?;
     let (views, shown) = channel();
     let (tap, printed) = channel();

@@ -6,6 +6,7 @@ pub mod keys;
 pub mod lifeline;
 pub mod printing;
 pub mod reader;
+pub mod sound;
 pub mod store;
 
 use perron_domain::jobs::PaperOutcome;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 /// How long to wait before a lost scanner is opened again.
 const REOPEN_AFTER: Duration = Duration::from_secs(3);
 /// How often to see whether the kiosk has closed, so that its reader lets go of the device.
-const LOOK: Duration = Duration::from_secs(1);
+pub(crate) const LOOK: Duration = Duration::from_secs(1);
 
 /// Opens a source of codes that reports to this sink; none where none is plugged in, else why it is not there now.
 pub type Open = dyn Fn(SyncSender<ScanEvent>) -> Result<Option<Watch>, SourceError> + Send;

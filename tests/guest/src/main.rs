@@ -9,6 +9,7 @@
 #![allow(clippy::print_stdout, reason = "its lines are the result")]
 
 mod gadget;
+mod hands;
 mod keys;
 mod listen;
 mod power;
@@ -56,8 +57,9 @@ fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
     let (mut held, mut failed) = (0, 0);
-    let cases =
-        [keys::CASES, serial::CASES, power::CASES, printer::CASES, sound::CASES].into_iter().flatten();
+    let cases = [keys::CASES, hands::CASES, serial::CASES, power::CASES, printer::CASES, sound::CASES]
+        .into_iter()
+        .flatten();
     for (name, case) in cases.filter(|(name, _)| is_wanted(name)) {
         match case() {
             Ok(figure) if figure.is_empty() => println!("ok {name}"),

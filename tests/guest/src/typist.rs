@@ -21,7 +21,12 @@ pub(crate) struct Typist {
 impl Typist {
     /// Plugs in a device of this name.
     pub(crate) fn plug(name: &str) -> Result<Self, Failure> {
-        let keys: AttributeSet<KeyCode> = KEYS.map(KeyCode::new).collect();
+        Self::plug_with(name, &KEYS.map(KeyCode::new).collect::<Vec<_>>())
+    }
+
+    /// Plugs in a device of this name with these keys.
+    pub(crate) fn plug_with(name: &str, keys: &[KeyCode]) -> Result<Self, Failure> {
+        let keys: AttributeSet<KeyCode> = keys.iter().copied().collect();
         let id = InputId::new(BusType::BUS_USB, 0x1234, 0x5678, 1);
         let device = VirtualDevice::builder()?.name(name).input_id(id).with_keys(&keys)?.build()?;
         Ok(Self { device })

@@ -49,7 +49,13 @@ impl Bench {
             Screen::Redeem(redeeming) => redeem(redeeming),
             Screen::Devices(_) => {
                 let chosen = Device::ALL.map(DevicesAct::Choose).into_iter();
-                let acts = [DevicesAct::PrintPage, DevicesAct::CameOut(true), DevicesAct::Play, DevicesAct::Heard(true), DevicesAct::Report];
+                let acts = [
+                    DevicesAct::PrintPage,
+                    DevicesAct::CameOut(true),
+                    DevicesAct::Play,
+                    DevicesAct::Heard(true),
+                    DevicesAct::Report,
+                ];
                 chosen.chain(acts).map(Action::from).chain([AdvisorAct::Workshops.into()]).collect()
             }
         }

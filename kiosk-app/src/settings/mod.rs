@@ -3,15 +3,22 @@
 //! A wrong key or value names the file, the line and what to write instead. Without a file the kiosk runs the
 //! demonstration site.
 
+mod devices;
+
+pub use devices::Sound;
+use devices::{CameraTable, HoursTable, KeyboardTable, PrinterTable, ScannerTable, SoundTable};
 use perron_domain::ids::Cents;
 use perron_domain::lang::Lang;
 use perron_domain::pass::{Service, Territory};
 use perron_domain::workshop::{Level, SEATS_MAX};
 use perron_flow::{IdleRule, Price};
 use perron_hardware::camera::CameraChoice;
+use perron_hardware::find::DeviceId;
 use perron_hardware::keys::Layout;
+use perron_hardware::power::Hours;
 use perron_hardware::printer::Address;
 use perron_hardware::scanner;
+use perron_hardware::sound::{Headphones, Outlets, OutputChoice};
 use perron_outside::{OutsideError, shown};
 use perron_paper::{PaperWidth, Profile};
 use serde::Deserialize;
@@ -61,78 +68,9 @@ impl Setting for chrono_tz::Tz {
     }
 }
 
-/// Where the printer is; none where the site has none.
-#[derive(Clone, Debug)]
-struct PrinterPlace(Option<Address>);
-
-impl Setting for PrinterPlace {
-    fn read(text: &str) -> Result<Self, String> {
-        if text == "none" {
-            return Ok(Self(None));
-        }
-        text.parse().map(|address| Self(Some(address))).map_err(|error| format!("{error}, or none"))
-    }
-}
-
-/// What the printer can do; none where it is found out.
-#[derive(Clone, Debug)]
-struct PrinterProfile(Option<Profile>);
-
-impl Setting for PrinterProfile {
-    fn read(text: &str) -> Result<Self, String> {
-        if text == "auto" {
-            return Ok(Self(None));
-        }
-        Profile::by_name(text).map(|profile| Self(Some(profile))).ok_or_else(|| {
-            let names: Vec<String> =
-                Profile::built_in().into_iter().map(|p| format!("\"{}\"", p.name)).collect();
-            format!("« {text} » is no printer profile: write \"auto\" or one of {}", names.join(", "))
-        })
-    }
-}
-
-impl Setting for PaperWidth {
-    fn read(text: &str) -> Result<Self, String> {
-        match text {
-            "58" => Ok(Self::Mm58),
-            "80" => Ok(Self::Mm80),
-            _ => Err(format!("« {text} » is no width of paper: write \"58\" or \"80\", in millimetres")),
-        }
-    }
-}
-
 impl Setting for Territory {
     fn read(text: &str) -> Result<Self, String> {
         Self::new(text).map_err(|error| error.to_string())
-    }
-}
-
-impl Setting for scanner::Address {
-    fn read(text: &str) -> Result<Self, String> {
-        text.parse().map_err(|error: scanner::AddressError| error.to_string())
-    }
-}
-
-/// Which camera is meant; none where the site wants none.
-#[derive(Clone, Debug)]
-struct CameraPlace(Option<CameraChoice>);
-
-impl Setting for CameraPlace {
-    fn read(text: &str) -> Result<Self, String> {
-        match text {
-            "none" => Ok(Self(None)),
-            "" => Err("write \"auto\", \"none\", or a camera as perron doctor names it".to_owned()),
-            text => Ok(Self(Some(CameraChoice::stored(text)))),
-        }
-    }
-}
-
-impl Setting for Layout {
-    fn read(text: &str) -> Result<Self, String> {
-        Self::by_name(text).ok_or_else(|| {
-            let names = Self::ALL.map(|layout| format!("\"{layout}\"")).join(", ");
-            format!("« {text} » is no keyboard layout here: write one of {names}")
-        })
     }
 }
 
@@ -205,6 +143,9 @@ struct File {
     #[serde(default)]
     keyboard: KeyboardTable,
     #[serde(default)]
+    sound: SoundTable,
+    hours: Option<HoursTable>,
+    #[serde(default)]
     screen: ScreenTable,
 }
 
@@ -242,34 +183,6 @@ struct PassTable {
 struct WorkshopTable {
     seats: Option<Within<1, 500>>,
     level: Option<Checked<Level>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct PrinterTable {
-    address: Option<Checked<PrinterPlace>>,
-    profile: Option<Checked<PrinterProfile>>,
-    paper: Option<Checked<PaperWidth>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct ScannerTable {
-    address: Option<Checked<scanner::Address>>,
-    layout: Option<Checked<Layout>>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct CameraTable {
-    address: Option<Checked<CameraPlace>>,
-    pictures: Option<PathBuf>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct KeyboardTable {
-    layout: Option<Checked<Layout>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -346,6 +259,10 @@ pub struct Settings {
     pub keyboard_layout: Layout,
     /// Which camera is looked through; none: never any.
     pub camera: Option<CameraChoice>,
+    /// Where sound is heard.
+    pub sound: Sound,
+    /// When the place is open; none: nobody said.
+    pub hours: Option<Hours>,
     /// A folder whose picture files are read as a camera's frames.
     pub pictures: Option<PathBuf>,
     /// Pixels per inch of the panel.
@@ -410,6 +327,15 @@ impl Settings {
             scanner_layout: file.scanner.layout.map(|c| c.0),
             keyboard_layout: file.keyboard.layout.map(|c| c.0).or(of_country).unwrap_or(Layout::Fr),
             camera: file.camera.address.map_or(Some(CameraChoice::Auto), |c| c.0.0),
+            sound: match file.sound.address.map_or(Some(OutputChoice::Auto), |c| c.0.0) {
+                None => Sound::None,
+                Some(loudspeaker) => Sound::Cards(Outlets {
+                    headphones: file.sound.headphones.map(|c| c.0).unwrap_or_default(),
+                    loudspeaker,
+                    headset: file.sound.headset.as_deref().map(DeviceId::stored),
+                }),
+            },
+            hours: file.hours.map(HoursTable::hours).transpose().map_err(serde::de::Error::custom)?,
             pictures: file.camera.pictures.map(|p| base.join(p)),
             ppi: file.screen.ppi.map(|w| w.0),
             accent: file.screen.accent.map(|c| c.0),
