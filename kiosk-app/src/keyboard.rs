@@ -47,7 +47,7 @@ pub fn press(window: &AppWindow, press: Press) {
 
 fn give(window: &AppWindow, text: &SharedString, event: WindowEvent) {
     for event in [event, WindowEvent::KeyReleased { text: text.clone() }] {
-        if let Err(error) = window.window().try_dispatch_event(event) {
+        if let Err(error) = window.window().dispatch_event_with_result(event) {
             tracing::warn!(%error, "a key did not reach the window");
         }
     }

@@ -18,7 +18,7 @@ use perron_hardware::keys::Layout;
 use perron_hardware::power::Hours;
 use perron_hardware::printer::Address;
 use perron_hardware::scanner;
-use perron_hardware::sound::{Headphones, Outlets, OutputChoice};
+use perron_hardware::sound::{Outlets, OutputChoice};
 use perron_outside::{OutsideError, shown};
 use perron_paper::{PaperWidth, Profile};
 use serde::Deserialize;
