@@ -226,11 +226,11 @@ pub fn readiness(w: &Words<'_>, head: &Letterhead<'_>, report: &[Tried]) -> Docu
     let open = head.open(w, "readiness", &w.text("readiness-title"));
     let lines = report.iter().fold(open, |document, line| {
         document
+            .styled(name_of(w, line.device), Style { bold: true, ..Style::default() })
             .row([
-                Cell::new(name_of(w, line.device), 3, Align::Start),
-                Cell::new(trial_text(w, line.trial), 3, Align::End),
+                Cell::new(found_text(w, line.device, line.found), 1, Align::Start),
+                Cell::new(trial_text(w, line.trial), 1, Align::End),
             ])
-            .text(found_text(w, line.device, line.found))
             .rule()
     });
     lines.styled(w.with("slip-date", &[("date", today.into())]), centred()).cut()

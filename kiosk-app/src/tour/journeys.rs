@@ -215,14 +215,15 @@ fn camera(d: &mut Driver) -> Done {
     d.plug_reader(false);
     d.await_device(|v| v.viewfinder.shown)?;
     see(d, "opens", Screen::PassScan, "pass-camera-headline")?;
-    d.hold_before_camera(&voucher, 560)?;
+    d.hold_before_camera(&voucher, (120, 330))?;
     d.await_device(|v| v.viewfinder.looking)?;
     see(d, "half-in-sight", Screen::PassScan, "camera-looks")?;
-    d.hold_before_camera(&voucher, 30)?;
+    d.hold_before_camera(&voucher, (30, 10))?;
     d.await_device(|v| v.chrome.screen == Screen::PassResult)?;
     see(d, "worth", Screen::PassResult, "pass-left")?;
     end(d);
     touch(d, "door-workshops");
+    d.wait(|v| v.chrome.screen == Screen::Workshops);
     touch(d, "workshops-have-ticket");
     see(d, "ticket", Screen::Form, "type-code-promise-camera")?;
     end(d);
@@ -235,10 +236,17 @@ fn camera(d: &mut Driver) -> Done {
     Ok(())
 }
 
+/// Waits until the chosen device's button is there.
+fn offered(d: &mut Driver, id: &str) {
+    let text = d.text(id);
+    d.wait(move |v| v.devices.primary.text == text);
+}
+
 /// The advisor walks through the devices, and prints what came of it.
 fn devices(d: &mut Driver) -> Done {
     d.journey("devices");
     touch(d, "advisor-space");
+    see(d, "door", Screen::Pin, "pin-question")?;
     pin(d, PIN);
     see(d, "workshops", Screen::Advisor, "nav-devices")?;
     touch(d, "nav-devices");
@@ -249,15 +257,17 @@ fn devices(d: &mut Driver) -> Done {
     touch(d, "device-camera");
     d.await_device(|v| v.viewfinder.shown)?;
     let voucher = d.samples().voucher.clone();
-    d.hold_before_camera(&voucher, -20)?;
+    d.hold_before_camera(&voucher, (-20, 0))?;
     let read = d.text("devices-read-voucher");
     d.await_device(move |v| v.devices.result == read)?;
     see(d, "camera", Screen::Devices, "devices-read-voucher")?;
     touch(d, "device-printer");
+    offered(d, "devices-print");
     touch(d, "devices-print");
     see(d, "printer", Screen::Devices, "message-printed")?;
     d.document("test-page")?;
     touch(d, "device-sound");
+    offered(d, "devices-play");
     touch(d, "devices-play");
     see(d, "sound", Screen::Devices, "devices-listen")?;
     touch(d, "devices-heard");
@@ -265,7 +275,8 @@ fn devices(d: &mut Driver) -> Done {
     touch(d, "devices-report");
     d.document("readiness")?;
     see(d, "ready", Screen::Devices, "devices-ready")?;
-    end(d);
+    touch(d, "lock");
+    d.wait(|v| v.chrome.screen == Screen::Home);
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! Scanners that pose as keyboards, set to any country: their codes reach the screens, and nothing else does.
 
 use crate::support::*;
-use perron::devices::Devices;
+use perron::devices::{Devices, Keypads};
 use perron::vm::Screen;
-use perron::workers::keys::Keys;
+use perron::workers::keys::{Keys, Taken};
 use perron_domain::ticket::{TicketCode, qr_text};
 use perron_flow::Action;
 use perron_hardware::find::DeviceId;
-use perron_hardware::keys::{KeyDeviceInfo, Layout, Manner, SimulatedKeys, Stop};
+use perron_hardware::keys::{
+    KeyCode, KeyDeviceInfo, KeyEvent, Keypad, Layout, Manner, Meant, Press, SimulatedKeys, Stop,
+};
 use std::time::Duration;
 
 const TITLE: &str = "Démarches en ligne";
@@ -41,6 +43,8 @@ fn a_ticket_and_a_badge_are_known_whatever_country_the_scanner_is_set_to() {
         plugged: Box::new(machine.clone()),
         devices: Devices::read(&site.path("data")),
         layout: None,
+        codes: true,
+        taken: None,
         inbox: kiosk.running.inbox.clone(),
     };
     let told = stop.clone();
@@ -65,4 +69,57 @@ fn a_ticket_and_a_badge_are_known_whatever_country_the_scanner_is_set_to() {
     let devices = Devices::read(&site.path("data"));
     let turkish = &devices.known()[&DeviceId::stored("tr ticket")];
     assert_eq!((turkish.scanner, turkish.layouts.as_slice()), (true, &[Layout::Tr][..]), "remembered");
+}
+
+/// Between two events of a person.
+const HAND: Duration = Duration::from_millis(90);
+
+fn pressed(keys: &[KeyCode]) -> Vec<KeyEvent> {
+    keys.iter().flat_map(|key| [KeyEvent::Down(*key), KeyEvent::Up(*key)]).collect()
+}
+
+#[test]
+fn hands_reach_the_window_and_scanners_do_not() {
+    let site = Site::new("[scanner]\naddress = \"none\"\n");
+    let mut kiosk = Kiosk::start(site.setup("data"));
+    let (machine, stop) = (SimulatedKeys::new().unwrap(), Stop::new().unwrap());
+    let (sender, reached) = std::sync::mpsc::channel();
+    let keys = Keys {
+        plugged: Box::new(machine.clone()),
+        devices: Devices::read(&site.path("data")),
+        layout: None,
+        codes: true,
+        taken: Some(Taken {
+            pressed: Box::new(move |press| sender.send(press).unwrap()),
+            layout: Layout::Fr,
+            keypads: Keypads::read(&site.path("data")),
+        }),
+        inbox: kiosk.running.inbox.clone(),
+    };
+    let told = stop.clone();
+    let thread = std::thread::spawn(move || keys.run(&told));
+    let until = |count: usize| -> Vec<Meant> {
+        let meant = std::iter::repeat_with(|| reached.recv_timeout(Duration::from_secs(60)).unwrap());
+        let meant = meant.filter_map(|press| if let Press::Down(meant) = press { Some(meant) } else { None });
+        meant.take(count).collect()
+    };
+    // A person writes « ê » on a French keyboard.
+    let keyboard = machine.plug(KeyDeviceInfo { name: "AT keyboard".into(), ..info("keyboard") }).unwrap();
+    keyboard.sends(&pressed(&[KeyCode::KEY_LEFTBRACE, KeyCode::KEY_E, KeyCode::KEY_TAB]), HAND);
+    assert_eq!(until(2), [Meant::Text("ê".into()), Meant::Next]);
+    // A keypad moves, chooses, and calls somebody.
+    let pad = KeyDeviceInfo { name: "Pad".into(), keypad: Some(Keypad::arrows()), ..info("pad") };
+    let pad = machine.plug(pad).unwrap();
+    pad.sends(&pressed(&[KeyCode::KEY_DOWN, KeyCode::KEY_Q, KeyCode::KEY_ENTER, KeyCode::KEY_H]), HAND);
+    assert_eq!(until(2), [Meant::Next, Meant::Enter]);
+    kiosk.screen(Screen::Notice);
+    // What a scanner reads is a code, and no text.
+    let scanner = machine.plug(info("scanner")).unwrap();
+    scanner.types(&format!("{}\r", site.badge()), Layout::Us, Manner::Keys, APART);
+    kiosk.screen(Screen::Pin);
+    keyboard.sends(&pressed(&[KeyCode::KEY_Q]), HAND);
+    assert_eq!(until(1), [Meant::Text("a".into())], "nothing came between");
+    stop.stop();
+    thread.join().unwrap();
+    kiosk.stop();
 }

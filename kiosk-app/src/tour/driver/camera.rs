@@ -17,13 +17,13 @@ const INK: u8 = 25;
 /// What is left of the card around its code, in squares.
 const MARGIN: u32 = 5;
 
-/// A card with this code in a room, so far from the middle of the picture.
-fn card(text: &str, aside: i32) -> Option<Vec<u8>> {
+/// A card with this code in a room, so far beside and below the middle of the picture.
+fn card(text: &str, (aside, below): (i32, i32)) -> Option<Vec<u8>> {
     let code = qrcode::QrCode::new(text.as_bytes()).ok()?;
     let modules = u32::try_from(code.width()).ok()?;
     let side = i64::from((modules + 2 * MARGIN) * MODULE);
     let left = i64::from(SEEN.0) / 2 - side / 2 + i64::from(aside);
-    let top = i64::from(SEEN.1) / 2 - side / 2;
+    let top = i64::from(SEEN.1) / 2 - side / 2 + i64::from(below);
     let grey = |x: u32, y: u32| {
         let (column, row) = (i64::from(x) - left, i64::from(y) - top);
         if !(0..side).contains(&column) || !(0..side).contains(&row) {
@@ -50,14 +50,18 @@ fn card(text: &str, aside: i32) -> Option<Vec<u8>> {
 }
 
 impl Driver {
-    /// Holds a card before the camera, so far beside the middle, in its pixels.
-    pub(in crate::tour) fn hold_before_camera(&mut self, text: &str, aside: i32) -> Result<(), TourError> {
+    /// Holds a card before the camera, so far beside and below the middle, in its pixels.
+    pub(in crate::tour) fn hold_before_camera(
+        &mut self,
+        text: &str,
+        at: (i32, i32),
+    ) -> Result<(), TourError> {
         self.acted = Instant::now();
-        let (Some(folder), Some(bytes)) = (self.running.pictures.clone(), card(text, aside)) else {
+        let (Some(folder), Some(bytes)) = (self.running.pictures.clone(), card(text, at)) else {
             self.note("camera", "a camera, and a card before it", false);
             return Ok(());
         };
-        let path = folder.join(format!("card-{aside}.png"));
+        let path = folder.join(format!("card-{}-{}.png", at.0, at.1));
         perron_outside::replace(&path, &bytes, PRIVATE)
             .map_err(|error| TourError::File { path, problem: error.to_string() })
     }
