@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use super::calls::{Ask, Calls};
+use super::grey::Part;
 use super::stream::V4l2Camera;
 use super::wire::{self, Buffer};
 use crate::camera::{Camera, CameraError, CameraInfo, Cameras};
@@ -232,10 +233,9 @@ impl Calls for Node {
         self.mapped.clear();
     }
 
-    fn copy(&self, buffer: u32, bytes: u32, into: &mut Vec<u8>) {
-        into.clear();
+    fn copy(&self, buffer: u32, part: Part, into: &mut Vec<u8>) {
         let (scene, length) = (self.scene.scene(), self.mapped.get(buffer as usize).copied().unwrap_or(0));
-        let picture = scene.picture.iter().flatten().copied();
-        into.extend(picture.take(bytes.min(length) as usize));
+        let picture = scene.picture.iter().flatten().copied().take(length as usize);
+        into.extend(picture.skip(part.from as usize).take(part.bytes as usize));
     }
 }
