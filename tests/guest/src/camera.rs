@@ -1,27 +1,21 @@
 //! A camera, from the kernel's calls to the text of a code.
 
-use std::cell::{Cell, RefCell};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel, sync_channel};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-use perron_hardware::camera::{
-    Camera, CameraChoice, CameraError, Decoder, PixelFormat, V4l2Camera, V4l2Cameras,
-};
-use perron_hardware::source::{
-    CameraReport, RETRY, SCAN_QUEUE, SEEN_AGAIN, ScanEvent, Wanted, Watch, watch_camera,
-};
+use perron_hardware::camera::{Camera, CameraError, Decoder, PixelFormat, V4l2Camera};
+use perron_hardware::source::{RETRY, SEEN_AGAIN};
 
+use crate::lookout::{Lookout, PATIENCE, in_short};
 use crate::vivid::{SPARED, Screen, Vivid, plug};
 use crate::{Case, Failure, Outcome, fail, hold};
 
-/// What does not come in this time, on however slow a machine, does not come.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How long nothing is told where nothing new is the matter: two tries and more.
 const QUIET: Duration = Duration::from_millis(2 * RETRY.as_millis() as u64 + 1500);
 /// How many pictures a figure is taken from.
 const PICTURES: u32 = 15;
+/// The pause after a picture that was not searched in time, as Perron's own thread makes one.
+const SLOW_WAIT: Duration = Duration::from_millis(100);
 /// What the driver refuses once: a camera's buffers, then its start. Perron takes the next format then.
 const REFUSED: [&str; 2] = ["Inject VIDIOC_REQBUFS Error", "Inject VIDIOC_STREAMON Error"];
 /// What an open camera may take of the memory, in KiB.
@@ -38,151 +32,16 @@ pub(crate) const CASES: &[Case] = &[
     ("a camera whose driver fails goes on", faults),
 ];
 
-/// Perron's thread of the camera.
-struct Kiosk {
-    wanted: Wanted,
-    codes: Receiver<ScanEvent>,
-    reports: Receiver<CameraReport>,
-    /// How many pictures were shown. They are not kept: memory is measured.
-    shown: Arc<AtomicU32>,
-    watch: Option<Watch>,
-    /// Whether what was told last of what is the matter is that nothing is.
-    is_well: Cell<bool>,
-    read: RefCell<Vec<String>>,
-}
-
-impl Kiosk {
-    /// Starts it; nobody awaits a code yet.
-    fn start() -> Result<Self, Failure> {
-        let (sink, codes) = sync_channel(SCAN_QUEUE);
-        let (sender, reports) = channel();
-        let (wanted, shown) = (Wanted::new(), Arc::new(AtomicU32::new(0)));
-        let count = Arc::clone(&shown);
-        let listener = Box::new(move |report| match report {
-            CameraReport::Preview(_) => drop(count.fetch_add(1, Ordering::SeqCst)),
-            report => drop(sender.send(report)),
-        });
-        let cameras = Box::new(V4l2Cameras::new());
-        let watch = watch_camera(cameras, CameraChoice::Auto, wanted.clone(), listener, sink)?;
-        Ok(Self {
-            wanted,
-            codes,
-            reports,
-            shown,
-            watch: Some(watch),
-            is_well: Cell::new(false),
-            read: RefCell::default(),
-        })
-    }
-
-    /// The next report that is no picture. A picture that this emulated machine does not search in time is nothing new.
-    fn told(&self) -> Result<CameraReport, Failure> {
-        self.told_in(PATIENCE)?.ok_or_else(|| Failure("nothing was told".to_owned()))
-    }
-
-    /// The same, if one comes in this time.
-    fn told_in(&self, wait: Duration) -> Result<Option<CameraReport>, Failure> {
-        let until = Instant::now() + wait;
-        loop {
-            match self.reports.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(CameraReport::Trouble(CameraError::TooSlow)) => {}
-                Ok(report) => {
-                    let is_looking = matches!(report, CameraReport::Looking(_));
-                    if !(self.is_well.replace(is_looking) && is_looking) {
-                        return Ok(Some(report));
-                    }
-                }
-                Err(RecvTimeoutError::Timeout) => return Ok(None),
-                Err(RecvTimeoutError::Disconnected) => return fail("the thread has ended"),
-            }
-        }
-    }
-
-    fn looks(&self) -> Result<(), Failure> {
-        match self.told()? {
-            CameraReport::Looking(_) => Ok(()),
-            other => fail(other),
-        }
-    }
-
-    fn closes(&self) -> Result<(), Failure> {
-        match self.told()? {
-            CameraReport::Closed => Ok(()),
-            other => fail(other),
-        }
-    }
-
-    /// Passes over what is told until it closes.
-    fn until_it_closes(&self) -> Result<(), Failure> {
-        while !matches!(self.told()?, CameraReport::Closed) {}
-        Ok(())
-    }
-
-    fn trouble(&self) -> Result<CameraError, Failure> {
-        match self.told()? {
-            CameraReport::Trouble(error) => Ok(error),
-            other => fail(other),
-        }
-    }
-
-    /// All that is told until it looks again, in short.
-    fn until_it_looks(&self) -> Result<Vec<String>, Failure> {
-        let mut told = vec![];
-        loop {
-            match self.told()? {
-                CameraReport::Looking(_) => return Ok(told),
-                other => told.push(in_short(&other)),
-            }
-        }
-    }
-
-    /// Waits until exactly this was read. What was read before may be read again: on this machine a code that is held up
-    /// is out of sight for as long as its pictures are not searched in time.
-    fn reads(&self, text: &str) -> Result<(), Failure> {
-        loop {
-            match self.codes.recv_timeout(PATIENCE) {
-                Ok(ScanEvent::Scanned(scan)) if scan.as_str() == text => break,
-                Ok(ScanEvent::Scanned(scan)) if self.read.borrow().iter().any(|old| scan.as_str() == old) => {
-                }
-                Ok(other) => return fail(other),
-                Err(_) => {
-                    let told: Vec<String> = self.reports.try_iter().map(|report| in_short(&report)).collect();
-                    return fail((text, "was not read", told, self.shown.load(Ordering::SeqCst), "pictures"));
-                }
-            }
-        }
-        self.read.borrow_mut().push(text.to_owned());
-        Ok(())
-    }
-}
-
-fn in_short(report: &CameraReport) -> String {
-    match report {
-        CameraReport::Looking(_) => "looking".to_owned(),
-        CameraReport::Closed => "closed".to_owned(),
-        CameraReport::Preview(_) => "a picture".to_owned(),
-        CameraReport::Trouble(error) => format!("{error:?}"),
-    }
-}
-
-impl Drop for Kiosk {
-    fn drop(&mut self) {
-        if let Some(watch) = self.watch.take() {
-            watch.stop();
-        }
-    }
-}
-
 /// A camera before which a code is held, and Perron that looks.
-fn looking(text: &str) -> Result<(Vivid, Screen, Kiosk), Failure> {
+fn looking(text: &str) -> Result<(Vivid, Screen, Lookout), Failure> {
     let vivid = Vivid::ready()?;
     let mut screen = vivid.screen(PixelFormat::Grey)?;
     screen.code(text)?;
-    let kiosk = Kiosk::start()?;
-    kiosk.wanted.set(true);
-    kiosk.looks()?;
-    kiosk.reads(text)?;
-    Ok((vivid, screen, kiosk))
+    let lookout = Lookout::start()?;
+    lookout.wanted.set(true);
+    lookout.looks()?;
+    lookout.reads(text)?;
+    Ok((vivid, screen, lookout))
 }
 
 /// The program's own memory, and what it shares with files and drivers, in KiB: counted page by page, for the kernel's
@@ -207,13 +66,13 @@ fn memory() -> Outcome {
         if format == PixelFormat::Yuyv {
             REFUSED.iter().try_for_each(|name| vivid.press(name))?;
         }
-        let kiosk = Kiosk::start()?;
+        let lookout = Lookout::start()?;
         let before = resident()?;
-        kiosk.wanted.set(true);
-        kiosk.reads(&text)?;
+        lookout.wanted.set(true);
+        lookout.reads(&text)?;
         let mut most = (0, 0);
-        let (until, last) = (Instant::now() + PATIENCE, kiosk.shown.load(Ordering::SeqCst) + PICTURES);
-        while kiosk.shown.load(Ordering::SeqCst) < last {
+        let (until, last) = (Instant::now() + PATIENCE, lookout.shown.load(Ordering::SeqCst) + PICTURES);
+        while lookout.shown.load(Ordering::SeqCst) < last {
             hold(Instant::now() < until, "no more pictures come")?;
             std::thread::sleep(Duration::from_millis(50));
             let now = resident()?;
@@ -241,10 +100,10 @@ fn formats() -> Outcome {
         figures.push(format!("{format:?} {}", figure(&mut camera, &text)?));
         drop(camera);
         refuse()?;
-        let kiosk = Kiosk::start()?;
-        kiosk.wanted.set(true);
-        kiosk.looks()?;
-        kiosk.reads(&text)?;
+        let lookout = Lookout::start()?;
+        lookout.wanted.set(true);
+        lookout.looks()?;
+        lookout.reads(&text)?;
     }
     Ok(figures.join(", "))
 }
@@ -260,7 +119,10 @@ fn figure(camera: &mut V4l2Camera, text: &str) -> Result<String, Failure> {
         let start = Instant::now();
         match decoder.decode(frame) {
             Ok(texts) => read += u32::from(texts == [text]),
-            Err(CameraError::TooSlow) => slow += 1,
+            Err(CameraError::TooSlow) => {
+                slow += 1;
+                std::thread::sleep(SLOW_WAIT);
+            }
             Err(error) => return Err(error.into()),
         }
         searched += start.elapsed();
@@ -274,19 +136,19 @@ fn figure(camera: &mut V4l2Camera, text: &str) -> Result<String, Failure> {
 fn closed() -> Outcome {
     let vivid = Vivid::ready()?;
     let mut screen = vivid.screen(PixelFormat::Grey)?;
-    let kiosk = Kiosk::start()?;
+    let lookout = Lookout::start()?;
     for round in 0..3 {
         hold(vivid.opened() == 0, (round, "it is open though nobody awaits a code"))?;
         drop(vivid.other_program()?);
         let text = format!("PT1:ROUND{round}");
         screen.code(&text)?;
-        kiosk.wanted.set(true);
-        kiosk.looks()?;
-        kiosk.reads(&text)?;
+        lookout.wanted.set(true);
+        lookout.looks()?;
+        lookout.reads(&text)?;
         hold(vivid.opened() == 1, (round, vivid.opened()))?;
         hold(vivid.other_program().is_err(), "another program got it too")?;
-        kiosk.wanted.set(false);
-        kiosk.closes()?;
+        lookout.wanted.set(false);
+        lookout.closes()?;
     }
     Ok(String::new())
 }
@@ -296,61 +158,61 @@ fn busy() -> Outcome {
     let mut screen = vivid.screen(PixelFormat::Grey)?;
     screen.code("PT1:BUSY")?;
     let other = vivid.other_program()?;
-    let kiosk = Kiosk::start()?;
-    kiosk.wanted.set(true);
-    let error = kiosk.trouble()?;
+    let lookout = Lookout::start()?;
+    lookout.wanted.set(true);
+    let error = lookout.trouble()?;
     hold(matches!(error, CameraError::Busy), error)?;
-    let more = kiosk.told_in(QUIET)?;
+    let more = lookout.told_in(QUIET)?;
     hold(more.is_none(), more)?;
     drop(other);
-    kiosk.looks()?;
-    kiosk.reads("PT1:BUSY")?;
+    lookout.looks()?;
+    lookout.reads("PT1:BUSY")?;
     Ok(String::new())
 }
 
 fn pulled() -> Outcome {
-    let (_, mut screen, kiosk) = looking("PT1:PULLED")?;
+    let (_, mut screen, lookout) = looking("PT1:PULLED")?;
     for round in 0..2 {
         plug(false)?;
         drop(screen);
-        kiosk.closes()?;
-        let error = kiosk.trouble()?;
+        lookout.closes()?;
+        let error = lookout.trouble()?;
         hold(matches!(error, CameraError::Unplugged), error)?;
-        let error = kiosk.trouble()?;
+        let error = lookout.trouble()?;
         hold(matches!(error, CameraError::Absent), error)?;
         plug(true)?;
-        kiosk.looks()?;
+        lookout.looks()?;
         let vivid = Vivid::ready()?;
         screen = vivid.screen(PixelFormat::Grey)?;
         let text = format!("PT1:AGAIN{round}");
         screen.code(&text)?;
-        kiosk.reads(&text)?;
+        lookout.reads(&text)?;
     }
     Ok(String::new())
 }
 
 fn dark() -> Outcome {
-    let (vivid, mut screen, kiosk) = looking("PT1:LIGHT")?;
+    let (vivid, mut screen, lookout) = looking("PT1:LIGHT")?;
     screen.even(0)?;
-    let error = kiosk.trouble()?;
+    let error = lookout.trouble()?;
     hold(matches!(error, CameraError::Black), error)?;
     screen.code("PT1:DAWN")?;
-    kiosk.until_it_looks()?;
-    kiosk.reads("PT1:DAWN")?;
+    lookout.until_it_looks()?;
+    lookout.reads("PT1:DAWN")?;
     let mut told = vec![];
     for (mode, signal) in [(1, "no signal"), (2, "no lock")] {
         vivid.set("DV Timings Signal Mode", mode)?;
         std::thread::sleep(SEEN_AGAIN);
         // Opened without a signal, too.
-        kiosk.wanted.set(false);
-        kiosk.until_it_closes()?;
-        kiosk.wanted.set(true);
-        kiosk.looks()?;
+        lookout.wanted.set(false);
+        lookout.until_it_closes()?;
+        lookout.wanted.set(true);
+        lookout.looks()?;
         vivid.set("DV Timings Signal Mode", 0)?;
         let text = format!("PT1:SIGNAL{mode}");
         screen.code(&text)?;
-        kiosk.reads(&text)?;
-        let meanwhile = kiosk.reports.try_iter();
+        lookout.reads(&text)?;
+        let meanwhile = lookout.reports.try_iter();
         told.push(format!(
             "{signal}: {}",
             meanwhile.map(|report| in_short(&report)).collect::<Vec<_>>().join(" ")
@@ -360,7 +222,7 @@ fn dark() -> Outcome {
 }
 
 fn faults() -> Outcome {
-    let (vivid, mut screen, kiosk) = looking("PT1:WELL")?;
+    let (vivid, mut screen, lookout) = looking("PT1:WELL")?;
     let mut told = vec![];
     // Pictures that are marked as damaged, or do not come: nothing need be told.
     for _ in 0..5 {
@@ -368,22 +230,22 @@ fn faults() -> Outcome {
     }
     vivid.set("Percentage of Dropped Buffers", 90)?;
     screen.code("PT1:DROPPED")?;
-    kiosk.reads("PT1:DROPPED")?;
+    lookout.reads("PT1:DROPPED")?;
     // None come at all.
     vivid.set("Percentage of Dropped Buffers", 100)?;
-    kiosk.closes()?;
-    let error = kiosk.trouble()?;
+    lookout.closes()?;
+    let error = lookout.trouble()?;
     hold(matches!(error, CameraError::Silent), error)?;
     vivid.set("Percentage of Dropped Buffers", SPARED)?;
-    told.push(format!("silence {}", kiosk.until_it_looks()?.join(" ")));
+    lookout.looks()?;
     for fault in ["Inject VIDIOC_QBUF Error", "Inject Fatal Streaming Error"] {
         vivid.press(fault)?;
-        told.push(format!("{fault}: {}", kiosk.until_it_looks()?.join(" ")));
+        told.push(format!("{fault}: {}", lookout.until_it_looks()?.join(" ")));
         // The fault may have met the writing end, too.
         drop(screen);
         screen = vivid.screen(PixelFormat::Grey)?;
         screen.code(fault)?;
-        kiosk.reads(fault)?;
+        lookout.reads(fault)?;
     }
     Ok(told.join(", "))
 }

@@ -12,6 +12,7 @@ mod camera;
 mod gadget;
 mod keys;
 mod listen;
+mod lookout;
 mod power;
 mod printer;
 mod serial;
