@@ -24,7 +24,7 @@ use crate::{apt, shell};
 /// The package that depends on Debian's newest kernel.
 const KERNEL: &str = "linux-image-amd64";
 /// What makes devices, and what drives them.
-const MODULES: [&str; 16] = [
+const MODULES: [&str; 17] = [
     "evdev",
     "uinput",
     "configfs",
@@ -41,9 +41,15 @@ const MODULES: [&str; 16] = [
     "button",
     "snd_aloop",
     "snd_dummy",
+    "vivid",
 ];
-/// How they are loaded: two sockets, so that two devices can be plugged in at once.
-const OPTIONS: (&str, &str) = ("etc/modprobe.d/perron.conf", "options dummy_hcd num=2\n");
+/// How they are loaded: two sockets, so that two devices can be plugged in at once; one camera on a cable of HDMI, and
+/// what is at the cable's other end.
+const OPTIONS: (&str, &str) = (
+    "etc/modprobe.d/perron.conf",
+    "options dummy_hcd num=2\n\
+     options vivid n_devs=1 node_types=0x101 num_inputs=1 input_types=3 num_outputs=1 output_types=1\n",
+);
 /// What is added to the machine's firmware.
 const FIRMWARE: &str = "tests/guest/laptop.asl";
 /// Two sound cards of which each plays what the other end records, and one with a mixer.
@@ -55,7 +61,7 @@ const SHARED: [&str; 4] =
 const VOICE: [&str; 5] = ["phondata", "phonindex", "phontab", "intonations", "fr_dict"];
 const VOICE_LANGUAGE: &str = "lang/roa/fr";
 /// The longest that the machine may take, from its start to its last line.
-const LIMIT: Duration = Duration::from_secs(6 * 60);
+const LIMIT: Duration = Duration::from_secs(12 * 60);
 /// How the program's last line begins, and how it ends where all is well.
 const END: &str = "end: ";
 const WELL: &str = ", 0 failed";

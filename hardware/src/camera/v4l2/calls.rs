@@ -3,6 +3,7 @@
 use std::io;
 use std::time::Duration;
 
+use super::grey::Part;
 use super::wire::{Buffer, Capability, Format, FormatEntry, IntervalEntry, Rate, Request, SizeEntry};
 
 /// What is asked of the driver, which writes its answer into the same record.
@@ -36,6 +37,6 @@ pub(super) trait Calls: Send {
     /// Hides all of them again.
     fn unmap(&mut self);
 
-    /// Copies the first bytes of a buffer; fewer where it has not so many, none where there is no such buffer.
-    fn copy(&self, buffer: u32, bytes: u32, into: &mut Vec<u8>);
+    /// Adds a copy of some bytes of a buffer; fewer where it has not so many, none where there is no such buffer.
+    fn copy(&self, buffer: u32, part: Part, into: &mut Vec<u8>);
 }

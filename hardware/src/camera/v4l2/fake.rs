@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
 use super::calls::{Ask, Calls};
+use super::grey::Part;
 use super::stream::V4l2Camera;
 use super::wire::{self, Buffer};
 use crate::camera::{Camera, CameraError, CameraInfo, Cameras};
@@ -29,6 +30,8 @@ pub(crate) struct Scene {
     pub(crate) formats: Vec<[u8; 4]>,
     /// Formats for which there is no room on the cable.
     pub(crate) too_wide: Vec<[u8; 4]>,
+    /// Formats for which it gives no buffers.
+    pub(crate) unbuffered: Vec<[u8; 4]>,
     /// Bytes from one line to the next, instead of the least.
     pub(crate) line: Option<u32>,
     /// Bytes of a picture as the format says, instead of what is right.
@@ -47,6 +50,10 @@ pub(crate) struct Scene {
     pub(crate) can: u32,
     /// Answers to taking a picture that come before a picture.
     pub(crate) errors: VecDeque<i32>,
+    /// Answers to giving a buffer back that come before it is taken.
+    pub(crate) refusals: VecDeque<i32>,
+    /// It gives nothing but errors from here on, until its pictures are stopped.
+    pub(crate) broken: bool,
     /// How many nodes are open: its light is on while one streams.
     pub(crate) open: usize,
     pub(crate) streaming: bool,
@@ -61,6 +68,7 @@ impl Default for Scene {
             picture: None,
             formats: vec![*b"YUYV"],
             too_wide: vec![],
+            unbuffered: vec![],
             line: None,
             bytes: None,
             buffers: None,
@@ -70,6 +78,8 @@ impl Default for Scene {
             flags: 0,
             can: wire::CAN_CAPTURE | wire::CAN_STREAM,
             errors: VecDeque::new(),
+            refusals: VecDeque::new(),
+            broken: false,
             open: 0,
             streaming: false,
         }
@@ -153,6 +163,9 @@ impl Node {
         if let Some(code) = scene.errors.pop_front() {
             return no(code);
         }
+        if scene.broken {
+            return no(libc::EIO);
+        }
         let (Some(picture), true) = (&scene.picture, Instant::now() >= self.next) else {
             return no(libc::EAGAIN);
         };
@@ -190,11 +203,17 @@ impl Calls for Node {
             Ask::SetFormat(format) => return self.set(format, &scene),
             Ask::SetRate(_) => {}
             Ask::Request(request) if request.count == 0 => self.queued.clear(),
+            Ask::Request(_) if scene.unbuffered.iter().any(|name| wire::fourcc(name) == self.fourcc) => {
+                return no(libc::EINVAL);
+            }
             Ask::Request(request) => request.count = scene.buffers.unwrap_or(request.count),
             Ask::Query(buffer) => {
                 let bytes =
                     scene.picture.as_ref().map_or(scene.size.0 * scene.size.1 * 2, |p| p.len() as u32);
                 buffer.length = scene.length.unwrap_or(bytes);
+            }
+            Ask::Queue(_) if scene.streaming && !scene.refusals.is_empty() => {
+                return scene.refusals.pop_front().map_or(Ok(()), no);
             }
             Ask::Queue(buffer) => self.queued.push_back(buffer.index),
             Ask::Dequeue(buffer) => return self.full(buffer, &mut scene),
@@ -202,7 +221,7 @@ impl Calls for Node {
                 return no(libc::ENOSPC);
             }
             Ask::Start => scene.streaming = true,
-            Ask::Stop => scene.streaming = false,
+            Ask::Stop => (scene.streaming, scene.broken) = (false, false),
         }
         Ok(())
     }
@@ -212,7 +231,7 @@ impl Calls for Node {
         loop {
             let scene = self.scene.scene();
             let is_there = scene.picture.is_some() && Instant::now() >= self.next;
-            if is_there || !scene.plugged || !scene.errors.is_empty() {
+            if is_there || !scene.plugged || !scene.errors.is_empty() || scene.broken {
                 return Ok(true);
             }
             drop(scene);
@@ -232,10 +251,9 @@ impl Calls for Node {
         self.mapped.clear();
     }
 
-    fn copy(&self, buffer: u32, bytes: u32, into: &mut Vec<u8>) {
-        into.clear();
+    fn copy(&self, buffer: u32, part: Part, into: &mut Vec<u8>) {
         let (scene, length) = (self.scene.scene(), self.mapped.get(buffer as usize).copied().unwrap_or(0));
-        let picture = scene.picture.iter().flatten().copied();
-        into.extend(picture.take(bytes.min(length) as usize));
+        let picture = scene.picture.iter().flatten().copied().take(length as usize);
+        into.extend(picture.skip(part.from as usize).take(part.bytes as usize));
     }
 }

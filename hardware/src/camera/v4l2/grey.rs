@@ -1,6 +1,7 @@
 //! From the bytes of a camera to grey values.
 //!
-//! Every number here comes from a driver and is believed no farther than the bytes that came.
+//! Every number here comes from a driver and is believed no farther than the bytes that came. A picture is gathered line
+//! by line, without its colours: they would be as many bytes again, for nothing.
 
 use super::choice::PixelFormat;
 use super::wire::Format;
@@ -24,6 +25,15 @@ pub struct Layout {
     pub line_bytes: u32,
     /// At least so many bytes a picture has that is whole.
     pub least_bytes: u32,
+}
+
+/// Some bytes of a buffer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// How many lie before them.
+    pub(super) from: u32,
+    /// How many they are.
+    pub(super) bytes: u32,
 }
 
 /// Why bytes became no picture.
@@ -68,26 +78,48 @@ impl Layout {
     /// # Errors
     /// [`Bad`] where they are too few, or no picture of this kind.
     pub fn frame(&self, bytes: &[u8]) -> Result<Frame, Bad> {
-        if self.format == PixelFormat::Mjpeg {
-            return compressed(bytes);
-        }
-        let wide = usize::try_from(self.width).unwrap_or(0);
-        let (Ok(line), Ok(least)) = (usize::try_from(self.line_bytes), usize::try_from(self.least_bytes))
-        else {
-            return Err(Bad::Torn);
+        let copy = |part: Part, into: &mut Vec<u8>| {
+            let (Ok(from), Ok(count)) = (usize::try_from(part.from), usize::try_from(part.bytes)) else {
+                return;
+            };
+            into.extend(bytes.iter().skip(from).take(count));
         };
-        if bytes.len() < least || line == 0 {
+        self.finish(self.gather(u32::try_from(bytes.len()).unwrap_or(u32::MAX), copy)?)
+    }
+
+    /// Takes what is of use of a picture of so many bytes, of which `copy` adds some to what is there: its grey values, or
+    /// all of a JPEG picture.
+    pub(super) fn gather(&self, used: u32, copy: impl Fn(Part, &mut Vec<u8>)) -> Result<Vec<u8>, Bad> {
+        if used < self.least_bytes {
             return Err(Bad::Torn);
         }
-        let mut luma = Vec::with_capacity(least);
-        let lines = bytes.chunks(line).take(usize::try_from(self.height).unwrap_or(0));
-        for row in lines {
-            match self.format {
-                PixelFormat::Yuyv => luma.extend(row.as_chunks().0.iter().take(wide).map(|[grey, _]| *grey)),
-                _ => luma.extend(row.iter().take(wide)),
+        let mut gathered = Vec::new();
+        if self.format == PixelFormat::Mjpeg {
+            copy(Part { from: 0, bytes: used.min(Self::MAX_BYTES) }, &mut gathered);
+            return Ok(gathered);
+        }
+        let pixels = check_size(self.width, self.height).map_err(Bad::Error)?;
+        gathered.reserve_exact(pixels);
+        let mut row = Vec::new();
+        for line in 0..self.height {
+            let from = line.saturating_mul(self.line_bytes);
+            if self.format == PixelFormat::Yuyv {
+                row.clear();
+                copy(Part { from, bytes: self.width.saturating_mul(2) }, &mut row);
+                gathered.extend(row.as_chunks().0.iter().map(|[grey, _]| *grey));
+            } else {
+                copy(Part { from, bytes: self.width }, &mut gathered);
             }
         }
-        Frame::new(self.width, self.height, luma).map_err(Bad::Error)
+        if gathered.len() == pixels { Ok(gathered) } else { Err(Bad::Torn) }
+    }
+
+    /// The picture in what was gathered.
+    pub(super) fn finish(&self, gathered: Vec<u8>) -> Result<Frame, Bad> {
+        if self.format == PixelFormat::Mjpeg {
+            return compressed(&gathered);
+        }
+        Frame::new(self.width, self.height, gathered).map_err(Bad::Error)
     }
 }
 

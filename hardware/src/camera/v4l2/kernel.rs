@@ -11,6 +11,7 @@ use std::time::Duration;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use super::calls::{Ask, Calls};
+use super::grey::Part;
 use super::wire;
 
 /// A node of the kernel's, open.
@@ -86,11 +87,12 @@ impl Calls for KernelNode {
         self.buffers.clear();
     }
 
-    fn copy(&self, buffer: u32, bytes: u32, into: &mut Vec<u8>) {
-        into.clear();
+    fn copy(&self, buffer: u32, part: Part, into: &mut Vec<u8>) {
         let buffer = usize::try_from(buffer).ok().and_then(|at| self.buffers.get(at));
-        if let (Some(buffer), Ok(bytes)) = (buffer, usize::try_from(bytes)) {
-            buffer.copy(bytes, into);
+        if let (Some(buffer), Ok(from), Ok(bytes)) =
+            (buffer, usize::try_from(part.from), usize::try_from(part.bytes))
+        {
+            buffer.copy(from, bytes, into);
         }
     }
 }
@@ -121,15 +123,22 @@ impl Mapped {
         Ok(Self { start: NonNull::new(start.cast()).ok_or_else(invalid)?, length })
     }
 
-    fn copy(&self, bytes: usize, into: &mut Vec<u8>) {
-        let bytes = bytes.min(self.length);
+    fn copy(&self, from: usize, bytes: usize, into: &mut Vec<u8>) {
+        let from = from.min(self.length);
+        let bytes = bytes.min(self.length - from);
         into.reserve(bytes);
-        // SAFETY: `bytes` of the mapping can be read until it is dropped, and `into` has room for as many, elsewhere.
-        // No reference to the shared memory is made, for the driver may write to it at any time; what is copied while
-        // it writes is some bytes, of which every value is one.
+        let filled = into.len();
+        // SAFETY: `from` and the `bytes` behind it are within the mapping, which can be read until it is dropped, and
+        // behind what `into` is filled with it has room for as many, elsewhere. No reference to the shared memory is
+        // made, for the driver may write to it at any time; what is copied while it writes is some bytes, of which every
+        // value is one.
         unsafe {
-            std::ptr::copy_nonoverlapping(self.start.as_ptr(), into.as_mut_ptr(), bytes);
-            into.set_len(bytes);
+            std::ptr::copy_nonoverlapping(
+                self.start.as_ptr().add(from),
+                into.as_mut_ptr().add(filled),
+                bytes,
+            );
+            into.set_len(filled + bytes);
         }
     }
 }

@@ -14,8 +14,9 @@ use super::wire::{
 };
 use crate::camera::{Camera, CameraError, Frame};
 
-/// How many buffers are asked for: one being filled, one full, two for a slow moment.
-const BUFFERS: u32 = 4;
+/// How many buffers are asked for: one being filled, one full. A picture is copied and its buffer given back before it is
+/// searched, so more would keep older pictures, of up to 2 MB each, and nothing else.
+const BUFFERS: u32 = 2;
 /// The most that a driver may give.
 const BUFFERS_MAX: u32 = 32;
 /// The most entries of a list of a driver's: formats, sizes of one, intervals of one.
@@ -34,7 +35,6 @@ pub struct V4l2Camera {
     calls: Box<dyn Calls>,
     offer: Offer,
     layout: Layout,
-    bytes: Vec<u8>,
     buffers: u32,
     torn: u64,
     /// When a picture last came, and when one that was whole.
@@ -68,8 +68,8 @@ impl V4l2Camera {
         for offer in ranked(offers(&mut *calls)).into_iter().take(OFFERS_MAX) {
             match begin(&mut *calls, offer) {
                 Ok((layout, buffers)) => {
-                    let (now, bytes) = (Instant::now(), Vec::new());
-                    return Ok(Self { calls, offer, layout, bytes, buffers, torn: 0, came: now, whole: now });
+                    let now = Instant::now();
+                    return Ok(Self { calls, offer, layout, buffers, torn: 0, came: now, whole: now });
                 }
                 // Other offers need less of the cable, or are set as they were offered.
                 Err(Refusal::Offer(error)) => last = error,
@@ -132,10 +132,13 @@ impl V4l2Camera {
     /// The picture in a buffer, which goes back to the driver.
     fn take(&mut self, buffer: &Buffer) -> Result<Option<Frame>, CameraError> {
         self.came = Instant::now();
-        self.calls.copy(buffer.index, buffer.used, &mut self.bytes);
+        let gathered = if buffer.flags & DAMAGED == 0 {
+            self.layout.gather(buffer.used, |part, into| self.calls.copy(buffer.index, part, into))
+        } else {
+            Err(Bad::Torn)
+        };
         self.give_back(buffer.index)?;
-        let read = if buffer.flags & DAMAGED == 0 { self.layout.frame(&self.bytes) } else { Err(Bad::Torn) };
-        match read {
+        match gathered.and_then(|gathered| self.layout.finish(gathered)) {
             Ok(frame) => {
                 self.whole = self.came;
                 Ok(Some(frame))

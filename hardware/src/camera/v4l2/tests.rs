@@ -200,6 +200,13 @@ fn what_hinders_is_told() {
         PixelFormat::Mjpeg,
         "no room for one, room for the other"
     );
+    let unbuffered = vec![*b"GREY", *b"NV12"];
+    let formats = FakeCameras::of(Scene {
+        formats: vec![*b"GREY", *b"NV12", *b"YUYV"],
+        unbuffered,
+        ..Scene::default()
+    });
+    assert_eq!(formats.start().unwrap().offer().format, PixelFormat::Yuyv, "no buffers for two of three");
     for scene in [
         Scene { buffers: Some(0), ..Scene::default() },
         Scene { buffers: Some(33), ..Scene::default() },
@@ -242,6 +249,54 @@ fn a_camera_that_is_gone_or_silent_or_lies_is_lost() {
     let silent =
         std::iter::repeat_with(|| camera.frame(Duration::from_secs(2))).take(4).find_map(Result::err);
     assert!(matches!(silent, Some(CameraError::Silent)));
+}
+
+/// As the kernel's own test driver does it.
+#[test]
+fn a_driver_that_fails_is_lost_and_well_when_it_is_opened_again() {
+    let cameras = shown(yuyv(90));
+    let mut camera = cameras.start().unwrap();
+    cameras.scene().refusals.push_back(libc::EINVAL);
+    let refused = camera.frame(COMING).unwrap_err();
+    assert!(matches!(refused, CameraError::Device { .. }) && refused.is_lost(), "{refused}");
+    drop(camera);
+    let mut camera = cameras.start().unwrap();
+    assert!(camera.frame(COMING).unwrap().is_some());
+    cameras.scene().broken = true;
+    let broken =
+        std::iter::repeat_with(|| camera.frame(Duration::from_secs(2))).take(4).find_map(Result::err);
+    assert!(matches!(broken, Some(CameraError::Silent)), "{broken:?}");
+    drop(camera);
+    assert!(cameras.start().unwrap().frame(COMING).unwrap().is_some());
+}
+
+/// What lies behind a line, or behind the picture, is no part of it.
+#[test]
+fn lines_are_gathered_from_where_they_lie() {
+    for (format, name, line) in [
+        (PixelFormat::Grey, *b"GREY", 700),
+        (PixelFormat::Nv12, *b"NV12", 640),
+        (PixelFormat::Yuyv, *b"YUYV", 1300),
+    ] {
+        let pixel = if format == PixelFormat::Yuyv { 2 } else { 1 };
+        let picture: Vec<u8> = (0..480)
+            .flat_map(|y| {
+                (0..line)
+                    .map(move |at| if at >= 640 * pixel || at % pixel == 1 { 255 } else { (y % 200) as u8 })
+            })
+            .chain([255; 999])
+            .collect();
+        let cameras = FakeCameras::of(Scene {
+            formats: vec![name],
+            line: Some(line),
+            picture: Some(picture),
+            ..Scene::default()
+        });
+        let mut camera = cameras.start().unwrap();
+        let frame = camera.frame(COMING).unwrap().unwrap();
+        let want: Vec<u8> = (0..480).flat_map(|y| [(y % 200) as u8; 640]).collect();
+        assert!(frame.luma() == want, "{format:?}");
+    }
 }
 
 #[test]
