@@ -18,6 +18,8 @@ const PICTURES: u32 = 15;
 const SLOW_WAIT: Duration = Duration::from_millis(100);
 /// What the driver refuses once: a camera's buffers, then its start. Perron takes the next format then.
 const REFUSED: [&str; 2] = ["Inject VIDIOC_REQBUFS Error", "Inject VIDIOC_STREAMON Error"];
+/// How often the memory is counted before the camera is opened.
+const SAMPLES: usize = 8;
 /// What an open camera may take of the memory, in KiB.
 const MEMORY: u64 = 6 * 1024;
 
@@ -56,6 +58,11 @@ fn resident() -> Result<(u64, u64), Failure> {
     Ok((own, all.saturating_sub(own)))
 }
 
+/// Of two counts the larger: the kernel may pass over a part of the memory while a thread asks for more.
+fn larger(one: (u64, u64), other: (u64, u64)) -> (u64, u64) {
+    if other.0 + other.1 > one.0 + one.1 { other } else { one }
+}
+
 fn memory() -> Outcome {
     let vivid = Vivid::ready()?;
     let mut figures = vec![];
@@ -67,7 +74,11 @@ fn memory() -> Outcome {
             REFUSED.iter().try_for_each(|name| vivid.press(name))?;
         }
         let lookout = Lookout::start()?;
-        let before = resident()?;
+        let mut before = (0, 0);
+        for _ in 0..SAMPLES {
+            std::thread::sleep(Duration::from_millis(100));
+            before = larger(before, resident()?);
+        }
         lookout.wanted.set(true);
         lookout.reads(&text)?;
         let mut most = (0, 0);
@@ -75,8 +86,7 @@ fn memory() -> Outcome {
         while lookout.shown.load(Ordering::SeqCst) < last {
             hold(Instant::now() < until, "no more pictures come")?;
             std::thread::sleep(Duration::from_millis(50));
-            let now = resident()?;
-            most = if now.0 + now.1 > most.0 + most.1 { now } else { most };
+            most = larger(most, resident()?);
         }
         let (own, mapped) = (most.0.saturating_sub(before.0), most.1.saturating_sub(before.1));
         figures.push(format!("{format:?} {} KiB: {own} own and {mapped} shared", own + mapped));
