@@ -100,6 +100,7 @@ impl Bridge {
 fn translate(act: Act, index: i32, text: &str) -> Option<FromScreen> {
     let action = match act {
         Act::Touch => Action::Touch,
+        Act::Present => Action::Present,
         Act::Home => Action::Home,
         Act::Back => Action::Back,
         Act::End => Action::End,

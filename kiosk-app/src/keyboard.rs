@@ -5,22 +5,29 @@ use perron_hardware::keys::{Meant, Press};
 use perron_ui::AppWindow;
 use slint::platform::{Key, WindowEvent};
 use slint::{ComponentHandle, SharedString, Timer, TimerMode};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 /// How long a key is held before it repeats: slow hands rest on a key.
 const REPEATS_AFTER: Duration = Duration::from_millis(600);
 /// Between two repeats.
 const REPEATS_EVERY: Duration = Duration::from_millis(50);
+/// The most repeats: whatever lies on a key for longer is no hand.
+const REPEATS_MAX: u32 = 100;
 
 thread_local! {
     /// What repeats, on the window's own thread.
     static REPEAT: RefCell<Timer> = RefCell::default();
 }
 
+/// Nothing repeats any more: the key is up, or another screen is shown, for which it was not meant.
+pub fn let_go() {
+    REPEAT.with_borrow(Timer::stop);
+}
+
 /// Gives a key to the window, on its thread.
 pub fn press(window: &AppWindow, press: Press) {
-    REPEAT.with_borrow(Timer::stop);
+    let_go();
     let Press::Down(meant) = press else { return };
     let repeats = meant.repeats();
     let texts = texts(meant);
@@ -31,8 +38,10 @@ pub fn press(window: &AppWindow, press: Press) {
         return;
     }
     let weak = window.as_weak();
+    let left = Cell::new(REPEATS_MAX);
     let again = move || {
-        let Some(window) = weak.upgrade() else { return };
+        let Some(window) = weak.upgrade().filter(|_| left.get() > 0) else { return let_go() };
+        left.set(left.get() - 1);
         for text in &texts {
             give(&window, text, WindowEvent::KeyPressRepeated { text: text.clone() });
         }

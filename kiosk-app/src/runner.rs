@@ -139,16 +139,21 @@ impl Runner {
         counted.handled += 1;
         match message {
             Message::Event(event) => {
-                counted.scanned += u64::from(matches!(event, Event::Scanned(_) | Event::ScanUnreadable));
+                counted.scanned +=
+                    u64::from(matches!(event, Event::Scanned(_) | Event::Seen(_) | Event::ScanUnreadable));
                 if matches!(&event, Event::Action(action) if !matches!(action, Action::Cramped(_)))
                     && !self.station.touched()
                 {
                     return;
                 }
-                if matches!(event, Event::Scanned(_)) {
+                if matches!(event, Event::Scanned(_) | Event::Seen(_) | Event::ScanUnreadable) {
                     self.station.used();
                 }
                 if matches!(event, Event::Tick) {
+                    // Whoever is in the middle of something is never left in the dark.
+                    if !self.kiosk.is_untouched() {
+                        self.station.used();
+                    }
                     self.station.tick(&self.clock.time(), self.kiosk.context.site.zone);
                     counted.ticks = counted.ticks.wrapping_add(1);
                     self.housekeeping(counted.ticks);
@@ -257,8 +262,9 @@ impl Runner {
                 self.speaker.iter().for_each(Speaker::cut);
                 return;
             }
-            Effect::Look(looks) => {
-                self.wanted.set(looks);
+            Effect::Look(_) => {
+                // An effect may be carried out late, after one that follows it: what holds now counts.
+                self.wanted.set(self.kiosk.context.looks);
                 pictures.close_eyes();
                 return;
             }

@@ -13,7 +13,8 @@ use std::time::Instant;
 
 /// The machine.
 pub struct Station {
-    screen: Screen,
+    /// None of a window on somebody's desk: its light is not ours.
+    screen: Option<Screen>,
     hours: Option<Hours>,
     /// Where the kiosk is alone on the machine, this keeps it from falling asleep.
     inhibitor: Option<Inhibitor>,
@@ -28,14 +29,16 @@ impl Station {
         if let Some(inhibitor) = &mut inhibitor {
             inhibitor.hold(now);
         }
-        let screen = Screen::new(Box::new(PanelSwitch::new(Machine::default())), now);
-        Self { screen, hours: hours.filter(|_| alone), inhibitor }
+        let screen = alone.then(|| Screen::new(Box::new(PanelSwitch::new(Machine::default())), now));
+        Self { screen, hours, inhibitor }
     }
 
     /// A second has passed.
     pub fn tick(&mut self, time: &Time, zone: chrono_tz::Tz) {
         let now = Instant::now();
-        self.screen.tick(self.hours.as_ref(), local(time, zone), now);
+        if let Some(screen) = &mut self.screen {
+            screen.tick(self.hours.as_ref(), local(time, zone), now);
+        }
         match self.inhibitor.as_mut().and_then(|inhibitor| inhibitor.tend(now)) {
             Some(InhibitNews::Held) => tracing::info!("the machine is kept awake"),
             Some(InhibitNews::Problem(error)) => tracing::warn!(%error, "the machine may fall asleep"),
@@ -46,21 +49,30 @@ impl Station {
     /// Whether the picture is to be black.
     #[must_use]
     pub fn is_black(&self) -> bool {
-        self.screen.is_black()
+        self.screen.as_ref().is_some_and(Screen::is_black)
     }
 
     /// Something was touched: whether it does anything beside waking the screen.
     pub fn touched(&mut self) -> bool {
-        let now = Instant::now();
-        let wake = self.screen.input(Input::Press, now);
+        let (now, Some(screen)) = (Instant::now(), &mut self.screen) else { return true };
+        let wake = screen.input(Input::Press, now);
         // What is touched is told once: the finger is up again, as far as is known.
-        let up = self.screen.input(Input::Release, now);
+        let up = screen.input(Input::Release, now);
         wake.is_awake() && up.is_awake()
     }
 
-    /// A code was read.
+    /// A code was read, or somebody is in the middle of something.
     pub fn used(&mut self) {
-        self.screen.used(Instant::now());
+        if let Some(screen) = &mut self.screen {
+            screen.used(Instant::now());
+        }
+    }
+}
+
+impl Drop for Station {
+    /// A kiosk that is turned off in the dark is light when it is turned on.
+    fn drop(&mut self) {
+        self.used();
     }
 }
 

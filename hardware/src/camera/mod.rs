@@ -162,7 +162,7 @@ impl CameraError {
     /// Whether trying again may help, with the camera as it is or opened again.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        !matches!(self, Self::Ended | Self::Thread(_))
+        !matches!(self, Self::Ended)
     }
 
     /// Whether the camera must be closed, and opened again, before it can give another frame.

@@ -160,6 +160,9 @@ impl Typist {
         self.last = Some(at);
         self.press(event, at, typed);
         let stroke = self.held.take(event);
+        if self.role.is_scanner() || matches!(self.state, State::Burst) {
+            self.let_go(event, typed);
+        }
         if self.role.is_scanner() {
             return self.strokes(&[stroke], at, typed);
         }
@@ -216,6 +219,19 @@ impl Typist {
         if let State::Holding(held) = std::mem::replace(&mut self.state, State::Idle) {
             let keys: Vec<KeyEvent> = held.into_iter().map(|(_, event, _)| event).collect();
             self.pass(&keys, typed);
+        }
+    }
+
+    /// A key that went down as a person's comes up as one, also in the middle of what no hand types: it would else be held
+    /// for ever.
+    fn let_go(&mut self, event: KeyEvent, typed: &mut Vec<Typed>) {
+        let is_persons = match event {
+            KeyEvent::Up(key) => self.down.contains(&key),
+            KeyEvent::Lost => !self.down.is_empty(),
+            KeyEvent::Down(_) => false,
+        };
+        if is_persons {
+            self.pass(&[event], typed);
         }
     }
 

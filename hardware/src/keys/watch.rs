@@ -262,18 +262,17 @@ impl Keys {
     fn look(&mut self) {
         self.looks = self.looks.map(|_| Instant::now() + LATER);
         let mut found = self.devices.list();
-        // Of too many the scanners count.
-        found.sort_by_key(|info| !looks_like_a_scanner(&info.name, info.vendor));
-        if found.len() > DEVICES_MAX {
-            tracing::warn!(count = found.len(), "more devices with keys than are read");
-            found.truncate(DEVICES_MAX);
-        }
+        // Whatever is plugged in beside it, a device that is taken stays taken.
         self.open.retain(|open| found.contains(&open.info));
         self.waiting.retain(|waiting| found.contains(&waiting.info));
+        // Of too many new ones the scanners count.
+        found.sort_by_key(|info| !looks_like_a_scanner(&info.name, info.vendor));
         for info in found {
             let is_new = !self.open.iter().any(|open| open.info == info)
                 && !self.waiting.iter().any(|waiting| waiting.info == info);
-            if is_new {
+            if is_new && self.open.len() + self.waiting.len() >= DEVICES_MAX {
+                tracing::warn!(name = info.name, "more devices with keys than are read");
+            } else if is_new {
                 self.open(info, 0);
             }
         }

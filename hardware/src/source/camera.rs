@@ -13,6 +13,7 @@
 //! A code held still is in every frame but is one act: it is reported once, and again only after it was out of
 //! sight for [`SEEN_AGAIN`].
 
+use std::hash::{BuildHasher, RandomState};
 use std::mem::{Discriminant, discriminant};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::SyncSender;
@@ -192,7 +193,8 @@ impl Looker {
     fn pass_on(&mut self, texts: &[String], stop: &AtomicBool) -> bool {
         texts.iter().all(|text| {
             let fresh = self.seen.note(text, Instant::now());
-            !fresh || deliver(&self.sink, Scan::new(text.as_bytes()).into(), stop)
+            // Searching takes time, and nobody may await it any more.
+            !fresh || !self.wanted.get() || deliver(&self.sink, Scan::new(text.as_bytes()).into(), stop)
         })
     }
 
@@ -208,17 +210,23 @@ impl Looker {
 
 /// The codes in sight lately, the longest unseen first.
 #[derive(Debug, Default)]
-struct Seen(Vec<(String, Instant)>);
+struct Seen {
+    /// A sum of each: no text of a code stays here.
+    sums: Vec<(u64, Instant)>,
+    sum: RandomState,
+}
 
 impl Seen {
     /// Notes that a code is in sight; returns whether it is a new act.
     fn note(&mut self, text: &str, now: Instant) -> bool {
-        self.0.retain(|(_, at)| now.saturating_duration_since(*at) < SEEN_AGAIN);
-        let known = self.0.iter().position(|(seen, _)| seen == text).map(|at| self.0.remove(at)).is_some();
-        if self.0.len() == SEEN {
-            self.0.remove(0);
+        let sum = self.sum.hash_one(text);
+        self.sums.retain(|(_, at)| now.saturating_duration_since(*at) < SEEN_AGAIN);
+        let known =
+            self.sums.iter().position(|(seen, _)| *seen == sum).map(|at| self.sums.remove(at)).is_some();
+        if self.sums.len() == SEEN {
+            self.sums.remove(0);
         }
-        self.0.push((text.to_owned(), now));
+        self.sums.push((sum, now));
         !known
     }
 }

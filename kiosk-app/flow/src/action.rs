@@ -41,6 +41,8 @@ pub enum Action {
     Language(Lang),
     /// Any touch.
     Touch,
+    /// Somebody is there: a key was pressed, whatever it does.
+    Present,
     /// The window is small, so that lists show fewer rows; or it is not. No act of a person.
     Cramped(bool),
     /// The page of a list before.
@@ -108,6 +110,7 @@ impl fmt::Debug for Action {
             Self::Languages => f.write_str("Languages"),
             Self::Language(lang) => write!(f, "Language({})", lang.as_str()),
             Self::Touch => f.write_str("Touch"),
+            Self::Present => f.write_str("Present"),
             Self::Cramped(cramped) => write!(f, "Cramped({cramped})"),
             Self::Earlier => f.write_str("Earlier"),
             Self::Later => f.write_str("Later"),

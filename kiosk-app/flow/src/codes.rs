@@ -1,6 +1,7 @@
 //! A code came from the reader: what it means on which screen. The README of this crate has the whole table, and a
 //! test each of its cells.
 
+use crate::device::Device;
 use crate::effect::{Effect, StoreAsk};
 use crate::kiosk::Kiosk;
 use crate::learn;
@@ -13,14 +14,15 @@ use crate::screen::Screen;
 
 /// A code was read. It begins a visit, as a touch does; in one that goes on, only what is accepted says that somebody is
 /// there: a foreign code laid under the reader again and again would else keep an advisor's session open for ever.
-pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
+pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText, by: Device) -> Vec<Effect> {
     begin_visit(k);
     if k.shown.screen().takes_an_answer() {
         k.message = Some(Message::FinishFirst);
         return vec![];
     }
+    let cx = &k.context;
     if let Screen::Devices(devices) = k.shown.screen_mut() {
-        devices.scanned(text);
+        devices.scanned(text, by, cx);
         return vec![];
     }
     // The answer decides who comes in, or brings a ticket: another question now would take its place.
@@ -55,10 +57,11 @@ pub(crate) fn scanned(k: &mut Kiosk, text: &ScanText) -> Vec<Effect> {
 /// Half a code, a smudge, or ten thousand characters.
 pub(crate) fn unreadable(k: &mut Kiosk) -> Vec<Effect> {
     begin_visit(k);
+    let cx = &k.context;
     if k.shown.screen().takes_an_answer() {
         k.message = Some(Message::FinishFirst);
     } else if let Screen::Devices(devices) = k.shown.screen_mut() {
-        devices.unreadable();
+        devices.unreadable(cx);
     } else {
         k.shown.say(Notice::Unreadable);
     }

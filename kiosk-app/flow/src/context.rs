@@ -122,7 +122,9 @@ impl Context {
         match (self.scanner, self.site.camera, self.camera) {
             (true, ..) => Reader::Scanner,
             (false, CameraUse::Never, _) | (false, _, Camera::Absent) => Reader::Nothing,
-            (false, CameraUse::WithoutScanner | CameraUse::Always, _) => Reader::Camera,
+            (false, CameraUse::WithoutScanner | CameraUse::Always | CameraUse::Simulated, _) => {
+                Reader::Camera
+            }
         }
     }
 
@@ -136,7 +138,7 @@ impl Context {
         match self.site.camera {
             CameraUse::Never => false,
             CameraUse::WithoutScanner => !self.scanner,
-            CameraUse::Always => true,
+            CameraUse::Always | CameraUse::Simulated => true,
         }
     }
 

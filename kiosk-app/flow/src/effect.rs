@@ -1,7 +1,7 @@
 //! What the kiosk asks of the world. An effect is sent as it is to the worker that carries it out; every request is
 //! answered once, by [`Event::Answer`](crate::Event::Answer), also where it could not be carried out.
 
-use crate::advisor::devices::Tried;
+use crate::device::Tried;
 use crate::memo_code::MemoCode;
 use crate::pass_view::PassView;
 use crate::scan::{Readings, ScanText};

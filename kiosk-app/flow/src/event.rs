@@ -22,8 +22,10 @@ pub enum Event {
     Start,
     /// A person did something.
     Action(Action),
-    /// A code was read. Hostile until classified.
+    /// A scanner read a code. Hostile until classified.
     Scanned(ScanText),
+    /// The camera read one.
+    Seen(ScanText),
     /// Something was under the reader that could not be read whole.
     ScanUnreadable,
     /// A second passed.

@@ -157,7 +157,8 @@ impl Kiosk {
     }
 
     /// The first screen, as nobody changed it.
-    pub(crate) fn is_untouched(&self) -> bool {
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
         matches!(self.shown.screen(), Screen::Home)
             && self.shown.is_uncovered()
             && self.context.look == Look::first(&self.context.site)

@@ -19,7 +19,9 @@ pub(crate) fn came(k: &mut Kiosk, job: Option<JobId>, outcome: PaperOutcome, awa
     if let Screen::Ticket(Ticket::New(ticket)) = k.shown.screen_mut() {
         ticket.paper(job, outcome);
     } else if let Screen::Devices(devices) = k.shown.screen_mut() {
-        devices.paper(outcome);
+        if job.is_none() {
+            devices.paper(outcome);
+        }
     } else if k.shown.screen().says_of_paper() {
         k.message = Some(match outcome {
             PaperOutcome::Printed => Message::Printed,

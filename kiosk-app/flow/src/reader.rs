@@ -13,6 +13,8 @@ pub enum CameraUse {
     WithoutScanner,
     /// Wherever a code is awaited.
     Always,
+    /// The same with pictures instead of a camera: it is shown once there is one.
+    Simulated,
 }
 
 /// What is known of the camera.

@@ -1,11 +1,12 @@
 //! The screens: one feature's in one variant, where a destination leads, and what leaving a screen means.
 
-use crate::advisor::devices::{Device, Devices};
+use crate::advisor::devices::Devices;
 use crate::advisor::door::PinScreen;
 use crate::advisor::redeem::Redeeming;
 use crate::advisor::roster::Roster;
 use crate::context::Context;
 use crate::destination::Destination;
+use crate::device::Device;
 use crate::effect::StoreAsk;
 use crate::learn::{Learn, LessonEnd, Shelf};
 use crate::notice::Leaving;
@@ -159,13 +160,17 @@ impl Screen {
     /// Whether a code is what is asked for here. Anywhere else one is taken, too, but nobody is asked to show it.
     pub(crate) fn awaits_a_code(&self, cx: &Context) -> bool {
         match self {
-            Self::Pass(Pass::Scan) | Self::Ticket(Ticket::TypeCode(_)) | Self::Learn(Learn::TypeMemo(_)) => {
-                true
+            Self::Pass(Pass::Scan) => true,
+            // Where large letters, or a small window, leave no room to show it, nobody is looked at.
+            Self::Ticket(Ticket::TypeCode(_)) | Self::Learn(Learn::TypeMemo(_)) => {
+                cx.look.size <= 2 && !cx.cramped
             }
             Self::Door(door) => door.awaits_a_badge(),
             Self::Redeem(Redeeming::Voucher(redeem)) => redeem.view.is_none(),
             Self::Devices(devices) => devices.chosen == Device::Camera,
-            Self::Roster(_) => cx.advisor.as_ref().is_some_and(|advisor| advisor.key.is_none()),
+            Self::Roster(_) => {
+                cx.advisor.as_ref().is_some_and(|advisor| advisor.key.is_none() && advisor.role.reads_names())
+            }
             Self::Home
             | Self::Workshops(_)
             | Self::SignUp(_)

@@ -5,6 +5,7 @@ use crate::advisor::{self, devices, door, redeem, roster};
 use crate::answers;
 use crate::codes;
 use crate::destination::Destination;
+use crate::device::Device;
 use crate::effect::{ContentAsk, Effect, StoreAsk};
 use crate::event::{Event, Input};
 use crate::kiosk::Kiosk;
@@ -59,7 +60,10 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             effects.extend(action_of(k, &action, secret));
             effects
         }
-        Event::Scanned(text) => codes::scanned(k, &text),
+        Event::Scanned(text) => codes::scanned(k, &text, Device::Scanner),
+        // What was on its way when the camera was told to look no more is nobody's any more.
+        Event::Seen(text) if k.context.looks => codes::scanned(k, &text, Device::Camera),
+        Event::Seen(_) => vec![],
         Event::ScanUnreadable => codes::unreadable(k),
         Event::Answer(request, answer) => answers::answered(k, request, answer),
         Event::Workshops { workshops, calls } => {
@@ -96,7 +100,6 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
             vec![]
         }
         Event::Heard(well) => {
-            k.context.sounds = false;
             if let Screen::Devices(devices) = k.shown.screen_mut()
                 && !well
             {
@@ -190,6 +193,10 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
         return vec![];
     }
     let warned = k.visit.countdown.is_some();
+    if *action == Action::Present {
+        k.visit.touched(false);
+        return vec![];
+    }
     if k.visit.touched(action.is_beside_the_screen()) {
         return vec![];
     }
@@ -215,7 +222,7 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
             k.shown.say(Notice::NearYou { waited: 0 });
             vec![]
         }
-        Action::Help | Action::Touch | Action::Listen | Action::Cramped(_) => vec![],
+        Action::Help | Action::Touch | Action::Present | Action::Listen | Action::Cramped(_) => vec![],
         action if k.shown.shows_languages() => overlay::on_languages(k, action),
         action if k.shown.notice().is_some() => overlay::on_notice(k, action),
         _ if k.awaits_ticket() => {

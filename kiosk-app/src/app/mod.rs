@@ -143,7 +143,8 @@ impl Setup {
             prints: s.printer.is_some(),
             printer_is_sought: s.printer == Some(Address::Auto),
             camera: match (&s.camera, &s.pictures) {
-                (_, Some(_)) | (Some(CameraChoice::Device(_)), None) => CameraUse::Always,
+                (_, Some(_)) => CameraUse::Simulated,
+                (Some(CameraChoice::Device(_)), None) => CameraUse::Always,
                 (Some(CameraChoice::Auto), None) => CameraUse::WithoutScanner,
                 (None, None) => CameraUse::Never,
             },

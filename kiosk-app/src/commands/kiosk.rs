@@ -84,6 +84,10 @@ fn open_window() -> Result<AppWindow, StartError> {
 
 fn show(window: &AppWindow, view: Arc<ViewModel>, catalogue: &Catalogue) {
     let words = catalogue.of(Lang::new(&view.look.lang));
+    let before = BRIDGE.with_borrow(|bridge| bridge.shown().map(|view| view.chrome.screen));
+    if before != Some(view.chrome.screen) {
+        keyboard::let_go();
+    }
     BRIDGE.with_borrow_mut(|bridge| bridge.publish(window, view, &|id| words.text(id)));
 }
 

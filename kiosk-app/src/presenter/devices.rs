@@ -3,17 +3,17 @@
 use super::Context;
 use crate::readiness::{found_text, name_of, trial_text};
 use crate::vm::{ButtonVm, DeviceRowVm, DevicesVm, Tone};
-use perron_flow::{Device, Devices, DevicesAct, Found, Kind, Trial, Tried};
+use perron_flow::{Device, Devices, DevicesAct, Found, Kind, Trial, Tried, is_ready};
 
 pub(super) fn devices(cx: &Context<'_>, screen: &Devices) -> DevicesVm {
     let w = &cx.w;
     let report = screen.report(&cx.k.context);
     let chosen = report.iter().find(|line| line.device == screen.chosen);
     let (result, tone) = chosen.map_or((String::new(), Tone::Calm), |line| result(cx, screen, line));
-    let is_well = report.iter().all(|line| line.is_well(&cx.k.context));
+    let is_ready = is_ready(&report);
     DevicesVm {
         title: w.text("devices-title"),
-        sub: w.text(if is_well { "devices-ready" } else { "devices-sub" }),
+        sub: w.text(if is_ready { "devices-ready" } else { "devices-sub" }),
         rows: report.iter().map(|line| row(cx, screen, line)).collect(),
         ask: w.text(ask(screen.chosen)),
         icon: icon(screen.chosen).to_owned(),

@@ -62,7 +62,8 @@ pub(super) fn code(cx: &Context<'_>, field: &Field) -> FormVm {
 
 /// How else what is typed can be given.
 fn shown_instead(cx: &Context<'_>) -> String {
-    by_reader(cx, ["type-code-promise", "type-code-promise-camera", NOTHING])
+    let camera = if cx.k.context.looks { "type-code-promise-camera" } else { NOTHING };
+    by_reader(cx, ["type-code-promise", camera, NOTHING])
 }
 
 pub(super) fn memo(cx: &Context<'_>, field: &Field) -> FormVm {

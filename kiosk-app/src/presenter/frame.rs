@@ -122,12 +122,12 @@ fn message(cx: &Context<'_>) -> String {
     let w = &cx.w;
     match cx.k.message {
         None if cx.k.is_saving() => w.text("saving"),
+        None if !cx.k.context.time.is_believed() && super::counts_days(&cx.k.shown) => {
+            w.text(clock_id(cx.k.context.time.belief))
+        }
         None if cx.k.context.battery == Battery::Critical => w.text("battery-critical"),
         None if cx.k.context.battery == Battery::Low && cx.k.shown.screen().is_advisor() => {
             w.text("battery-low")
-        }
-        None if !cx.k.context.time.is_believed() && super::counts_days(&cx.k.shown) => {
-            w.text(clock_id(cx.k.context.time.belief))
         }
         None => String::new(),
         Some(Message::Refused(why)) => super::notice::refusal(w, why),

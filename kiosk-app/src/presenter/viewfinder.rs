@@ -2,14 +2,16 @@
 
 use super::Context;
 use crate::vm::{Picture, ViewfinderVm};
-use perron_flow::{Camera, CameraFault, Reader};
+use perron_flow::{Camera, CameraFault, CameraUse, Reader};
 
 /// Shown while the camera is to look, and there is one: nobody is looked at without seeing it.
 pub(super) fn viewfinder(cx: &Context<'_>) -> ViewfinderVm {
     let context = &cx.k.context;
     let (picture, aim) = cx.pictures.seen().unwrap_or((Picture::default(), 0.0));
     let looking = context.camera == Camera::Looking && picture != Picture::default();
-    let is_asked_for = context.reader() == Reader::Camera || cx.k.shown.screen().tries_the_camera();
+    let is_asked_for = context.reader() == Reader::Camera
+        || context.site.camera == CameraUse::Always
+        || cx.k.shown.screen().tries_the_camera();
     if !context.looks || !(looking || is_asked_for) {
         return ViewfinderVm::default();
     }

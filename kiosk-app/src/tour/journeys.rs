@@ -225,7 +225,7 @@ fn camera(d: &mut Driver) -> Done {
     touch(d, "door-workshops");
     d.wait(|v| v.chrome.screen == Screen::Workshops);
     touch(d, "workshops-have-ticket");
-    see(d, "ticket", Screen::Form, "type-code-promise-camera")?;
+    see(d, "ticket", Screen::Form, "type-code")?;
     end(d);
     touch(d, "advisor-space");
     see(d, "badge", Screen::Pin, "pin-hint-camera")?;

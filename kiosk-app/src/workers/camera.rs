@@ -40,24 +40,37 @@ impl CameraWorker {
         if cameras.list().iter().any(|info| self.choice.is_meant(info)) {
             report(&self.inbox, Message::Event(Event::Camera(Camera::Closed)));
         }
-        let inbox = self.inbox.clone();
-        let listener = Box::new(move |told| tell(&inbox, told));
+        let (inbox, wanted) = (self.inbox.clone(), self.wanted.clone());
+        let mut fault = None;
+        let listener = Box::new(move |told| tell(&inbox, told, &wanted, &mut fault));
         Ok(Some(watch_camera(cameras, self.choice.clone(), self.wanted.clone(), listener, sink)?))
     }
 }
 
-fn tell(inbox: &Inbox, told: CameraReport) {
+/// One that was lost is tried again and again, and its trouble is told once: as long as it is wanted, that stands.
+fn tell(inbox: &Inbox, told: CameraReport, wanted: &Wanted, fault: &mut Option<Camera>) {
     let message = match told {
         // The next one is on its way.
         CameraReport::Preview(preview) => return drop(inbox.try_send(Message::Preview(preview))),
         CameraReport::Looking(info) => {
             tracing::info!(camera = info.name, "looks");
+            *fault = None;
             Event::Camera(Camera::Looking)
         }
-        CameraReport::Closed => Event::Camera(Camera::Closed),
+        CameraReport::Closed if wanted.get() => Event::Camera(fault.unwrap_or(Camera::Closed)),
+        CameraReport::Closed => {
+            *fault = None;
+            Event::Camera(Camera::Closed)
+        }
         CameraReport::Trouble(error) => {
-            tracing::warn!(%error, "the camera");
-            Event::Camera(trouble(&error))
+            let now = trouble(&error);
+            if now == Camera::Looking {
+                tracing::debug!(%error, "the camera");
+            } else {
+                tracing::warn!(%error, "the camera");
+                *fault = Some(now);
+            }
+            Event::Camera(now)
         }
     };
     report(inbox, Message::Event(message));

@@ -5,8 +5,8 @@ use super::{Inbox, Message, Source, reader, report};
 use crate::devices::{Devices, Keypads};
 use perron_flow::{Action, Event};
 use perron_hardware::keys::{
-    EventDevices, Function, KeyDeviceInfo, KeyDevices, KeyEvent, KeyReport, Keyboard, Keypad, Layout, Meant,
-    Press, Rules, Stop, watch_keys,
+    EventDevices, Function, KeyDeviceInfo, KeyDeviceState, KeyDevices, KeyEvent, KeyReport, Keyboard, Keypad,
+    Layout, Meant, Press, Rules, Stop, watch_keys,
 };
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ impl Keys {
                     tracing::info!(name = device.info.name, problem = device.problem, "a scanner");
                 }
                 if let Some(hands) = &mut hands {
-                    hands.keyboards.retain(|node, _| now.iter().any(|device| device.info.node == *node));
+                    hands.let_go_of(&now);
                 }
                 report(&inbox, Message::Scanner(Source::Keys, codes && scanner))
             }
@@ -98,6 +98,15 @@ struct Hands {
 impl Hands {
     fn new(taken: Taken) -> Self {
         Self { taken, keyboards: BTreeMap::new() }
+    }
+
+    /// A key of a keyboard that was pulled out is held no more.
+    fn let_go_of(&mut self, plugged: &[KeyDeviceState]) {
+        let before = self.keyboards.len();
+        self.keyboards.retain(|node, _| plugged.iter().any(|device| device.info.node == *node));
+        if self.keyboards.len() < before {
+            (self.taken.pressed)(Press::Up);
+        }
     }
 
     /// Gives the window what it understands, and returns what is for the kiosk itself.
@@ -122,6 +131,10 @@ impl Hands {
                 }
             };
             if let Some(press) = press {
+                if matches!(press, Press::Down(_)) {
+                    // Whatever the window makes of it.
+                    acts.push(Action::Present);
+                }
                 (self.taken.pressed)(press);
             }
         }
@@ -147,6 +160,6 @@ fn meant(function: Function) -> Result<Meant, Action> {
         Function::Language => Err(Action::Languages),
         // The voice's own: until there is one, they say that somebody is there.
         Function::Repeat => Err(Action::Listen),
-        Function::Louder | Function::Softer => Err(Action::Touch),
+        Function::Louder | Function::Softer => Err(Action::Present),
     }
 }

@@ -26,7 +26,7 @@ pub fn run(open: &Open, scanner: Option<Source>, inbox: &Inbox) {
             Ok(Some(watch)) => {
                 said = None;
                 tell(true);
-                let again = pass_on(&events, inbox);
+                let again = pass_on(&events, scanner.is_none(), inbox);
                 watch.stop();
                 tell(false);
                 if !again {
@@ -70,7 +70,7 @@ pub fn scanner(
 }
 
 /// False when nothing more can come.
-fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
+fn pass_on(events: &Receiver<ScanEvent>, is_camera: bool, inbox: &Inbox) -> bool {
     loop {
         let event = match events.recv_timeout(LOOK) {
             Ok(event) => event,
@@ -79,7 +79,10 @@ fn pass_on(events: &Receiver<ScanEvent>, inbox: &Inbox) -> bool {
             Err(RecvTimeoutError::Disconnected) => return true,
         };
         let event = match event {
+            ScanEvent::Scanned(scan) if is_camera => Event::Seen(text(&scan)),
             ScanEvent::Scanned(scan) => Event::Scanned(text(&scan)),
+            // It sees a room full of things: what is no code is none of anybody's.
+            ScanEvent::Rejected(_) if is_camera => continue,
             ScanEvent::Rejected(why) => {
                 tracing::info!(?why, "something unreadable was scanned");
                 Event::ScanUnreadable

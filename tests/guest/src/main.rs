@@ -63,7 +63,8 @@ fn main() {
     let (mut held, mut failed) = (0, 0);
     // The camera's first: it measures memory.
     let cases =
-        [camera::CASES, keys::CASES, hands::CASES, serial::CASES, power::CASES, printer::CASES, sound::CASES].into_iter();
+        [camera::CASES, keys::CASES, hands::CASES, serial::CASES, power::CASES, printer::CASES, sound::CASES]
+            .into_iter();
     for (name, case) in cases.flatten().filter(|(name, _)| is_wanted(name)) {
         match case() {
             Ok(figure) if figure.is_empty() => println!("ok {name}"),

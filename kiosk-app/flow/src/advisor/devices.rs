@@ -9,45 +9,12 @@
 
 use crate::context::Context;
 use crate::destination::Destination;
+use crate::device::{Device, Found, Trial, Tried};
 use crate::effect::{Ask, Slip};
 use crate::next::{Did, Next};
-use crate::reader::{Camera, CameraFault, CameraUse};
+use crate::reader::{Camera, CameraUse};
 use crate::scan::{Foreign, Scan, ScanText, classify};
 use perron_domain::jobs::{PaperFault, PaperOutcome};
-
-/// What is tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Device {
-    /// A scanner.
-    Scanner,
-    /// The camera.
-    Camera,
-    /// The printer.
-    Printer,
-    /// The loudspeaker, or headphones.
-    Sound,
-}
-
-impl Device {
-    /// All of them, in the order of the list.
-    pub const ALL: [Self; 4] = [Self::Scanner, Self::Camera, Self::Printer, Self::Sound];
-}
-
-/// What came of trying one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Trial {
-    /// Nobody tried.
-    #[default]
-    NotTried,
-    /// It is being tried.
-    Running,
-    /// It cannot tell: a person is asked.
-    Unsure,
-    /// It works.
-    Works,
-    /// It does not.
-    Fails,
-}
 
 /// A code that was shown here, as far as it is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,21 +29,6 @@ pub enum Kind {
     Memo,
     /// Something else.
     Other,
-}
-
-/// Whether a device is there, before anybody tries it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// It is.
-    There,
-    /// It is not.
-    Absent,
-    /// The site says that there is none.
-    Unused,
-    /// The printer is, and something is the matter.
-    Paper(PaperFault),
-    /// The camera is, and something is the matter.
-    Sight(CameraFault),
 }
 
 /// The screen.
@@ -104,33 +56,6 @@ pub enum DevicesAct {
     Heard(bool),
     /// Print the report, and keep it.
     Report,
-}
-
-/// One line of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tried {
-    /// Which device.
-    pub device: Device,
-    /// Whether it is there.
-    pub found: Found,
-    /// What came of trying it.
-    pub trial: Trial,
-}
-
-impl Tried {
-    /// Whether nothing is left to be done about it: it works, or the kiosk does without.
-    #[must_use]
-    pub fn is_well(&self, cx: &Context) -> bool {
-        let is_needed = match self.device {
-            // One of the two reads codes.
-            Device::Scanner => cx.site.camera == CameraUse::Never || cx.camera == Camera::Absent,
-            Device::Camera => cx.site.camera == CameraUse::Always,
-            Device::Printer => self.found != Found::Unused,
-            // Nothing is read aloud yet.
-            Device::Sound => false,
-        };
-        self.trial == Trial::Works || (!is_needed && self.trial != Trial::Fails)
-    }
 }
 
 impl Default for Devices {
@@ -169,44 +94,49 @@ impl Devices {
         Device::ALL.map(line).to_vec()
     }
 
-    /// A code was shown.
-    pub(crate) fn scanned(&mut self, text: &ScanText) {
-        self.read = Some(match classify(text) {
+    /// A code was read. A scanner works where one is known to be there, or where the code is ours: what a hand types
+    /// quickly is no scanner's.
+    pub(crate) fn scanned(&mut self, text: &ScanText, by: Device, cx: &Context) {
+        let kind = match classify(text) {
             Scan::Badge(_) => Kind::Badge,
             Scan::Ticket(_) => Kind::Ticket,
             Scan::Voucher(_) | Scan::Number(_) => Kind::Voucher,
             Scan::Memo(_) => Kind::Memo,
             Scan::Foreign(Foreign::Web | Foreign::Product | Foreign::Other) => Kind::Other,
-        });
-        *self.trial_mut(self.reads()) = Trial::Works;
+        };
+        self.read = Some(kind);
+        if by == Device::Camera || cx.scanner || kind != Kind::Other {
+            *self.trial_mut(by) = Trial::Works;
+        }
     }
 
-    /// Something was shown that cannot be read. It may be the code's fault: that it works, once seen, stays so.
-    pub(crate) fn unreadable(&mut self) {
+    /// A scanner read something that is no code. It may be the code's fault: that it works, once seen, stays so.
+    pub(crate) fn unreadable(&mut self, cx: &Context) {
         self.read = None;
-        let trial = self.trial_mut(self.reads());
-        if *trial != Trial::Works {
+        let trial = self.trial_mut(Device::Scanner);
+        if *trial != Trial::Works && cx.scanner {
             *trial = Trial::Fails;
         }
     }
 
-    /// What reads codes: the camera only where it is being tried.
-    fn reads(&self) -> Device {
-        if self.chosen == Device::Camera { Device::Camera } else { Device::Scanner }
-    }
-
-    /// The tone did not sound.
+    /// The tone did not sound. What a person has heard stays heard.
     pub(crate) fn silent(&mut self) {
-        *self.trial_mut(Device::Sound) = Trial::Fails;
+        let trial = self.trial_mut(Device::Sound);
+        if *trial == Trial::Unsure {
+            *trial = Trial::Fails;
+        }
     }
 
-    /// A page came out, or did not. The report's own paper counts as well.
+    /// The page came out, or did not. What a person has said of it stays said, whatever other paper comes.
     pub(crate) fn paper(&mut self, outcome: PaperOutcome) {
-        *self.trial_mut(Device::Printer) = match outcome {
-            PaperOutcome::Printed => Trial::Works,
-            PaperOutcome::Unknown => Trial::Unsure,
-            PaperOutcome::Failed(_) => Trial::Fails,
-        };
+        let trial = self.trial_mut(Device::Printer);
+        if *trial == Trial::Running {
+            *trial = match outcome {
+                PaperOutcome::Printed => Trial::Works,
+                PaperOutcome::Unknown => Trial::Unsure,
+                PaperOutcome::Failed(_) => Trial::Fails,
+            };
+        }
     }
 }
 

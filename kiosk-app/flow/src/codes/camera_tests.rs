@@ -103,3 +103,38 @@ fn what_a_code_is_shown_to() {
         assert_eq!(b.k.context.reader(), reader, "{scanner} {camera:?} {camera_use:?}");
     }
 }
+
+#[test]
+fn what_the_camera_saw_late_is_nobodys() {
+    let mut b = camera();
+    b.act(HomeAct::Open(Door::Pass));
+    b.act(Action::End);
+    assert!(b.event(Event::Seen(badge_code().as_str().into())).is_empty());
+    b.act(HomeAct::Open(Door::Pass));
+    assert!(!b.event(Event::Seen(badge_code().as_str().into())).is_empty(), "while it looks it is heard");
+}
+
+#[test]
+fn nobody_is_looked_at_where_there_is_no_room_to_show_it() {
+    let ways: [(&str, fn(&mut Bench)); 2] = [
+        ("large letters", |b| drop(b.act(Action::TextSize(3)))),
+        ("a small window", |b| drop(b.act(Action::Cramped(true)))),
+    ];
+    for (name, change) in ways {
+        let mut b = camera();
+        to_screen(&mut b, "Typing a ticket's code");
+        assert!(b.k.context.looks, "{name}");
+        change(&mut b);
+        assert!(!b.k.context.looks, "{name}");
+    }
+}
+
+#[test]
+fn a_volunteer_whose_badge_opens_no_names_is_not_looked_at() {
+    for (role, looks) in [(Role::Advisor, true), (Role::Volunteer, false)] {
+        let mut b = camera();
+        b.staff(role);
+        b.act(AdvisorAct::Open(Bench::id(1)));
+        assert_eq!(b.k.context.looks, looks, "{role:?}");
+    }
+}

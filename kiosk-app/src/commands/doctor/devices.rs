@@ -67,8 +67,8 @@ fn tried(last: Option<Readiness>) -> Finding {
     let doubt = if last.believed { "" } else { ", by a clock that was not believed" };
     let lines: Vec<String> =
         last.devices.iter().map(|line| format!("{}: {}", line.device, line.trial)).collect();
-    let fails = last.devices.iter().any(|line| line.trial == "fails");
-    let health = if fails { Health::Warn } else { Health::Ok };
+    let any = |trial: &str| last.devices.iter().any(|line| line.trial == trial);
+    let health = if any("fails") || !any("works") { Health::Warn } else { Health::Ok };
     finding("readiness", health, format!("{} (tried on {date}{doubt})", lines.join(", ")))
 }
 
