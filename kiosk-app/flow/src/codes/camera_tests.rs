@@ -116,7 +116,8 @@ fn what_the_camera_saw_late_is_nobodys() {
 
 #[test]
 fn nobody_is_looked_at_where_there_is_no_room_to_show_it() {
-    let ways: [(&str, fn(&mut Bench)); 2] = [
+    type Way = (&'static str, fn(&mut Bench));
+    let ways: [Way; 2] = [
         ("large letters", |b| drop(b.act(Action::TextSize(3)))),
         ("a small window", |b| drop(b.act(Action::Cramped(true)))),
     ];
