@@ -150,6 +150,12 @@ impl Runner {
                     self.station.used();
                 }
                 if matches!(event, Event::Tick) {
+                    if self.speaker.take_if(|speaker| speaker.has_ended()).is_some() {
+                        tracing::error!(
+                            "the thread of sound has ended: nothing is heard until the next start"
+                        );
+                        self.step(Event::Sound(false), counted, pictures);
+                    }
                     // Whoever is in the middle of something is never left in the dark.
                     if !self.kiosk.is_untouched() {
                         self.station.used();

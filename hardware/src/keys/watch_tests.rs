@@ -384,3 +384,20 @@ fn what_opens_a_menu_is_told_to_be_no_code() {
     assert_eq!(room.next(), KeyReport::Rejected(ScanFault::Unreadable));
     room.close();
 }
+
+#[test]
+fn a_finger_that_rested_when_the_hand_came_down_is_let_go() {
+    let begin = SystemTime::now() - Duration::from_secs(5);
+    let at = |ms: u64, event| (begin + Duration::from_millis(ms), event);
+    let slap = [K::KEY_S, K::KEY_D, K::KEY_F, K::KEY_G, K::KEY_H, K::KEY_J, K::KEY_K];
+    let mut events = vec![at(0, KeyEvent::Down(K::KEY_A))];
+    events.extend(slap.iter().zip((100..).step_by(4)).map(|(key, ms)| at(ms, KeyEvent::Down(*key))));
+    events.push(at(150, KeyEvent::Up(K::KEY_A)));
+    events.extend(slap.iter().zip((152..).step_by(4)).map(|(key, ms)| at(ms, KeyEvent::Up(*key))));
+    let mut typist = Typist::new(Role::Unknown, Layouts::default());
+    let mut typed = vec![];
+    typist.take(&events, &mut typed);
+    let keys = typed.iter().filter_map(|typed| if let Typed::Keys(keys) = typed { Some(keys) } else { None });
+    let told: Vec<KeyEvent> = keys.flatten().copied().collect();
+    assert_eq!(told, [KeyEvent::Down(K::KEY_A), KeyEvent::Up(K::KEY_A)]);
+}
