@@ -58,8 +58,12 @@ fn hold(holds: bool, what: impl fmt::Debug) -> Result<(), Failure> {
 type Case = (&'static str, fn() -> Outcome);
 
 fn main() {
-    let wanted: Vec<String> = std::env::args().skip(1).collect();
-    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
+    // Parts of names; those after a minus are left out.
+    let (left_out, wanted): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|part| part.starts_with('-'));
+    let is_left_out = |name: &str| left_out.iter().any(|part| name.contains(part.trim_start_matches('-')));
+    let is_named = |name: &str| wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()));
+    let is_wanted = |name: &str| is_named(name) && !is_left_out(name);
     let (mut held, mut failed) = (0, 0);
     // The camera's first: it measures memory.
     let cases =

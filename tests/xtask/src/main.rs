@@ -77,6 +77,9 @@ fn perform(task: Option<&str>, rest: &[String]) -> Result<(), Error> {
         Some("fuzz") => fuzz::fuzz(rest),
         Some("guest") => guest::guest(rest),
         Some("bench") => bench::bench(rest),
+        Some("proof") if rest.first().is_some_and(|what| what == "guest") => {
+            guest::guest(rest.get(1..).unwrap_or_default())
+        }
         Some("proof") => test::proof(rest).map(drop),
         None | Some("help" | "--help" | "-h") => {
             println!("{USAGE}");
