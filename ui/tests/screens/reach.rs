@@ -118,8 +118,9 @@ impl Kiosk {
     }
 
     fn heard(&self) -> Vec<Heard> {
-        // The window tells its own size; that is no act of a person.
-        let person = |heard: &Heard| !matches!(heard, Heard::Act(Act::Cramped, ..));
+        // The window tells its own size, which is no act of a person, and that a key was pressed, which a test of its own
+        // looks at.
+        let person = |heard: &Heard| !matches!(heard, Heard::Act(Act::Cramped | Act::Present, ..));
         self.acts.borrow_mut().drain(..).filter(person).collect()
     }
 
@@ -232,6 +233,36 @@ fn enter_space_and_escape_do_as_a_finger() {
     let kiosk = Kiosk::on(Screen::Workshops);
     kiosk.key(Key::Escape);
     assert_eq!(kiosk.heard(), [act(Act::Back, 0)]);
+}
+
+#[test]
+fn a_key_says_that_somebody_is_there_and_one_that_is_held_does_not() {
+    let kiosk = Kiosk::on(Screen::Workshops);
+    let present = || {
+        let mut acts = kiosk.acts.borrow_mut();
+        acts.drain(..).filter(|heard| matches!(heard, Heard::Act(Act::Present, ..))).count()
+    };
+    present();
+    kiosk.key("x");
+    assert_eq!(present(), 1);
+    let text: SharedString = "x".into();
+    kiosk.window.window().dispatch_event(WindowEvent::KeyPressRepeated { text });
+    assert_eq!(present(), 0, "a book that lies on a key is nobody");
+}
+
+#[test]
+fn the_key_and_the_finger_that_wake_a_dark_screen_do_nothing_else() {
+    let kiosk = Kiosk::on(Screen::Workshops);
+    let backend = kiosk.window.global::<Backend<'_>>();
+    let mut chrome = backend.get_chrome();
+    chrome.dark = true;
+    backend.set_chrome(chrome);
+    mock_elapsed_time(REST);
+    kiosk.heard();
+    kiosk.key(Key::Escape);
+    kiosk.strike("Retour");
+    let heard: Vec<Heard> = kiosk.heard();
+    assert!(heard.iter().all(|heard| *heard == act(Act::Touch, 0)), "{heard:?}");
 }
 
 #[test]

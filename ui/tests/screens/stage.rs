@@ -117,7 +117,11 @@ impl Lesson {
     }
 
     fn heard(&self) -> Vec<(Act, String)> {
-        self.acts.borrow_mut().drain(..).filter(|(act, _)| *act != Act::Cramped).collect()
+        self.acts
+            .borrow_mut()
+            .drain(..)
+            .filter(|(act, _)| !matches!(act, Act::Cramped | Act::Present))
+            .collect()
     }
 }
 
