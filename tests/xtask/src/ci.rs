@@ -22,8 +22,8 @@ use crate::{apt, deny, fuzz, guest, shell, skips, test};
 const BUDGET: Duration = Duration::from_secs(60 * 60);
 
 /// Cases of the virtual machine that `cargo xtask proof guest` tries and ci does not: a camera whose driver fails in many
-/// ways, one without a signal, and its memory.
-const LONGER: [&str; 3] = ["-driver", "-signal", "-memory"];
+/// ways, one without a signal, its formats but one, and its memory.
+const LONGER: [&str; 4] = ["-driver", "-signal", "-memory", "-formats"];
 /// Seconds of each fuzz target: enough to see that none breaks at once on what is new.
 const FUZZ_SECONDS: &str = "10";
 
