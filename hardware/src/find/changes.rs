@@ -30,6 +30,12 @@ impl Changes {
         Ok(Self(socket))
     }
 
+    /// Listens from now on; none, which the log says, where the system has no such socket: then one looks from time to time.
+    #[must_use]
+    pub fn of_this_machine() -> Option<Self> {
+        Self::listen().inspect_err(|error| tracing::warn!(%error, "no word of what is plugged in")).ok()
+    }
+
     /// Takes what was announced; true where one of these classes was among it, or where some were lost.
     pub fn take(&mut self, classes: &[&str]) -> bool {
         let mut found = false;

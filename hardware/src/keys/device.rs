@@ -107,10 +107,7 @@ impl EventDevices {
     /// Those of this machine, and word of what comes and goes.
     #[must_use]
     pub fn new() -> Self {
-        let changes = crate::find::Changes::listen();
-        let changes =
-            changes.inspect_err(|error| tracing::warn!(%error, "no word of what is plugged in")).ok();
-        Self { machine: Machine::default(), changes }
+        Self { machine: Machine::default(), changes: crate::find::Changes::of_this_machine() }
     }
 
     /// The device of a node, where it has keys that a hand or a scanner presses.

@@ -71,7 +71,7 @@ pub struct Context {
     pub battery: Battery,
     /// Whether something can be heard: there is a loudspeaker, or there are headphones.
     pub sound: bool,
-    /// Whether something was told to be heard, and its end was not.
+    /// Whether something was told to be heard since the last touch: the next one silences it, whether it ended or not.
     pub(crate) sounds: bool,
     /// Whether the camera was told to look.
     pub looks: bool,

@@ -7,7 +7,7 @@
 //!   │          ▲           └ committed ┘          ▲
 //!   ├─► Learn: shelf ─► cover ─► lesson ─► end ───┤    (in the middle of a lesson the end asks first)
 //!   ├─► Pass: scan ─► worth                       │
-//!   ├─► Door ─► Advisor ─► Roster, Redeem ─ lock ─┤
+//!   ├─► Door ─► Advisor ─► Roster, Redeem, Devices ─ lock ─┤
 //!   └─► Ticket (one was scanned or typed)         │
 //!  no touch for a while ─► idle warning ─► countdown at zero ─┘
 //! ```

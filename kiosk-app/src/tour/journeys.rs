@@ -210,17 +210,18 @@ fn pass(d: &mut Driver) -> Done {
 /// The reader is pulled out: a pass is held before the camera, first half in sight.
 fn camera(d: &mut Driver) -> Done {
     d.journey("camera");
-    let voucher = d.samples().voucher.clone();
+    // A code that was just in sight is no new one: each step shows one of its own.
+    let spent = d.samples().spent.clone();
     touch(d, "door-pass");
     d.plug_reader(false);
     d.await_device(|v| v.viewfinder.shown)?;
     see(d, "opens", Screen::PassScan, "pass-camera-headline")?;
-    d.hold_before_camera(&voucher, (120, 330))?;
+    d.hold_before_camera(&spent, (120, 330))?;
     d.await_device(|v| v.viewfinder.looking)?;
     see(d, "half-in-sight", Screen::PassScan, "camera-looks")?;
-    d.hold_before_camera(&voucher, (30, 10))?;
+    d.hold_before_camera(&spent, (30, 10))?;
     d.await_device(|v| v.chrome.screen == Screen::PassResult)?;
-    see(d, "worth", Screen::PassResult, "pass-left")?;
+    see(d, "spent", Screen::PassResult, "pass-spent-lead")?;
     end(d);
     // From large letters on there is no room for a camera beside the keyboard, nor for this button under the list.
     if d.options.text_size <= 2 {
@@ -232,10 +233,37 @@ fn camera(d: &mut Driver) -> Done {
     }
     touch(d, "advisor-space");
     see(d, "badge", Screen::Pin, "pin-hint-camera")?;
+    advisor_by_camera(d)?;
+    touch(d, "advisor-space");
+    d.wait(|v| v.chrome.screen == Screen::Pin);
     d.plug_reader(true);
     d.await_device(|v| !v.viewfinder.shown)?;
     see(d, "reader", Screen::Pin, "pin-hint")?;
     end(d);
+    Ok(())
+}
+
+/// The advisor shows the badge and a voucher to the camera, each where it is asked for.
+fn advisor_by_camera(d: &mut Driver) -> Done {
+    pin(d, PIN);
+    d.wait(|v| v.chrome.screen == Screen::Advisor);
+    let row = d.card_label("Faire une démarche en ligne");
+    d.touch(&row);
+    d.await_device(|v| v.chrome.screen == Screen::Roster && v.viewfinder.shown)?;
+    see(d, "list-hidden", Screen::Roster, "name-hidden")?;
+    let badge = d.samples().badge.clone();
+    d.hold_before_camera(&badge, (0, -10))?;
+    d.await_device(|v| v.advisor.badge_in)?;
+    d.see("list-names", Screen::Roster, "Samira")?;
+    touch(d, "nav-pass");
+    d.await_device(|v| v.chrome.screen == Screen::Redeem && v.viewfinder.shown)?;
+    see(d, "wait", Screen::Redeem, "redeem-title")?;
+    let voucher = d.samples().voucher.clone();
+    d.hold_before_camera(&voucher, (10, -20))?;
+    d.await_device(|v| !v.redeem.choices.is_empty())?;
+    see(d, "choose", Screen::Redeem, "redeem-title")?;
+    touch(d, "lock");
+    d.wait(|v| v.chrome.screen == Screen::Home);
     Ok(())
 }
 
@@ -259,8 +287,8 @@ fn devices(d: &mut Driver) -> Done {
     see(d, "scanner", Screen::Devices, "devices-read-badge")?;
     touch(d, "device-camera");
     d.await_device(|v| v.viewfinder.shown)?;
-    let voucher = d.samples().voucher.clone();
-    d.hold_before_camera(&voucher, (-20, 0))?;
+    let expired = d.samples().expired.clone();
+    d.hold_before_camera(&expired, (-20, 0))?;
     let read = d.text("devices-read-voucher");
     d.await_device(move |v| v.devices.result == read)?;
     see(d, "camera", Screen::Devices, "devices-read-voucher")?;

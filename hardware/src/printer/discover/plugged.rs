@@ -25,10 +25,7 @@ impl PluggedPrinters {
     /// Those of this machine, and word of what comes and goes.
     #[must_use]
     pub fn new() -> Self {
-        let changes = Changes::listen();
-        let changes =
-            changes.inspect_err(|error| tracing::warn!(%error, "no word of what is plugged in")).ok();
-        Self { changes, ..Self::at(Machine::default()) }
+        Self { changes: Changes::of_this_machine(), ..Self::at(Machine::default()) }
     }
 
     /// Those of a machine, without word of what comes and goes.

@@ -23,10 +23,7 @@ impl AlsaOutputs {
     /// Those of this machine, and word of what comes and goes.
     #[must_use]
     pub fn new() -> Self {
-        let changes = Changes::listen();
-        let changes =
-            changes.inspect_err(|error| tracing::warn!(%error, "no word of what is plugged in")).ok();
-        Self { machine: Machine::default(), changes }
+        Self { machine: Machine::default(), changes: Changes::of_this_machine() }
     }
 
     fn outputs(&self, node: &Node) -> Vec<OutputInfo> {
