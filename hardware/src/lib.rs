@@ -6,6 +6,7 @@ mod bell;
 pub mod camera;
 pub mod clock;
 pub mod find;
+pub mod graphics;
 pub mod keys;
 pub mod power;
 pub mod printer;

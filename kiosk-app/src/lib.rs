@@ -12,6 +12,7 @@ pub mod clock;
 pub mod commands;
 pub mod demo;
 pub mod devices;
+pub mod display;
 pub mod documents;
 pub mod fonts;
 pub mod keyboard;

@@ -5,6 +5,7 @@ use crate::app::{Setup, Start, StartError, deliver, prepare, start};
 use crate::bridge::{self, Bridge};
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, SystemClock};
+use crate::display::Display;
 use crate::keyboard;
 use crate::vm::ViewModel;
 use crate::workers::keys::Pressed;
@@ -27,6 +28,10 @@ thread_local! {
 
 /// Opens the window and runs until it is closed.
 pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
+    let display = Display::of_this_process();
+    display.prepare(place.config.as_deref());
+    // On a kiosk nothing typed reaches anything but its own window.
+    let alone = fullscreen || display == Display::Station;
     let offset = Arc::default();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock::new(Arc::clone(&offset)));
     // The disk and the display answer at the same time: whoever waits for the kiosk waits for the slower one.
@@ -38,15 +43,15 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
         };
         std::thread::Builder::new().name("opening".to_owned()).spawn(open).map_err(StartError::from)?
     };
-    let window = open_window();
+    let window = display.open();
     let ready = opening.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
     let window = window?;
-    let panel = ready.setup.samples.is_some() && !fullscreen;
+    let panel = ready.setup.samples.is_some() && !alone;
     let catalogue = Arc::clone(&ready.catalogue);
     // Where no window manager answers to full screen, the window has at least the size it was drawn for.
     let width = if panel { WIDTH + PANEL } else { WIDTH };
     window.window().set_size(slint::LogicalSize::new(width, HEIGHT));
-    window.window().set_fullscreen(fullscreen);
+    window.window().set_fullscreen(alone);
     bridge::apply_theme(&window, &ready.setup.settings);
     let weak = window.as_weak();
     let publish = Box::new(move |view: Arc<ViewModel>| {
@@ -57,8 +62,7 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
         }
     });
     let weak = window.as_weak();
-    // On a kiosk nothing typed reaches anything but its own window.
-    let pressed = fullscreen.then(|| -> Pressed {
+    let pressed = alone.then(|| -> Pressed {
         Box::new(move |press| {
             if weak.upgrade_in_event_loop(move |window| keyboard::press(&window, press)).is_err() {
                 tracing::debug!("the window is closed");
@@ -72,20 +76,16 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
     BRIDGE.set(Bridge::connect(&window, move |from| deliver(&inbox, from)));
     let ended = window.run();
     running.stop();
+    display.begin_again();
     ended.map_err(StartError::from)?;
     Ok(())
-}
-
-fn open_window() -> Result<AppWindow, StartError> {
-    slint::BackendSelector::new().select()?;
-    crate::fonts::check_shared()?;
-    Ok(AppWindow::new()?)
 }
 
 fn show(window: &AppWindow, view: Arc<ViewModel>, catalogue: &Catalogue) {
     let words = catalogue.of(Lang::new(&view.look.lang));
     let before = BRIDGE.with_borrow(|bridge| bridge.shown().map(|view| view.chrome.screen));
     if before != Some(view.chrome.screen) {
+        tracing::debug!(screen = ?view.chrome.screen, "shown");
         keyboard::let_go();
     }
     BRIDGE.with_borrow_mut(|bridge| bridge.publish(window, view, &|id| words.text(id)));

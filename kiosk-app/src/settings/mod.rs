@@ -190,6 +190,47 @@ struct WorkshopTable {
 struct ScreenTable {
     ppi: Option<Within<60, 250>>,
     accent: Option<Checked<Accent>>,
+    rotation: Option<Checked<Rotation>>,
+    output: Option<Checked<OutputName>>,
+}
+
+/// The machine's own screen, where no desktop draws on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Screen {
+    /// How far the picture is turned to the right, in degrees.
+    pub rotation: Option<u32>,
+    /// The socket it is plugged into, as the kernel names it; none: the first with a screen.
+    pub output: Option<String>,
+}
+
+/// How far a picture is turned, in degrees.
+#[derive(Clone, Copy, Debug)]
+struct Rotation(u32);
+
+impl Setting for Rotation {
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "0" => Ok(Self(0)),
+            "90" => Ok(Self(90)),
+            "180" => Ok(Self(180)),
+            "270" => Ok(Self(270)),
+            _ => Err(format!("« {text} » is no turn here: write \"0\", \"90\", \"180\" or \"270\", in degrees")),
+        }
+    }
+}
+
+/// A socket's name.
+#[derive(Clone, Debug)]
+struct OutputName(String);
+
+impl Setting for OutputName {
+    fn read(text: &str) -> Result<Self, String> {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        if text.contains('-') && text.len() <= 32 && text.chars().all(is_name) {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(format!("« {text} » is no socket: write a name such as \"HDMI-A-1\", as below /sys/class/drm"))
+    }
 }
 
 /// The site's colour, on the mark and the primary button. By name: each has white on it at 8:1 or more.
@@ -269,6 +310,8 @@ pub struct Settings {
     pub ppi: Option<u32>,
     /// The site's colour.
     pub accent: Option<Accent>,
+    /// The machine's own screen.
+    pub screen: Screen,
 }
 
 impl Settings {
@@ -338,6 +381,10 @@ impl Settings {
             hours: file.hours.map(HoursTable::hours).transpose().map_err(serde::de::Error::custom)?,
             pictures: file.camera.pictures.map(|p| base.join(p)),
             ppi: file.screen.ppi.map(|w| w.0),
+            screen: Screen {
+                rotation: file.screen.rotation.map(|c| c.0.0),
+                output: file.screen.output.map(|c| c.0.0),
+            },
             accent: file.screen.accent.map(|c| c.0),
         })
     }

@@ -71,10 +71,7 @@ impl Keys {
                 true
             }
             KeyReport::Plugged(now) => {
-                let scanner = now.iter().any(|device| device.is_scanner && device.problem.is_none());
-                for device in now.iter().filter(|device| device.is_scanner) {
-                    tracing::info!(name = device.info.name, problem = device.problem, "a scanner");
-                }
+                let scanner = is_read(&now);
                 if let Some(hands) = &mut hands {
                     hands.let_go_of(&now);
                 }
@@ -87,6 +84,14 @@ impl Keys {
         };
         watch_keys(plugged, rules, Box::new(listener), stop);
     }
+}
+
+/// Whether there is a scanner that can be read.
+fn is_read(plugged: &[KeyDeviceState]) -> bool {
+    for device in plugged.iter().filter(|device| device.is_scanner) {
+        tracing::info!(name = device.info.name, problem = device.problem, "a scanner");
+    }
+    plugged.iter().any(|device| device.is_scanner && device.problem.is_none())
 }
 
 /// What hands press, device by device.

@@ -60,6 +60,9 @@ pub(crate) enum Error {
     /// The voice does not say where its files are.
     #[error("espeak-ng does not say where its files are: install espeak-ng-data, then try again")]
     NoVoice,
+    /// The library of fonts is not where the loader looks.
+    #[error("libfontconfig.so.1 is not there: install fontconfig, then try again")]
+    NoFont,
     /// A case failed in the virtual machine.
     #[error("a case failed in the virtual machine; its line above begins with FAIL")]
     GuestFailed,

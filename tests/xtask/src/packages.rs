@@ -33,6 +33,9 @@ pub(crate) const BUILD: &[Package] = &[
     command("build-essential", "cc", "compiles SQLite and links every program"),
     command("pkg-config", "pkg-config", "tells build scripts where system libraries are"),
     library("libasound2-dev", "sound: what programs that speak to ALSA are linked with"),
+    library("libinput-dev", "touch screens and mice of a station without a desktop"),
+    library("libudev-dev", "finds them"),
+    library("libxkbcommon-dev", "their keyboards"),
 ];
 
 /// Everything that draws, with a display or without: the renderer stops where there is no font.
@@ -72,6 +75,7 @@ pub(crate) const GUEST: &[Package] = &[
     command("cpio", "cpio", "packs the files of that machine"),
     command("acpica-tools", "iasl", "compiles the battery and the lid of that machine's firmware"),
     command("espeak-ng", "espeak-ng", "a voice inside that machine"),
+    command("udev", "udevadm", "says inside that machine which devices are touch screens and mice"),
 ];
 
 /// What the figures are compared with.

@@ -1,30 +1,16 @@
-//! `cargo xtask guest [CASE…]`: the devices with a real kernel, in a virtual machine.
-//!
-//! ```text
-//!  Debian's kernel and its modules ─┐
-//!  perron-guest and its libraries ──┼─ cpio ─► QEMU (no disk, no network, emulated) ─ serial line ─► lines ok, FAIL, end
-//!  busybox, kmod, init ─────────────┤
-//!  a laptop's battery, mains, lid ──┘ (firmware)
-//! ```
-//!
-//! The kernel is fetched as a package and unpacked into the target folder, never installed. What the machine prints is
-//! shown as it comes; the task fails unless its last line says that nothing failed.
+//! The machine's kernel, and the files that it starts with.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::mpsc::{RecvTimeoutError, channel};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
 use crate::error::Error;
-use crate::packages::{BUILD, GUEST};
 use crate::{apt, shell};
 
 /// The package that depends on Debian's newest kernel.
 const KERNEL: &str = "linux-image-amd64";
 /// What makes devices, and what drives them.
-const MODULES: [&str; 17] = [
+const MODULES: [&str; 20] = [
     "evdev",
     "uinput",
     "configfs",
@@ -42,7 +28,12 @@ const MODULES: [&str; 17] = [
     "snd_aloop",
     "snd_dummy",
     "vivid",
+    "virtio_pci",
+    "virtio_input",
+    "psmouse",
 ];
+/// What is loaded while the cases run: the graphics card's driver, which comes up after the kiosk.
+const LATER: [&str; 1] = ["virtio_gpu"];
 /// How they are loaded: two sockets, so that two devices can be plugged in at once; one camera on a cable of HDMI, and
 /// what is at the cable's other end.
 const OPTIONS: (&str, &str) = (
@@ -50,24 +41,20 @@ const OPTIONS: (&str, &str) = (
     "options dummy_hcd num=2\n\
      options vivid n_devs=1 node_types=0x101 num_inputs=1 input_types=3 num_outputs=1 output_types=1\n",
 );
-/// What is added to the machine's firmware.
-const FIRMWARE: &str = "tests/guest/laptop.asl";
-/// Two sound cards of which each plays what the other end records, and one with a mixer.
-const SOUND_CARDS: &str =
-    "snd_aloop.enable=1,1 snd_aloop.index=0,1 snd_aloop.pcm_substreams=1,1 snd_dummy.index=2";
 /// What the library of sound reads, and what its voice reads.
 const SHARED: [&str; 4] =
     ["/usr/share/alsa/alsa.conf", "/usr/share/alsa/cards", "/usr/share/alsa/ctl", "/usr/share/alsa/pcm"];
 const VOICE: [&str; 5] = ["phondata", "phonindex", "phontab", "intonations", "fr_dict"];
 const VOICE_LANGUAGE: &str = "lang/roa/fr";
-/// The longest that the machine may take, from its start to its last line.
-const LIMIT: Duration = Duration::from_secs(12 * 60);
-/// How the program's last line begins, and how it ends where all is well.
-const END: &str = "end: ";
-const WELL: &str = ", 0 failed";
-/// How it begins where no case has such a name.
-const NOTHING: &str = "end: 0 held";
-
+/// What says which devices are touch screens and mice, and by which rules.
+const UDEV: &str = "lib/systemd/systemd-udevd";
+const UDEV_RULES: [&str; 2] = ["50-udev-default.rules", "60-input-id.rules"];
+/// What the kiosk draws letters with, beside its own.
+const FONTS: [&str; 3] = ["/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts/truetype/dejavu"];
+/// What is known of touch screens and mice that lie.
+const QUIRKS: &str = "/usr/share/libinput";
+/// Opened by the kiosk while it runs, so that no list of libraries names it.
+const FONT_LIBRARY: &str = "libfontconfig.so.1";
 /// The machine's first and only script.
 const INIT: &str = "#!/bin/busybox sh
 /bin/busybox mount -t proc proc /proc
@@ -75,49 +62,20 @@ const INIT: &str = "#!/bin/busybox sh
 /bin/busybox mount -t devtmpfs dev /dev
 for module in $(/bin/busybox cat /modules); do /bin/modprobe $module || echo \"FAIL no module $module\"; done
 /bin/busybox mount -t configfs config /sys/kernel/config
+/bin/busybox stty -F /dev/console -echo
 /bin/perron-guest $(/bin/busybox cat /cases)
 /bin/busybox poweroff -f
 ";
 
-/// Runs the cases whose names contain one of these words; all without any.
-///
-/// # Errors
-/// Fails where the machine cannot be made, does not end in time, or a case fails.
-pub(crate) fn guest(arguments: &[String]) -> Result<(), Error> {
-    apt::ensure(&[BUILD, GUEST])?;
-    let mut build = shell::cargo(&["build", "--package", "perron-guest"])?;
-    shell::run(build.args(shell::PROFILE))?;
-    built(arguments)
-}
-
-/// The same with the program as it was built last.
-///
-/// # Errors
-/// As [`guest`].
-pub(crate) fn built(arguments: &[String]) -> Result<(), Error> {
-    let target = shell::target()?;
-    let folder = target.join("guest");
-    let kernel = kernel(&folder)?;
-    let files = folder.join("files");
-    shell::remove_folder(&files)?;
-    lay_out(&files, &kernel, &target.join("ci/perron-guest"), arguments)?;
-    let initrd = folder.join("initrd");
-    let pack = format!("find . | cpio --quiet -o -H newc > '{}'", initrd.display());
-    shell::run(Command::new("sh").args(["-c", &pack]).current_dir(&files))?;
-    let firmware = folder.join("laptop.aml");
-    shell::run(Command::new("iasl").arg("-p").arg(&firmware).arg(shell::root()?.join(FIRMWARE)))?;
-    boot(&kernel.image, &initrd, &firmware)
-}
-
 /// An unpacked kernel.
-struct Kernel {
+pub(super) struct Kernel {
     root: PathBuf,
-    image: PathBuf,
+    pub(super) image: PathBuf,
     version: String,
 }
 
 /// Fetches Debian's newest kernel, unless it is here.
-fn kernel(folder: &Path) -> Result<Kernel, Error> {
+pub(super) fn kernel(folder: &Path) -> Result<Kernel, Error> {
     let ask = || shell::output(Command::new("apt-cache").args(["depends", KERNEL]));
     let depends = ask().or_else(|_| apt::update().and_then(|()| ask()))?;
     let name = depends.lines().find_map(|line| line.trim().strip_prefix("Depends: "));
@@ -149,23 +107,31 @@ fn kernel(folder: &Path) -> Result<Kernel, Error> {
 }
 
 /// Lays out the machine's files.
-fn lay_out(files: &Path, kernel: &Kernel, program: &Path, cases: &[String]) -> Result<(), Error> {
+pub(super) fn lay_out(files: &Path, kernel: &Kernel, programs: &Path, cases: &[String]) -> Result<(), Error> {
     for name in ["bin", "dev", "etc/modprobe.d", "proc", "sys", "lib64", "tmp"] {
         make_folder(&files.join(name))?;
     }
-    let (busybox, kmod, voice) = (on_path("busybox")?, on_path("kmod")?, on_path("espeak-ng")?);
+    let (udev, perron) = (on_path("udevadm")?, files.join("bin/perron"));
     for (from, to) in [
-        (busybox.as_path(), "busybox"),
-        (&kmod, "modprobe"),
-        (&voice, "espeak-ng"),
-        (program, "perron-guest"),
+        (on_path("busybox")?, "bin/busybox"),
+        (on_path("kmod")?, "bin/modprobe"),
+        (on_path("espeak-ng")?, "bin/espeak-ng"),
+        (udev.clone(), "bin/udevadm"),
+        (udev, UDEV),
+        (programs.join("perron-guest"), "bin/perron-guest"),
+        (programs.join("perron"), "bin/perron"),
+        (font_library()?, "lib/x86_64-linux-gnu/libfontconfig.so.1"),
     ] {
-        copy(from, &files.join("bin").join(to))?;
-        for library in libraries(from)? {
+        copy(&from, &files.join(to))?;
+        for library in libraries(&from)? {
             copy(&library, &files.join(library.strip_prefix("/").unwrap_or(&library)))?;
         }
     }
-    for folder in SHARED.map(PathBuf::from).into_iter().chain(voice_files()?) {
+    // Its lines in backtraces are three quarters of it.
+    shell::run(Command::new("strip").arg(&perron))?;
+    let rules = UDEV_RULES.map(|name| Path::new("/lib/udev/rules.d").join(name));
+    let shared = SHARED.iter().chain(&FONTS).chain(&[QUIRKS]).map(PathBuf::from);
+    for folder in shared.chain(rules).chain(["/etc/passwd".into(), "/etc/group".into()]).chain(voice_files()?) {
         copy_all(&folder, &files.join(folder.strip_prefix("/").unwrap_or(&folder)))?;
     }
     let modules = Path::new("lib/modules").join(&kernel.version);
@@ -197,7 +163,7 @@ fn needed(modules: &Path) -> Result<Vec<PathBuf>, Error> {
         let Some((file, depends)) = line.split_once(':') else { continue };
         let stem = Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let stem = stem.split('.').next().unwrap_or_default().replace('-', "_");
-        if MODULES.contains(&stem.as_str()) {
+        if MODULES.iter().chain(&LATER).any(|module| *module == stem) {
             files.extend(std::iter::once(file).chain(depends.split_whitespace()).map(PathBuf::from));
         }
     }
@@ -212,6 +178,14 @@ fn voice_files() -> Result<Vec<PathBuf>, Error> {
     let folder = told.lines().find_map(|line| line.split_once("Data at: ")).map(|(_, folder)| folder.trim());
     let folder = folder.map(Path::new).ok_or(Error::NoVoice)?;
     Ok(VOICE.iter().chain(&[VOICE_LANGUAGE]).map(|file| folder.join(file)).collect())
+}
+
+/// Where the library of fonts is, as the loader knows it.
+fn font_library() -> Result<PathBuf, Error> {
+    let known = shell::output(Command::new(on_path("ldconfig")?).arg("-p"))?;
+    let mut lines = known.lines().filter(|line| line.trim().starts_with(FONT_LIBRARY));
+    let path = lines.find_map(|line| line.split_once("=> ")).map(|(_, path)| PathBuf::from(path.trim()));
+    path.ok_or(Error::NoFont)
 }
 
 /// The libraries that a program is linked to, its loader among them; none of one that is linked to nothing.
@@ -251,63 +225,6 @@ fn copy_all(from: &Path, to: &Path) -> Result<(), Error> {
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
     fs::write(path, text).map_err(|source| Error::Folder { path: path.to_owned(), source })
-}
-
-/// Boots the machine and reads its lines until the last.
-fn boot(kernel: &Path, initrd: &Path, firmware: &Path) -> Result<(), Error> {
-    let mut qemu = Command::new("qemu-system-x86_64");
-    qemu.args([
-        "-accel",
-        "tcg,thread=multi",
-        "-cpu",
-        "max",
-        "-smp",
-        "2",
-        "-m",
-        "768",
-        "-nodefaults",
-        "-no-user-config",
-    ]);
-    qemu.args(["-display", "none", "-vga", "none", "-no-reboot", "-serial", "stdio"]);
-    qemu.arg("-kernel").arg(kernel).arg("-initrd").arg(initrd);
-    qemu.arg("-acpitable").arg(format!("file={}", firmware.display()));
-    let line = format!("console=ttyS0 quiet loglevel=4 panic=-1 rdinit=/init {SOUND_CARDS}");
-    qemu.args(["-append", &line]);
-    println!("$ qemu-system-x86_64 … (at most {} minutes)", LIMIT.as_secs() / 60);
-    let start = |source| Error::Start { command: "qemu-system-x86_64".to_owned(), source };
-    let mut machine = qemu.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(start)?;
-    let (sender, lines) = channel();
-    if let Some(output) = machine.stdout.take() {
-        std::thread::spawn(move || {
-            let lines = BufReader::new(output).split(b'\n').map_while(Result::ok);
-            for line in lines {
-                let line = String::from_utf8_lossy(&line).trim().to_owned();
-                if sender.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-    }
-    let began = Instant::now();
-    let mut end = None;
-    let mut failed = false;
-    while end.is_none() {
-        match lines.recv_timeout(LIMIT.saturating_sub(began.elapsed())) {
-            Ok(line) => {
-                println!("{line}");
-                failed |= line.starts_with("FAIL ");
-                end = line.starts_with(END).then(|| line.ends_with(WELL) && !line.starts_with(NOTHING));
-            }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
-    }
-    machine.kill().and_then(|()| machine.wait()).map_err(start)?;
-    println!("the machine ran for {} s", began.elapsed().as_secs());
-    match end {
-        Some(true) if !failed => Ok(()),
-        Some(_) => Err(Error::GuestFailed),
-        None => Err(Error::GuestSilent { limit: LIMIT }),
-    }
 }
 
 #[cfg(test)]
