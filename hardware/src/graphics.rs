@@ -134,7 +134,12 @@ mod tests {
     use std::path::Path;
 
     /// Cards with their drivers, outputs with what is plugged in, and old framebuffers.
-    fn machine(root: &Path, cards: &[(&str, &str)], outputs: &[(&str, &str)], framebuffers: &[&str]) -> Machine {
+    fn machine(
+        root: &Path,
+        cards: &[(&str, &str)],
+        outputs: &[(&str, &str)],
+        framebuffers: &[&str],
+    ) -> Machine {
         let sys = root.join("sys");
         let _ = std::fs::remove_dir_all(&sys);
         let class = sys.join("class/drm");

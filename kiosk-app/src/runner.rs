@@ -8,6 +8,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, secret};
+use crate::devices;
 use crate::documents::{self, Letterhead};
 use crate::presenter::{Pictures, present};
 use crate::readiness::Readiness;
@@ -266,6 +267,13 @@ impl Runner {
             }
             Effect::Silence => {
                 self.speaker.iter().for_each(Speaker::cut);
+                return;
+            }
+            Effect::Loudness { loudness, keep } => {
+                self.speaker.iter().for_each(|speaker| sound::set(speaker, loudness));
+                if keep && let Err(error) = devices::keep_loudness(&self.data, loudness) {
+                    tracing::warn!(%error, "how loud it is is forgotten when the kiosk stops");
+                }
                 return;
             }
             Effect::Look(_) => {

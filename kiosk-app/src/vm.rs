@@ -242,7 +242,8 @@ vm! {
     DeviceRowVm { act: Does, icon: String, name: String, found: String, state: String, tone: Tone, chosen: bool }
     DevicesVm {
         title: String, sub: String, rows: Vec<DeviceRowVm>, ask: String, icon: String, camera: bool, result: String,
-        tone: Tone, primary: ButtonVm, secondary: ButtonVm, report: ButtonVm,
+        tone: Tone, volume: String, softer: ButtonVm, louder: ButtonVm, primary: ButtonVm, secondary: ButtonVm,
+        report: ButtonVm,
     }
     IdleVm {
         headline: String, body: String, left: i32, total: i32, unit: String, stay: String, end: String, hint: String,

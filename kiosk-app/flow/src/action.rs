@@ -31,6 +31,10 @@ pub enum Action {
     Help,
     /// Read aloud.
     Listen,
+    /// What is read aloud is to be louder, for this visit.
+    Louder,
+    /// Softer.
+    Softer,
     /// High contrast on or off.
     Contrast,
     /// Text size, 1 to 4.
@@ -80,6 +84,12 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether it leaves alone what is heard: all others cut it.
+    pub(crate) fn lets_sound_go_on(&self) -> bool {
+        let of_devices = matches!(self, Self::OnDevices(DevicesAct::Louder | DevicesAct::Softer));
+        of_devices || matches!(self, Self::Cramped(_) | Self::Louder | Self::Softer)
+    }
+
     /// Whether it belongs to the frame of every screen, beside what a screen itself shows.
     pub(crate) fn is_beside_the_screen(&self) -> bool {
         matches!(
@@ -88,6 +98,8 @@ impl Action {
                 | Self::Home
                 | Self::Help
                 | Self::Listen
+                | Self::Louder
+                | Self::Softer
                 | Self::Contrast
                 | Self::TextSize(_)
                 | Self::Languages
@@ -105,6 +117,8 @@ impl fmt::Debug for Action {
             Self::End => f.write_str("End"),
             Self::Help => f.write_str("Help"),
             Self::Listen => f.write_str("Listen"),
+            Self::Louder => f.write_str("Louder"),
+            Self::Softer => f.write_str("Softer"),
             Self::Contrast => f.write_str("Contrast"),
             Self::TextSize(size) => write!(f, "TextSize({size})"),
             Self::Languages => f.write_str("Languages"),

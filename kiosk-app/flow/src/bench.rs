@@ -319,7 +319,12 @@ pub(crate) fn request(effect: &Effect) -> Option<(RequestId, Purpose)> {
         Effect::Store(id, ask) => Some((*id, Purpose::of_store(ask))),
         Effect::Content(id, ask) => Some((*id, Purpose::of_content(ask))),
         Effect::Slip(id, _) => Some((*id, Purpose::Slip)),
-        Effect::ConfirmClock { .. } | Effect::Look(_) | Effect::Tone | Effect::Silence | Effect::Wipe => None,
+        Effect::ConfirmClock { .. }
+        | Effect::Look(_)
+        | Effect::Tone
+        | Effect::Silence
+        | Effect::Loudness { .. }
+        | Effect::Wipe => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every screen may know: the site, the time, the workshops, who is in.
 
 use crate::battery::Battery;
+use crate::device::Loudness;
 use crate::reader::{Camera, CameraUse, Reader};
 use crate::site::Site;
 use perron_domain::badges::Role;
@@ -71,6 +72,8 @@ pub struct Context {
     pub battery: Battery,
     /// Whether something can be heard: there is a loudspeaker, or there are headphones.
     pub sound: bool,
+    /// How loud it is for whoever is here now.
+    pub loudness: Loudness,
     /// Whether something was told to be heard since the last touch: the next one silences it, whether it ended or not.
     pub(crate) sounds: bool,
     /// Whether the camera was told to look.
@@ -100,6 +103,7 @@ impl Context {
             camera: Camera::Absent,
             battery: Battery::Well,
             sound: false,
+            loudness: site.loudness,
             sounds: false,
             looks: false,
             cramped: false,

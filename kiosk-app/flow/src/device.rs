@@ -63,6 +63,45 @@ pub struct Tried {
     pub trial: Trial,
 }
 
+/// How loud the kiosk is, in steps that one hears: 1 to 10.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Loudness(u8);
+
+impl Loudness {
+    /// As loud as it gets.
+    pub const MAX: u8 = 10;
+
+    /// So many steps, at least 1 and at most 10: a kiosk that was turned down to nothing would seem broken.
+    #[must_use]
+    pub fn new(steps: u8) -> Self {
+        Self(steps.clamp(1, Self::MAX))
+    }
+
+    /// In steps.
+    #[must_use]
+    pub fn steps(self) -> u8 {
+        self.0
+    }
+
+    /// One step louder.
+    #[must_use]
+    pub fn louder(self) -> Self {
+        Self::new(self.0 + 1)
+    }
+
+    /// One step softer.
+    #[must_use]
+    pub fn softer(self) -> Self {
+        Self::new(self.0 - 1)
+    }
+}
+
+impl Default for Loudness {
+    fn default() -> Self {
+        Self(7)
+    }
+}
+
 /// Whether the kiosk is ready: something reads codes, paper comes out where there is to be some, and nothing that was
 /// tried fails.
 #[must_use]

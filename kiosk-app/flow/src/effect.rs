@@ -1,7 +1,7 @@
 //! What the kiosk asks of the world. An effect is sent as it is to the worker that carries it out; every request is
 //! answered once, by [`Event::Answer`](crate::Event::Answer), also where it could not be carried out.
 
-use crate::device::Tried;
+use crate::device::{Loudness, Tried};
 use crate::memo_code::MemoCode;
 use crate::pass_view::PassView;
 use crate::scan::{Readings, ScanText};
@@ -203,6 +203,7 @@ pub(crate) enum Ask {
     Slip(Slip),
     ConfirmClock { by: Role },
     Tone,
+    Loudness(Loudness),
 }
 
 impl From<StoreAsk> for Ask {
@@ -241,6 +242,13 @@ pub enum Effect {
     Tone,
     /// Nothing is to be heard any more, at once.
     Silence,
+    /// How loud it is from now on.
+    Loudness {
+        /// So loud.
+        loudness: Loudness,
+        /// At the next start too.
+        keep: bool,
+    },
     /// The camera is to look for codes, or to look no more.
     Look(bool),
     /// The visit ended: drop all that is held of it.

@@ -151,6 +151,11 @@ impl Kiosk {
         self.requests.end_visit();
         // Nothing said to one person is heard by the next.
         effects.extend(std::mem::take(&mut self.context.sounds).then_some(Effect::Silence));
+        // Nor as loud as another has set it.
+        let loudness = self.context.site.loudness;
+        if std::mem::replace(&mut self.context.loudness, loudness) != loudness {
+            effects.push(Effect::Loudness { loudness, keep: false });
+        }
         effects.push(Effect::Wipe);
         effects.extend(self.ask_all([StoreAsk::Workshops]));
         effects
@@ -162,6 +167,7 @@ impl Kiosk {
         matches!(self.shown.screen(), Screen::Home)
             && self.shown.is_uncovered()
             && self.context.look == Look::first(&self.context.site)
+            && self.context.loudness == self.context.site.loudness
             && self.context.advisor.is_none()
     }
 
@@ -195,6 +201,10 @@ impl Kiosk {
             Ask::Tone => {
                 self.context.sounds = true;
                 Effect::Tone
+            }
+            Ask::Loudness(loudness) => {
+                (self.context.site.loudness, self.context.loudness) = (loudness, loudness);
+                Effect::Loudness { loudness, keep: true }
             }
         }
     }

@@ -64,7 +64,7 @@ pub use advisor::roster::{Confirm, Roster, RosterAct, listed};
 pub use answer::{Answer, CheckAnswer, Committed, OpenedBadge, Past, Trouble};
 pub use battery::Battery;
 pub use context::{Advisor, Context, Look};
-pub use device::{Device, Found, Trial, Tried, is_ready};
+pub use device::{Device, Found, Loudness, Trial, Tried, is_ready};
 pub use effect::{ContentAsk, Effect, Execute, Memo, Names, RequestId, Slip, StoreAsk};
 pub use event::{Event, Input};
 pub use field::{Field, FieldRule};

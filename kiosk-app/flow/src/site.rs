@@ -1,5 +1,6 @@
 //! What is fixed for a site: read from its configuration at start, never changed by a visit.
 
+use crate::device::Loudness;
 use crate::reader::CameraUse;
 use chrono_tz::Tz;
 use perron_domain::crypto::SealPublic;
@@ -60,6 +61,8 @@ pub struct Site {
     pub printer_is_sought: bool,
     /// How a camera is used.
     pub camera: CameraUse,
+    /// How loud it is for whoever comes.
+    pub loudness: Loudness,
 }
 
 impl Site {

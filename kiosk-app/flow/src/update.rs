@@ -5,7 +5,7 @@ use crate::advisor::{self, devices, door, redeem, roster};
 use crate::answers;
 use crate::codes;
 use crate::destination::Destination;
-use crate::device::Device;
+use crate::device::{Device, Loudness};
 use crate::effect::{ContentAsk, Effect, StoreAsk};
 use crate::event::{Event, Input};
 use crate::kiosk::Kiosk;
@@ -55,7 +55,7 @@ fn step(k: &mut Kiosk, event: Event, secret: SecretSeed) -> Vec<Effect> {
         Event::Tick => tick(k),
         Event::Action(action) => {
             // The next touch is heard by the silence that it makes.
-            let silence = !matches!(action, Action::Cramped(_)) && std::mem::take(&mut k.context.sounds);
+            let silence = !action.lets_sound_go_on() && std::mem::take(&mut k.context.sounds);
             let mut effects: Vec<Effect> = silence.then_some(Effect::Silence).into_iter().collect();
             effects.extend(action_of(k, &action, secret));
             effects
@@ -212,6 +212,8 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
             k.context.look.size = (*size).clamp(1, 4);
             vec![]
         }
+        Action::Louder => turned(k, k.context.loudness.louder()),
+        Action::Softer => turned(k, k.context.loudness.softer()),
         Action::Languages => {
             k.shown.show_languages(true);
             vec![]
@@ -234,6 +236,12 @@ fn action_of(k: &mut Kiosk, action: &Action, secret: SecretSeed) -> Vec<Effect> 
             k.follow(next)
         }
     }
+}
+
+/// Louder or softer, for this visit.
+fn turned(k: &mut Kiosk, loudness: Loudness) -> Vec<Effect> {
+    let changes = std::mem::replace(&mut k.context.loudness, loudness) != loudness;
+    changes.then_some(Effect::Loudness { loudness, keep: false }).into_iter().collect()
 }
 
 /// What this is to the feature whose acts are of this variant. Nothing happens where the act is another feature's: its

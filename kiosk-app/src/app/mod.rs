@@ -148,6 +148,7 @@ impl Setup {
                 (Some(CameraChoice::Auto), None) => CameraUse::WithoutScanner,
                 (None, None) => CameraUse::Never,
             },
+            loudness: crate::devices::kept_loudness(&self.data),
         }
     }
 
@@ -302,7 +303,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     let simulator = panel.then(|| panel_of(&setup, scanner.as_ref(), folder.as_ref(), offset)).flatten();
     let wanted = Wanted::new();
     let alone = pressed.is_some();
-    let speaker = sound::start(&setup.settings.sound, &inbox)
+    let speaker = sound::start(&setup.settings.sound, site.loudness, &inbox)
         .inspect_err(|error| tracing::error!(%error, "nothing will be heard"))
         .unwrap_or_default();
     let runner = Runner {

@@ -1,11 +1,13 @@
 //! What was learned of the devices that are plugged in, kept for the next start in the data folder: `scanners.toml`,
-//! `printer.toml` and `keypads.toml`.
+//! `printer.toml`, `keypads.toml` and `sound.toml`.
 //!
 //! Nothing here is secret or lasting: without the file everything is found out again.
 
 mod keypads;
+mod loudness;
 
 pub use keypads::Keypads;
+pub use loudness::{keep_loudness, kept_loudness};
 use perron_hardware::find::DeviceId;
 use perron_hardware::keys::{Known, Layout};
 use perron_outside::{OutsideError, read_text, replace};

@@ -129,10 +129,7 @@ impl Input {
             }
             (Touch::Up(slot), Some(finger)) if is_first(slot) => {
                 self.finger.set(None);
-                vec![
-                    WindowEvent::PointerReleased { position: finger.at, button },
-                    WindowEvent::PointerExited,
-                ]
+                vec![WindowEvent::PointerReleased { position: finger.at, button }, WindowEvent::PointerExited]
             }
             (Touch::Cancelled(slot), Some(_)) if is_first(slot) => {
                 self.finger.set(None);
@@ -170,7 +167,9 @@ impl Input {
             PointerEvent::ScrollWheel(wheel) => {
                 Some(scrolled(position, |axis| wheel.scroll_value_v120(axis) / NOTCH * STEP))
             }
-            PointerEvent::ScrollFinger(fingers) => Some(scrolled(position, |axis| fingers.scroll_value(axis))),
+            PointerEvent::ScrollFinger(fingers) => {
+                Some(scrolled(position, |axis| fingers.scroll_value(axis)))
+            }
             PointerEvent::ScrollContinuous(drag) => Some(scrolled(position, |axis| drag.scroll_value(axis))),
             _ => None,
         }
@@ -260,18 +259,25 @@ mod tests {
     fn the_first_finger_counts_and_no_other() {
         let at = |x: f32| LogicalPosition::new(x, 10.0);
         let button = PointerEventButton::Left;
-        let down = |x| vec![
-            WindowEvent::PointerMoved { position: at(x) },
-            WindowEvent::PointerPressed { position: at(x), button },
-        ];
-        let up = |x| vec![WindowEvent::PointerReleased { position: at(x), button }, WindowEvent::PointerExited];
+        let down = |x| {
+            vec![
+                WindowEvent::PointerMoved { position: at(x) },
+                WindowEvent::PointerPressed { position: at(x), button },
+            ]
+        };
+        let up =
+            |x| vec![WindowEvent::PointerReleased { position: at(x), button }, WindowEvent::PointerExited];
         let input = Input::new(Turn::None);
         let table = [
             (Touch::Up(0), vec![], "a finger that was there before the kiosk"),
             (Touch::Down(0, at(1.0)), down(1.0), "the first"),
             (Touch::Down(1, at(500.0)), vec![], "the ball of the hand"),
             (Touch::Moved(1, at(510.0)), vec![], "it trembles"),
-            (Touch::Moved(0, at(2.0)), vec![WindowEvent::PointerMoved { position: at(2.0) }], "the first moves"),
+            (
+                Touch::Moved(0, at(2.0)),
+                vec![WindowEvent::PointerMoved { position: at(2.0) }],
+                "the first moves",
+            ),
             (Touch::Up(1), vec![], "the hand is lifted"),
             (Touch::Up(0), up(2.0), "the first is lifted, where it was last"),
             (Touch::Moved(0, at(3.0)), vec![], "nothing rests any more"),
@@ -296,7 +302,8 @@ mod tests {
 
     #[test]
     fn a_wheel_turned_towards_oneself_shows_what_is_below() {
-        let event = scrolled(LogicalPosition::default(), |axis| if axis == Axis::Vertical { 60.0 } else { 0.0 });
+        let event =
+            scrolled(LogicalPosition::default(), |axis| if axis == Axis::Vertical { 60.0 } else { 0.0 });
         let WindowEvent::PointerScrolled { delta_x, delta_y, .. } = event else { panic!("{event:?}") };
         assert_eq!((delta_x, delta_y), (0.0, -60.0));
     }

@@ -3,14 +3,14 @@
 use super::Context;
 use crate::readiness::{found_text, name_of, trial_text};
 use crate::vm::{ButtonVm, DeviceRowVm, DevicesVm, Tone};
-use perron_flow::{Device, Devices, DevicesAct, Found, Kind, Trial, Tried, is_ready};
+use perron_flow::{Device, Devices, DevicesAct, Found, Kind, Loudness, Trial, Tried, is_ready};
 
 pub(super) fn devices(cx: &Context<'_>, screen: &Devices) -> DevicesVm {
     let w = &cx.w;
     let report = screen.report(&cx.k.context);
     let chosen = report.iter().find(|line| line.device == screen.chosen);
     let (result, tone) = chosen.map_or((String::new(), Tone::Calm), |line| result(cx, screen, line));
-    let is_ready = is_ready(&report);
+    let (is_ready, loudness) = (is_ready(&report), cx.k.context.loudness);
     DevicesVm {
         title: w.text("devices-title"),
         sub: w.text(if is_ready { "devices-ready" } else { "devices-sub" }),
@@ -20,6 +20,11 @@ pub(super) fn devices(cx: &Context<'_>, screen: &Devices) -> DevicesVm {
         camera: screen.chosen == Device::Camera,
         result,
         tone,
+        volume: volume(cx, screen),
+        softer: ButtonVm::new(DevicesAct::Softer, w.text("devices-softer"))
+            .when(loudness.softer() != loudness),
+        louder: ButtonVm::new(DevicesAct::Louder, w.text("devices-louder"))
+            .when(loudness.louder() != loudness),
         primary: primary(cx, screen),
         secondary: match (screen.chosen, unsure(screen)) {
             (Device::Printer, true) => ButtonVm::new(DevicesAct::CameOut(false), w.text("devices-not-out")),
@@ -28,6 +33,14 @@ pub(super) fn devices(cx: &Context<'_>, screen: &Devices) -> DevicesVm {
         },
         report: ButtonVm::new(DevicesAct::Report, w.text("devices-report")),
     }
+}
+
+/// How loud it is, where that can be heard.
+fn volume(cx: &Context<'_>, screen: &Devices) -> String {
+    if screen.chosen != Device::Sound || !cx.k.context.sound {
+        return String::new();
+    }
+    format!("{} / {}", cx.k.context.loudness.steps(), Loudness::MAX)
 }
 
 fn unsure(screen: &Devices) -> bool {

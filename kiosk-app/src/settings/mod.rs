@@ -214,7 +214,9 @@ impl Setting for Rotation {
             "90" => Ok(Self(90)),
             "180" => Ok(Self(180)),
             "270" => Ok(Self(270)),
-            _ => Err(format!("« {text} » is no turn here: write \"0\", \"90\", \"180\" or \"270\", in degrees")),
+            _ => Err(format!(
+                "« {text} » is no turn here: write \"0\", \"90\", \"180\" or \"270\", in degrees"
+            )),
         }
     }
 }

@@ -163,8 +163,9 @@ fn meant(function: Function) -> Result<Meant, Action> {
         Function::Back => Ok(Meant::Escape),
         Function::Help => Err(Action::Help),
         Function::Language => Err(Action::Languages),
-        // The voice's own: until there is one, they say that somebody is there.
+        // The voice's own: until there is one, it says that somebody is there.
         Function::Repeat => Err(Action::Listen),
-        Function::Louder | Function::Softer => Err(Action::Present),
+        Function::Louder => Err(Action::Louder),
+        Function::Softer => Err(Action::Softer),
     }
 }

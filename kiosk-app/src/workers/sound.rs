@@ -2,10 +2,10 @@
 
 use super::{Inbox, Message, report};
 use crate::settings::Sound;
-use perron_flow::Event;
+use perron_flow::{Event, Loudness};
 use perron_hardware::sound::{
     AlsaOutputs, CutBy, EventSwitches, Outputs, Parts, SimulatedOutputs, SimulatedSwitches, SoundError,
-    SoundReport, SoundSettings, Speaker, SwitchDevices, Tone, Utterance,
+    SoundReport, SoundSettings, Speaker, SwitchDevices, Tone, Utterance, Volume,
 };
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const LENGTH: Duration = Duration::from_secs(3);
 ///
 /// # Errors
 /// When the system gives no thread or no file.
-pub fn start(sound: &Sound, inbox: &Inbox) -> Result<Option<Speaker>, SoundError> {
+pub fn start(sound: &Sound, loudness: Loudness, inbox: &Inbox) -> Result<Option<Speaker>, SoundError> {
     let (outputs, switches, outlets): (Box<dyn Outputs>, Box<dyn SwitchDevices>, _) = match sound {
         Sound::None => return Ok(None),
         Sound::Cards(outlets) => {
@@ -32,9 +32,18 @@ pub fn start(sound: &Sound, inbox: &Inbox) -> Result<Option<Speaker>, SoundError
         }
     };
     let parts = Parts { outputs, switches, voice: Box::new(Tone::new(PITCH, LENGTH)) };
-    let settings = SoundSettings { outlets, ..SoundSettings::default() };
+    let settings = SoundSettings { outlets, volume: volume(loudness), ..SoundSettings::default() };
     let inbox = inbox.clone();
     Speaker::start(parts, settings, Box::new(move |told| tell(&inbox, told))).map(Some)
+}
+
+/// So loud from now on.
+pub fn set(speaker: &Speaker, loudness: Loudness) {
+    speaker.volume(volume(loudness));
+}
+
+fn volume(loudness: Loudness) -> Volume {
+    Volume::new(loudness.steps() * (100 / Loudness::MAX))
 }
 
 /// The tone is heard from now on.

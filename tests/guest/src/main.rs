@@ -68,9 +68,17 @@ fn main() {
     let is_wanted = |name: &str| is_named(name) && !is_left_out(name);
     let (mut held, mut failed) = (0, 0);
     // The camera's first: it measures memory. The kiosk's last: it takes every keyboard.
-    let cases =
-        [camera::CASES, keys::CASES, hands::CASES, serial::CASES, power::CASES, printer::CASES, sound::CASES, kiosk::CASES]
-            .into_iter();
+    let cases = [
+        camera::CASES,
+        keys::CASES,
+        hands::CASES,
+        serial::CASES,
+        power::CASES,
+        printer::CASES,
+        sound::CASES,
+        kiosk::CASES,
+    ]
+    .into_iter();
     for (name, case) in cases.flatten().filter(|(name, _)| is_wanted(name)) {
         match case() {
             Ok(figure) if figure.is_empty() => println!("ok {name}"),

@@ -22,8 +22,9 @@ use crate::{apt, deny, fuzz, guest, shell, skips, test};
 const BUDGET: Duration = Duration::from_secs(60 * 60);
 
 /// Cases of the virtual machine that `cargo xtask proof guest` tries and ci does not: a camera whose driver fails in many
-/// ways, one without a signal, its formats but one, and its memory.
-const LONGER: [&str; 4] = ["-driver", "-signal", "-memory", "-formats"];
+/// ways, one without a signal, its formats but one, and its memory; what is pulled out of a running kiosk, and one that nobody
+/// uses.
+const LONGER: [&str; 6] = ["-driver", "-signal", "-memory", "-formats", "-station-plugs", "-station-idle"];
 /// Seconds of each fuzz target: enough to see that none breaks at once on what is new.
 const FUZZ_SECONDS: &str = "10";
 

@@ -54,6 +54,10 @@ pub enum DevicesAct {
     Play,
     /// The tone was heard, or was not.
     Heard(bool),
+    /// Louder, now and for everybody who comes.
+    Louder,
+    /// Softer.
+    Softer,
     /// Print the report, and keep it.
     Report,
 }
@@ -190,6 +194,8 @@ pub(crate) fn act(screen: &mut Devices, did: &Did<'_, DevicesAct>, cx: &Context)
             Next::ask(Ask::Tone)
         }
         Did::Act(DevicesAct::Heard(heard)) => said(screen, Device::Sound, *heard),
+        Did::Act(DevicesAct::Louder) => Next::ask(Ask::Loudness(cx.loudness.louder())),
+        Did::Act(DevicesAct::Softer) => Next::ask(Ask::Loudness(cx.loudness.softer())),
         Did::Act(DevicesAct::Report) => {
             Next::ask(Slip::Readiness { report: screen.report(cx), lang: cx.look.lang })
         }

@@ -174,3 +174,38 @@ fn a_tone_that_does_not_sound_fails_and_one_that_ends_is_still_asked_for() {
         assert_eq!(devices(&b).trial(Device::Sound), trial);
     }
 }
+
+#[test]
+fn what_the_advisor_sets_stays_and_what_a_resident_sets_ends_with_the_visit() {
+    let set = |effects: &[Effect]| {
+        effects.iter().find_map(|effect| match effect {
+            Effect::Loudness { loudness, keep } => Some((loudness.steps(), *keep)),
+            _ => None,
+        })
+    };
+    let mut b = trying();
+    b.act(DevicesAct::Choose(Device::Sound));
+    b.act(DevicesAct::Play);
+    let louder = b.act(DevicesAct::Louder);
+    assert_eq!(set(&louder), Some((8, true)));
+    assert!(!has(&louder, |effect| matches!(effect, Effect::Silence)), "it is heard how loud it is");
+    assert!(has(&b.act(Action::Touch), |effect| matches!(effect, Effect::Silence)));
+    b.act(Action::End);
+    assert_eq!(b.k.context.loudness.steps(), 8, "for whoever comes");
+    for (act, steps) in [(Action::Softer, Some((7, false))), (Action::Louder, Some((8, false)))] {
+        assert_eq!(set(&b.act(act)), steps);
+    }
+    for _ in 0..20 {
+        b.act(Action::Softer);
+    }
+    assert_eq!(b.k.context.loudness.steps(), 1, "never silent");
+    assert!(!b.k.is_untouched(), "somebody was here");
+    assert_eq!(set(&b.act(Action::End)), Some((8, false)));
+    assert_eq!(set(&b.act(Action::End)), None, "nothing was changed since");
+    for _ in 0..20 {
+        b.act(Action::Louder);
+    }
+    assert_eq!(b.k.context.loudness.steps(), 10);
+    let (after, countdown) = (b.k.context.site.idle.after, b.k.context.site.idle.countdown);
+    assert_eq!(set(&b.ticks(after + countdown + 1)), Some((8, false)), "nobody is there any more");
+}

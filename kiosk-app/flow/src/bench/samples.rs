@@ -35,6 +35,7 @@ pub(crate) fn site() -> Site {
         prints: true,
         printer_is_sought: false,
         camera: CameraUse::WithoutScanner,
+        loudness: Loudness::default(),
     }
 }
 

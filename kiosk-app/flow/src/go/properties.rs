@@ -177,7 +177,12 @@ impl Watched {
             Effect::Store(_, ask) => self.stored(ask, well),
             Effect::Slip(..) if well => Answer::Paper(PaperOutcome::Printed),
             Effect::Slip(..) => Answer::Paper(PaperOutcome::Unknown),
-            Effect::ConfirmClock { .. } | Effect::Look(_) | Effect::Tone | Effect::Silence | Effect::Wipe => {
+            Effect::ConfirmClock { .. }
+            | Effect::Look(_)
+            | Effect::Tone
+            | Effect::Silence
+            | Effect::Loudness { .. }
+            | Effect::Wipe => {
                 panic!("{asked:?} is no request")
             }
         }

@@ -49,6 +49,17 @@ impl Finger {
 
     /// Touches the panel at a share of its width and of its height, counted from its own upper left.
     pub(super) fn taps(&mut self, x: f64, y: f64) -> Result<(), Failure> {
+        self.rests(x, y)?;
+        std::thread::sleep(RESTS);
+        self.device.emit(&[
+            InputEvent::new(ABSOLUTE, A::ABS_MT_TRACKING_ID.0, -1),
+            InputEvent::new(KEY, KeyCode::BTN_TOUCH.code(), 0),
+        ])?;
+        Ok(())
+    }
+
+    /// The same without lifting the finger.
+    pub(super) fn rests(&mut self, x: f64, y: f64) -> Result<(), Failure> {
         self.touches += 1;
         #[allow(clippy::cast_possible_truncation, reason = "shares of 4096")]
         let (x, y) = ((x * f64::from(ACROSS)) as i32, (y * f64::from(ACROSS)) as i32);
@@ -61,11 +72,6 @@ impl Finger {
             InputEvent::new(KEY, KeyCode::BTN_TOUCH.code(), 1),
             absolute(A::ABS_X, x),
             absolute(A::ABS_Y, y),
-        ])?;
-        std::thread::sleep(RESTS);
-        self.device.emit(&[
-            absolute(A::ABS_MT_TRACKING_ID, -1),
-            InputEvent::new(KEY, KeyCode::BTN_TOUCH.code(), 0),
         ])?;
         Ok(())
     }

@@ -4,24 +4,22 @@ use std::fs;
 use std::time::Duration;
 
 use super::finger::Finger;
-use super::program::Kiosk;
 use super::screen::Screen;
-use super::{at_rest, let_go, udev};
+use super::{at_rest, is_home, on_a_kit, sees};
 use crate::gadget::{Gadget, Says};
 use crate::typist::Typist;
 use crate::{Failure, Outcome, hold};
 
 /// How long nobody uses it.
 const QUIET: Duration = Duration::from_secs(30);
-/// What it may take of one core, in percent.
-const CORE_MAX: f64 = 1.0;
+/// What it may take of one core, in percent. An emulated core does a tenth of a real one's work, or less.
+const CORE_MAX: f64 = 3.0;
 /// How often a thread may be woken beside once a second.
 const WAKES_BESIDE: u64 = 3;
+/// The kiosk's loop alone is woken twice a second: the timer that it rests on wakes once to come nearer.
+const LOOP: &str = "runner";
 /// The kernel's ticks of processor time, a second.
 const TICKS: f64 = 100.0;
-
-/// Its devices are this machine's; its keys are the demonstration's.
-const CONFIG: &str = "[site]\nname = \"Mairie de Perron\"\nkeys = \"/data/site\"\n";
 
 /// What a kiosk has taken: processor time in ticks, and how often each of its threads was woken.
 struct Taken {
@@ -47,12 +45,11 @@ fn taken(id: u32) -> Result<Taken, Failure> {
 }
 
 pub(super) fn idle() -> Outcome {
-    udev()?;
-    let_go();
-    fs::write("/site.toml", CONFIG)?;
     let says = |name, function, words| Says { name, ids: ("0x0c2e", "0x0caa"), words, function };
     let _serial =
-        Gadget::plug(&says("idle-scanner", "acm.0", ["Honeywell", "Voyager 1450g", "15215B4AC8"]), |_| Ok(()))?;
+        Gadget::plug(&says("idle-scanner", "acm.0", ["Honeywell", "Voyager 1450g", "15215B4AC8"]), |_| {
+            Ok(())
+        })?;
     let printer = Says {
         name: "idle-printer",
         ids: ("0x04b8", "0x0e15"),
@@ -65,9 +62,8 @@ pub(super) fn idle() -> Outcome {
     let _finger = Finger::plug("eGalax touch screen")?;
     let _scanner = Typist::plug("Barcode scanner")?;
     let _pad = Typist::plug_with("Four keys", &[evdev::KeyCode::KEY_1, evdev::KeyCode::KEY_2])?;
-    let mut kiosk = Kiosk::start(&["--config", "/site.toml", "--data", "/idle"], &[])?;
-    kiosk.shows("Home")?;
-    kiosk.says("a scanner")?;
+    let kiosk = on_a_kit()?;
+    sees("the home screen", is_home)?;
     at_rest(&Screen::open()?)?;
     std::thread::sleep(Duration::from_secs(3));
     super::world::photograph("idle")?;
@@ -80,8 +76,8 @@ pub(super) fn idle() -> Outcome {
         (name.clone(), now - was)
     };
     let wakes: Vec<(String, u64)> = after.wakes.iter().map(woken).filter(|(_, woken)| *woken > 0).collect();
-    let most = QUIET.as_secs() + WAKES_BESIDE;
-    hold(wakes.iter().all(|(_, woken)| *woken <= most), &wakes)?;
+    let most = |name: &str| QUIET.as_secs() * if name == LOOP { 2 } else { 1 } + WAKES_BESIDE;
+    hold(wakes.iter().all(|(name, woken)| *woken <= most(name)), &wakes)?;
     hold(core < CORE_MAX, (core, &wakes))?;
     Ok(format!("{core:.2} % of one emulated core, in {} s woken {wakes:?}", QUIET.as_secs()))
 }

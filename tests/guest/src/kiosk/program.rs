@@ -84,8 +84,7 @@ impl Kiosk {
         self.says(&format!("screen={screen}")).map(drop)
     }
 
-    /// What it said last.
-    pub(super) fn last_lines(&self) -> Vec<String> {
+    fn last_lines(&self) -> Vec<String> {
         let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         lines.iter().rev().take(12).rev().cloned().collect()
     }

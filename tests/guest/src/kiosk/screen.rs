@@ -52,7 +52,8 @@ impl Screen {
         let row = info.pitch() as usize;
         let pixels = pixels?;
         // Blue, green, red, and a byte of nothing.
-        let pixels = pixels.chunks_exact(row).flat_map(|row| row.as_chunks::<4>().0.iter().take(width as usize));
+        let pixels =
+            pixels.chunks_exact(row).flat_map(|row| row.as_chunks::<4>().0.iter().take(width as usize));
         let pixels = pixels.map(|pixel| u32::from_le_bytes(*pixel) & 0x00FF_FFFF).collect();
         Ok(Picture { width, height, pixels })
     }

@@ -131,7 +131,8 @@ pub(super) fn lay_out(files: &Path, kernel: &Kernel, programs: &Path, cases: &[S
     shell::run(Command::new("strip").arg(&perron))?;
     let rules = UDEV_RULES.map(|name| Path::new("/lib/udev/rules.d").join(name));
     let shared = SHARED.iter().chain(&FONTS).chain(&[QUIRKS]).map(PathBuf::from);
-    for folder in shared.chain(rules).chain(["/etc/passwd".into(), "/etc/group".into()]).chain(voice_files()?) {
+    for folder in shared.chain(rules).chain(["/etc/passwd".into(), "/etc/group".into()]).chain(voice_files()?)
+    {
         copy_all(&folder, &files.join(folder.strip_prefix("/").unwrap_or(&folder)))?;
     }
     let modules = Path::new("lib/modules").join(&kernel.version);

@@ -19,7 +19,7 @@ const ANSWERS: Duration = Duration::from_secs(20);
 const SOUND_CARDS: &str =
     "snd_aloop.enable=1,1 snd_aloop.index=0,1 snd_aloop.pcm_substreams=1,1 snd_dummy.index=2";
 /// The longest that the machine may take, from its start to its last line.
-const LIMIT: Duration = Duration::from_secs(12 * 60);
+const LIMIT: Duration = Duration::from_secs(18 * 60);
 /// How the program's last line begins, and how it ends where all is well.
 const END: &str = "end: ";
 const WELL: &str = ", 0 failed";
@@ -32,7 +32,8 @@ const ASK: &str = "ask ";
 /// Boots the machine, answers it, and reads its lines until the last. Pictures of its screen go to `folder`.
 pub(super) fn boot(kernel: &Path, initrd: &Path, firmware: &Path, folder: &Path) -> Result<(), Error> {
     let place = std::env::temp_dir().join(format!("perron-guest-{}", std::process::id()));
-    let listener = UnixListener::bind(&place).map_err(|source| Error::Folder { path: place.clone(), source })?;
+    let listener =
+        UnixListener::bind(&place).map_err(|source| Error::Folder { path: place.clone(), source })?;
     let mut qemu = Command::new("qemu-system-x86_64");
     qemu.args(["-accel", "tcg,thread=multi", "-cpu", "max", "-smp", "2", "-m", MEMORY]);
     qemu.args(["-nodefaults", "-no-user-config", "-display", "none", "-vga", "none", "-no-reboot"]);
@@ -60,7 +61,9 @@ pub(super) fn boot(kernel: &Path, initrd: &Path, firmware: &Path, folder: &Path)
 /// Reads the machine's lines, and answers those that ask, until its last; none where that does not come in time.
 fn hear(machine: &mut Child, listener: &UnixListener, began: Instant) -> io::Result<Option<bool>> {
     let (sender, lines) = channel();
-    let (Some(output), Some(mut input)) = (machine.stdout.take(), machine.stdin.take()) else { return Ok(None) };
+    let (Some(output), Some(mut input)) = (machine.stdout.take(), machine.stdin.take()) else {
+        return Ok(None);
+    };
     std::thread::spawn(move || {
         let lines = BufReader::new(output).split(b'\n').map_while(Result::ok);
         for line in lines {
