@@ -38,9 +38,9 @@ pub enum Sight {
     Screen,
 }
 
-/// What there is to draw on now.
+/// What there is to draw on now; of a card's sockets the wanted one alone counts, where one is named (`HDMI-A-1`).
 #[must_use]
-pub fn look(machine: &Machine) -> Sight {
+pub fn look(machine: &Machine, wanted: Option<&str>) -> Sight {
     let cards = machine.devices("drm", "card");
     let (firmware, cards): (Vec<_>, Vec<_>) = cards.into_iter().partition(|card| {
         let driver = std::fs::read_link(machine.attribute_file(card, "device/driver"));
@@ -49,7 +49,9 @@ pub fn look(machine: &Machine) -> Sight {
     let outputs = machine.all("drm");
     let any = |status: &str| {
         let mut of_cards = outputs.iter().filter(|output| {
-            let card = output.name.split_once('-').filter(|(_, socket)| !socket.starts_with("Writeback"));
+            let is_meant =
+                |socket: &str| wanted.map_or(!socket.starts_with("Writeback"), |name| name == socket);
+            let card = output.name.split_once('-').filter(|(_, socket)| is_meant(socket));
             card.is_some_and(|(card, _)| cards.iter().any(|known| known.name == card))
         });
         of_cards.any(|output| machine.attribute(output, "status").as_deref() == Some(status))
@@ -69,12 +71,17 @@ pub fn look(machine: &Machine) -> Sight {
 
 /// Waits until there is a screen to draw on: as long as it takes where a card has none, at most [`PATIENCE`] where no card's
 /// driver is there. `tell` is told of whatever is waited for, once each time that it changes.
-pub fn await_screen(machine: &Machine, patience: Duration, mut tell: impl FnMut(Sight)) -> Sight {
+pub fn await_screen(
+    machine: &Machine,
+    wanted: Option<&str>,
+    patience: Duration,
+    mut tell: impl FnMut(Sight),
+) -> Sight {
     let mut changes = Changes::of_this_machine();
     let began = Instant::now();
     let mut told = None;
     loop {
-        let sight = look(machine);
+        let sight = look(machine, wanted);
         let left = match sight {
             Sight::Screen => return sight,
             Sight::NoScreen => LOOK,
@@ -92,18 +99,21 @@ pub fn await_screen(machine: &Machine, patience: Duration, mut tell: impl FnMut(
 
 /// Waits, for as long as it takes, until what was drawn must be drawn anew: a screen came back, or a driver took the
 /// firmware's picture away.
-pub fn await_return(machine: &Machine) {
+pub fn await_return(machine: &Machine, wanted: Option<&str>) {
     let mut changes = Changes::of_this_machine();
-    let mut lost = look(machine) != Sight::Screen;
+    let mut lost = look(machine, wanted) != Sight::Screen;
     loop {
-        let is_there = look(machine) == Sight::Screen;
+        let is_there = look(machine, wanted) == Sight::Screen;
         if lost && is_there {
             std::thread::sleep(SETTLED);
-            if look(machine) == Sight::Screen {
+            if look(machine, wanted) == Sight::Screen {
                 return;
             }
         }
-        lost |= !is_there;
+        if !is_there && !lost {
+            tracing::warn!("the screen is gone");
+            lost = true;
+        }
         // Without announcements one looks from time to time.
         let longest = if changes.is_some() { None } else { Some(LOOK) };
         rest(changes.as_mut(), longest);
@@ -217,8 +227,17 @@ mod tests {
             ("an output of no card", &[], &[("card0-DP-1", "connected")], &[], Sight::Nothing),
         ];
         for (what, cards, outputs, framebuffers, sight) in table {
-            assert_eq!(look(&machine(root.path(), cards, outputs, framebuffers)), sight, "{what}");
+            assert_eq!(look(&machine(root.path(), cards, outputs, framebuffers), None), sight, "{what}");
         }
+    }
+
+    #[test]
+    fn of_two_screens_the_wanted_one_counts() {
+        let root = tempfile::tempdir().unwrap();
+        let outputs = [("card0-eDP-1", "connected"), ("card0-HDMI-A-1", "disconnected")];
+        let laptop = machine(root.path(), &[("card0", "i915")], &outputs, &["fb0"]);
+        assert_eq!(look(&laptop, Some("HDMI-A-1")), Sight::NoScreen);
+        assert_eq!(look(&laptop, Some("eDP-1")), Sight::Screen);
     }
 
     #[test]
@@ -226,11 +245,11 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let mut told = vec![];
         let nothing = machine(root.path(), &[], &[], &[]);
-        assert_eq!(await_screen(&nothing, Duration::ZERO, |sight| told.push(sight)), Sight::Nothing);
+        assert_eq!(await_screen(&nothing, None, Duration::ZERO, |sight| told.push(sight)), Sight::Nothing);
         let short = Duration::from_millis(20);
-        assert_eq!(await_screen(&nothing, short, |sight| told.push(sight)), Sight::Nothing);
+        assert_eq!(await_screen(&nothing, None, short, |sight| told.push(sight)), Sight::Nothing);
         let firmware = machine(root.path(), &[], &[], &["fb0"]);
-        assert_eq!(await_screen(&firmware, short, |sight| told.push(sight)), Sight::Doubtful);
+        assert_eq!(await_screen(&firmware, None, short, |sight| told.push(sight)), Sight::Doubtful);
         assert_eq!(told, [Sight::Nothing, Sight::Doubtful], "told only of what is waited for");
     }
 
@@ -244,7 +263,7 @@ mod tests {
             told.push(sight);
             std::fs::write(&status, "connected\n").unwrap();
         };
-        assert_eq!(await_screen(&off, Duration::ZERO, switch_on), Sight::Screen);
+        assert_eq!(await_screen(&off, None, Duration::ZERO, switch_on), Sight::Screen);
         assert_eq!(told, [Sight::NoScreen], "no patience runs out where a card is there");
     }
 }

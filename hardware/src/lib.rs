@@ -5,6 +5,7 @@
 mod bell;
 pub mod camera;
 pub mod clock;
+pub mod console;
 pub mod find;
 pub mod graphics;
 pub mod keys;

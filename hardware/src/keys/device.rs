@@ -5,12 +5,15 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::time::SystemTime;
 
 use evdev::raw_stream::RawDevice;
-use evdev::{EventSummary, InputEvent, KeyCode, LedCode, SynchronizationCode};
+use evdev::{
+    AbsoluteAxisCode, EventSummary, InputEvent, KeyCode, LedCode, RelativeAxisCode, SynchronizationCode,
+};
 use rustix::fs::OFlags;
 
 use super::keypad::Keypad;
 use super::stroke::KeyEvent;
 use crate::find::{DeviceId, Machine, Node};
+use crate::scanner::looks_like_a_scanner;
 
 /// The keys, by the kernel's numbers, of which a device has one at least: those of a keyboard. Not the buttons that put a
 /// machine to sleep, change its volume, or open its lid, nor a mouse's.
@@ -101,13 +104,35 @@ impl Events {
 pub struct EventDevices {
     machine: Machine,
     changes: Option<crate::find::Changes>,
+    /// Whether a desktop moves its arrow by what else such a device sends.
+    beside_a_desktop: bool,
 }
 
 impl EventDevices {
     /// Those of this machine, and word of what comes and goes.
     #[must_use]
     pub fn new() -> Self {
-        Self { machine: Machine::default(), changes: crate::find::Changes::of_this_machine() }
+        Self {
+            machine: Machine::default(),
+            changes: crate::find::Changes::of_this_machine(),
+            beside_a_desktop: false,
+        }
+    }
+
+    /// The same beside a desktop: a keyboard that moves the arrow too, by one and the same node, is left to the desktop, for
+    /// whoever takes its keys takes the arrow with them.
+    #[must_use]
+    pub fn beside_a_desktop(mut self) -> Self {
+        self.beside_a_desktop = true;
+        self
+    }
+
+    /// Whether a node moves an arrow: it goes along X, by itself or under a finger.
+    fn points(&self, node: &Node) -> bool {
+        ["device/capabilities/rel", "device/capabilities/abs"].iter().any(|file| {
+            let axes = self.machine.attribute(node, file);
+            axes.is_some_and(|axes| has(&axes, usize::BITS.try_into().unwrap_or(64), 0))
+        })
     }
 
     /// The device of a node, where it has keys that a hand or a scanner presses.
@@ -115,9 +140,13 @@ impl EventDevices {
         let word = usize::BITS.try_into().unwrap_or(64);
         let keys = self.machine.attribute(&node, "device/capabilities/key")?;
         let has = |key: KeyCode| has(&keys, word, key.code());
+        let usb = node.usb.as_ref().map(|usb| usb.vendor);
+        if self.beside_a_desktop && self.points(&node) && !looks_like_a_scanner(&node.label, usb) {
+            return None;
+        }
         PRESSED.map(KeyCode::new).any(has).then(|| KeyDeviceInfo {
             id: DeviceId::of(&node),
-            vendor: node.usb.as_ref().map(|usb| usb.vendor),
+            vendor: usb,
             name: node.label,
             node: node.name,
             keypad: Keypad::by_keys(has),
@@ -152,7 +181,13 @@ impl KeyDevices for EventDevices {
         };
         // Written to only to put out the light of Caps Lock.
         let file = open(true).or_else(|_| open(false))?;
-        Ok(Box::new(EventDevice { device: RawDevice::from_fd(file.into())?, events: Events::default() }))
+        let device = RawDevice::from_fd(file.into())?;
+        let along =
+            device.supported_relative_axes().is_some_and(|axes| axes.contains(RelativeAxisCode::REL_X));
+        let under =
+            device.supported_absolute_axes().is_some_and(|axes| axes.contains(AbsoluteAxisCode::ABS_X));
+        let points = (along || under) && !looks_like_a_scanner(&info.name, info.vendor);
+        Ok(Box::new(EventDevice { device, events: Events::default(), points }))
     }
 
     fn changes(&self) -> Option<BorrowedFd<'_>> {
@@ -167,6 +202,8 @@ impl KeyDevices for EventDevices {
 struct EventDevice {
     device: RawDevice,
     events: Events,
+    /// It moves the arrow by the same node: taken, it would move it no more. Nobody else listens to its keys on a station.
+    points: bool,
 }
 
 impl KeyDevice for EventDevice {
@@ -184,8 +221,11 @@ impl KeyDevice for EventDevice {
     }
 
     fn grab(&mut self, alone: bool) -> io::Result<()> {
-        if !alone {
+        if !alone && !self.points {
             return self.device.ungrab();
+        }
+        if self.points {
+            return Ok(());
         }
         self.device.grab()?;
         // A scanner that sees the light types small letters for capitals. Not every device has one.

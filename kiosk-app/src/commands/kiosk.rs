@@ -29,7 +29,7 @@ thread_local! {
 /// Opens the window and runs until it is closed.
 pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
     let display = Display::of_this_process();
-    display.prepare(place.config.as_deref());
+    display.prepare(place.config.as_deref())?;
     // On a kiosk nothing typed reaches anything but its own window.
     let alone = fullscreen || display == Display::Station;
     let offset = Arc::default();
@@ -76,7 +76,7 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
     BRIDGE.set(Bridge::connect(&window, move |from| deliver(&inbox, from)));
     let ended = window.run();
     running.stop();
-    display.begin_again();
+    display.begin_again(&ended)?;
     ended.map_err(StartError::from)?;
     Ok(())
 }

@@ -13,6 +13,8 @@ use perron_ui::{AppWindow, Pointer};
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, LogicalPosition, LogicalSize, Weak};
 use std::cell::{Cell, RefCell};
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 /// A panel's whole width, or height, as libinput is asked for it: finer than any screen.
 const WHOLE: u32 = 1 << 16;
@@ -20,6 +22,8 @@ const WHOLE: u32 = 1 << 16;
 const STEP: f64 = 60.0;
 /// One step, as libinput counts it.
 const NOTCH: f64 = 120.0;
+/// How long a finger lies still before another one counts.
+const LIES_STILL: Duration = Duration::from_secs(3);
 /// The buttons of a mouse, as the kernel numbers them.
 const LEFT: u32 = 0x110;
 const RIGHT: u32 = 0x111;
@@ -32,13 +36,17 @@ pub(super) struct Input {
     /// Where the pointer is; nowhere before the mouse was moved.
     pointer: Cell<Option<LogicalPosition>>,
     finger: Cell<Option<Finger>>,
+    /// Whether a button of the mouse is down.
+    held: Cell<bool>,
 }
 
-/// The finger that touched first. Others, and the hand that holds the tablet, do nothing as long as it rests.
+/// The finger that touched first. Others do nothing while it rests, unless it has lain still for long.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Finger {
     slot: u32,
     at: LogicalPosition,
+    /// Since when it has lain still.
+    since: Instant,
 }
 
 /// What a finger does, with libinput's number of it.
@@ -53,7 +61,13 @@ enum Touch {
 
 impl Input {
     pub(super) fn new(turn: Turn) -> Self {
-        Self { turn, window: RefCell::default(), pointer: Cell::default(), finger: Cell::default() }
+        Self {
+            turn,
+            window: RefCell::default(),
+            pointer: Cell::default(),
+            finger: Cell::default(),
+            held: Cell::default(),
+        }
     }
 
     /// The window that it moves the pointer of.
@@ -73,12 +87,17 @@ impl Input {
                 show(&window, None);
             }
             Event::Touch(event) => {
-                show(&window, None);
                 let touch = self.touch(event, size(&window));
-                for event in touch.map(|touch| self.press(touch)).into_iter().flatten() {
+                let events = touch.map(|touch| self.press(touch, Instant::now())).unwrap_or_default();
+                if !events.is_empty() {
+                    show(&window, None);
+                }
+                for event in events {
                     give(&window, event);
                 }
             }
+            // One hand at a time: a click in the middle of a touch would be lost, and the touch with it.
+            Event::Pointer(_) if self.finger.get().is_some() => {}
             Event::Pointer(event) => {
                 if let Some(event) = self.point(event, size(&window)) {
                     show(&window, self.pointer.get());
@@ -111,20 +130,26 @@ impl Input {
     }
 
     /// What a touch is for the window: the first finger presses like a mouse's left button, and is gone when it is lifted.
-    fn press(&self, touch: Touch) -> Vec<WindowEvent> {
+    fn press(&self, touch: Touch, now: Instant) -> Vec<WindowEvent> {
         let button = PointerEventButton::Left;
         let finger = self.finger.get();
         let is_first = |slot| finger.is_some_and(|finger| finger.slot == slot);
         match (touch, finger) {
-            (Touch::Down(slot, at), None) => {
-                self.finger.set(Some(Finger { slot, at }));
-                vec![
+            (Touch::Down(slot, at), resting) => {
+                // What has lain still for long is a thumb at the edge, or a drop of water.
+                if resting.is_some_and(|finger| now.saturating_duration_since(finger.since) < LIES_STILL) {
+                    return vec![];
+                }
+                self.finger.set(Some(Finger { slot, at, since: now }));
+                let before = (self.held.take() || resting.is_some()).then_some(WindowEvent::PointerExited);
+                let press = [
                     WindowEvent::PointerMoved { position: at },
                     WindowEvent::PointerPressed { position: at, button },
-                ]
+                ];
+                before.into_iter().chain(press).collect()
             }
             (Touch::Moved(slot, at), Some(_)) if is_first(slot) => {
-                self.finger.set(Some(Finger { slot, at }));
+                self.finger.set(Some(Finger { slot, at, since: now }));
                 vec![WindowEvent::PointerMoved { position: at }]
             }
             (Touch::Up(slot), Some(finger)) if is_first(slot) => {
@@ -159,21 +184,30 @@ impl Input {
             }
             PointerEvent::Button(press) => {
                 let button = button(press.button())?;
+                self.held.set(press.button_state() == ButtonState::Pressed);
                 Some(match press.button_state() {
                     ButtonState::Pressed => WindowEvent::PointerPressed { position, button },
+                    // A button of a mouse that was pulled out is let go by libinput, not by a hand.
+                    ButtonState::Released if is_gone(&press.device()) => WindowEvent::PointerExited,
                     ButtonState::Released => WindowEvent::PointerReleased { position, button },
                 })
             }
             PointerEvent::ScrollWheel(wheel) => {
-                Some(scrolled(position, |axis| wheel.scroll_value_v120(axis) / NOTCH * STEP))
+                Some(scrolled(position, wheel, |axis| wheel.scroll_value_v120(axis) / NOTCH * STEP))
             }
             PointerEvent::ScrollFinger(fingers) => {
-                Some(scrolled(position, |axis| fingers.scroll_value(axis)))
+                Some(scrolled(position, fingers, |axis| fingers.scroll_value(axis)))
             }
-            PointerEvent::ScrollContinuous(drag) => Some(scrolled(position, |axis| drag.scroll_value(axis))),
+            PointerEvent::ScrollContinuous(drag) => {
+                Some(scrolled(position, drag, |axis| drag.scroll_value(axis)))
+            }
             _ => None,
         }
     }
+}
+
+fn is_gone(device: &Device) -> bool {
+    !Path::new("/sys/class/input").join(device.sysname()).exists()
 }
 
 fn size(window: &AppWindow) -> LogicalSize {
@@ -225,13 +259,15 @@ fn moved(from: LogicalPosition, (dx, dy): (f64, f64), size: LogicalSize) -> Logi
     LogicalPosition::new(within(from.x, dx, size.width), within(from.y, dy, size.height))
 }
 
-/// libinput counts downwards and to the right; the window moves its content the other way.
-fn scrolled(position: LogicalPosition, along: impl Fn(Axis) -> f64) -> WindowEvent {
-    WindowEvent::PointerScrolled {
-        position,
-        delta_x: -along(Axis::Horizontal) as f32,
-        delta_y: -along(Axis::Vertical) as f32,
-    }
+/// libinput counts downwards and to the right; the window moves its content the other way. An axis that was not turned may
+/// not be asked for.
+fn scrolled(
+    position: LogicalPosition,
+    turned: &impl PointerScrollEvent,
+    along: impl Fn(Axis) -> f64,
+) -> WindowEvent {
+    let by = |axis| if turned.has_axis(axis) { -along(axis) as f32 } else { 0.0 };
+    WindowEvent::PointerScrolled { position, delta_x: by(Axis::Horizontal), delta_y: by(Axis::Vertical) }
 }
 
 #[cfg(test)]
@@ -267,7 +303,7 @@ mod tests {
         };
         let up =
             |x| vec![WindowEvent::PointerReleased { position: at(x), button }, WindowEvent::PointerExited];
-        let input = Input::new(Turn::None);
+        let (input, now) = (Input::new(Turn::None), Instant::now());
         let table = [
             (Touch::Up(0), vec![], "a finger that was there before the kiosk"),
             (Touch::Down(0, at(1.0)), down(1.0), "the first"),
@@ -287,8 +323,17 @@ mod tests {
             (Touch::Up(0), up(5.0), "and again"),
         ];
         for (touch, expected, what) in table {
-            assert_eq!(input.press(touch), expected, "{what}");
+            assert_eq!(input.press(touch, now), expected, "{what}");
         }
+        input.press(Touch::Down(0, at(6.0)), now);
+        let later = now + LIES_STILL;
+        let over = [vec![WindowEvent::PointerExited], down(7.0)].concat();
+        assert_eq!(input.press(Touch::Down(1, at(7.0)), later), over, "a thumb has lain there");
+        assert_eq!(input.press(Touch::Up(0), later), [], "the thumb goes");
+        assert_eq!(input.press(Touch::Up(1), later), up(7.0));
+        input.held.set(true);
+        let over = [vec![WindowEvent::PointerExited], down(8.0)].concat();
+        assert_eq!(input.press(Touch::Down(0, at(8.0)), later), over, "the mouse's button is down");
     }
 
     #[test]
@@ -298,13 +343,5 @@ mod tests {
         for other in [0x113, 0x116, 0, 0x14a] {
             assert_eq!(button(other), None, "{other:#x}");
         }
-    }
-
-    #[test]
-    fn a_wheel_turned_towards_oneself_shows_what_is_below() {
-        let event =
-            scrolled(LogicalPosition::default(), |axis| if axis == Axis::Vertical { 60.0 } else { 0.0 });
-        let WindowEvent::PointerScrolled { delta_x, delta_y, .. } = event else { panic!("{event:?}") };
-        assert_eq!((delta_x, delta_y), (0.0, -60.0));
     }
 }

@@ -43,12 +43,16 @@ impl Display {
     }
 
     /// Makes the screen as the configuration wants it, as far as that must be done before anything else runs.
-    pub fn prepare(self, config: Option<&Path>) {
+    ///
+    /// # Errors
+    /// [`StartError::Settings`], before a screen is waited for.
+    pub fn prepare(self, config: Option<&Path>) -> Result<(), StartError> {
         #[cfg(feature = "device")]
         if self == Self::Station {
-            station::prepare(config);
+            return station::prepare(config);
         }
         let _ = config;
+        Ok(())
     }
 
     /// Opens the window. On a station this waits for the graphics card's driver, and for a screen.
@@ -65,13 +69,17 @@ impl Display {
         Ok(AppWindow::new()?)
     }
 
-    /// Starts the program anew where its screen went away and came back: only then is the picture there again. Otherwise it
-    /// does nothing.
-    pub fn begin_again(self) {
+    /// Starts the program anew where its screen went away: only then is the picture there again. Otherwise it does nothing.
+    ///
+    /// # Errors
+    /// [`StartError::Thread`] where the program does not start.
+    pub fn begin_again(self, ended: &Result<(), slint::PlatformError>) -> Result<(), StartError> {
         #[cfg(feature = "device")]
         if self == Self::Station {
-            station::begin_again();
+            return station::begin_again(ended);
         }
+        let _ = ended;
+        Ok(())
     }
 }
 

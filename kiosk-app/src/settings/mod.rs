@@ -228,10 +228,13 @@ struct OutputName(String);
 impl Setting for OutputName {
     fn read(text: &str) -> Result<Self, String> {
         let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
-        if text.contains('-') && text.len() <= 32 && text.chars().all(is_name) {
+        let has_kind = text.starts_with(|c: char| c.is_ascii_alphabetic()) && !text.starts_with("card");
+        if has_kind && text.contains('-') && text.len() <= 32 && text.chars().all(is_name) {
             return Ok(Self(text.to_owned()));
         }
-        Err(format!("« {text} » is no socket: write a name such as \"HDMI-A-1\", as below /sys/class/drm"))
+        Err(format!(
+            "« {text} » is no socket: write a name such as \"HDMI-A-1\", as below /sys/class/drm, without the card"
+        ))
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::{Inbox, Message, Source, reader, report};
 use crate::devices::{Devices, Keypads};
+use crate::display::Display;
 use perron_flow::{Action, Event};
 use perron_hardware::keys::{
     EventDevices, Function, KeyDeviceInfo, KeyDeviceState, KeyDevices, KeyEvent, KeyReport, Keyboard, Keypad,
@@ -46,10 +47,14 @@ impl std::fmt::Debug for Keys {
 }
 
 impl Keys {
-    /// The devices of this machine.
+    /// The devices of this machine; beside a desktop those that move its arrow, too, are the desktop's.
     #[must_use]
     pub fn of_this_machine() -> Box<dyn KeyDevices> {
-        Box::new(EventDevices::new())
+        let devices = EventDevices::new();
+        Box::new(match Display::of_this_process() {
+            Display::Desktop => devices.beside_a_desktop(),
+            Display::Station => devices,
+        })
     }
 
     /// Reads until told to stop, or the kiosk closes.

@@ -69,8 +69,9 @@ const RESTS: Duration = Duration::from_millis(400);
 const LOOK: Duration = Duration::from_millis(1);
 /// A code that the kiosk knows nothing of.
 const TICKET: &str = "PT1:T6G4J2ABA6WAOCKYGNXZ54RKRA";
-/// How many scans are measured.
+/// How many scans are measured, and how often at most the minute may change in the middle of one.
 const SCANS: usize = 15;
+const EARLY_MAX: usize = 2;
 
 /// Says which devices are touch screens and mice, as on every kit.
 fn udev() -> Result<(), Failure> {
@@ -266,7 +267,7 @@ fn first_code() -> Outcome {
         let until = Instant::now() + Duration::from_secs(4);
         while Instant::now() < until && kiosk.says_in("shown", LOOK)?.is_none() {
             let differs = screen.picture()?.differs(&empty, FIELD);
-            hold(differs < 0.02, ("typed into the field", differs))?;
+            hold(differs < 0.002, ("typed into the field", differs))?;
             std::thread::sleep(Duration::from_millis(20));
         }
         world::photograph("first-code")?;
@@ -300,25 +301,28 @@ fn scan() -> Outcome {
         let screen = Screen::open()?;
         let mut scanner = Typist::plug("Barcode scanner")?;
         kiosk.says("a scanner")?;
-        let mut took = vec![];
+        let (mut took, mut early) = (vec![], 0);
         // The first ones teach the kiosk the scanner's layout and ending.
         for n in 0..SCANS + 3 {
             sees("the home screen", is_home)?;
             at_rest(&screen)?;
             let before = screen.shown()?;
             scanner.types(TICKET, Layout::Us, QUICK)?;
-            hold(screen.shown()? == before, (n, "something changes before the code is whole"))?;
+            // The clock on the screen may have gone on meanwhile.
+            let is_still = screen.shown()? == before;
+            early += usize::from(!is_still);
+            hold(early <= EARLY_MAX, "something changes before the code is whole")?;
             let from = Instant::now();
             scanner.types("\r", Layout::Us, Duration::ZERO)?;
             while screen.shown()? == before {
                 hold(from.elapsed() < PATIENCE, "a scan changes nothing")?;
                 std::thread::sleep(LOOK);
             }
-            if n >= 3 {
+            if n >= 3 && is_still {
                 took.push(from.elapsed());
             }
+            kiosk.shows("Notice")?;
             if n == 0 {
-                kiosk.shows("Notice")?;
                 sees("the notice", |picture| !is_home(picture))?;
                 world::photograph("scanned")?;
             }
@@ -334,15 +338,16 @@ fn returns() -> Outcome {
     at_home(|kiosk| {
         let id = kiosk.id();
         let card = "/sys/class/drm/card0";
-        for (status, expected) in [("off", "disconnected"), ("detect", "connected")] {
+        for (status, expected, told) in
+            [("off", "disconnected", "the screen is gone"), ("detect", "connected", "begins again")]
+        {
             fs::write(format!("{card}-Virtual-1/status"), status)?;
             let now = fs::read_to_string(format!("{card}-Virtual-1/status"))?;
             hold(now.trim() == expected, (status, now))?;
             // As the card's driver does when a plug moves.
             fs::write(format!("{card}/uevent"), "change")?;
-            std::thread::sleep(RESTS);
+            kiosk.says(told)?;
         }
-        kiosk.says("begins again")?;
         kiosk.shows("Home")?;
         sees("the home screen", is_home)?;
         hold(kiosk.id() == id && kiosk.runs()?, "in the same process")?;
@@ -363,8 +368,9 @@ fn turned() -> Outcome {
     let (x, y) = share((515, 580));
     finger.taps(x, y)?;
     kiosk.shows("Workshops")?;
-    // The mouse's arrow follows the picture too: its lower right half.
-    world::move_to((200, 700))?;
+    // The mouse's arrow follows the picture too: right of its tip is below it on the panel, and below is left.
+    world::move_to((300, 400))?;
+    sees("the arrow on its side", |picture| picture.share((286, 400, 300, 408), INK) > 0.2)?;
     sees("another screen", |picture| picture.share(door, WORKSHOPS_DOOR) < 0.5)?;
     at_rest(&Screen::open()?)?;
     world::photograph("turned-touched")?;

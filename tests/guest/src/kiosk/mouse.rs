@@ -20,7 +20,8 @@ pub(super) struct Mouse {
 
 impl Mouse {
     pub(super) fn plug(name: &str) -> Result<Self, Failure> {
-        let keys: AttributeSet<KeyCode> = [KeyCode::BTN_LEFT, KeyCode::BTN_RIGHT].into_iter().collect();
+        let keys: AttributeSet<KeyCode> =
+            [KeyCode::BTN_LEFT, KeyCode::BTN_RIGHT, KeyCode::BTN_MIDDLE].into_iter().collect();
         let axes: AttributeSet<R> = [R::REL_X, R::REL_Y, R::REL_WHEEL].into_iter().collect();
         let device = VirtualDevice::builder()?
             .name(name)

@@ -80,7 +80,10 @@ fn hear(machine: &mut Child, listener: &UnixListener, began: Instant) -> io::Res
     loop {
         match lines.recv_timeout(LIMIT.saturating_sub(began.elapsed())) {
             Ok(line) => {
-                if let Some(command) = line.strip_prefix(ASK) {
+                // The kernel may have said something on the same line.
+                if let Some((_, command)) =
+                    line.split_once(ASK).filter(|(_, command)| command.starts_with('{'))
+                {
                     let control = match &mut control {
                         Some(control) => control,
                         None => control.insert(Control::open(listener)?),
