@@ -22,9 +22,18 @@ use crate::{apt, deny, fuzz, guest, shell, skips, test};
 const BUDGET: Duration = Duration::from_secs(60 * 60);
 
 /// Cases of the virtual machine that `cargo xtask proof guest` tries and ci does not: a camera whose driver fails in many
-/// ways, one without a signal, its formats but one, and its memory; what is pulled out of a running kiosk, and one that nobody
-/// uses.
-const LONGER: [&str; 6] = ["-driver", "-signal", "-memory", "-formats", "-station-plugs", "-station-idle"];
+/// ways, one without a signal, its formats but one, and its memory; what is pulled out of a running kiosk, one that nobody
+/// uses, its screen on its side, and how soon a scan is seen.
+const LONGER: [&str; 8] = [
+    "-driver",
+    "-signal",
+    "-memory",
+    "-formats",
+    "-station-plugs",
+    "-station-idle",
+    "-station-side",
+    "-station-scan",
+];
 /// Seconds of each fuzz target: enough to see that none breaks at once on what is new.
 const FUZZ_SECONDS: &str = "10";
 
