@@ -82,6 +82,7 @@ impl Seen {
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),
             pressed: None,
+            beside_a_desktop: true,
             ticking: false,
             panel: false,
             tap: None,

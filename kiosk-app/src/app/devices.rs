@@ -128,6 +128,7 @@ pub(super) fn look_for_codes(
 pub(super) fn read_keys(
     setup: &Setup,
     pressed: Option<Pressed>,
+    beside_a_desktop: bool,
     inbox: &Inbox,
     lifeline: &Lifeline,
     stop: &Stop,
@@ -142,7 +143,7 @@ pub(super) fn read_keys(
         keypads: Keypads::read(&setup.data),
     });
     let keys = Keys {
-        plugged: Keys::of_this_machine(),
+        plugged: Keys::of_this_machine(beside_a_desktop),
         devices: Devices::read(&setup.data),
         layout: setup.settings.scanner_layout,
         codes,

@@ -246,6 +246,8 @@ pub struct Start {
     pub publish: Publish,
     /// Where keys go, where the kiosk takes the keyboards for itself.
     pub pressed: Option<Pressed>,
+    /// A desktop beside it moves its arrow by devices that have keys, too.
+    pub beside_a_desktop: bool,
     /// A tick every second; the tour ticks by hand.
     pub ticking: bool,
     /// Show the simulator's panel.
@@ -267,7 +269,8 @@ impl std::fmt::Debug for Start {
 /// # Errors
 /// [`StartError`]; nothing runs then.
 pub fn start(start: Start) -> Result<Running, StartError> {
-    let Start { ready, clock, offset, publish, pressed, ticking, panel, tap, on_death } = start;
+    let Start { ready, clock, offset, publish, pressed, beside_a_desktop, ticking, panel, tap, on_death } =
+        start;
     let Ready { setup, catalogue, store, operators } = ready;
     let (inbox, messages) = tokio::sync::mpsc::channel(QUEUE);
     let (store_queue, store_requests) = sync_channel(QUEUE);
@@ -329,7 +332,7 @@ pub fn start(start: Start) -> Result<Running, StartError> {
     threads.extend(look_at_battery(alone, &inbox, &lifeline)?);
     threads.extend(look_for_codes(&setup, wanted.clone(), &inbox, &lifeline)?);
     let keys = Stop::new()?;
-    threads.extend(read_keys(&setup, pressed, &inbox, &lifeline, &keys)?);
+    threads.extend(read_keys(&setup, pressed, beside_a_desktop, &inbox, &lifeline, &keys)?);
     let pictures = setup.settings.pictures;
     Ok(Running { inbox, scanner, printer: folder, pictures, threads, keys, lifeline })
 }

@@ -70,8 +70,18 @@ pub(super) fn run(place: &Place, fullscreen: bool) -> Result<(), CommandError> {
         })
     });
     let on_death = Arc::new(|name: &str| died(name));
-    let running =
-        start(Start { ready, clock, offset, publish, pressed, ticking: true, panel, tap: None, on_death })?;
+    let running = start(Start {
+        ready,
+        clock,
+        offset,
+        publish,
+        pressed,
+        beside_a_desktop: display == Display::Desktop,
+        ticking: true,
+        panel,
+        tap: None,
+        on_death,
+    })?;
     let inbox = running.inbox.clone();
     BRIDGE.set(Bridge::connect(&window, move |from| deliver(&inbox, from)));
     let ended = window.run();

@@ -163,6 +163,7 @@ fn kiosk(
         offset: Arc::default(),
         publish: Box::new(move |view| drop(views.send(view))),
         pressed: None,
+        beside_a_desktop: true,
         ticking: false,
         panel: false,
         tap: Some(tap),

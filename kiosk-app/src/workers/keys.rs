@@ -3,7 +3,6 @@
 
 use super::{Inbox, Message, Source, reader, report};
 use crate::devices::{Devices, Keypads};
-use crate::display::Display;
 use perron_flow::{Action, Event};
 use perron_hardware::keys::{
     EventDevices, Function, KeyDeviceInfo, KeyDeviceState, KeyDevices, KeyEvent, KeyReport, Keyboard, Keypad,
@@ -49,12 +48,9 @@ impl std::fmt::Debug for Keys {
 impl Keys {
     /// The devices of this machine; beside a desktop those that move its arrow, too, are the desktop's.
     #[must_use]
-    pub fn of_this_machine() -> Box<dyn KeyDevices> {
+    pub fn of_this_machine(beside_a_desktop: bool) -> Box<dyn KeyDevices> {
         let devices = EventDevices::new();
-        Box::new(match Display::of_this_process() {
-            Display::Desktop => devices.beside_a_desktop(),
-            Display::Station => devices,
-        })
+        Box::new(if beside_a_desktop { devices.beside_a_desktop() } else { devices })
     }
 
     /// Reads until told to stop, or the kiosk closes.

@@ -200,6 +200,7 @@ impl Kiosk {
             offset: Arc::default(),
             publish: Box::new(move |view| drop(views.send(view))),
             pressed: None,
+            beside_a_desktop: true,
             ticking: false,
             panel,
             tap: None,
